@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { beginningOf, decoded } from './decoded';
 import { workbookAsCsv } from './workbook/workbook-thread';
 
-/** A zip begins so, and no text does. */
+/** The first bytes of every ZIP file; no text begins with them. */
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
 
 /**
- * What somebody brought, as CSV text: a workbook by its first sheet, whatever its name and content type say.
+ * The uploaded file as CSV text. Of a workbook, the first sheet is converted; the content decides, not the name nor the content type.
  *
  * @throws DomainError IMPORT_ENCODING, IMPORT_WORKBOOK, IMPORT_WORKBOOK_TOO_LARGE, IMPORT_TOO_LONG, IMPORTS_BUSY
  */

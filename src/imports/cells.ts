@@ -11,16 +11,16 @@ import { refusal } from './row-results';
 import type { RowError } from './row-results';
 import { dayIn, hasHour, momentIn } from './written-moments';
 
-/** A row by the fields of the body a client would send; an empty cell says nothing. */
+/** A row as the fields of the request body that a client would send. An empty cell leaves its field out. */
 export interface ReadRow {
   readonly values: Values;
   readonly errors: readonly RowError[];
 }
 
-/** Of a table, what cells are read by. */
+/** The parts of a table that are needed to read its cells. */
 export type CellTable = Pick<ImportTable, 'layout' | 'formats' | 'zone' | 'days'>;
 
-/** Cells as values; what cannot be one stays the text it is, for the body's own rules to refuse. */
+/** Converts cells to values. A text that cannot be converted is passed on unchanged, so that the validation of the body refuses it. */
 export function readRow(
   table: CellTable,
   cells: readonly string[],
@@ -43,7 +43,7 @@ export function readRow(
   return { values, errors };
 }
 
-/** The one place where days come out of a file: they go by the rules of those in bodies, whatever the list. */
+/** The only place where days are read from a file: the rules for days in request bodies apply to every list. */
 function daysRefused({ kind, field }: ImportColumn, value: unknown, bounds: DayBounds): readonly DomainError[] {
   if ((kind === 'day' || kind === 'instant') && !hasDayKind(field))
     throw new Error(`the days of ${field} have no rule`);
@@ -51,7 +51,7 @@ function daysRefused({ kind, field }: ImportColumn, value: unknown, bounds: DayB
   return sent.flatMap((day) => refusalOf(day, bounds));
 }
 
-/** A moment before those a body may have is of its day. */
+/** An instant outside the range that a body accepts is checked as a day. */
 function momentsIn(value: unknown, field: string): readonly SentDay[] {
   const isWhole: boolean = isInstant(value);
   return sentDaysIn(isWhole || typeof value !== 'string' ? value : value.slice(0, 10), field);
@@ -67,14 +67,14 @@ function refusalOf(day: SentDay, bounds: DayBounds): DomainError | [] {
   }
 }
 
-/** What would have to be guessed. */
+/** Cells whose meaning would have to be guessed. */
 class Refused {
   constructor(readonly error: DomainError) {}
 }
 
 const textOf = (cell: string | undefined): string => asWritten((cell ?? '').trim()).trim();
 
-/** A moment whose hour stands in a column of its own is both of them. */
+/** Combines a date with an hour that stands in a column of its own. */
 function textAt({ layout }: CellTable, cells: readonly string[], at: number): string {
   const text = textOf(cells[at]);
   const column = layout[at];
@@ -97,7 +97,7 @@ function valueOf(
   return kind === 'list' ? listOf(text) : text;
 }
 
-/** Zeros at the end are no digits: a field that takes three decimals takes `40.1250`. */
+/** Removes zeros at the end of the decimals: a field with three decimals accepts `40.1250`. */
 function decimalOf(text: string, sign: ColumnFormat['sign']): string | Refused {
   const number = numberIn(text, sign);
   if (number === undefined) return new Refused(importNumberAmbiguous({ value: text }));
@@ -116,7 +116,7 @@ const FLAGS = new Map([
   ...['false', 'no', 'non', 'faux', '0', 'n'].map((word) => [word, false] as const),
 ]);
 
-/** A whole number has no parts: three digits behind a sign are thousands, and parts of zero are none. */
+/** An integer has no decimals: three digits behind a sign are thousands, and decimals that are all zero are dropped. */
 function integerOf(number: string, text: string): unknown {
   const digits = number.replace(/\.0+$/, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : text;

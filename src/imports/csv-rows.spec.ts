@@ -15,13 +15,13 @@ async function countOf(parts: Iterable<string>): Promise<number> {
   return count;
 }
 
-describe('the rows of a file', () => {
-  it('are a heading and 100,000 more, and the next one is refused', async () => {
+describe('The rows of a CSV file', () => {
+  it('are limited to a heading and 100,000 records', async () => {
     expect(await countOf(lines(100_001))).toBe(100_001);
     await expect(countOf(lines(100_002))).rejects.toMatchObject({ code: 'IMPORT_TOO_LONG' });
   });
 
-  it('are none of an empty file, also when its stream has ended before anybody reads', async () => {
+  it('are empty for an empty file, also when its stream ended before the first read', async () => {
     const ended = new PassThrough({ encoding: 'utf8' });
     ended.end();
     ended.resume();
@@ -36,7 +36,7 @@ describe('the rows of a file', () => {
     await expect(csvRows(Promise.resolve(destroyed)).next()).rejects.toThrow('the file broke off');
   });
 
-  it('are refused where one is longer than any record, or a quotation mark is misplaced', async () => {
+  it('are refused when a row is too long or a quotation mark is misplaced', async () => {
     for (const wrong of [`${'x'.repeat(200_000)},b\n`, 'a,"b"c\n'])
       await expect(countOf(['a,b\n', wrong])).rejects.toMatchObject({ code: 'IMPORT_MALFORMED' });
   });

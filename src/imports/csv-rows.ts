@@ -6,7 +6,7 @@ import type { Separator } from '../sheets/csv-layout';
 import { importMalformed, importTooLong } from './imports.errors';
 import { MOST_ROWS } from './most-rows';
 
-/** One record of a file; `line` is the line it begins on, from 1. */
+/** One record of a file. `line` is the line on which it begins, counted from 1. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];
@@ -16,7 +16,7 @@ const LONGEST_ROW = 128 * 1024;
 const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
 
 /**
- * The records of a CSV text, heading first, without empty lines; only what is being read is in memory.
+ * The records of a CSV text, heading first, without empty lines. The text is streamed: only the part that is being parsed is in memory.
  *
  * @throws DomainError IMPORT_MALFORMED, IMPORT_TOO_LONG
  */
@@ -25,14 +25,14 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
   let parser: ReturnType<typeof parserOf> | undefined;
   try {
     const head = await headOf(text);
-    // What has ended is piped nowhere: the parser would wait for its end for ever.
+    // A stream that has ended must not be piped: the parser would wait for its end forever.
     if (head === '' && text.readableEnded) return;
     if (text.destroyed) throw text.errored ?? new Error('the file broke off');
-    const { separator, isTold } = separatorIn(head);
+    const { separator, isDeclared } = separatorIn(head);
     const records = text.pipe(parserOf(separator));
     text.once('error', (error) => records.destroy(error));
     parser = records;
-    yield* rowsOf(records as AsyncIterable<Parsed>, isTold);
+    yield* rowsOf(records as AsyncIterable<Parsed>, isDeclared);
   } catch (error) {
     throw isCsvError(error) ? importMalformed({ line: error.lines ?? 0 }, { cause: error }) : error;
   } finally {
@@ -46,7 +46,7 @@ interface Parsed {
   readonly info: Info;
 }
 
-/** `sep=;` in the first line is for the spreadsheet, and no row. */
+/** A first line `sep=;` tells spreadsheets the separator; it is not a row. */
 async function* rowsOf(records: AsyncIterable<Parsed>, hasSeparatorLine: boolean): AsyncGenerator<CsvRow> {
   let count = 0;
   for await (const { record, info } of records) {
@@ -68,7 +68,10 @@ function parserOf(delimiter: Separator): ReturnType<typeof parse> {
   });
 }
 
-/** The first part of a text, which stays in it; empty when the text is. One that ended already never becomes readable again. */
+/**
+ * Peeks at the first part of a stream without consuming it; empty if the text is empty. A stream that has ended never emits `readable`
+ * again.
+ */
 async function headOf(text: Readable): Promise<string> {
   if (text.readableLength === 0 && !text.readableEnded && !text.destroyed) await readableOrOver(text);
   const head = (text.read() as string | null) ?? '';
@@ -90,23 +93,23 @@ async function readableOrOver(text: Readable): Promise<void> {
   }
 }
 
-/** Lines in which the separator is looked for: the first ones may be a title. */
+/** Number of lines that are searched for the separator: the first ones may be a title. */
 const HEAD_LINES = 40;
 
-/** The separator that a first line tells a spreadsheet, or the one by which most lines have the same many cells. */
-function separatorIn(text: string): { readonly separator: Separator; readonly isTold: boolean } {
-  const told = /^\uFEFF?"?sep=([,;\t])"?[ \t]*(?:[\r\n]|$)/i.exec(text)?.[1];
-  if (told !== undefined) return { separator: told as Separator, isTold: true };
+/** The separator declared by a `sep=` line; without one, the separator that splits the most lines into the same, large number of cells. */
+function separatorIn(text: string): { readonly separator: Separator; readonly isDeclared: boolean } {
+  const declared = /^\uFEFF?"?sep=([,;\t])"?[ \t]*(?:[\r\n]|$)/i.exec(text)?.[1];
+  if (declared !== undefined) return { separator: declared as Separator, isDeclared: true };
   const lines = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n?|\n/, HEAD_LINES);
   const weight = (separator: Separator): number => {
     const counts = lines.map((line) => line.split(separator).length - 1).filter((count) => count > 0);
     const alike = [...Map.groupBy(counts, (count) => count)].map(([count, { length }]) => count * length);
     return Math.max(0, ...alike);
   };
-  return { separator: SEPARATORS.toSorted((one, other) => weight(other) - weight(one))[0] ?? ',', isTold: false };
+  return { separator: SEPARATORS.toSorted((one, other) => weight(other) - weight(one))[0] ?? ',', isDeclared: false };
 }
 
-/** The parser tells the line a record ends on. */
+/** The parser reports the line on which a record ends, so the line breaks in its cells are subtracted. */
 function breaksIn(cells: readonly string[]): number {
   return cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
 }

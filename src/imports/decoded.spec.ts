@@ -4,7 +4,7 @@ import { received } from './decoded';
 
 const MEBIBYTE = Buffer.alloc(1024 * 1024, 'a');
 
-/** An upload of so many bytes, made part by part. */
+/** An upload of the given number of bytes, generated part by part. */
 function uploadOf(parts: Iterable<Buffer>): TextUpload {
   return { stream: Readable.from(parts, { objectMode: true }) as TextUpload['stream'], charset: 'utf-8' };
 }
@@ -20,8 +20,8 @@ async function lengthOf(upload: TextUpload): Promise<number> {
   return length;
 }
 
-describe('an import’s bytes', () => {
-  it('are taken up to 64 MiB, and refused from the next one on', async () => {
+describe('The size of an import', () => {
+  it('may be 64 MiB, and one byte more is refused', async () => {
     expect(await lengthOf(uploadOf(mebibytes(64)))).toBe(64 * 1024 * 1024);
     await expect(lengthOf(uploadOf(mebibytes(64, 'b')))).rejects.toMatchObject({ code: 'IMPORT_TOO_LARGE' });
   });

@@ -4,15 +4,15 @@ import type { TextUpload } from '#http';
 import { importEncoding, importTooLarge } from './imports.errors';
 
 const MOST_BYTES = 64 * 1024 * 1024;
-/** What spreadsheets of Western offices write where nobody says UTF-8. */
+/** The encoding that spreadsheets of Western offices write unless UTF-8 is chosen. */
 const WESTERN = 'windows-1252';
-/** Where two-byte characters show: every other byte of Latin text is zero. */
+/** Number of bytes that are searched for two-byte characters: in UTF-16, every other byte of Latin text is zero. */
 const PROBED_BYTES = 1024;
 
-/** The bytes of an upload. @throws DomainError IMPORT_TOO_LARGE */
+/** The bytes of an upload, with a limit on their number. @throws DomainError IMPORT_TOO_LARGE */
 export async function* received({ stream }: TextUpload): AsyncGenerator<Buffer> {
   let bytes = 0;
-  // Left open when it is refused: a request that is destroyed leaves a connection nobody reads or closes.
+  // The request stream is left open after a refusal: destroying it would leave a connection that is neither read nor closed.
   for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
     if (bytes > MOST_BYTES) throw importTooLarge({ mostBytes: MOST_BYTES });
@@ -21,10 +21,10 @@ export async function* received({ stream }: TextUpload): AsyncGenerator<Buffer> 
 }
 
 /**
- * A file as text, part by part, without its byte order mark. Where its sender names no charset, its mark does, or UTF-8 where it is that
- * to its end, or Windows-1252.
+ * A file as text, part by part, without its byte order mark. The encoding is the charset that the client names; otherwise that of the byte
+ * order mark; otherwise UTF-8 if the whole file is valid UTF-8, else Windows-1252.
  *
- * @throws DomainError IMPORT_ENCODING for bytes that are no text in the charset that was named, and for a charset nobody knows
+ * @throws DomainError IMPORT_ENCODING if the bytes are not valid in the named charset, or the charset is unknown
  */
 export async function* decoded(path: string, named: string | null): AsyncGenerator<string> {
   const charset = named ?? (await charsetOf(path));
@@ -37,7 +37,7 @@ export async function* decoded(path: string, named: string | null): AsyncGenerat
   yield unixLines(held);
 }
 
-/** One character for a line's end, as a parser counts it; old spreadsheets write a lone CR. */
+/** Replaces each line end by one character, as the parser counts lines; old spreadsheets write a lone CR. */
 const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 async function charsetOf(path: string): Promise<string> {
@@ -53,7 +53,7 @@ async function charsetOf(path: string): Promise<string> {
   }
 }
 
-/** By the mark, or by the zeros of Latin letters in two bytes. */
+/** Detects UTF-16 by the byte order mark, or by the zero bytes of Latin letters. */
 function wideCharset(head: Buffer): string | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';

@@ -4,7 +4,7 @@ import type { DateOrder } from './written-moments';
 export const DECIMAL_SIGNS = ['auto', 'comma', 'point'] as const;
 export const DATE_ORDERS = ['auto', 'dayFirst', 'monthFirst'] as const;
 
-/** How the files of one source are read: which heading is which column, and what their numbers and days leave open. */
+/** How the files of one source are read: the column of each heading, and the meaning of ambiguous numbers and dates. */
 export interface FileMapping {
   readonly columns: readonly { readonly heading: string; readonly column: string | null }[];
   readonly decimalSign: (typeof DECIMAL_SIGNS)[number];

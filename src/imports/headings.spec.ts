@@ -21,14 +21,14 @@ function refusalOf(headings: readonly string[]): Readonly<Record<string, readonl
 }
 
 describe('The headings of a file', () => {
-  it('are known by any of a column’s words, however many of them look alike, and by none that two columns have', () => {
+  it('match any name of a column, and no name that two columns share', () => {
     const named = (key: string, aliases: readonly string[]): ImportColumn => ({ ...column(key, false), aliases });
     const words = { columns: [named('title', ['Opération', 'Operation', 'Nom']), named('name', ['Nom'])], ignored: [] };
     const { layout, leftOut } = headOf(words as unknown as Importer, [{ line: 1, cells: ['OPERATION', 'Nom'] }], null);
     expect([layout.map((one) => one?.key), leftOut]).toEqual([['title', undefined], ['Nom']]);
   });
 
-  it('are named in a refusal by their beginnings, some of them, and each repeated column once', () => {
+  it('are shortened and limited in number in an error, with each repeated column once', () => {
     const headings = [
       ...Array.from({ length: 5000 }, () => 'code'),
       ...Array.from({ length: 100 }, (_, index) => `${index}${'x'.repeat(1000)}`),

@@ -4,23 +4,23 @@ import type { CsvRow } from './csv-rows';
 import type { FileMapping } from './file-mapping';
 import { importColumns } from './imports.errors';
 
-/** Which column each cell of a row is; null where the file says what is not imported. */
+/** The column of each cell of a row; null for a heading that is not imported. */
 export type Layout = readonly (ImportColumn | null)[];
 
-/** Where a file's rows begin, and what they are. */
+/** The headings of a file and where its rows begin. */
 export interface FileHead {
   readonly headings: readonly string[];
-  /** Line of the headings; whatever stands above them is a title. */
+  /** Line of the headings; lines above it are a title. */
   readonly line: number;
   readonly layout: Layout;
-  /** Headings that nobody knows and no mapping names: their cells are not imported. */
+  /** Headings that match no column and are in no mapping: their cells are not imported. */
   readonly leftOut: readonly string[];
 }
 
-/** Records in which the headings are looked for: above them may be a title, an address, a period. */
+/** Number of records that are searched for the headings: a title, an address or a period may stand above them. */
 export const HEAD_ROWS = 25;
 
-/** @throws DomainError IMPORT_COLUMNS for headings by which nothing can be imported */
+/** @throws DomainError IMPORT_COLUMNS if nothing can be imported with these headings */
 export function headOf(importer: Importer, rows: readonly CsvRow[], mapping: FileMapping | null): FileHead {
   const best = likelyHead(importer, rows, mapping);
   const { missing = [], repeated = [] } = best ?? {};
@@ -34,8 +34,8 @@ export function headOf(importer: Importer, rows: readonly CsvRow[], mapping: Fil
 }
 
 /**
- * The headings among the first records: of those with every column that is needed the one with the most columns, the first of equals.
- * Undefined for a file of no records.
+ * The most likely heading row among the first records: of the rows with all required columns, the one with the most columns; of equal ones,
+ * the first. Undefined for a file without records.
  */
 export function likelyHead(
   importer: Importer,
@@ -46,7 +46,7 @@ export function likelyHead(
   return heads.toSorted((one, other) => scoreOf(other) - scoreOf(one))[0];
 }
 
-/** Headings, and what stands against importing by them. */
+/** Headings with the problems that prevent an import. */
 export interface LikelyHead extends FileHead, NamedHead {}
 
 interface NamedHead extends Omit<FileHead, 'line'> {
@@ -54,7 +54,7 @@ interface NamedHead extends Omit<FileHead, 'line'> {
   readonly repeated: readonly ImportColumn[];
 }
 
-/** Titles have few cells, headings many. */
+/** A title has few cells, a heading row has many. */
 const scoreOf = ({ headings, layout, missing }: NamedHead): number =>
   layout.filter((column) => column !== null).length * 1000 +
   headings.filter((heading) => heading.trim() !== '').length -
@@ -63,15 +63,15 @@ const scoreOf = ({ headings, layout, missing }: NamedHead): number =>
 function namedBy(importer: Importer, headings: readonly string[], mapping: FileMapping | null): NamedHead {
   const names = columnsByName(importer);
   const ignored = new Set(importer.ignored.map(headingKey));
-  const told = new Map(mapping?.columns.map(({ heading, column }) => [headingKey(heading), column]));
+  const mapped = new Map(mapping?.columns.map(({ heading, column }) => [headingKey(heading), column]));
   const keys = headings.map(headingKey);
   const layout = keys.map((key) => {
-    const column = told.get(key);
+    const column = mapped.get(key);
     if (column === undefined) return names.get(key) ?? null;
     return importer.columns.find((one) => one.key === column) ?? null;
   });
   const unknown = (key: string, at: number): boolean =>
-    key !== '' && layout[at] === null && !ignored.has(key) && !told.has(key);
+    key !== '' && layout[at] === null && !ignored.has(key) && !mapped.has(key);
   const present = layout.filter((column) => column !== null);
   return {
     headings,
@@ -85,7 +85,7 @@ function namedBy(importer: Importer, headings: readonly string[], mapping: FileM
   };
 }
 
-/** A column's own names win over words that others use for it, and a word that two columns answer to names neither. */
+/** A column's own name takes precedence over an alias of another column. An alias that two columns share matches neither. */
 function columnsByName({ columns }: Importer): ReadonlyMap<string, ImportColumn> {
   const names = new Map<string, ImportColumn | null>();
   for (const column of columns)
@@ -98,12 +98,12 @@ function columnsByName({ columns }: Importer): ReadonlyMap<string, ImportColumn>
   return new Map([...names].flatMap(([name, column]) => (column === null ? [] : [[name, column] as const])));
 }
 
-/** `Prix d’achat *` is `prix d'achat`. */
+/** Normalizes `Prix d’achat *` to `prix d'achat`. */
 const headingKey = (text: string): string => lettersAndDigits(text.slice(0, LONGEST_HEADING));
 
 const requiredOf = ({ columns }: Importer): readonly ImportColumn[] => columns.filter(({ isRequired }) => isRequired);
 
-/** A heading may be as long as a row: an answer names some columns, and their beginnings. */
+/** A heading may be as long as a row, so an error lists only some headings, shortened. */
 const MOST_NAMED = 20;
 const MOST_KEPT = 100;
 const LONGEST_NAMED = 100;
@@ -111,7 +111,7 @@ const LONGEST_HEADING = 200;
 
 const shortened = (heading: string): string => heading.slice(0, LONGEST_NAMED);
 
-/** Each column that is there more than once, once. */
+/** Each column that occurs more than once, listed once. */
 function repeatedOf(present: readonly ImportColumn[]): readonly ImportColumn[] {
   const seen = new Set<ImportColumn>();
   return [...new Set(present.filter((column) => seen.has(column) || !seen.add(column)))];

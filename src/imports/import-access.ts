@@ -1,13 +1,13 @@
 import type { Viewer } from '#kernel';
 import type { Importer } from './importer';
 
-/** Who brings a file or asks for one. */
+/** The permissions of the user who uploads or requests a file. */
 export interface ImportCaller {
   readonly permissions: ReadonlySet<string>;
   readonly viewer: Viewer;
 }
 
-/** A file creates and changes whatever it names: that needs every permission of the list, and all vehicles in sight. */
+/** An import can create and change any record, so it requires all permissions of the list and access to all vehicles. */
 export function mayImport({ permissions, viewer }: ImportCaller, { resource, permissions: own }: Importer): boolean {
   const needed = own ?? [`${resource}:create`, `${resource}:update`];
   const isKept = viewer.ownVehiclesOnly || viewer.garageId !== null;

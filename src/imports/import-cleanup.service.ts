@@ -8,10 +8,10 @@ import type { TenantContext } from '#tenancy';
 import { filesOf } from './import-files';
 import { Import } from './import.entity';
 
-/** A file younger than this may be of an import that is not committed yet. */
+/** A younger file may belong to an import that is not committed yet. */
 const ORPHAN_AFTER_MS = 24 * 3600 * 1000;
 
-/** Removes the files that no open import waits for: what a process left that died between keeping a file and writing it down. */
+/** Removes files that no open import needs: a process may die after it stored a file and before it committed the import. */
 @TenantScoped()
 export class ImportCleanup {
   private readonly loop = new IsolatedLoop('import cleanup');
@@ -22,7 +22,7 @@ export class ImportCleanup {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
-  /** Answers how many files went. @throws DomainError LOOP_INCOMPLETE after the others went */
+  /** Returns the number of removed files. @throws DomainError LOOP_INCOMPLETE if a file could not be removed, after all others were */
   async run(signal: AbortSignal): Promise<number> {
     const before = Date.now() - ORPHAN_AFTER_MS;
     let removed = 0;

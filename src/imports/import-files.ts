@@ -9,16 +9,16 @@ import type { ObjectStore } from '#storage';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 
-/** A file in the store. */
+/** A file in the file store. */
 export interface KeptFile {
   readonly key: string;
   readonly sha256: string;
 }
 
-/** Everything of a tenant that waits for its import lies below this. */
+/** Prefix of all files of a tenant that wait for their import. */
 export const filesOf = (tenantId: number): string => `t${tenantId}/imports`;
 
-/** Where files wait for their import: in the store of the platform, which API and workers share. */
+/** Stores files until their import has ended: in the file store of the platform, which the API and the workers share. */
 @Injectable()
 export class ImportFiles {
   constructor(
@@ -26,13 +26,13 @@ export class ImportFiles {
     @Inject(SETTINGS) private readonly settings: { readonly storage: Pick<Settings['storage'], 'folder'> },
   ) {}
 
-  /** Keeps a text, or nothing when it breaks off. @throws DomainError STORAGE_UNAVAILABLE; what the text throws */
+  /** Stores a text, or nothing if the stream fails. @throws DomainError STORAGE_UNAVAILABLE, and the error of the stream */
   async keep(tenantId: number, text: AsyncIterable<string>): Promise<KeptFile> {
     const folder = join(this.settings.storage.folder, 'spool');
     const path = join(folder, randomUUID());
     const hash = createHash('sha256');
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // Opened before anything can break off: a stream still opening its file would make it after it was removed.
+    // The read stream is opened before anything can fail: a stream that is still opening its file would recreate it after the removal.
     const draft = await open(path, 'wx', 0o600);
     try {
       await pipeline(hashed(text, hash), draft.createWriteStream());
@@ -44,7 +44,7 @@ export class ImportFiles {
     }
   }
 
-  /** Lets what comes stand in a file of its own while it is worked on; the file goes whatever happens. */
+  /** Keeps the incoming text in a temporary file during the work. The file is removed afterwards, also after a failure. */
   async spooled<V>(bytes: AsyncIterable<Buffer>, work: (path: string) => Promise<V>): Promise<V> {
     const folder = join(this.settings.storage.folder, 'spool');
     const path = join(folder, randomUUID());
@@ -58,13 +58,17 @@ export class ImportFiles {
     }
   }
 
-  /** The text from its beginning; one that was changed ends in an error. @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  /**
+   * Reads the text from its beginning; a text that was altered ends in an error.
+   *
+   * @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE
+   */
   async read(tenantId: number, { key, sha256 }: KeptFile): Promise<Readable> {
     assertBelow(filesOf(tenantId), key);
     return checkedContent(await this.store.open(key), { bytes: null, sha256 }).setEncoding('utf8');
   }
 
-  /** A file that is gone already is no error. @throws DomainError OBJECT_DAMAGED for a key of another tenant */
+  /** Removing a file that does not exist is no error. @throws DomainError OBJECT_DAMAGED for a key of another tenant */
   async remove(tenantId: number, key: string): Promise<void> {
     assertBelow(filesOf(tenantId), key);
     await this.store.remove(key);

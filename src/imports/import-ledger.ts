@@ -3,7 +3,7 @@ import { isDuplicateKey, tableName } from '#persistence';
 import type { RowOutcome } from './import.choices';
 import type { Counts, RowResult } from './row-results';
 
-/** The report of an import, batch by batch (`import_batches`): where a batch is written with its effects, it says that they are there. */
+/** The report of an import, one row per batch (`import_batches`). A batch row that is committed with the records proves that they exist. */
 export interface ImportBatch {
   readonly batch: number;
   readonly results: readonly RowResult[];
@@ -14,11 +14,11 @@ interface StoredBatch {
   readonly results: unknown;
 }
 
-/** The batch is another's, who had taken it before and has committed it by now. */
+/** Another process took the batch first and has committed it. */
 export class BatchTaken extends Error {}
 
 /**
- * Takes a batch for this transaction, before anything of it is written: who comes second waits here for the first.
+ * Claims a batch for this transaction before any of its records is written. A second process waits here until the first one ends.
  *
  * @throws BatchTaken
  */
@@ -30,11 +30,11 @@ export async function takeBatch(manager: EntityManager, importId: number, batch:
   }
 }
 
-/** Writes what became of a batch that was taken. */
-export async function tellBatch(manager: EntityManager, importId: number, told: ImportBatch): Promise<void> {
+/** Writes the results of a batch that was claimed. */
+export async function saveResults(manager: EntityManager, importId: number, written: ImportBatch): Promise<void> {
   await manager.query(
     `UPDATE ${tableName(manager, 'import_batches')} SET results = ? WHERE import_id = ? AND batch = ?`,
-    [JSON.stringify(told.results), importId, told.batch],
+    [JSON.stringify(written.results), importId, written.batch],
   );
 }
 
@@ -61,7 +61,7 @@ export async function forgetBatches(manager: EntityManager, importId: number): P
   await manager.query(`DELETE FROM ${tableName(manager, 'import_batches')} WHERE import_id = ?`, [importId]);
 }
 
-/** The next batch of the report after one; null after the last. */
+/** The next batch of the report; null after the last one. */
 export async function batchAfter(manager: EntityManager, importId: number, after: number): Promise<ImportBatch | null> {
   const [row] = await manager.query<StoredBatch[]>(
     `SELECT batch, results FROM ${tableName(manager, 'import_batches')}
@@ -69,7 +69,7 @@ export async function batchAfter(manager: EntityManager, importId: number, after
     [importId, after],
   );
   if (row === undefined) return null;
-  // MySQL's driver parses a JSON column, MariaDB's is text.
+  // MySQL's driver parses a JSON column; on MariaDB it is text.
   const results = typeof row.results === 'string' ? (JSON.parse(row.results) as unknown) : row.results;
   return { batch: row.batch, results: results as readonly RowResult[] };
 }
@@ -81,7 +81,7 @@ const COLUMN_OF: Readonly<Record<RowOutcome, string>> = {
   failed: 'rows_failed',
 };
 
-/** Sets the counts of the import, or adds to them what one batch more did. */
+/** Sets the counts of the import, or adds those of one batch to them. */
 export async function count(
   manager: EntityManager,
   importId: number,

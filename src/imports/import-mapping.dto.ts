@@ -8,11 +8,11 @@ import type { FileMapping } from './file-mapping';
 const MOST_COLUMNS = 200;
 
 export class MappedColumn {
-  /** As the file has it; case, accents and punctuation do not matter. */
+  /** The heading as written in the file; case, accents and punctuation are ignored. */
   @Text(200, 'Qté livrée')
   heading!: string;
 
-  /** Key of a column of the list; null leaves the heading's cells out. */
+  /** Key of a column of the list. Null excludes the cells of this heading from the import. */
   @OptionalText(64, 'quantity')
   column!: string | null;
 }
@@ -21,7 +21,7 @@ export class SaveImportMappingBody {
   @Text(32, 'fuel-logs')
   resource!: string;
 
-  /** Saving for a source again replaces what was saved. */
+  /** Saving a mapping for a source again replaces the earlier one. */
   @Text(100, 'Carte carburant A')
   source!: string;
 

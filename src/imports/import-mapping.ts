@@ -3,18 +3,22 @@ import { recordNotFound } from '#persistence';
 import type { FileMapping } from './file-mapping';
 import { ImportMapping } from './import-mapping.entity';
 
-/** How one file is to be read: by a saved mapping, by what is said of it alone, or by what it says itself. */
-export interface ReadingWish {
+/** How one file is read: by a saved mapping, by the options of this request, or by its own content. */
+export interface ReadingOptions {
   readonly mappingId: number | null;
   readonly decimalSign: FileMapping['decimalSign'];
   readonly dateOrder: FileMapping['dateOrder'];
 }
 
-/** What is said of the one file wins over what is saved. @throws DomainError NOT_FOUND for a mapping of no or another list */
+/**
+ * Options of the request take precedence over the saved mapping.
+ *
+ * @throws DomainError NOT_FOUND if the mapping does not exist or is for another list
+ */
 export async function mappingOf(
   manager: EntityManager,
   resource: string,
-  { mappingId, decimalSign, dateOrder }: ReadingWish,
+  { mappingId, decimalSign, dateOrder }: ReadingOptions,
 ): Promise<FileMapping | null> {
   const saved = mappingId === null ? null : await manager.findOneBy(ImportMapping, { id: mappingId, resource });
   if (mappingId !== null && saved === null) throw recordNotFound({ resource: 'import-mappings', id: mappingId });
@@ -29,7 +33,7 @@ export async function mappingOf(
 
 const NOTHING_SAID: FileMapping = { columns: [], decimalSign: 'auto', dateOrder: 'auto' };
 
-/** MySQL's driver parses a JSON column, MariaDB's is text. */
+/** MySQL's driver parses a JSON column; on MariaDB it is text. */
 export function contentOf({ content }: ImportMapping): FileMapping {
   return typeof content === 'string' ? (JSON.parse(content) as FileMapping) : content;
 }

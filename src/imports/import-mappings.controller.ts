@@ -45,7 +45,7 @@ interface PreviewOptions {
   readonly dateOrder: FileMapping['dateOrder'];
 }
 
-/** How files are read before they are imported, and how the files of a source always are. */
+/** Previews of files, and the saved mappings of sources. */
 @Controller('api/v1/imports')
 export class ImportMappingsController {
   constructor(
@@ -58,8 +58,8 @@ export class ImportMappingsController {
   @Post('preview')
   @Authenticated()
   @Describe({
-    summary: 'Show how a file would be read: its columns, what they are taken for, and its first rows',
-    description: 'Nothing is kept. A column that is taken for the wrong one, or for none, is named by a saved mapping.',
+    summary: 'Preview a file: its columns, how they are mapped, and its first rows',
+    description: 'Nothing is stored. A saved mapping corrects a column that is mapped wrongly or not at all.',
     answer: ImportPreviewView,
     takes: TABLE_TYPES,
     problems: {
@@ -109,7 +109,7 @@ export class ImportMappingsController {
   @Post('mappings')
   @Authenticated()
   @Describe({
-    summary: 'Save how the files of a source are read; what was saved for it before is replaced',
+    summary: 'Save the mapping of a source; an earlier mapping of the source is replaced',
     answer: ImportMappingView,
     problems: {
       403: ['IMPORT_FORBIDDEN'],
@@ -129,7 +129,7 @@ export class ImportMappingsController {
 
   @Delete('mappings/:id')
   @Authenticated()
-  @Describe({ summary: 'Forget a saved mapping; imports that came by it are as they were', status: 204 })
+  @Describe({ summary: 'Delete a saved mapping; imports that used it do not change', status: 204 })
   async remove(
     @IdParam() id: number,
     @Write({ versioned: false }) write: WriteRequest,

@@ -15,7 +15,7 @@ import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
 import { importColumns, importForbidden } from './imports.errors';
 
-/** How the files of each source are read, for those who may import into the list. */
+/** The saved mappings of sources, for users who may import into the list. */
 @TenantScoped()
 export class ImportMappings {
   private readonly mappings: Records<ImportMapping>;
@@ -53,7 +53,7 @@ export class ImportMappings {
     return importMappingView(saved);
   }
 
-  /** Imports that came by it keep what it was. @throws DomainError NOT_FOUND */
+  /** Imports keep a copy of the mapping they used. @throws DomainError NOT_FOUND */
   async remove(unit: UnitOfWork, id: number, caller: ImportCaller): Promise<void> {
     const found = await this.mappings.getForUpdate(unit, id);
     if (!mayImport(caller, this.importers.find(found.resource)))

@@ -3,19 +3,19 @@ import { tableName } from '#persistence';
 import type { FileMapping } from './file-mapping';
 import type { Importer, KnownRows } from './importer';
 
-/** What was asked of one import beyond the usual, and what its file has that is not imported (`import_options`). */
+/** The options of one import, and the headings of its file that are not imported (`import_options`). */
 export interface ImportOptions {
-  /** What the list does by itself, or what was asked for. */
+  /** The default of the list, or the option of the request. */
   readonly known: KnownRows | 'usual';
-  /** As it was when the file came in: a mapping that is changed later changes no import. */
+  /** A copy of the mapping at upload time: a later change of the mapping changes no import. */
   readonly mapping: FileMapping | null;
-  /** Headings that are no columns. */
+  /** Headings that match no column. */
   readonly leftOut: readonly string[];
 }
 
 const USUAL: ImportOptions = { known: 'usual', mapping: null, leftOut: [] };
 
-/** Within the transaction that writes the import. */
+/** Writes the options in the transaction that writes the import. */
 export async function keepOptions(manager: EntityManager, importId: number, options: ImportOptions): Promise<void> {
   const { known, mapping, leftOut } = options;
   await manager.query(
@@ -35,7 +35,7 @@ export async function optionsOf(manager: EntityManager, importId: number): Promi
   return (await optionsOfAll(manager, [importId])).get(importId) ?? USUAL;
 }
 
-/** By import; those from before there were options have none. */
+/** Options by import. Imports from before this table existed have none. */
 export async function optionsOfAll(
   manager: EntityManager,
   importIds: readonly number[],
@@ -54,7 +54,7 @@ export async function optionsOfAll(
   );
 }
 
-/** MySQL's driver parses a JSON column, MariaDB's is text. */
+/** MySQL's driver parses a JSON column; on MariaDB it is text. */
 const parsed = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : (value ?? null));
 
 export const knownRowsOf = ({ known }: ImportOptions, { knownRows = 'update' }: Importer): KnownRows =>

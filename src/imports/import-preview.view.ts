@@ -6,12 +6,12 @@ const NULLABLE_KEY = { type: String, nullable: true } as const;
 
 class PreviewColumnView {
   @ApiProperty({ example: 'Qté livrée' }) heading!: string;
-  @ApiProperty({ ...NULLABLE_KEY, example: 'quantity', description: 'Null where the cells are not imported' })
+  @ApiProperty({ ...NULLABLE_KEY, example: 'quantity', description: 'Null if the cells are not imported' })
   column!: string | null;
   @ApiProperty({
     ...NULLABLE_KEY,
     enum: [',', '.'],
-    description: 'Null where no cell tells, or the cells contradict each other',
+    description: 'Null if no cell shows it, or the cells contradict each other',
   })
   decimalSign!: ',' | '.' | null;
   @ApiProperty({ ...NULLABLE_KEY, enum: DATE_ORDERS.slice(1) }) dateOrder!: DateOrder | null;
@@ -28,19 +28,19 @@ class ImportableColumnView {
 
 export class PreviewRowView {
   @ApiProperty({ type: 'integer', example: 2 }) line!: number;
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What the row says, by field' })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The values of the row, by field' })
   values!: Readonly<Record<string, unknown>>;
-  @ApiProperty({ type: [String], description: 'What is wrong with the cells, by column and code' }) problems!: string[];
+  @ApiProperty({ type: [String], description: 'Problems of the cells, by column and code' }) problems!: string[];
 }
 
 export class ImportPreviewView {
   @ApiProperty({ example: 'fuel-logs' }) resource!: string;
   @ApiProperty({ type: 'integer', nullable: true, description: 'Line of the headings' }) headingLine!: number | null;
   @ApiProperty({ type: [PreviewColumnView] }) columns!: PreviewColumnView[];
-  @ApiProperty({ type: [String], description: 'Columns the list needs and the file has not' }) missing!: string[];
-  @ApiProperty({ type: [String], description: 'Columns the file has more than once' }) repeated!: string[];
+  @ApiProperty({ type: [String], description: 'Required columns that the file lacks' }) missing!: string[];
+  @ApiProperty({ type: [String], description: 'Columns that occur more than once in the file' }) repeated!: string[];
   @ApiProperty({ type: [ImportableColumnView] }) importable!: ImportableColumnView[];
   @ApiProperty({ type: [PreviewRowView] }) rows!: PreviewRowView[];
-  @ApiProperty({ type: 'integer', description: 'Rows that were looked at; an import looks at all of them' })
+  @ApiProperty({ type: 'integer', description: 'Number of rows that were read; an import reads all rows' })
   rowsRead!: number;
 }

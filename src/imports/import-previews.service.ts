@@ -18,7 +18,7 @@ import { mayImport } from './import-access';
 import type { ImportCaller } from './import-access';
 import { ImportFiles } from './import-files';
 import { mappingOf } from './import-mapping';
-import type { ReadingWish } from './import-mapping';
+import type { ReadingOptions } from './import-mapping';
 import type { ImportPreviewView, PreviewRowView } from './import-preview.view';
 import { firstRows, isDataRow, tableOfRows } from './import-table';
 import type { ImportTable } from './import-table';
@@ -26,13 +26,13 @@ import { IMPORTERS } from './importer';
 import type { Importer, Importers } from './importer';
 import { importForbidden } from './imports.errors';
 
-/** Enough to see how a file is written; the import itself looks at every row. */
+/** Enough rows to show how a file is written. The import itself reads every row. */
 const MOST_ROWS = 1000;
 const SHOWN_ROWS = 10;
 const SAMPLES = 3;
 const LONGEST_SAMPLE = 200;
 
-/** Shows how a file would be read; nothing of it is kept. */
+/** Previews a file; nothing of it is stored. */
 @TenantScoped()
 export class ImportPreviews {
   constructor(
@@ -43,10 +43,10 @@ export class ImportPreviews {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** @throws DomainError IMPORT_FORBIDDEN, IMPORT_RESOURCE_UNKNOWN, NOT_FOUND, and what a file of an import is refused for */
+  /** @throws DomainError IMPORT_FORBIDDEN, IMPORT_RESOURCE_UNKNOWN, NOT_FOUND, and every error for which an import refuses a file */
   async preview(
     caller: ImportCaller,
-    { resource, ...reading }: ReadingWish & { readonly resource: string },
+    { resource, ...reading }: ReadingOptions & { readonly resource: string },
     upload: TextUpload,
   ): Promise<ImportPreviewView> {
     const importer = this.importers.find(resource);

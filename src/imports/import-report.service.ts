@@ -13,8 +13,8 @@ import type { Importer } from './importer';
 import { importStillRunning } from './imports.errors';
 import type { RowError, RowResult } from './row-results';
 
-/** How a report is wanted. */
-export interface ReportWish {
+/** Format and filter of a report. */
+export interface ReportOptions {
   readonly format: 'json' | 'csv';
   readonly failedOnly: boolean;
 }
@@ -24,7 +24,7 @@ const HEADINGS: Readonly<Record<Locale, readonly string[]>> = {
   en: ['line', 'outcome', 'id', 'column', 'code', 'message'],
 };
 
-/** What became of each row of an import, row by row as they were in the file; a part at a time, no connection held between. */
+/** The result of each row of an import, in the order of the file. The report is read batch by batch; no connection is held in between. */
 @TenantScoped()
 export class ImportReport {
   constructor(
@@ -33,7 +33,7 @@ export class ImportReport {
   ) {}
 
   /** @throws DomainError IMPORT_RUNNING */
-  report(found: Import, importer: Importer, { format, failedOnly }: ReportWish): StreamableFile {
+  report(found: Import, importer: Importer, { format, failedOnly }: ReportOptions): StreamableFile {
     if (found.finishedAt === null) throw importStillRunning({});
     const locale = localeOfLanguage(this.tenant.locale);
     const rows = this.rows(found.id, failedOnly);
@@ -43,7 +43,7 @@ export class ImportReport {
     return new StreamableFile(Readable.from(text, { objectMode: false }), { type, disposition });
   }
 
-  /** The headings of a list's files in the company's language: what an import of it may have. */
+  /** An empty file with the headings of a list in the company's language: the template for an import. */
   template(importer: Importer): StreamableFile {
     const locale = localeOfLanguage(this.tenant.locale);
     const headings = importer.columns.map((column) => column[locale]);
@@ -101,13 +101,15 @@ interface ShownError {
   readonly given?: string | null;
 }
 
-/** By the heading people wrote the column under. */
+/** Shows the heading of a column rather than its key. */
 function shown({ column, code, fr, en, ...values }: RowError, importer: Importer, locale: Locale): ShownError {
   const heading = importer.columns.find(({ key }) => key === column)?.[locale];
   return { column: heading ?? column, code, message: { fr, en }[locale], ...values };
 }
 
-/** A line for each thing that is wrong with a row, or one where nothing is; headings and messages may quote the file. */
+/**
+ * One line for each error of a row; one line for a row without errors. Headings and messages may quote the file, so they are neutralized.
+ */
 function reportedRows({ line, outcome, id, errors }: RowResult, importer: Importer, locale: Locale): string[][] {
   const row = [String(line), outcome, id === null ? '' : String(id)];
   if (errors.length === 0) return [[...row, '', '', '']];

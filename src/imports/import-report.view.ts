@@ -6,14 +6,14 @@ export class ImportRowErrorView {
   @ApiProperty({ type: String, nullable: true, description: 'Heading of the column; null for the row as a whole' })
   column!: string | null;
 
-  @ApiProperty({ example: 'REQUIRED', description: 'Of a field, or one of `/docs/errors`' }) code!: string;
+  @ApiProperty({ example: 'REQUIRED', description: 'Code of a field error, or one of `/docs/errors`' }) code!: string;
   @ApiProperty({ description: 'In the company’s language' }) message!: string;
 }
 
 export class ImportRowView {
-  @ApiProperty({ type: 'integer', description: 'The line of the file, from 1' }) line!: number;
+  @ApiProperty({ type: 'integer', description: 'The line in the file, counted from 1' }) line!: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The record' }) id!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The id of the record' }) id!: number | null;
   @ApiProperty({ type: [ImportRowErrorView] }) errors!: ImportRowErrorView[];
 }
 

@@ -7,33 +7,33 @@ import type { CellTable } from './cells';
 import type { CsvRow } from './csv-rows';
 import type { ImportState } from './import.choices';
 import { Import } from './import.entity';
-import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, tellBatch } from './import-ledger';
+import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, saveResults } from './import-ledger';
 import type { Importer, KnownRows, Numbering } from './importer';
 import { counted, NO_ROWS } from './row-results';
 import type { Counts, RowResult } from './row-results';
 import { RowWriter } from './row-writer';
 
-/** One import, as far as it does not change while it goes on. */
+/** One import: everything that does not change while it runs. */
 export interface ImportTask {
   readonly found: Import;
   readonly actor: Actor;
   readonly tenantId: number;
   readonly importer: Importer;
   readonly known: KnownRows;
-  /** How the file is read. */
+  /** How the cells of the file are read. */
   readonly table: CellTable;
-  /** The records of the file from its first. */
+  /** The records of the file, from the first one. */
   rows(): AsyncGenerator<CsvRow>;
-  /** Called between batches with the rows done; throws when the work shall stop. */
+  /** Called between batches with the number of rows done. Throws if the work has to stop. */
   between(done: number): Promise<void>;
 }
 
 const ROWS_AT_ONCE = 500;
 
-/** Takes a transaction back that did what it should. */
+/** Rolls a transaction back on purpose, after its work succeeded. */
 class TakenBack extends Error {}
 
-/** The three ways through a file. Every one of them may begin anew after an attempt that died. */
+/** The three modes of an import: dry run, all or nothing, valid rows only. Each can start again after an attempt that died. */
 export class ImportRun {
   constructor(
     private readonly manager: EntityManager,
@@ -41,7 +41,7 @@ export class ImportRun {
     private readonly task: ImportTask,
   ) {}
 
-  /** Does everything, in one transaction that is taken back; the report stays. */
+  /** Dry run: does everything in one transaction that is rolled back. The report is kept. */
   async rehearse(): Promise<Counts> {
     const { id } = this.task.found;
     let counts = NO_ROWS;
@@ -60,8 +60,8 @@ export class ImportRun {
   }
 
   /**
-   * Writes the whole file in one transaction, with its report; where a row is refused by now, nothing. Numbers are drawn ahead of it:
-   * it is long, and the counter is everybody's.
+   * Writes the whole file and its report in one transaction, or nothing if a row is refused. Numbers are drawn before this transaction: it
+   * takes long, and would lock the counter for everyone else.
    */
   async writeAll(): Promise<ImportState> {
     const { id } = this.task.found;
@@ -86,7 +86,10 @@ export class ImportRun {
     }
   }
 
-  /** Writes what is right, each batch in a transaction of its own with its part of the report; batches that are there are passed. */
+  /**
+   * Writes the valid rows. Each batch has its own transaction together with its part of the report; batches that are already written are
+   * skipped.
+   */
   async writeValidRows(): Promise<ImportState> {
     const { id } = this.task.found;
     const kept = await keptBatches(this.manager, id);
@@ -105,12 +108,12 @@ export class ImportRun {
       await this.writes.runMany(this.task.actor, async (unit) => {
         await takeBatch(unit.manager, id, batch);
         const results = await writer.write(unit, rows);
-        await tellBatch(unit.manager, id, { batch, results });
+        await saveResults(unit.manager, id, { batch, results });
         await count(unit.manager, id, counted(results), 'add');
         return { value: undefined, events: this.events(results) };
       });
     } catch (error) {
-      // Another process, which was thought dead, wrote it in the meantime.
+      // Another process, which was believed dead, has written the batch meanwhile.
       if (!(error instanceof BatchTaken)) throw error;
       writer.pass(rows);
     }
@@ -153,7 +156,7 @@ export class ImportRun {
     if (rows.length > 0) yield { batch, rows };
   }
 
-  /** One row of the audit log for each record, as if it had been written by itself. */
+  /** One audit event for each record, as for a single write. */
   private events(results: readonly RowResult[]): AuditEvent[] {
     const { found, actor, importer, tenantId } = this.task;
     const actions = { created: 'create', updated: 'update' } as const;

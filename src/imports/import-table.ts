@@ -12,13 +12,13 @@ import type { DecimalSign } from './number-signs';
 import { orderIn } from './written-moments';
 import type { DateOrder } from './written-moments';
 
-/** What the whole of a column says of how its cells are read; null where it leaves that open, or contradicts itself. */
+/** What a whole column shows about the format of its cells; null if it is ambiguous or contradictory. */
 export interface ColumnFormat {
   readonly sign: DecimalSign | null;
   readonly order: DateOrder | null;
 }
 
-/** A file that was read once: what its columns are, how their cells are read, and how many rows there are. */
+/** The result of reading a file once: its columns, the format of their cells, and the number of rows. */
 export interface ImportTable extends FileHead {
   readonly formats: readonly ColumnFormat[];
   readonly total: number;
@@ -26,32 +26,36 @@ export interface ImportTable extends FileHead {
   readonly days: DayBounds;
 }
 
-/** Where people write the month first. */
+/** Countries in which the month is written first. */
 const MONTH_FIRST: ReadonlySet<string> = new Set(['US', 'PH', 'FM', 'PW', 'MH']);
 
 /**
- * Reads a file once, or its first rows: a comma is a decimal sign or none for a whole column, never cell by cell.
+ * Reads a file once, or its first rows. Whether a comma is a decimal sign is decided for a whole column, never for a single cell.
  *
  * @throws DomainError IMPORT_COLUMNS, IMPORT_MALFORMED, IMPORT_TOO_LONG
  */
-export async function tableOf(rows: AsyncIterable<CsvRow>, importer: Importer, wish: TableWish): Promise<ImportTable> {
+export async function tableOf(
+  rows: AsyncIterable<CsvRow>,
+  importer: Importer,
+  options: TableOptions,
+): Promise<ImportTable> {
   const first: CsvRow[] = [];
   let reading: TableReading | null = null;
   for await (const row of rows) {
     if (reading !== null) reading.take(row);
-    else if (first.push(row) === HEAD_ROWS) reading = new TableReading(importer, first, wish);
+    else if (first.push(row) === HEAD_ROWS) reading = new TableReading(importer, first, options);
   }
-  return (reading ?? new TableReading(importer, first, wish)).table();
+  return (reading ?? new TableReading(importer, first, options)).table();
 }
 
-/** As {@link tableOf}, of some rows. @throws DomainError IMPORT_COLUMNS */
-export function tableOfRows(rows: readonly CsvRow[], importer: Importer, wish: TableWish): ImportTable {
-  const reading = new TableReading(importer, rows.slice(0, HEAD_ROWS), wish);
+/** The same as {@link tableOf} for rows in memory. @throws DomainError IMPORT_COLUMNS */
+export function tableOfRows(rows: readonly CsvRow[], importer: Importer, options: TableOptions): ImportTable {
+  const reading = new TableReading(importer, rows.slice(0, HEAD_ROWS), options);
   for (const row of rows.slice(HEAD_ROWS)) reading.take(row);
   return reading.table();
 }
 
-/** The headings alone. @throws DomainError IMPORT_COLUMNS, IMPORT_MALFORMED */
+/** Reads the headings only. @throws DomainError IMPORT_COLUMNS, IMPORT_MALFORMED */
 export async function firstHead(
   rows: AsyncIterable<CsvRow>,
   importer: Importer,
@@ -74,9 +78,9 @@ class TableReading {
   constructor(
     importer: Importer,
     first: readonly CsvRow[],
-    private readonly wish: TableWish,
+    private readonly options: TableOptions,
   ) {
-    this.head = headOf(importer, first, wish.mapping);
+    this.head = headOf(importer, first, options.mapping);
     this.survey = new Survey(importer, this.head.layout);
     for (const row of first) this.take(row);
   }
@@ -88,18 +92,18 @@ class TableReading {
   }
 
   table(): ImportTable {
-    const { mapping, reader } = this.wish;
+    const { mapping, reader } = this.options;
     const formats = this.survey.formats(mapping, reader);
     return { ...this.head, formats, total: this.total, zone: reader.timezone, days: reader.days };
   }
 }
 
-interface TableWish {
+interface TableOptions {
   readonly mapping: FileMapping | null;
   readonly reader: FileReader;
 }
 
-/** The rows of a file that are records: below the headings, and no sums. */
+/** The rows that are records: those below the headings, except totals. */
 export async function* dataRows(rows: AsyncIterable<CsvRow>, head: FileHead): AsyncGenerator<CsvRow> {
   for await (const row of rows) if (isDataRow(row, head)) yield row;
 }
@@ -110,7 +114,7 @@ export function isDataRow({ line, cells }: CsvRow, head: FileHead): boolean {
 
 const SUM = /^(?:(?:grand|sous|sub)[\s-]?)?tota(?:l|ux|ls)\b/;
 
-/** A line that sums up the others lacks what every record needs, and says so. */
+/** A total row lacks a value that every record needs, and is labelled as a total. */
 function isTotal(cells: readonly string[], layout: Layout): boolean {
   const lacks = layout.some((column, at) => column?.isRequired && (cells[at] ?? '').trim() === '');
   return lacks && cells.some((cell) => SUM.test(folded(cell.slice(0, LONGEST_WORD))));
@@ -158,7 +162,7 @@ class Survey {
     if (sign !== 'either') add(this.signs[at], sign);
   }
 
-  /** What no cell says by itself, quantity × price = total may. */
+  /** If no cell shows the decimal sign, the equation quantity × price = total may. */
   private weigh(cells: readonly string[]): void {
     const { product } = this.importer;
     if (product === undefined) return;

@@ -26,7 +26,7 @@ type Progress = Pick<JobContext, 'signal' | 'progress'>;
 
 const LONGEST_ERROR = 255;
 
-/** Brings an import to its end, from wherever an earlier attempt left it. */
+/** Runs an import to its end and continues where an earlier attempt stopped. */
 @TenantScoped()
 export class ImportWork {
   private readonly imports: Records<Import>;
@@ -43,9 +43,9 @@ export class ImportWork {
   }
 
   /**
-   * Answers how it ended. What a row has wrong is in the report; a file that cannot be read ends the import.
+   * Returns the final state. Errors of a row go into the report; a file that cannot be read ends the import.
    *
-   * @throws DomainError NOT_FOUND before the import is committed, DATABASE_…; the signal's reason when the process stops
+   * @throws DomainError NOT_FOUND before the import is committed, DATABASE_…; the reason of the abort signal when the process stops
    */
   async run(importId: number, job: Progress): Promise<ImportState> {
     const found = await this.imports.get(importId);
@@ -56,9 +56,9 @@ export class ImportWork {
     return state;
   }
 
-  /** Nobody will try again. */
+  /** No further attempt will follow. */
   async giveUp(importId: number): Promise<void> {
-    const error = this.told(importInterrupted({}));
+    const error = this.messageOf(importInterrupted({}));
     const running = { id: importId, state: In(['queued', 'running']) };
     await this.database.manager.update(Import, running, { state: 'failed', error, finishedAt: new Date() });
   }
@@ -70,12 +70,12 @@ export class ImportWork {
       return state;
     } catch (error) {
       if (!isDomainError(error) || error.kind !== 'unprocessable') throw error;
-      await this.finish(found, { state: 'failed', error: this.told(error) });
+      await this.finish(found, { state: 'failed', error: this.messageOf(error) });
       return 'failed';
     }
   }
 
-  /** The whole file is read once before anything is written: nothing is half imported because of its last line. */
+  /** The whole file is read once before anything is written, so that an error in the last line does not leave half an import. */
   private async work(found: Import, job: Progress): Promise<ImportState> {
     const importer = this.importers.find(found.resource);
     const options = await optionsOf(this.database.manager, found.id);
@@ -108,7 +108,7 @@ export class ImportWork {
     await this.database.manager.update(Import, { id }, changes);
   }
 
-  /** Its end is on record, and told to whoever waits for it. */
+  /** Records the end of the import and publishes its event, which webhooks and the audit log receive. */
   private async finish({ id }: Import, changes: Partial<Import>): Promise<void> {
     await this.writes.runMany(systemActor('imports'), async ({ manager }) => {
       await manager.update(Import, { id }, { ...changes, finishedAt: new Date() });
@@ -122,12 +122,12 @@ export class ImportWork {
     });
   }
 
-  private told(error: DomainError): string {
+  private messageOf(error: DomainError): string {
     return error.text(localeOfLanguage(this.tenant.locale)).detail.slice(0, LONGEST_ERROR);
   }
 }
 
-/** Who brought the file; an API key's rows are nobody's. */
+/** The user who uploaded the file; the rows of an API key have no user. */
 function actorOf({ createdByUserId: userId }: Import): Actor {
   return userId === null ? { type: 'system', userId, name: 'import' } : { type: 'user', userId, name: 'import' };
 }

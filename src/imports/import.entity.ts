@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { choice, count, flag, instant, nullable, Row, varchar } from '#persistence';
 import type { ImportMode, ImportState } from './import.choices';
 
-/** A file somebody brought, and what became of it; its rows' report is in `import_batches`. */
+/** An uploaded file and the result of its import; the report of its rows is in `import_batches`. */
 @Entity('imports')
 export class Import extends Row {
   @Column(choice('resource'))
@@ -11,7 +11,7 @@ export class Import extends Row {
   @Column(choice('mode'))
   mode!: ImportMode;
 
-  /** Nothing is written but the report. */
+  /** Only the report is written. */
   @Column(flag('is_dry_run'))
   isDryRun!: boolean;
 
@@ -21,11 +21,11 @@ export class Import extends Row {
   @Column(varchar('file_name', 255))
   fileName!: string;
 
-  /** Where the file is until the import has ended. */
+  /** Key of the file in the store until the import has ended. */
   @Column(varchar('storage_key', 120))
   storageKey!: string;
 
-  /** Never set: the report is in `import_batches`, committed with the rows it tells of. */
+  /** Never set: the report is in `import_batches`, committed together with its rows. */
   @Column(nullable(varchar('report_key', 120)))
   reportKey!: string | null;
 
@@ -47,7 +47,7 @@ export class Import extends Row {
   @Column(count('rows_failed'))
   rowsFailed!: number;
 
-  /** Why the file could not be read, for people. */
+  /** Why the file could not be read, as text for users. */
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 

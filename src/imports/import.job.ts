@@ -4,10 +4,10 @@ import { TenantRunner } from '#tenancy';
 import { ImportCleanup } from './import-cleanup.service';
 import { ImportWork } from './import-work.service';
 
-/** The kind of the runs that bring imports to their end. */
+/** The job kind of the runs that process imports. */
 export const IMPORT_RUN = 'imports.run';
 
-/** An import as background work. */
+/** Processes one import in the background. */
 @Injectable()
 export class ImportJob implements JobHandler {
   readonly kind = IMPORT_RUN;
@@ -29,7 +29,7 @@ export class ImportJob implements JobHandler {
   }
 }
 
-/** Nightly: removes files that no import waits for any more. */
+/** Nightly: removes files that no import needs any more. */
 @Injectable()
 export class ImportCleanupJob implements JobHandler {
   readonly kind = 'imports.cleanup';

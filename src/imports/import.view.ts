@@ -10,7 +10,7 @@ export class ImportView {
   @ApiProperty({ type: 'integer', example: 1 }) id!: number;
   @ApiProperty({ example: 'vehicles' }) resource!: string;
   @ApiProperty({ enum: IMPORT_MODES }) mode!: ImportMode;
-  @ApiProperty({ description: 'Nothing is written but the report' }) dryRun!: boolean;
+  @ApiProperty({ description: 'Only the report is written' }) dryRun!: boolean;
   @ApiProperty({ enum: IMPORT_STATES }) state!: ImportState;
   @ApiProperty({ example: 'vehicules.csv' }) fileName!: string;
   @ApiProperty(COUNT) rowsRead!: number;
@@ -21,7 +21,7 @@ export class ImportView {
   @ApiProperty({ type: String, nullable: true, description: 'Why the file could not be read' }) error!: string | null;
   @ApiProperty({
     type: [String],
-    description: 'Headings of the file that are no columns: their cells are not imported',
+    description: 'Headings that match no column: their cells are not imported',
   })
   leftOut!: string[];
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: string;
@@ -29,7 +29,7 @@ export class ImportView {
   @ApiProperty(NULLABLE_INSTANT) finishedAt!: string | null;
 }
 
-/** In `refused` and in dry runs the counts say what would have become of the rows. */
+/** With state `refused` and in dry runs, the counts are what an import would have done. */
 export function importView(row: Import, leftOut: readonly string[] = []): ImportView {
   return {
     id: row.id,

@@ -2,94 +2,94 @@ import type { EntityManager } from 'typeorm';
 import type { UnitOfWork } from '#persistence';
 import type { CellKind } from '../sheets/sheet';
 
-/** What a row says, by the fields of the body a client would send. */
+/** The values of a row, by the fields of the request body that a client would send. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** A value as text; nothing else is one. */
+/** Returns a text value unchanged, and an empty text for any other value. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** `list` is several texts separated by commas; `time` the hour of the moment in the column of the same field. */
+/** `list`: several texts separated by commas. `time`: the hour of the date in the other column of the same field. */
 type ImportKind = CellKind | 'list' | 'time';
 
-/** One column a file may have. */
+/** One column that a file may have. */
 export interface ImportColumn {
-  /** As a heading may be written, beside the French and English ones. */
+  /** The key is accepted as a heading, beside the French and the English name. */
   readonly key: string;
-  /** The field of the body it fills. */
+  /** The field of the body. */
   readonly field: string;
   readonly kind: ImportKind;
   readonly fr: string;
   readonly en: string;
-  /** What other programs call it. */
+  /** Names used by other programs. */
   readonly aliases?: readonly string[];
-  /** A file without it cannot be imported. */
+  /** A file without this column cannot be imported. */
   readonly isRequired?: true;
-  /** What a record starts with: never changed, and a conflict where the record says another thing. */
+  /** Set at creation only. A different value for an existing record is a conflict. */
   readonly isCreateOnly?: true;
-  /** Part of what the record is known by: two that differ in it are two records. */
+  /** Part of the key of a record: records that differ in it are different records. */
   readonly isKey?: true;
-  /** Finds the record, and is no field of it. */
+  /** Only identifies the record; not a field of it. */
   readonly isKeyOnly?: true;
-  /** Names a person or may: no report repeats it. */
+  /** May name a person: no report repeats the value. */
   readonly isPersonal?: true;
-  /** A text that names nobody, so a report of a conflict may repeat it. */
+  /** A text that names no person, so the report of a conflict may repeat it. */
   readonly isTold?: true;
-  /** The form in which two values are the same. */
+  /** Normalizes a value for the comparison. */
   readonly compared?: (value: unknown) => unknown;
 }
 
-/** What a text of a cell names; undefined where nothing does. `values` are those of the columns before it. */
+/** The value that the text of a cell names; undefined if there is none. `values` are those of the columns before it. */
 export interface Lookup {
   (text: string, values: Values): unknown;
-  /** What people call a value this lookup gives. */
+  /** The display name of a value of this lookup. */
   readonly nameOf?: (value: unknown) => string | undefined;
 }
 
-/** A record there is already, by the fields of a body. */
+/** An existing record, by the fields of a body. */
 export interface KnownRecord {
   readonly id: number;
   readonly values: Values;
 }
 
-/** From where new records get their numbers: within the transaction, ahead of it where it is long, or none that counts. */
+/** Source of the numbers of new records: in the transaction, before it (for a long transaction), or not counted (dry run). */
 export type Numbering = 'within' | 'ahead' | 'rehearsed';
 
-/** One list while one file is imported into it. */
+/** One list during one import. */
 export interface ImportSession {
-  /** By field. */
+  /** Lookups by field. */
   readonly lookups: Readonly<Record<string, Lookup>>;
-  /** Which record a row is of; null where it does not say. */
+  /** The key of the record of a row; null if the row does not give it. */
   keyOf(values: Values): string | null;
-  /** The live records of these keys. */
+  /** The live records with these keys. */
   known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>>;
-  /** Ids in the order of the bodies; all of them are made, or none. */
+  /** Returns the ids in the order of the bodies. Either all records are created or none. */
   createMany(unit: UnitOfWork, bodies: readonly object[], numbering: Numbering): Promise<readonly number[]>;
-  /** `given` is all that the row says, beside what of it is a change. */
+  /** `given` holds all values of the row, not only the changes. */
   update(unit: UnitOfWork, id: number, changes: object, given: Values): Promise<unknown>;
 }
 
-/** What becomes of a known record that a row says different things of: it follows the row, or the row is refused as a conflict. */
+/** What happens to an existing record that differs from its row: it is updated, or the row is refused as a conflict. */
 export type KnownRows = 'update' | 'report';
 
-/** A list that files can be imported into, by the rules of its REST routes. */
+/** A list into which files can be imported, by the same rules as its REST routes. */
 export interface Importer {
   readonly resource: string;
-  /** All of them are needed; `resource:create` and `resource:update`, when left out. */
+  /** All of them are required. Default: `resource:create` and `resource:update`. */
   readonly permissions?: readonly string[];
   readonly columns: readonly ImportColumn[];
-  /** Headings of its exports that are read-only: known, and passed over. */
+  /** Headings of read-only columns in the exports: recognized and skipped. */
   readonly ignored: readonly string[];
   readonly createBody: new () => object;
   readonly updateBody: new () => object;
-  /** What is usual in this list; records follow the file, when left out. */
+  /** The default of this list. If omitted, records are updated. */
   readonly knownRows?: KnownRows;
-  /** Keys of columns of which the third is the product of the first two: it tells what a comma is where no cell does. */
+  /** Keys of three columns of which the third is the product of the first two. This shows the decimal sign if no cell does. */
   readonly product?: readonly [quantity: string, price: string, total: string];
-  /** Reads what the cells of a whole file may name. */
+  /** Reads the lookups for the cells of a whole file. */
   open(manager: EntityManager): Promise<ImportSession>;
 }
 
-/** Port to the lists there are; implemented by the modules that have them. */
+/** Port to the importable lists; the modules that own the lists implement it. */
 export interface Importers {
   /** @throws DomainError IMPORT_RESOURCE_UNKNOWN */
   find(resource: string): Importer;

@@ -20,7 +20,7 @@ import { readPages } from '../sheets/read-pages';
 import { importResource } from './import.records';
 import { importSheet } from './import.sheet';
 import { ImportReport } from './import-report.service';
-import type { ReportWish } from './import-report.service';
+import type { ReportOptions } from './import-report.service';
 import { ImportReportView } from './import-report.view';
 import { ImportView } from './import.view';
 import { IMPORTERS } from './importer';
@@ -29,7 +29,9 @@ import { ImportsService } from './imports.service';
 
 const REPORT = { format: ['json', 'csv'], rows: ['all', 'failed'] } as const;
 
-/** What became of the files people brought; each list's own route takes them. Seen by whoever may import into the list. */
+/**
+ * The imports and their reports. Files are uploaded at the route of each list. An import is visible to users who may import into its list.
+ */
 @Controller('api/v1/imports')
 export class ImportsController {
   constructor(
@@ -68,7 +70,7 @@ export class ImportsController {
   @Get('templates/:resource')
   @Authenticated()
   @Describe({
-    summary: 'An empty file with the columns a list can be imported with',
+    summary: 'Get the template of a list: an empty file with its columns',
     file: ['text/csv'],
     problems: { 404: ['IMPORT_RESOURCE_UNKNOWN'] },
   })
@@ -90,14 +92,14 @@ export class ImportsController {
   @Get(':id/report')
   @Authenticated()
   @Describe({
-    summary: 'What became of each row, by its line in the file',
+    summary: 'Get the report: the result of each row, by its line in the file',
     file: ['application/json', 'text/csv'],
     fileView: ImportReportView,
     problems: { 409: ['IMPORT_RUNNING'] },
   })
   async report(
     @IdParam() id: number,
-    @QueryOptions(REPORT) { format, rows }: { format: ReportWish['format']; rows: string },
+    @QueryOptions(REPORT) { format, rows }: { format: ReportOptions['format']; rows: string },
     @CurrentActor() { permissions }: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<StreamableFile> {

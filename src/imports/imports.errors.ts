@@ -5,11 +5,12 @@ export const importForbidden = defineError<{ resource: string }>({
   code: 'IMPORT_FORBIDDEN',
   fr: {
     title: 'Import interdit',
-    detail: 'Importer « {resource} » demande de pouvoir tout créer et tout modifier dans cette liste.',
+    detail:
+      'Pour importer « {resource} », il faut le droit de créer et de modifier tous les enregistrements de cette liste.',
   },
   en: {
     title: 'Import forbidden',
-    detail: 'To import "{resource}" one has to be allowed to create and change everything in that list.',
+    detail: 'An import into "{resource}" requires permission to create and change every record of that list.',
   },
 });
 
@@ -18,26 +19,29 @@ export const importEncoding = defineError<{ charset: string }>({
   code: 'IMPORT_ENCODING',
   fr: {
     title: 'Encodage du fichier',
-    detail: 'Le fichier n’est pas du texte en « {charset} ». Enregistrez-le en UTF-8, ou nommez son encodage.',
+    detail: 'Le fichier n’est pas un texte valide en « {charset} ». Enregistrez-le en UTF-8, ou indiquez son encodage.',
   },
   en: {
     title: 'Encoding of the file',
-    detail: 'The file is no text in "{charset}". Save it as UTF-8, or name its encoding.',
+    detail: 'The file is not valid text in "{charset}". Save it as UTF-8, or name its encoding.',
   },
 });
 
 export const importTooLarge = defineError<{ mostBytes: number }>({
   kind: 'too_large',
   code: 'IMPORT_TOO_LARGE',
-  fr: { title: 'Fichier trop gros', detail: 'Un fichier à importer a au plus {mostBytes} octets.' },
-  en: { title: 'File too large', detail: 'A file to be imported has at most {mostBytes} bytes.' },
+  fr: {
+    title: 'Fichier trop gros',
+    detail: 'Un fichier à importer ne peut dépasser {mostBytes} octets. Partagez le fichier.',
+  },
+  en: { title: 'File too large', detail: 'A file to be imported may have at most {mostBytes} bytes. Split the file.' },
 });
 
 export const importTooLong = defineError<{ mostRows: number }>({
   kind: 'unprocessable',
   code: 'IMPORT_TOO_LONG',
-  fr: { title: 'Fichier trop long', detail: 'Un import a au plus {mostRows} lignes : partagez le fichier.' },
-  en: { title: 'File too long', detail: 'An import has at most {mostRows} rows: split the file.' },
+  fr: { title: 'Fichier trop long', detail: 'Un import compte au plus {mostRows} lignes. Partagez le fichier.' },
+  en: { title: 'File too long', detail: 'An import may have at most {mostRows} rows. Split the file.' },
 });
 
 export const importColumns = defineError<{
@@ -49,19 +53,27 @@ export const importColumns = defineError<{
   code: 'IMPORT_COLUMNS',
   fr: {
     title: 'Colonnes du fichier',
-    detail: 'Colonnes inconnues : {unknown} ; manquantes : {missing} ; répétées : {repeated}. Voyez le modèle.',
+    detail:
+      'Colonnes inconnues : {unknown} ; manquantes : {missing} ; répétées : {repeated}. Comparez avec le modèle de la liste.',
   },
   en: {
     title: 'Columns of the file',
-    detail: 'Unknown columns: {unknown}; missing: {missing}; repeated: {repeated}. See the template.',
+    detail:
+      'Unknown columns: {unknown}; missing: {missing}; repeated: {repeated}. Compare the file with the template of the list.',
   },
 });
 
 export const importMalformed = defineError<{ line: number }>({
   kind: 'unprocessable',
   code: 'IMPORT_MALFORMED',
-  fr: { title: 'Fichier illisible', detail: 'Ce n’est plus du CSV à la ligne {line} : un guillemet y est mal placé.' },
-  en: { title: 'Malformed file', detail: 'It is no CSV from line {line} on: a quotation mark is misplaced there.' },
+  fr: {
+    title: 'Fichier illisible',
+    detail: 'Le CSV est invalide à partir de la ligne {line} : un guillemet y est mal placé. Corrigez cette ligne.',
+  },
+  en: {
+    title: 'Malformed file',
+    detail: 'The CSV is invalid from line {line} on: a quotation mark is misplaced. Correct this line.',
+  },
 });
 
 export const workbookMalformed = defineError({
@@ -69,11 +81,11 @@ export const workbookMalformed = defineError({
   code: 'IMPORT_WORKBOOK',
   fr: {
     title: 'Classeur illisible',
-    detail: 'Ce fichier n’est pas un classeur XLSX entier. Enregistrez-le à nouveau, sans mot de passe.',
+    detail: 'Ce fichier n’est pas un classeur XLSX complet. Enregistrez-le à nouveau, sans mot de passe.',
   },
   en: {
     title: 'Malformed workbook',
-    detail: 'This file is no whole XLSX workbook. Save it again, without a password.',
+    detail: 'This file is not a complete XLSX workbook. Save it again, without a password.',
   },
 });
 
@@ -82,44 +94,56 @@ export const workbookTooLarge = defineError({
   code: 'IMPORT_WORKBOOK_TOO_LARGE',
   fr: {
     title: 'Classeur trop gros',
-    detail: 'La première feuille du classeur contient trop de données : partagez-la, ou enregistrez-la en CSV.',
+    detail: 'La première feuille du classeur contient trop de données. Partagez-la, ou enregistrez-la en CSV.',
   },
   en: {
     title: 'Workbook too large',
-    detail: 'The first sheet of the workbook holds too much: split it, or save it as CSV.',
+    detail: 'The first sheet of the workbook contains too much data. Split it, or save it as CSV.',
   },
 });
 
 export const importRowWidth = defineError({
   kind: 'unprocessable',
   code: 'IMPORT_ROW_WIDTH',
-  fr: { title: 'La ligne a plus de cellules que l’en-tête', detail: 'Une cellule remplie est en trop.' },
-  en: { title: 'The row has more cells than the heading', detail: 'A cell that is filled is too many.' },
+  fr: {
+    title: 'La ligne a plus de cellules que l’en-tête',
+    detail: 'Une cellule remplie ne correspond à aucune colonne. Supprimez-la, ou ajoutez l’en-tête.',
+  },
+  en: {
+    title: 'The row has more cells than the heading',
+    detail: 'A filled cell has no column. Remove it, or add its heading.',
+  },
 });
 
 export const importKeyMissing = defineError({
   kind: 'unprocessable',
   code: 'IMPORT_KEY_MISSING',
-  fr: { title: 'Rien ne dit de quel enregistrement il s’agit', detail: 'La clé de la ligne est vide.' },
-  en: { title: 'Nothing says which record it is', detail: 'The key of the row is empty.' },
+  fr: { title: 'La ligne n’identifie aucun enregistrement', detail: 'La clé de la ligne est vide. Remplissez-la.' },
+  en: { title: 'The row identifies no record', detail: 'The key of the row is empty. Fill it in.' },
 });
 
 export const importKeyRepeated = defineError<{ line: number }>({
   kind: 'unprocessable',
   code: 'IMPORT_KEY_REPEATED',
-  fr: { title: 'Déjà à une autre ligne du fichier', detail: 'La ligne {line} est du même enregistrement.' },
-  en: { title: 'Already in another line of the file', detail: 'Line {line} is of the same record.' },
+  fr: {
+    title: 'Enregistrement déjà présent à une autre ligne du fichier',
+    detail: 'La ligne {line} concerne le même enregistrement. Gardez une seule des deux lignes.',
+  },
+  en: {
+    title: 'The record is already in another line of the file',
+    detail: 'Line {line} is for the same record. Keep only one of the lines.',
+  },
 });
 
 export const importNumberAmbiguous = defineError<{ value: string }>({
   kind: 'unprocessable',
   code: 'IMPORT_NUMBER_AMBIGUOUS',
   fr: {
-    title: 'Virgule ou point : milliers ou décimales ? Dites-le avec « decimalSign »',
+    title: 'Nombre ambigu : précisez le signe décimal avec « decimalSign »',
     detail: '« {value} » peut se lire de deux façons. Importez avec « decimalSign=comma » ou « decimalSign=point ».',
   },
   en: {
-    title: 'Comma or point: thousands or decimals? Say it with "decimalSign"',
+    title: 'Ambiguous number: give the decimal sign with "decimalSign"',
     detail: '"{value}" can be read in two ways. Import with "decimalSign=comma" or "decimalSign=point".',
   },
 });
@@ -128,12 +152,12 @@ export const importDateAmbiguous = defineError<{ value: string }>({
   kind: 'unprocessable',
   code: 'IMPORT_DATE_AMBIGUOUS',
   fr: {
-    title: 'Le jour ou le mois d’abord ? La colonne a les deux. Dites-le avec « dateOrder »',
+    title: 'Date ambiguë : précisez l’ordre du jour et du mois avec « dateOrder »',
     detail:
       '« {value} » peut se lire de deux façons. Importez avec « dateOrder=dayFirst » ou « dateOrder=monthFirst ».',
   },
   en: {
-    title: 'Day or month first? The column has both. Say it with "dateOrder"',
+    title: 'Ambiguous date: give the order of day and month with "dateOrder"',
     detail: '"{value}" can be read in two ways. Import with "dateOrder=dayFirst" or "dateOrder=monthFirst".',
   },
 });
@@ -142,47 +166,57 @@ export const importHourAmbiguous = defineError<{ value: string }>({
   kind: 'unprocessable',
   code: 'IMPORT_HOUR_AMBIGUOUS',
   fr: {
-    title: 'L’horloge a sauté ou répété cette heure : ajoutez le décalage, comme +02:00',
-    detail: '« {value} » désigne deux moments, ou aucun, dans le fuseau de l’entreprise.',
+    title: 'Heure ambiguë au changement d’heure : ajoutez le décalage, par exemple +02:00',
+    detail: '« {value} » existe deux fois, ou n’existe pas, dans le fuseau horaire de l’entreprise.',
   },
   en: {
-    title: 'The clock skipped or repeated this hour: add the offset, such as +02:00',
-    detail: '"{value}" is two moments, or none, in the time zone of the company.',
+    title: 'Ambiguous hour at a change of the clock: add the offset, such as +02:00',
+    detail: '"{value}" occurs twice, or does not exist, in the time zone of the company.',
   },
 });
 
 export const importMappingTaken = defineError({
   kind: 'conflict',
   code: 'IMPORT_MAPPING_TAKEN',
-  fr: { title: 'Source déjà enregistrée', detail: 'Quelqu’un enregistre cette source en ce moment. Réessayez.' },
-  en: { title: 'Source saved already', detail: 'Somebody is saving this source at this moment. Try again.' },
+  fr: {
+    title: 'Source en cours d’enregistrement',
+    detail: 'Une autre requête enregistre cette source en ce moment. Réessayez.',
+  },
+  en: { title: 'Source is being saved', detail: 'Another request is saving this source. Try again.' },
 });
 
 export const importConflict = defineError<{ current: string; given: string }>({
   kind: 'unprocessable',
   code: 'IMPORT_CONFLICT',
   fr: {
-    title: 'L’enregistrement dit autre chose que la ligne',
-    detail: 'Enregistré : {current} ; fichier : {given}. Importez avec « known=update » pour que le fichier l’emporte.',
+    title: 'L’enregistrement diffère de la ligne',
+    detail:
+      'Enregistrement : {current} ; fichier : {given}. Importez avec « known=update » pour appliquer la valeur du fichier.',
   },
   en: {
-    title: 'The record says another thing than the row',
-    detail: 'Recorded: {current}; file: {given}. Import with "known=update" to let the file win.',
+    title: 'The record differs from the row',
+    detail: 'Record: {current}; file: {given}. Import with "known=update" to apply the value of the file.',
   },
 });
 
 export const importNameUnknown = defineError({
   kind: 'unprocessable',
   code: 'IMPORT_NAME_UNKNOWN',
-  fr: { title: 'Rien ne porte ce nom', detail: 'Aucune référence ne porte ce nom ou ce code.' },
-  en: { title: 'Nothing has this name', detail: 'No reference has this name or code.' },
+  fr: {
+    title: 'Nom inconnu',
+    detail: 'Aucune référence ne porte ce nom ou ce code. Corrigez la cellule, ou créez la référence.',
+  },
+  en: {
+    title: 'Unknown name',
+    detail: 'No reference has this name or code. Correct the cell, or create the reference.',
+  },
 });
 
 export const importResourceUnknown = defineError<{ resource: string }>({
   kind: 'not_found',
   code: 'IMPORT_RESOURCE_UNKNOWN',
-  fr: { title: 'Liste inconnue', detail: '« {resource} » ne s’importe pas.' },
-  en: { title: 'Unknown list', detail: '"{resource}" cannot be imported.' },
+  fr: { title: 'Liste inconnue', detail: 'La liste « {resource} » ne peut pas être importée.' },
+  en: { title: 'Unknown list', detail: 'The list "{resource}" cannot be imported.' },
 });
 
 export const importInterrupted = defineError({
@@ -191,19 +225,20 @@ export const importInterrupted = defineError({
   fr: {
     title: 'Import interrompu',
     detail:
-      'L’import a été interrompu trop souvent. Ce qui est au rapport est fait ; redonnez le fichier pour le reste.',
+      'L’import a été interrompu trop souvent. Les lignes du rapport sont importées ; envoyez à nouveau le fichier pour les autres.',
   },
   en: {
     title: 'Import interrupted',
-    detail: 'The import was interrupted too often. What its report tells is done; bring the file again for the rest.',
+    detail:
+      'The import was interrupted too often. The rows in its report are imported; upload the file again for the others.',
   },
 });
 
 export const importStillRunning = defineError({
   kind: 'conflict',
   code: 'IMPORT_RUNNING',
-  fr: { title: 'Import en cours', detail: 'Le rapport est là quand l’import est fini.' },
-  en: { title: 'Import in progress', detail: 'The report is there once the import has ended.' },
+  fr: { title: 'Import en cours', detail: 'Le rapport est disponible une fois l’import terminé. Réessayez plus tard.' },
+  en: { title: 'Import in progress', detail: 'The report is available once the import has ended. Try again later.' },
 });
 
 export const importsBusy = defineError<{ most: number }>({
@@ -211,10 +246,10 @@ export const importsBusy = defineError<{ most: number }>({
   code: 'IMPORTS_BUSY',
   fr: {
     title: 'Imports en attente',
-    detail: 'L’entreprise a déjà {most} imports en attente. Réessayez quand ils sont finis.',
+    detail: 'L’entreprise a déjà {most} imports en attente. Réessayez quand ils sont terminés.',
   },
   en: {
     title: 'Imports are waiting',
-    detail: 'The company has {most} imports waiting. Try again when they have ended.',
+    detail: 'The company already has {most} imports waiting. Try again when they have ended.',
   },
 });

@@ -21,7 +21,7 @@ import { Import } from './import.entity';
 import { firstHead } from './import-table';
 import { keepOptions, optionsOf, optionsOfAll } from './import-options';
 import { mappingOf } from './import-mapping';
-import type { ReadingWish } from './import-mapping';
+import type { ReadingOptions } from './import-mapping';
 import type { ImportOptions } from './import-options';
 import { IMPORT_RUN } from './import.job';
 import { importResource } from './import.records';
@@ -31,25 +31,25 @@ import { IMPORTERS } from './importer';
 import type { Importer, Importers } from './importer';
 import { importForbidden, importsBusy } from './imports.errors';
 
-/** What is to be done with a file. */
-export interface ImportWish {
+/** The parameters of an upload. */
+export interface ImportRequest {
   readonly resource: string;
   readonly mode: ImportMode;
   readonly isDryRun: boolean;
   readonly fileName: string;
-  /** What becomes of known records that differ. */
+  /** The treatment of existing records that differ from their rows. */
   readonly known: ImportOptions['known'];
-  /** How the file is to be read. */
-  readonly reading: ReadingWish;
+  /** How the file is read. */
+  readonly reading: ReadingOptions;
 }
 
-/** So that the run finds the import committed. */
+/** Delay, so that the run finds the import committed. */
 const AFTER_COMMIT_MS = 200;
-/** Imports of a company that have not ended. */
+/** Maximum number of unfinished imports of a company. */
 const MOST_WAITING = 20;
 const RETRY_AFTER_SECONDS = 30;
 
-/** Takes files in and shows what became of them; the work is {@link ImportWork}'s. */
+/** Accepts files and shows the results of their imports. {@link ImportWork} does the work. */
 @TenantScoped()
 export class ImportsService {
   private readonly imports: Records<Import>;
@@ -66,21 +66,26 @@ export class ImportsService {
   }
 
   /**
-   * Keeps the file and asks for its import. One key with one file is one import, also when it is sent twice.
+   * Stores the file and requests its import. The same idempotency key with the same file is one import, also if it is sent twice.
    *
    * @throws DomainError IMPORT_FORBIDDEN, IMPORTS_BUSY, IMPORT_TOO_LARGE, IMPORT_ENCODING, IMPORT_COLUMNS, IMPORT_MALFORMED
    */
-  async start(write: WriteRequest, caller: ImportCaller, wish: ImportWish, upload: TextUpload): Promise<ImportView> {
-    const importer = this.importers.find(wish.resource);
-    if (!mayImport(caller, importer)) throw importForbidden({ resource: wish.resource });
+  async start(
+    write: WriteRequest,
+    caller: ImportCaller,
+    request: ImportRequest,
+    upload: TextUpload,
+  ): Promise<ImportView> {
+    const importer = this.importers.find(request.resource);
+    if (!mayImport(caller, importer)) throw importForbidden({ resource: request.resource });
     await this.judgeRoom();
-    const mapping = await mappingOf(this.database.manager, wish.resource, wish.reading);
+    const mapping = await mappingOf(this.database.manager, request.resource, request.reading);
     const file = await this.files.spooled(received(upload), (path) =>
       this.files.keep(this.tenant.tenantId, broughtText(path, upload.charset, this.tenant.tenantId)),
     );
     try {
-      const options = { known: wish.known, mapping, leftOut: await this.leftOut(importer, mapping, file) };
-      const view = await this.writes.run(withContent(write, file), (unit) => this.enter(unit, wish, file, options));
+      const options = { known: request.known, mapping, leftOut: await this.leftOut(importer, mapping, file) };
+      const view = await this.writes.run(withContent(write, file), (unit) => this.enter(unit, request, file, options));
       if (!(await this.isOf(view.id, file))) await this.files.remove(this.tenant.tenantId, file.key);
       return view;
     } catch (error) {
@@ -89,7 +94,7 @@ export class ImportsService {
     }
   }
 
-  /** One page of the imports into lists the caller may import into. */
+  /** One page of the imports into the lists into which the caller may import. */
   async list(request: ListRequest, caller: ImportCaller): Promise<Page<ImportView>> {
     const page = await this.imports.list(request, this.open(caller));
     const ids = page.items.map(({ id }) => id);
@@ -113,7 +118,7 @@ export class ImportsService {
 
   private async enter(
     unit: UnitOfWork,
-    { resource, mode, isDryRun, fileName }: ImportWish,
+    { resource, mode, isDryRun, fileName }: ImportRequest,
     file: KeptFile,
     options: ImportOptions,
   ): Promise<ImportView> {
@@ -128,8 +133,8 @@ export class ImportsService {
     });
     const { id } = created;
     await keepOptions(unit.manager, id, options);
-    const order = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
-    await this.runs.enqueue({ ...order, tenant: this.tenant });
+    const run = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
+    await this.runs.enqueue({ ...run, tenant: this.tenant });
     return importView(created, options.leftOut);
   }
 
@@ -144,7 +149,7 @@ export class ImportsService {
     return (await firstHead(rows, importer, mapping)).leftOut;
   }
 
-  /** False for the answer to an earlier request with the same key: that import has a file of its own. */
+  /** False if the answer is that of an earlier request with the same key: that import has its own file. */
   private async isOf(id: number, file: KeptFile): Promise<boolean> {
     return (await this.imports.get(id)).storageKey === file.key;
   }
@@ -155,7 +160,7 @@ export class ImportsService {
   }
 }
 
-/** The file is part of what the key stands for. */
+/** The content of the file is part of the fingerprint of the request. */
 function withContent(write: WriteRequest, { sha256 }: KeptFile): WriteRequest {
   if (write.idempotency === null) return write;
   const fingerprint = createHash('sha256').update(write.idempotency.fingerprint).update(sha256).digest('hex');

@@ -1,2 +1,2 @@
-/** Records of one import, beside its headings. */
+/** Maximum number of records of one import, without the headings. */
 export const MOST_ROWS = 100_000;

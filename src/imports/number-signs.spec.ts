@@ -1,12 +1,12 @@
 import { numberIn, signIn, signOfProduct } from './number-signs';
 
-describe('the sign of a number', () => {
-  it('is told by a cell that can be read in one way alone', () => {
-    const told = ['18,5', '18.50', '1 234,50', '1.234,50', '1,234.50', '1.234.567', '1,234,567', '0,500', '1234.567'];
-    expect(told.map(signIn)).toEqual([',', '.', ',', ',', '.', ',', '.', ',', '.']);
+describe('The decimal sign of a column', () => {
+  it('follows from a cell that is unambiguous', () => {
+    const cells = ['18,5', '18.50', '1 234,50', '1.234,50', '1,234.50', '1.234.567', '1,234,567', '0,500', '1234.567'];
+    expect(cells.map(signIn)).toEqual([',', '.', ',', ',', '.', ',', '.', ',', '.']);
   });
 
-  it('is open where three digits may be thousands or parts, and untold where there is none', () => {
+  it('is ambiguous if three digits may be thousands or decimals, and null if a cell has no sign', () => {
     expect(['18,500', '18.500', '1,000', '999.999'].map(signIn)).toEqual(['either', 'either', 'either', 'either']);
     expect(['18500', '18 500', 'abc', '', '1.2.3', '12 AB 01'].map(signIn)).toEqual([
       null,

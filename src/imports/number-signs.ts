@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js';
 
-/** What stands between whole and parts of a number. */
+/** The sign between the integer part and the decimals of a number. */
 export type DecimalSign = ',' | '.';
 
-/** Spaces of every width and the apostrophe part thousands, a currency or a unit may stand beside. */
+/** Spaces of every width and the apostrophe separate thousands; a currency or a unit may follow or precede the number. */
 const NOISE = /[\s\u00A0\u202F\u2009'’]|(?:€|EUR|F\s?CFA|FCFA|XOF|XAF|F|KM|L|LITRES?|KWH|KG)$|^€/giu;
 const NUMBER = /^[-+]?[\d.,]+$/;
 const OTHER: Readonly<Record<DecimalSign, DecimalSign>> = { ',': '.', '.': ',' };
@@ -11,8 +11,8 @@ const OTHER: Readonly<Record<DecimalSign, DecimalSign>> = { ',': '.', '.': ',' }
 const compactOf = (text: string): string => text.replace(NOISE, '');
 
 /**
- * What a cell says of the sign: `either` for `18,500`, which is eighteen and a half to some and eighteen thousand to others; null where
- * it says nothing.
+ * What a cell shows about the decimal sign. `either` for `18,500`, which can be eighteen and a half or eighteen thousand five hundred; null
+ * if it shows nothing.
  */
 export function signIn(text: string): DecimalSign | 'either' | null {
   const number = compactOf(text);
@@ -27,7 +27,7 @@ export function signIn(text: string): DecimalSign | 'either' | null {
   return isGroup ? 'either' : last;
 }
 
-/** The digits of a cell with a point, as the API takes them; undefined where the sign would have to be guessed. */
+/** The number with a decimal point, as the API accepts it; undefined if the sign would have to be guessed. */
 export function numberIn(text: string, sign: DecimalSign | null): string | undefined {
   const number = compactOf(text);
   const own = signIn(text);
@@ -39,7 +39,7 @@ export function numberIn(text: string, sign: DecimalSign | null): string | undef
 const isGrouped = (number: string, sign: DecimalSign): boolean =>
   (sign === ',' ? /^[-+]?\d{1,3}(?:,\d{3})+$/ : /^[-+]?\d{1,3}(?:\.\d{3})+$/).test(number);
 
-/** The sign by which quantity × price is the total, to two per cent; null where none or both do. */
+/** The sign with which quantity × price equals the total, with a tolerance of two percent; null if neither or both fit. */
 export function signOfProduct(quantity: string, price: string, total: string): DecimalSign | null {
   const fitting = ([',', '.'] as const).filter((sign) => {
     const [one, other, product] = [quantity, price, total].map((text) => decimalOf(numberIn(text, sign)));

@@ -1,14 +1,14 @@
 import { Decimal } from 'decimal.js';
 import type { ImportColumn, Values } from './importer';
 
-/** A field that a row says another thing of than the record. */
+/** A field in which a row and its record differ. */
 export interface Difference {
   readonly column: ImportColumn;
   readonly given: unknown;
   readonly current: unknown;
 }
 
-/** Where a row and a record differ, in the fields that the row gives and the record is known by others. */
+/** The differences between a row and its record, in the fields that the row gives and that do not only identify the record. */
 export function differencesOf(columns: readonly ImportColumn[], given: Values, current: Values): readonly Difference[] {
   return columns.flatMap((column) => {
     const { field, kind, isCreateOnly, isKeyOnly, isKey } = column;
@@ -19,11 +19,11 @@ export function differencesOf(columns: readonly ImportColumn[], given: Values, c
   });
 }
 
-/** What the record would have to be told, by field. */
+/** The fields of an update, with the values of the row. */
 export const changesOf = (differences: readonly Difference[]): Values =>
   Object.fromEntries(differences.map(({ column, given }) => [column.field, given]));
 
-/** `80` and `80.0` are one number, a moment is one in every zone; lists are compared item by item. */
+/** `80` and `80.0` are the same number; a point in time is the same in every time zone; lists are compared item by item. */
 export function comparable({ kind, compared }: ImportColumn, value: unknown): unknown {
   const form = compared === undefined || value === null || value === undefined ? value : compared(value);
   if (Array.isArray(form)) return JSON.stringify(form);

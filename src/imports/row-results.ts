@@ -6,41 +6,41 @@ import { importConflict } from './imports.errors';
 import { comparable } from './row-changes';
 import type { Difference } from './row-changes';
 
-/** Why a row was refused, or one cell of it. What stands in it only where that can name nobody: a report holds nothing personal. */
+/** Why a row or one of its cells was refused. A value is included only if it cannot name a person: a report holds no personal data. */
 export interface RowError {
   /** Key of the column; null for the row as a whole. */
   readonly column: string | null;
   readonly code: string;
   readonly fr: string;
   readonly en: string;
-  /** Of a conflict: what the record says, and what the file; null where a report does not repeat it. */
+  /** For a conflict: the values of the record and of the file; null if a report must not repeat them. */
   readonly current?: string | null;
   readonly given?: string | null;
 }
 
-/** What became of one row. */
+/** The result of one row. */
 export interface RowResult {
   readonly line: number;
   readonly outcome: RowOutcome;
-  /** The record; null where there is none. */
+  /** The id of the record; null if there is none. */
   readonly id: number | null;
   readonly errors: readonly RowError[];
 }
 
-/** A refusal as the report tells it: its title, because its detail may name what was refused. */
+/** A refusal in the report has the title of the error only: its detail may quote the refused value. */
 export function refusal(error: DomainError, column: ImportColumn | null = null): RowError {
   const title = (locale: Locale): string => error.text(locale).title;
   return { column: column?.key ?? null, code: error.code, fr: title('fr'), en: title('en') };
 }
 
-/** A record that a row says another thing of, by column. */
+/** The conflicts between a row and its record, by column. */
 export function conflicts(
   differences: readonly Difference[],
   lookups: Readonly<Record<string, Lookup>>,
 ): readonly RowError[] {
   return differences.map(({ column, current, given }) => {
-    const told = toldOf(column, lookups[column.field]);
-    const values = { current: told(current), given: told(given) };
+    const shown = shownBy(column, lookups[column.field]);
+    const values = { current: shown(current), given: shown(given) };
     const { fr, en, code } = conflictTexts(values);
     return { column: column.key, code, fr, en, ...values };
   });
@@ -54,8 +54,8 @@ function conflictTexts(values: { readonly current: string | null; readonly given
   return { code: error.code, fr: text('fr'), en: text('en') };
 }
 
-/** Texts may name anybody; what a lookup knows is a name of a list, and the other kinds are no names. */
-function toldOf(column: ImportColumn, lookup: Lookup | undefined): (value: unknown) => string | null {
+/** A free text may name a person. A value of a lookup is a name of a list, and values of other kinds are no names. */
+function shownBy(column: ImportColumn, lookup: Lookup | undefined): (value: unknown) => string | null {
   const isText = column.kind === 'text' || column.kind === 'list';
   if (column.isPersonal || (isText && !column.isTold && lookup?.nameOf === undefined)) return () => null;
   return (value) => {
@@ -67,7 +67,7 @@ function toldOf(column: ImportColumn, lookup: Lookup | undefined): (value: unkno
 
 const LONGEST_VALUE = 100;
 
-/** A refusal with its fields, by the columns they come from. */
+/** The field errors of a refusal, mapped to their columns. */
 export function refusals(error: DomainError, columns: readonly ImportColumn[]): readonly RowError[] {
   const { fields = [] } = error.extras;
   if (fields.length === 0) return [refusal(error)];
@@ -80,7 +80,7 @@ export function refusals(error: DomainError, columns: readonly ImportColumn[]): 
   });
 }
 
-/** How many rows had each outcome. */
+/** Counts the rows by outcome. */
 export type Counts = Readonly<Record<RowOutcome, number>>;
 
 export const NO_ROWS: Counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };

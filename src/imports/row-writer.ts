@@ -11,7 +11,7 @@ import { changesOf, differencesOf } from './row-changes';
 import { conflicts, refusal, refusals } from './row-results';
 import type { RowError, RowResult } from './row-results';
 
-/** A row that says what it wants and of which record. */
+/** A row with its values and the key of its record. */
 interface Plan {
   readonly line: number;
   readonly key: string;
@@ -25,10 +25,10 @@ interface NewRecord {
 
 const pipe = validationPipe();
 
-/** Rows validated before requests of the same process have their turn: a row costs up to a millisecond. */
+/** Number of rows that are validated before other work of the process gets its turn: a row takes up to a millisecond. */
 const ROWS_A_TURN = 20;
 
-/** Writes the rows of one file, some hundreds at a time, by the rules a client's bodies go by. */
+/** Writes the rows of one file, some hundreds at a time, with the same validation as requests of a client. */
 export class RowWriter {
   private readonly lineOfKey = new Map<string, number>();
   private validated = 0;
@@ -40,12 +40,12 @@ export class RowWriter {
     private readonly how: { readonly numbering: Numbering; readonly known: KnownRows },
   ) {}
 
-  /** Takes note of rows that were written before. */
+  /** Remembers the keys of rows that are already written. */
   pass(rows: readonly CsvRow[]): void {
     for (const row of rows) this.plan(row);
   }
 
-  /** What became of the rows; one that is refused leaves nothing behind, and the others as they are. */
+  /** Returns the result of each row. A refused row has no effect and does not affect the others. */
   async write(unit: UnitOfWork, rows: readonly CsvRow[]): Promise<readonly RowResult[]> {
     const results: RowResult[] = [];
     const plans: Plan[] = [];
@@ -92,7 +92,7 @@ export class RowWriter {
     return [...results, ...(await this.create(unit, records))];
   }
 
-  /** All at once; where one of them is refused, the halves, until it stands alone. */
+  /** Creates all records together. If one is refused, it retries with halves until the refused record is isolated. */
   private async create(unit: UnitOfWork, records: readonly NewRecord[]): Promise<readonly RowResult[]> {
     const [first] = records;
     if (first === undefined) return [];
@@ -122,12 +122,12 @@ export class RowWriter {
     return this.unlessRefused(() => pipe.transform(body, { type: 'body', metatype: type }) as Promise<object>);
   }
 
-  /** To a savepoint: what is refused is undone, what was written before stays. */
+  /** Runs the work in a savepoint: a refusal undoes only this work and keeps what was written before. */
   private attempt<V>(unit: UnitOfWork, work: (within: UnitOfWork) => Promise<V>): Promise<Attempt<V>> {
     return this.unlessRefused(() => unit.manager.transaction((manager) => work({ ...unit, manager })));
   }
 
-  /** Refusals are the row's; what is the database's ends the transaction. */
+  /** A refusal is a result of the row; a database error ends the transaction. */
   private async unlessRefused<V>(work: () => Promise<V>): Promise<Attempt<V>> {
     try {
       return { valid: await work() };
@@ -140,7 +140,7 @@ export class RowWriter {
 
 type Attempt<V> = { readonly valid: V } | { readonly refused: readonly RowError[] };
 
-/** What is a field of the record, not only a way to find it. */
+/** The values without those that only identify the record. */
 function fieldsOf(values: Values, columns: readonly ImportColumn[]): Values {
   const keysOnly = new Set(columns.filter(({ isKeyOnly }) => isKeyOnly).map(({ field }) => field));
   return Object.fromEntries(Object.entries(values).filter(([field]) => !keysOnly.has(field)));

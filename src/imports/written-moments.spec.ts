@@ -3,8 +3,8 @@ import { dayIn, momentIn, orderIn } from './written-moments';
 const ABIDJAN = { zone: 'Africa/Abidjan', order: 'dayFirst' } as const;
 const PARIS = { zone: 'Europe/Paris', order: 'dayFirst' } as const;
 
-describe('a moment as people write it', () => {
-  it('is of the company’s wall clock', () => {
+describe('A written date and time', () => {
+  it('without a zone is in the time zone of the company', () => {
     const written = [
       '05/10/2026 14:35',
       '2026-10-05 14:35',
@@ -18,12 +18,12 @@ describe('a moment as people write it', () => {
     expect(momentIn('46300,607638889', ABIDJAN)).toBe('2026-10-05T14:35:00.000Z');
   });
 
-  it('with an offset is what it says', () => {
+  it('with an offset is converted by that offset', () => {
     expect(momentIn('2026-03-01T08:00:00Z', PARIS)).toBe('2026-03-01T08:00:00Z');
     expect(momentIn('2026-03-01T08:00:00+0200', ABIDJAN)).toBe('2026-03-01T06:00:00.000Z');
   });
 
-  it('is refused where the clock has it twice or never, and where it does not exist', () => {
+  it('is refused if the local hour occurs twice or not at all, or the date does not exist', () => {
     expect(momentIn('25/10/2026 02:30', PARIS)).toEqual({ unreadable: 'ambiguousHour' });
     expect(momentIn('29/03/2026 02:30', PARIS)).toEqual({ unreadable: 'ambiguousHour' });
     expect(momentIn('29/03/2026', PARIS)).toBe('2026-03-28T23:00:00.000Z');
@@ -32,8 +32,8 @@ describe('a moment as people write it', () => {
   });
 });
 
-describe('a day as people write it', () => {
-  it('has two or four digits of its year', () => {
+describe('A written date', () => {
+  it('may have a year of two or four digits', () => {
     expect(
       ['9/3/2024', '09.03.24', '2024/03/09', '9 mars 2024', '09-Mar-24', '45360', '2024-03-09'].map((text) =>
         dayIn(text, ABIDJAN),
@@ -42,7 +42,7 @@ describe('a day as people write it', () => {
     expect([dayIn('01/01/75', ABIDJAN), dayIn('31/12/28', ABIDJAN)]).toEqual(['1975-01-01', '2028-12-31']);
   });
 
-  it('has its month first where the column does, and is refused where the column has both', () => {
+  it('has the order of day and month of its column, and is refused if the column has both orders', () => {
     expect([orderIn('13/05/2026'), orderIn('05/13/2026'), orderIn('05/06/2026')]).toEqual([
       'dayFirst',
       'monthFirst',

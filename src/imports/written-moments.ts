@@ -1,16 +1,16 @@
 import { DateTime } from 'luxon';
 import { isDay, isInstant } from '#kernel';
 
-/** Which of `05/10/2026` is the day. */
+/** Whether `05/10/2026` is 5 October or 10 May. */
 export type DateOrder = 'dayFirst' | 'monthFirst';
 
-/** How a column's days and moments are read; no order where the column contradicts itself. */
+/** How the dates and times of a column are read; `order` is null if the column contradicts itself. */
 interface MomentReading {
   readonly zone: string;
   readonly order: DateOrder | null;
 }
 
-/** Why a text that looks like a day or moment is none. */
+/** Why a text that looks like a date cannot be read. */
 type Unreadable = 'ambiguousOrder' | 'ambiguousHour';
 
 interface Parts {
@@ -30,11 +30,11 @@ const MONTH_NAMED = new RegExp(
   String.raw`^(?<day>\d{1,2})[-/. ](?<name>\p{L}{3,9})\.?[-/., ]\s?(?<year>\d{4}|\d{2})${TIME}$`,
   'u',
 );
-/** A spreadsheet's days since 1899-12-30, from 1954 to 2119. */
+/** Serial numbers of spreadsheets, in days since 1899-12-30, from 1954 to 2119. */
 const SERIAL = /^(?<days>[2-7]\d{4})(?:[.,](?<part>\d{1,17}))?$/;
 const OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
 
-/** Beginnings of the months' names, in French and English. */
+/** First letters of the month names, in French and English. */
 const MONTHS: readonly (readonly string[])[] = [
   ['jan'],
   ['fev', 'feb'],
@@ -50,18 +50,18 @@ const MONTHS: readonly (readonly string[])[] = [
   ['dec'],
 ];
 
-/** What a cell says of the order; null where it says nothing. */
+/** The order of day and month that a cell shows; null if it shows none. */
 export function orderIn(text: string): DateOrder | null {
   const { one, two } = YEAR_LAST.exec(text.trim())?.groups ?? {};
   if (Number(one) > 12 && Number(two) <= 12) return 'dayFirst';
   return Number(two) > 12 && Number(one) <= 12 ? 'monthFirst' : null;
 }
 
-/** Whether a text says an hour beside its day. */
+/** Whether a text has an hour beside its date. */
 export const hasHour = (text: string): boolean =>
   (YEAR_FIRST.exec(text) ?? YEAR_LAST.exec(text))?.groups?.['hour'] !== undefined;
 
-/** `YYYY-MM-DD`; the text itself where it is no day, for the body's own rules to refuse. */
+/** The date as `YYYY-MM-DD`; the text itself if it is no date, so that the validation of the body refuses it. */
 export function dayIn(text: string, reading: MomentReading): string | { readonly unreadable: Unreadable } {
   if (isDay(text)) return text;
   const parts = partsOf(text, reading.order);
@@ -71,15 +71,15 @@ export function dayIn(text: string, reading: MomentReading): string | { readonly
 }
 
 /**
- * ISO 8601 with `Z`; a text without a zone is of the company's wall clock, one without an hour of the day's beginning. An hour the clock
- * has twice, or never, is refused: one of two moments would be a guess.
+ * The text as ISO 8601 with `Z`. A text without a zone is in the company's time zone; a text without an hour is the beginning of the day.
+ * An hour that the clock repeats or skips is refused, because choosing one of two points in time would be a guess.
  */
 export function momentIn(text: string, { zone, order }: MomentReading): string | { readonly unreadable: Unreadable } {
   const isWhole: boolean = isInstant(text);
   if (isWhole) return text;
   if (OFFSET.test(text)) {
-    const told = DateTime.fromISO(text.toUpperCase(), { zone: 'utc' });
-    return told.isValid ? isoOf(told) : text;
+    const moment = DateTime.fromISO(text.toUpperCase(), { zone: 'utc' });
+    return moment.isValid ? isoOf(moment) : text;
   }
   const parts = partsOf(text, order);
   if (parts === null || 'unreadable' in parts) return parts ?? text;
@@ -91,7 +91,7 @@ export function momentIn(text: string, { zone, order }: MomentReading): string |
 
 const isoOf = (moment: DateTime): string => moment.toUTC().toJSDate().toISOString();
 
-/** The beginning of a day is its first one. */
+/** A day begins at the first of two equal hours. */
 const isTwice = (moment: DateTime, { hour, minute, second }: Parts): boolean =>
   hour + minute + second > 0 && moment.getPossibleOffsets().length > 1;
 
@@ -117,7 +117,7 @@ const dateOf = (year: Digits, month: Digits, day: Digits): Pick<Parts, 'year' | 
   day: Number(day),
 });
 
-/** Two digits are of the hundred years that end in twenty years: `46` may be the end of a policy, `47` somebody's birth. */
+/** A year of two digits is in the hundred years that end twenty years from now: `46` may be the end of a policy, `47` a year of birth. */
 function fullYear(year: string): number {
   if (year.length === 4) return Number(year);
   const last = new Date().getUTCFullYear() + 20;

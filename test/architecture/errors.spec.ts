@@ -19,18 +19,18 @@ function declaredIn(file: string): Declared[] {
   );
 }
 
-/** Placeholders that hold codes wherever they stand. */
+/** Placeholders that always hold codes. */
 const CODES = new Set(
   'status state allowed missing action document documentType direction category cause what from to'.split(' '),
 );
-/** Names like those of codes that hold days, or what a person wrote. */
+/** Placeholders whose names look like those of codes, but hold dates or free text. */
 const NO_CODES = new Set([
   'CREDIT_EXCEEDS_INVOICE {what}',
   'IMPORT_COLUMNS {missing}',
   'DAYS_REVERSED {from}',
   'VALIDITY_REVERSED {from}',
 ]);
-/** Operators read the codes they type. */
+/** Errors of commands: operators know the codes that they type. */
 const OPERATORS = /^src\/operations\/(?!provisioning)|^libs\//;
 
 /** Errors are declared beside their rule, once, in both languages, and each of them is thrown. */

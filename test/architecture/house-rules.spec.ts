@@ -10,7 +10,7 @@ interface Violation {
   readonly source: string;
 }
 
-/** For each rule of the house a piece of code it must refuse, in the place where it must refuse it. */
+/** For each rule of the house, a piece of code that it must refuse, in a place where it applies. */
 const VIOLATIONS: readonly Violation[] = [
   {
     rule: 'house(bounded-parameters)',
@@ -95,7 +95,7 @@ const VIOLATIONS: readonly Violation[] = [
   },
 ];
 
-/** Code the rules must let pass: the same words where they are allowed. */
+/** Code that the rules must accept: the same words in places where they are allowed. */
 const ALLOWED: readonly Omit<Violation, 'rule'>[] = [
   { file: 'libs/tenancy/door.ts', source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;" },
   { file: 'src/operations/door.ts', source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;" },
@@ -107,7 +107,7 @@ const ALLOWED: readonly Omit<Violation, 'rule'>[] = [
   },
 ];
 
-describe('the rules of this house', () => {
+describe('The lint rules of this repository', () => {
   const root = process.cwd();
   let folder: string;
   let reported: Map<string, string[]>;
@@ -123,16 +123,16 @@ describe('the rules of this house', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(VIOLATIONS)('refuse by $rule what $file does', ({ rule, file }) => {
+  it.each(VIOLATIONS)('refuse the code in $file by $rule', ({ rule, file }) => {
     expect(reported.get(file)).toContain(rule);
   });
 
-  it.each(ALLOWED)('let $file pass', ({ file }) => {
+  it.each(ALLOWED)('accept the code in $file', ({ file }) => {
     expect(reported.get(file) ?? []).toEqual([]);
   });
 });
 
-/** Runs the linter with the repository's own configuration over a folder laid out like the repository. */
+/** Runs the linter with the repository's own configuration on a folder with the layout of the repository. */
 async function lint(root: string, folder: string): Promise<Map<string, string[]>> {
   const config = JSON.parse(readConfig(root)) as { jsPlugins: string[]; ignorePatterns?: string[] };
   config.jsPlugins = config.jsPlugins.map((plugin) => join(root, plugin));
@@ -154,7 +154,7 @@ async function lint(root: string, folder: string): Promise<Map<string, string[]>
   return reported;
 }
 
-/** The configuration as plain JSON: its comments stand on lines of their own. */
+/** The configuration as plain JSON. Its comments are on lines of their own, so they can be removed by line. */
 function readConfig(root: string): string {
   return readFileSync(join(root, '.oxlintrc.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
 }

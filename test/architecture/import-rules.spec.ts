@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 type Report = { summary: { violations: { rule: { name: string }; from: string; to: string }[] } };
 
-/** Files of an imaginary repository: each imports what its rule forbids, or what it allows. */
+/** Files of an imaginary repository: each imports something that its rule forbids, or something that it allows. */
 const FORBIDDEN: readonly (readonly [rule: string, file: string, imported: string])[] = [
   ['libs-kernel-imports', 'libs/kernel/a.ts', '../http/index'],
   ['libs-secrets-imports', 'libs/secrets/a.ts', '#persistence'],

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
-/** Tables whose keys nobody outside the product chooses: single letters, codes of closed lists, names of our own tables. */
+/** Tables whose keys are never chosen by a caller: single letters, codes of closed lists, names of our own tables. */
 const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'libs/http/field-texts.ts FRENCH',
   'libs/http/problem.ts PART_OF_PREFIX',
@@ -43,20 +43,20 @@ const TABLES = new Set(
   ),
 );
 
-/** Where such a table is asked under a key that stands in a variable. */
+/** Matches an access to such a table with a key from a variable. */
 function lookups(file: string): string[] {
   const found = [...read(file).matchAll(/\b([A-Z][A-Z_]+)\[(?!['"`\d])[^\]]+\]/g)].map(([, name = '']) => name);
   return [...new Set(found)].filter((name) => TABLES.has(name)).map((name) => `${relative('.', file)} ${name}`);
 }
 
-/** `table[key]` answers what every object inherits, such as `constructor`, when somebody outside chose the key. */
+/** `table[key]` also returns inherited properties such as `constructor` if a caller chooses the key. */
 describe('A table with texts as its keys', () => {
-  it('is asked by ownValue, or has keys of our own', () => {
+  it('is read by ownValue, or its keys are never chosen by a caller', () => {
     const asked = sources.filter((file) => !file.endsWith('.spec.ts')).flatMap(lookups);
     expect(asked.filter((lookup) => !KEYS_OF_OUR_OWN.has(lookup))).toEqual([]);
   });
 
-  it('is found where it is', () => {
+  it('is found by the patterns of this test', () => {
     expect(TABLES.size).toBeGreaterThan(15);
     expect(lookups('libs/kernel/money.ts')).toEqual(['libs/kernel/money.ts EXPONENTS']);
   });

@@ -11,7 +11,7 @@ interface Verdict {
   readonly output: string;
 }
 
-/** A text of each kind the gate reads, with one line of the refused style. */
+/** A text of each kind of file that the gate reads, with one line in the refused style. */
 const RIDDLES: readonly (readonly [file: string, text: string])[] = [
   ['a.ts', '/** Gives the row back to whoever asked. */\nexport const a = 1;\n'],
   ['b.ts', '/**\n * Reads the rows.\n *\n * What is left goes first.\n */\nexport const b = 1;\n'],
@@ -23,7 +23,7 @@ const RIDDLES: readonly (readonly [file: string, text: string])[] = [
   ['h.yaml', 'a: 1\n# An offset is none of them.\n'],
 ];
 
-/** The same words in code, in a heading, in a sample, in a question, and sentences in plain English. */
+/** The same words in code, in a heading, in a code sample and in a question, and sentences in plain English. */
 const PLAIN: readonly (readonly [file: string, text: string])[] = [
   ['a.ts', "export const nobody = 'https://somebody.test'; // the account without rights\n"],
   ['b.ts', '/** The account that owns the row. Who may read it? Its owner. */\nexport const b = `\n * nobody\n`;\n'],
@@ -55,7 +55,7 @@ describe('the gate for plain English', () => {
     );
   }
 
-  it.each(RIDDLES)('refuses the style in %s', async (file, text) => {
+  it.each(RIDDLES)('refuses the private style in %s', async (file, text) => {
     write(file, text);
     const { code, output } = await gate(2);
     expect(code).toBe(1);

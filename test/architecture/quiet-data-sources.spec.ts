@@ -10,7 +10,7 @@ const sources = ['src', 'libs'].flatMap((folder) =>
 );
 
 describe('A data source', () => {
-  it('has the logger that prints no statement, wherever one is made', () => {
+  it('is always created with the logger that prints no statement', () => {
     const making = sources.filter((file) => /^\s+type: '(?:mariadb|mysql)',$/m.test(readFileSync(file, 'utf8')));
     const loud = making.filter((file) => !readFileSync(file, 'utf8').includes('logger: QUIET_LOGGER'));
     expect(making.length).toBeGreaterThan(4);

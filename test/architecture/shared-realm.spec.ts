@@ -12,7 +12,7 @@ interface Environment {
 
 const SharedRealm = jest.requireActual<new (config: object) => Environment>('../support/shared-realm/environment.cjs');
 
-/** What a spec file leaves behind does not reach the file that follows it in the same worker. */
+/** A spec file must not affect the next file in the same worker. */
 describe('The realm that spec files share', () => {
   const inAFile = async (work: (environment: Environment) => void): Promise<void> => {
     const environment = new SharedRealm({ projectConfig: { fakeTimers: {} } });
@@ -21,7 +21,7 @@ describe('The realm that spec files share', () => {
     await environment.teardown();
   };
 
-  it('has its variables back when a file ends: changed, removed and new ones', async () => {
+  it('restores environment variables after each file: changed, removed and new ones', async () => {
     const before = { ...process.env };
     await inAFile(() => {
       delete process.env['PATH'];
@@ -30,7 +30,7 @@ describe('The realm that spec files share', () => {
     expect({ ...process.env }).toEqual(before);
   });
 
-  it('has its clock, its globals and its logger back', async () => {
+  it('restores the clock, the globals and the logger', async () => {
     const state = (): unknown[] => [Date, setTimeout, fetch, Reflect.get(Logger, 'staticInstanceRef')];
     const before = state();
     await inAFile(({ fakeTimersModern }) => {
@@ -41,7 +41,7 @@ describe('The realm that spec files share', () => {
     expect(state().map((now, index) => now === before[index])).toEqual([true, true, true, true]);
   });
 
-  it('has its process back: folder, arguments, exit code and listeners', async () => {
+  it('restores the process: folder, arguments, exit code and listeners', async () => {
     const state = (): unknown[] => [process.cwd(), process.argv, process.exitCode, process.listenerCount('SIGUSR2')];
     const before = state();
     await inAFile(() => {
@@ -53,7 +53,7 @@ describe('The realm that spec files share', () => {
     expect(state()).toEqual(before);
   });
 
-  it('lets no file replace a module for the files that follow', () => {
+  it('forgets replaced modules before the next file', () => {
     expect(() => jest.doMock('#kernel', () => ({}))).toThrow('@jest-environment node');
   });
 
@@ -62,7 +62,7 @@ describe('The realm that spec files share', () => {
     for (const failure of failures) expect(failure).toThrow(Error);
   });
 
-  it('shows the line of the product a failure came from', () => {
+  it('shows the source line of a failure', () => {
     const lines = readFileSync(join(__dirname, '../../libs/kernel/own-value.ts'), 'utf8').split('\n');
     const line = lines.findIndex((text) => text.includes('Object.hasOwn')) + 1;
     const stackOf = (work: () => unknown): string | undefined => {

@@ -8,7 +8,7 @@ describe('The threat model', () => {
   const text = readFileSync(join(ROOT, 'docs', 'security', 'threat-model.md'), 'utf8');
   const defences = text.split('\n').filter((line) => /^\| .+ \|$/.test(line) && line.split(' | ').length === 3);
 
-  it('names a test for each defence, and each is there', () => {
+  it('names a test for each defence, and each test exists', () => {
     const named = defences.flatMap((line) =>
       [...line.matchAll(/`([\w/.-]+\.spec\.ts)`/g)].map(([, path = '']) => path),
     );

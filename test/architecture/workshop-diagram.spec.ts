@@ -6,7 +6,7 @@ const README = join(__dirname, '..', '..', 'src', 'workshop', 'README.md');
 const BEGIN = '<!-- drawn from intervention.flow.ts -->';
 const END = '<!-- end -->';
 
-/** The ways of a dossier as a picture, each with who or what makes it go there. */
+/** The transitions of an intervention as a diagram, each with the actor or event that triggers it. */
 function diagram(): string {
   const arrows = TRANSITIONS.flatMap(({ number, from, to, manual, event }) => {
     const by = [manual === null ? [] : [manual.replace(':', ' ')], event === null ? [] : [`on ${event}`]].flat();
@@ -15,9 +15,9 @@ function diagram(): string {
   return ['```mermaid', 'stateDiagram-v2', '  [*] --> reported', ...arrows, '```'].join('\n');
 }
 
-/** `UPDATE_README=1` draws it anew. */
-describe('The picture of the workshop flow', () => {
-  it('is the one the table of transitions gives', () => {
+/** `UPDATE_README=1` redraws the diagram. */
+describe('The diagram of the workshop flow', () => {
+  it('matches the table of transitions', () => {
     const text = readFileSync(README, 'utf8');
     const [before = '', rest = ''] = text.split(BEGIN);
     const after = rest.split(END)[1] ?? '';

@@ -35,7 +35,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
-/** What the audit log adds to an answer: the whole product beside itself with the writing of the log taken out. */
+/** The cost of the audit log: the whole product, compared with the same product without writing the log. */
 export const auditBench: Bench = {
   name: 'audit',
   run: async (run) => {

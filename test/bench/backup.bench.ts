@@ -16,7 +16,7 @@ interface Measured {
   readonly sizes: { readonly plain: number; readonly stored: number };
 }
 
-/** A verified backup, encrypted and not, beside `mariadb-dump | zstd` of the same database. */
+/** A verified backup, encrypted and not, compared with `mariadb-dump | zstd` of the same database. */
 export const backupBench: Bench = {
   name: 'backup',
   run: (run) =>
@@ -55,7 +55,7 @@ export const backupBench: Bench = {
     }),
 };
 
-/** In turns, after one of each that warms the server's caches. */
+/** The contenders alternate, after one run of each that warms the server's caches. */
 async function measure(run: BenchRun, contest: Contest, rounds: number): Promise<Measured> {
   const { encrypting, pipelines, database, file } = contest;
   const plain = await contest.plain();
@@ -73,7 +73,7 @@ async function measure(run: BenchRun, contest: Contest, rounds: number): Promise
   ];
   for (let round = 0; round <= rounds; round += 1) {
     run.say(`backup, round ${round} of ${rounds}`);
-    // Whoever comes first finds what the last one left to be done: so each does in turn.
+    // The first contender of a round finds work that the last one left behind, so each takes a turn at being first.
     for (let turn = 0; turn < turns.length; turn += 1) await turns[(round + turn) % turns.length]?.();
   }
   for (const samples of Object.values(took)) samples.shift();

@@ -12,16 +12,19 @@ const CONCURRENCY = 64;
 const RECIPE_TENANTS = 1000;
 const MEGABYTE = 1024 * 1024;
 
-/** One contender, one round: every tenant met once, then Zipf traffic. */
+/** One contender, one round: every tenant is requested once, then Zipf traffic follows. */
 interface Stretch {
   readonly traffic: TrafficResult;
   readonly requestsPerSecond: number;
-  /** Most sessions the server held at once, seen from outside. */
+  /** Maximum number of sessions on the server, counted from outside. */
   readonly connections: number;
   readonly peakRss: number;
 }
 
-/** Any registered tenant may ask at any moment, few do: memory, connections and answers of one process that serves them all. */
+/**
+ * Any registered tenant may send a request at any moment, but few do. Measures memory, connections and answers of one process that serves
+ * all of them.
+ */
 export const estateBench: Bench = {
   name: 'estate',
   run: async (run) => {

@@ -4,12 +4,12 @@ import type { ContenderKind } from './estate/open-contender';
 import type { Bench, BenchRun } from './harness/bench';
 import { median } from './harness/statistics';
 
-/** Tenants met before the first reading of the heap: code is compiled, the connection budget is full. */
+/** Number of tenants before the first heap measurement: code is compiled and the connection budget is used up. */
 const WARM = 100;
 const BUDGET = 40;
 const MEASURED: Readonly<Record<'kernel' | 'recipe', number>> = { kernel: 1000, recipe: 200 };
 
-/** Heap one more tenant costs that was served once and is idle since: services, data source, whatever the kernel remembers. */
+/** Heap of one more tenant that was served once and is idle since: services, data source and all caches of the kernel. */
 export const idleHeapBench: Bench = {
   name: 'idle-heap',
   run: async (run) => {

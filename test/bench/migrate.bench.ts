@@ -7,14 +7,14 @@ import { startWorker } from './harness/worker';
 import type { MigrateWorker } from './migrate/migrate.worker';
 import { pipeToClient } from './provisioning/client-script';
 
-/** So many at once, ours and the peer's. */
+/** Concurrency, the same for the product and the peer. */
 const AT_ONCE = 8;
-/** `--tenants` names more, which take a quarter of a second each to make. */
+/** `--tenants` raises it; each tenant takes a quarter of a second to create. */
 const DEFAULT_TENANTS = 200;
 const DEFAULT_ROUNDS = 3;
 const PREFIX = 'migrate_bench_';
 
-/** A run over the estate with nothing to do, and one that adds a column, beside one `mariadb` client per tenant. */
+/** A run over the estate without pending migrations, and one that adds a column, compared with one `mariadb` client per tenant. */
 export const migrateBench: Bench = {
   name: 'migrate',
   run: async (run) => {
@@ -78,7 +78,7 @@ function startProduct(run: BenchRun): ReturnType<typeof startWorker<MigrateWorke
   });
 }
 
-/** A column by hand: a client for each database, so many at once. In a table of its own, which no migration meets again. */
+/** Adds a column by hand: one client per database, with the same concurrency. The table is separate and used by no migration. */
 async function alterByClients(
   { server }: BenchRun,
   { tenants, round }: { readonly tenants: number; readonly round: number },

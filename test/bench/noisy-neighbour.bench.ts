@@ -8,7 +8,7 @@ import { median, percentile } from './harness/statistics';
 import type { Worker } from './harness/worker';
 
 const QUIET = 20;
-/** No more than one tenant may hold by itself: were waiting not fair, the flood would take it all. */
+/** The cap of one tenant: without fair queueing, the flood would take all connections. */
 const BUDGET = 8;
 const FLOOD = { quiet: QUIET, floodHoldMs: 10, quietPauseMs: 50 };
 const IN_FLIGHT = 400;
@@ -22,7 +22,9 @@ interface Stretch {
   readonly failed: number;
 }
 
-/** Quiet tenants beside one that floods: what they wait, alone and flooded, under fair waiting and under first come, first served. */
+/**
+ * Quiet tenants beside a flooding one: their waiting time alone and under the flood, with fair queueing and with first come, first served.
+ */
 export const noisyNeighbourBench: Bench = {
   name: 'noisy-neighbour',
   run: async (run) => {

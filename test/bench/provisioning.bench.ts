@@ -10,7 +10,7 @@ import type { Worker } from './harness/worker';
 import { pipeToClient, recordScript } from './provisioning/client-script';
 import type { ProvisioningWorker } from './provisioning/provisioning.worker';
 
-/** Tenants of one round: as many as the warm pool holds. */
+/** Tenants per round: the size of the warm pool. */
 const BATCH = 10;
 
 interface Latencies {
@@ -19,7 +19,7 @@ interface Latencies {
   readonly client: number[];
 }
 
-/** A tenant through the product's saga, from nothing and from the warm pool, beside the same statements piped into `mariadb`. */
+/** Creating a tenant by the product's saga, from nothing and from the warm pool, compared with the same statements piped into `mariadb`. */
 export const provisioningBench: Bench = {
   name: 'provisioning',
   run: async (run) => {
@@ -48,7 +48,7 @@ export const provisioningBench: Bench = {
   },
 };
 
-/** Its own global database and names, so that cold and warm tenants do not meet. */
+/** A separate global database with its own names, so that cold and warm tenants do not interfere. */
 function startProduct(run: BenchRun, kind: string, warmPoolSize: number): Worker<ProvisioningWorker> {
   const keyFile = keyFileOf(run, kind);
   rmSync(keyFile, { force: true });
@@ -63,7 +63,7 @@ function startProduct(run: BenchRun, kind: string, warmPoolSize: number): Worker
   });
 }
 
-/** Where the time goes, from what the saga wrote down of itself. */
+/** The duration of each step, from the records of the saga. */
 async function stepTimes(run: BenchRun, kind: string): Promise<string> {
   const root = await connectAsRoot(run.server);
   const [steps] = await root.query<RowDataPacket[]>(

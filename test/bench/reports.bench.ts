@@ -8,7 +8,7 @@ import { dropEstate } from './estate/estate';
 
 const MOST_RATIO = 1.5;
 
-/** The dashboard and every report of a large company, as the product reads them beside the same figures in hand-written SQL. */
+/** The dashboard and all reports of a large company, compared with the same figures in hand-written SQL. */
 export const reportsBench: Bench = {
   name: 'reports',
   run: async (run) => {
@@ -26,7 +26,7 @@ export const reportsBench: Bench = {
         run.say(`${name}, round ${round} of ${rounds}`);
         const own = await timed(work);
         const theirs = other === undefined ? null : await timed(other);
-        // The first one warms the server's caches.
+        // The first run warms the server's caches.
         if (round > 0) took.product.push(own);
         if (round > 0 && theirs !== null) took.peer.push(theirs);
       }

@@ -30,7 +30,10 @@ interface Field {
   readonly load: Worker<LoadWorker>;
 }
 
-/** CPU per request and throughput of one product endpoint beside the same endpoint without tenancy, by recipe, and by hand. */
+/**
+ * CPU per request and throughput of one endpoint of the product, compared with the same endpoint without tenancy, by recipe, and written by
+ * hand.
+ */
 export const requestsBench: Bench = {
   name: 'requests',
   run: async (run) => {
@@ -98,7 +101,7 @@ async function measure(field: Field, contender: Contender, endpoint: Endpoint, s
   };
 }
 
-/** A CPU profile of each server under the endpoint's load, to be opened in a profile viewer. */
+/** Writes a CPU profile of each server under the load of the endpoint, for a profile viewer. */
 async function profile(field: Field, endpoint: Endpoint, directory: string, seconds: number): Promise<void> {
   for (const contender of field.contenders) {
     await contender.server.call.startProfile();

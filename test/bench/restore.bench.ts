@@ -16,7 +16,7 @@ interface Measured {
   readonly peer: number[];
 }
 
-/** A restore from an encrypted backup, up to the checked side database and as a whole, beside `zstd -d | mariadb`. */
+/** A restore from an encrypted backup, up to the checked side database and as a whole, compared with `zstd -d | mariadb`. */
 export const restoreBench: Bench = {
   name: 'restore',
   run: (run) =>
@@ -53,7 +53,7 @@ export const restoreBench: Bench = {
     }),
 };
 
-/** In turns, after one of each that warms caches. */
+/** The contenders alternate, after one run of each that warms the caches. */
 async function measure(run: BenchRun, contest: Contest, rounds: number): Promise<Measured> {
   const took = { loaded: [] as number[], whole: [] as number[], peer: [] as number[] };
   const beside = `${contest.database}_peer`;
@@ -72,7 +72,7 @@ async function measure(run: BenchRun, contest: Contest, rounds: number): Promise
   return took;
 }
 
-/** What a restore keeps for a week, and the peer's copy. */
+/** Drops the data that a restore keeps for a week, and the peer's copy. */
 async function dropBeside(run: BenchRun, database: string): Promise<void> {
   const found = await inServer(run, `SHOW DATABASES WHERE LEFT(\`Database\`, ${database.length + 1}) = '${database}_'`);
   for (const row of found) await inServer(run, `DROP DATABASE ${quoteIdentifier(String(row['Database']))}`);

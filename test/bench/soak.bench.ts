@@ -9,13 +9,13 @@ import type { Memory, SoakedCompany, SoakWorker } from './soak/soak.worker';
 const TENANTS = 5;
 const CLIENTS = 24;
 const REQUESTS = 200_000;
-/** Shorter than a token lives. */
+/** Shorter than the lifetime of a token. */
 const STRETCH_SECONDS = 20;
 const MOST_GROWTH = 1.1;
 const MOST_RESIDENT_MB = 700;
 const MEGABYTE = 2 ** 20;
 
-/** Memory of the whole product under mixed requests: what it holds at a tenth of them, and at the end. */
+/** Memory of the whole product under mixed requests: after a tenth of them, and at the end. */
 export const soakBench: Bench = {
   name: 'soak',
   run: async (run) => {
@@ -72,7 +72,7 @@ export const soakBench: Bench = {
   },
 };
 
-/** Every company at once; answers how many requests were answered, whatever was said to them. */
+/** All companies send requests at the same time. Returns the number of answered requests, whatever their status. */
 async function stretch(
   companies: readonly SoakedCompany[],
   port: number,

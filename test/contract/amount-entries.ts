@@ -2,7 +2,7 @@ import type { Desk } from '../support/dossiers';
 import type { Answer } from '../support/http-client';
 import { numberField } from '../support/http-client';
 
-/** The company's currency is the franc CFA, which has no coin smaller than one franc. */
+/** The company's currency is the CFA franc, which has no unit smaller than one franc. */
 const TOO_PRECISE = '10.5';
 
 export type Entry = (desk: Desk, ids: Readonly<Record<string, number>>) => Promise<Answer>;
@@ -26,7 +26,7 @@ const receivedBy = ({ received, garageId }: Readonly<Record<string, number>>) =>
   lines: [{ workType: 'other', description: 'Lot', quantity: '1', unitPrice: '10' }],
 });
 
-/** A request for each sum that a body takes, with everything else as it should be. */
+/** A request for each amount in a body; all other fields are valid. */
 export const ENTRIES: Readonly<Record<string, Entry>> = {
   'CompleteMaintenanceBody.cost': ({ client }, { maintenanceId }) =>
     client.post(`/api/v1/maintenances/${maintenanceId}/complete`, { completedDate: '2026-11-01', cost: TOO_PRECISE }),

@@ -11,7 +11,10 @@ interface Schema {
   readonly properties?: Readonly<Record<string, { readonly pattern?: string }>>;
 }
 
-/** Decimals that are no sums of money: quantities, percentages, measures, and prices of one unit, which may be finer than a coin. */
+/**
+ * Decimals that are not amounts of money: quantities, percentages, measures, and unit prices, which may have more decimals than the
+ * currency.
+ */
 const NO_SUMS = new Set([
   'quantity',
   'unitPrice',
@@ -27,8 +30,8 @@ const NO_SUMS = new Set([
 
 const BUYER = { name: 'Transports Bamba' };
 
-/** Every sum of money that enters is a sum the currency has coins for; nothing is rounded in silence (domain.md §3.1). */
-describe('A sum of money that is finer than the currency', () => {
+/** Every amount in a request must be payable in the currency; nothing is rounded silently (domain.md §3.1). */
+describe('An amount with more decimals than the currency', () => {
   let application: RunningApplication;
   let desk: Desk;
   let ids: Readonly<Record<string, number>>;
@@ -65,7 +68,7 @@ describe('A sum of money that is finer than the currency', () => {
     expect([status, field(body, 'code')]).toEqual([422, 'AMOUNT_TOO_PRECISE']);
   });
 
-  it('is tried wherever the API takes one', () => {
+  it('is tested for every amount field of the API', () => {
     const document = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8')) as {
       components: { schemas: Readonly<Record<string, Schema>> };
     };

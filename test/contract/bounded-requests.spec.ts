@@ -7,8 +7,8 @@ import { longestStandstill } from '../support/loop-watch';
 import { worstBodiesOf } from '../support/worst-bodies';
 
 /**
- * The bound is a guard, no benchmark: what it keeps away stood still for 25 seconds. Another program on the machine may take the
- * processor for a while, so what looks slow is tried again.
+ * The limit is a guard, not a benchmark: the requests it guards against blocked the process for 25 seconds. Another program on the machine
+ * may occupy the processor for a while, so a slow request is retried.
  */
 const LONGEST_STANDSTILL_MS = 400;
 const TRIES = 4;
@@ -27,8 +27,8 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, { readonly required?: readonly string[] }>> };
 }
 
-/** The worst that can be sent to each route within the limits, and what it costs everybody else. */
-describe('A request of any kind', () => {
+/** The most expensive request to each route within the limits, and how long it blocks all other requests. */
+describe('A request of maximum cost', () => {
   let application: RunningApplication;
   let company: HttpClient;
   let routes: readonly DeclaredRoute[];
@@ -43,7 +43,10 @@ describe('A request of any kind', () => {
     await application.stop();
   });
 
-  /** Node sends no length of a body with DELETE by itself; the version lets a change get past the question for it. */
+  /**
+   * Node sends no Content-Length with DELETE by itself. The version satisfies the check for If-Match, so that a change is not refused
+   * before its body is read.
+   */
   const withBody = (rawBody: string, headers: Readonly<Record<string, string>> = {}): Call => ({
     rawBody,
     headers: { 'if-match': '"1"', 'content-length': String(Buffer.byteLength(rawBody)), ...headers },
@@ -66,7 +69,7 @@ describe('A request of any kind', () => {
     }
     const { status, bytes } = answer as unknown as Answer;
     const facts = `${one.route.method} ${one.route.path}, ${one.name}: ${status}, ${bytes.length} bytes, ${Math.round(longest)} ms`;
-    // A known caller: who is unknown is refused before anything costs.
+    // The caller must be authenticated: an unauthenticated request is refused before anything expensive.
     const isJudged = one.name === FORGED || status !== 401;
     const isBounded = bytes.length <= LARGEST_ANSWER_BYTES && longest <= LONGEST_STANDSTILL_MS;
     return isJudged && status < 500 && isBounded ? [] : [facts];
@@ -79,23 +82,23 @@ describe('A request of any kind', () => {
   };
 
   const writes = (): readonly DeclaredRoute[] => routes.filter(({ method }) => method !== 'GET');
-  /** The catalogue of codes is one text, made once and the same for everybody. */
+  /** The catalogue of error codes is one cached text, the same for all callers. */
   const reads = (): readonly DeclaredRoute[] =>
     routes.filter(({ method, path }) => method === 'GET' && path !== '/docs/errors');
 
-  it('finds every route', () => {
+  it('is sent to every route', () => {
     expect(writes().length).toBeGreaterThan(100);
     expect(writes().filter(({ body }) => body !== undefined).length).toBeGreaterThan(80);
   });
 
-  it('costs little whatever its body holds, and is refused', async () => {
+  it('is refused cheaply, whatever its body', async () => {
     const cases = writes().flatMap((route) =>
       [...worstBodiesOf(route)].map(([name, rawBody]) => ({ name, route, call: withBody(rawBody) })),
     );
     expect(await faultsOf(cases)).toEqual([]);
   });
 
-  it('needs no body where every field may be left out', async () => {
+  it('may have no body if every field is optional', async () => {
     const { schemas } = ((await application.client.get('/docs/openapi.json')).body as Document).components;
     const optional = writes().filter(
       ({ body, path }) =>
@@ -111,7 +114,7 @@ describe('A request of any kind', () => {
     expect(answers).toEqual([]);
   });
 
-  it('costs little when it is sent again under a key', async () => {
+  it('is cheap when it is repeated with an idempotency key', async () => {
     const lists = writes().filter(({ path }) => path === '/api/v1/quotes' || path === '/api/v1/prediagnostics');
     const cases = lists.flatMap((route) =>
       [...worstBodiesOf(route)].map(([name, rawBody], index) => ({
@@ -153,7 +156,7 @@ describe('A request of any kind', () => {
     expect(await faultsOf(cases)).toEqual([]);
   });
 
-  it('costs little with a token of the longest kind', async () => {
+  it('is cheap with a token of maximum length', async () => {
     const token = `${'a'.repeat(7000)}.${'e'.repeat(7000)}.x`;
     const cases = reads()
       .slice(0, 10)

@@ -11,11 +11,11 @@ interface Schema {
   readonly properties?: Readonly<Record<string, { readonly format?: string }>>;
 }
 
-/** Days of dossiers that only files have: here the flow sets them. */
+/** Days of interventions that only files contain: in the product the flow sets them. */
 const OF_FILES = ['cancelledAt', 'closedAt', 'receivedAt', 'repairCompletedAt', 'repairStartedAt'];
 
-/** Every day that enters is one that can be: not before the company's books, not in the future but for terms and plans. */
-describe('A day', () => {
+/** Every date in a request must be plausible: not before the company's books, and not in the future except for terms and plans. */
+describe('A date', () => {
   let application: RunningApplication;
   let desk: Desk;
 
@@ -31,7 +31,7 @@ describe('A day', () => {
 
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
 
-  it('has a kind wherever the API takes one', () => {
+  it('has a kind in every field of the API', () => {
     const document = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8')) as {
       components: { schemas: Readonly<Record<string, Schema>> };
     };
@@ -43,7 +43,7 @@ describe('A day', () => {
     expect([...new Set([...fields, ...OF_FILES])].toSorted()).toEqual(Object.keys(DAY_KINDS).toSorted());
   });
 
-  it('is refused outside of its bounds, in whatever document it stands', async () => {
+  it('is refused outside its bounds in every document', async () => {
     const people = await hire(desk);
     const vehicle = await application.vehicleOf(desk.client, { plateNumber: '1 AB 01' });
     const { id, orderId } = await desk.bring(vehicle, 'vehicle_received', people);
@@ -74,7 +74,7 @@ describe('A day', () => {
     expect(await desk.make('maintenances', { ...planned, scheduledDate: '2049-01-01' })).toBeGreaterThan(0);
   });
 
-  it('is measured by the first year of the company’s books', async () => {
+  it('must not be before the first year of the company’s books', async () => {
     const vehicleId = await application.vehicleOf(desk.client, { plateNumber: '2 AB 01' });
     const paid = { vehicleId, type: 'road_tax', validUntil: '2049-12-31', paidOn: '1996-01-01', cost: '1' };
     expect(outcome(await desk.client.post('/api/v1/renewals', paid))).toEqual([422, 'DAY_OUT_OF_BOUNDS']);

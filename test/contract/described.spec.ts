@@ -31,14 +31,14 @@ interface Document {
   };
 }
 
-/** Files whose errors no request can meet: they are of the command line, which prints the same codes. */
+/** Files whose errors occur only on the command line, which prints the same codes. */
 const COMMANDS_ALONE = /^src\/(?:operations\/commands|cli)/;
 
-/** Nor by their work, which says in its run why it failed. */
+/** Files whose errors occur only on the command line or in runs, which record the reason of their failure. */
 const COMMANDS_AND_RUNS =
   /^(?:src\/cli|libs\/jobs\/|src\/operations\/(?:backup|cloning|commands|database-client|files|jobs|migrations|restore|servers|upkeep)\/)/;
 
-/** Codes that no answer has. */
+/** Codes that no HTTP answer has. */
 const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   // In the report of an import, and as the reason why a file could not be read.
   'DOSSIER_DAYS_REVERSED',
@@ -51,7 +51,7 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'IMPORT_NAME_UNKNOWN',
   'IMPORT_NUMBER_AMBIGUOUS',
   'IMPORT_ROW_WIDTH',
-  // Of commands and runs that are declared beside what requests meet.
+  // Errors of commands and runs, declared in the same files as errors of requests.
   'AUDIT_HEAD_FORGED',
   'EMAIL_TAKEN',
   'EXPORT_MISMATCH',
@@ -61,7 +61,7 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'TENANT_NOT_DELETED',
   'USER_INVALID',
   'USER_UNKNOWN',
-  // Faults of the program: 500 INTERNAL_ERROR to whoever asked.
+  // Faults of the program: the client receives 500 INTERNAL_ERROR.
   'TENANT_CONNECTION_MISMATCH',
   'TENANT_ENTITY_FOREIGN',
   'TENANT_QUERY_CACHE_REFUSED',
@@ -69,7 +69,7 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'TENANT_STREAM_REFUSED',
 ]);
 
-/** Codes named where documents are moved on: `blockedBy` has them too. */
+/** In operations that move documents on, codes are also listed for `blockedBy`. */
 const WORD = /\b[A-Z][A-Z0-9_]{3,}\b/g;
 const CODE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g;
 
@@ -79,7 +79,7 @@ function declaredIn(file: string): ErrorDeclaration[] {
   return Object.values(module).flatMap(({ declaration }) => (declaration === undefined ? [] : [declaration]));
 }
 
-/** Nothing that a client can meet is missing from the documentation. */
+/** Every error that a client can receive is documented. */
 describe('The documentation', () => {
   let application: RunningApplication;
   let document: Document;
@@ -102,7 +102,7 @@ describe('The documentation', () => {
       ),
     );
 
-  it('lists every code that the source declares, with its status and both texts', () => {
+  it('lists every declared error code, with its status and both texts', () => {
     const known = new Set(catalogue.map(({ code }) => code));
     const declared = SOURCES.filter((file) => file.endsWith('.errors.ts') && !COMMANDS_ALONE.test(file)).flatMap(
       declaredIn,
@@ -113,7 +113,7 @@ describe('The documentation', () => {
     expect(lacking).toEqual([]);
   });
 
-  it('names at an operation, or beside all of them, every code a request can meet', () => {
+  it('lists every code that a request can receive, at its operation or for all operations', () => {
     const shared = Object.values(document.components.responses);
     const named = new Set(
       [...answers().map(([, , answer]) => answer), ...shared].flatMap(
@@ -129,7 +129,7 @@ describe('The documentation', () => {
     expect([...MET_ELSEWHERE].filter((code) => named.has(code))).toEqual([]);
   });
 
-  it('names no code at an operation that there is not, and each with the status it has', () => {
+  it('lists only existing codes at an operation, each with its status', () => {
     const statuses = new Map(catalogue.map(({ code, status }) => [code, status]));
     const wrong = answers().flatMap(([name, status, { description = '' }]) =>
       Number(status) < 400
@@ -153,14 +153,14 @@ describe('The documentation', () => {
     });
     const always = Object.keys(safeHeaders('/', true));
     expect(sent.length).toBeGreaterThan(15);
-    // What a body is, is said by its media type.
+    // The content type is described by the media type of the answer.
     const missing = [...new Set([...sent, ...always])].filter(
       (name) => name !== 'content-type' && !described.has(name),
     );
     expect(missing).toEqual([]);
   });
 
-  it('says at each answer which headers it has', () => {
+  it('lists the headers of each answer', () => {
     const lacking = answers().flatMap(([name, status, { headers = {} }]) => {
       const demanded = [
         'X-Request-Id',
@@ -174,7 +174,7 @@ describe('The documentation', () => {
     expect(lacking).toEqual([]);
   });
 
-  it('says where a record answers 304, and that it does', async () => {
+  it('lists 304 for every record that can answer with it', async () => {
     const company = await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
     const id = await application.vehicleOf(company, { plateNumber: '1234 AB 01' });
     const shown = await company.get(`/api/v1/vehicles/${id}`);
@@ -187,7 +187,7 @@ describe('The documentation', () => {
     expect(get?.parameters?.map(({ name }) => name)).toContain('If-None-Match');
   });
 
-  it('says where an API key goes, and what is sent to webhooks', () => {
+  it('describes where an API key is sent, and the requests to webhooks', () => {
     expect(document.components.securitySchemes['bearer']?.description).toMatch(/API key.*Authorization: Bearer/);
     const events = [...WEBHOOK_EVENTS, ...PLATFORM_WEBHOOK_EVENTS];
     expect(Object.keys(document.webhooks).toSorted()).toEqual(events.map(({ type }) => type).toSorted());

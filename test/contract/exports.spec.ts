@@ -14,22 +14,22 @@ interface Operation {
 
 type Paths = Readonly<Record<string, { readonly get?: Operation }>>;
 
-/** What pages alone have. */
+/** Query parameters that only pages have. */
 const PAGING: ReadonlySet<string> = new Set(['page', 'limit', 'cursor']);
 
-/** What is asked of a list that does not answer without it. */
+/** Required query parameters of lists that do not answer without them. */
 const ASKED = (vehicle: number): Readonly<Record<string, string>> => ({
   attachments: `entityType=vehicle&entityId=${vehicle}`,
 });
 
-/** The log of what is read grows by reading it. */
+/** Reading the audit log adds rows to it. */
 const fits = (path: string, total: number, rows: number): boolean =>
   path.endsWith('/audit-logs') ? rows >= total : rows === total;
 
 const queryOf = ({ parameters = [] }: Operation): string[] =>
   parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name);
 
-/** Whoever may read a list may have it as a file: every list of a company, with what the list can be asked for. */
+/** Every list of a company can be exported by the users who may read it, with the same query parameters. */
 describe('The export of every list', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -67,7 +67,7 @@ describe('The export of every list', () => {
     await application.stop();
   });
 
-  /** Lists of the company with the query parameters they take. */
+  /** The lists of the company with their query parameters. */
   const lists = (): (readonly [path: string, asked: readonly string[]])[] =>
     Object.entries(paths).flatMap(([path, { get }]) => {
       const asked = get === undefined ? [] : queryOf(get);
@@ -81,7 +81,7 @@ describe('The export of every list', () => {
   const linesOf = (workbook: Buffer): number =>
     ((unzip(workbook).get('xl/worksheets/sheet1.xml') ?? '').match(/<row /g) ?? []).length - 1;
 
-  it('is there, and takes the filters, the search and the order of its list', () => {
+  it('exists and accepts the filters, the search and the sort order of its list', () => {
     expect(lists().length).toBeGreaterThan(35);
     const wrong = lists().flatMap(([path, asked]) => {
       const file = paths[`${path}/export`]?.get;
@@ -110,7 +110,7 @@ describe('The export of every list', () => {
     expect(filled).toBeGreaterThan(25);
   });
 
-  it('is filtered, searched and sorted as the list', async () => {
+  it('is filtered, searched and sorted like the list', async () => {
     const plates = async (question: string): Promise<string[]> =>
       rowsOf((await office.client.get(`/api/v1/invoices/export?${question}`)).text).map(
         (row) => row['Immatriculation'] ?? '',
@@ -128,7 +128,7 @@ describe('The export of every list', () => {
     expect((await office.client.get('/api/v1/invoices/export?page=1')).status).toBe(400);
   });
 
-  it('shows who is kept to their own vehicles theirs alone', async () => {
+  it('contains only the own vehicles of a user who is restricted to them', async () => {
     const tenantId = await application.tenantId('flotte-abidjan');
     const driver: HttpClient = await application.member('flotte-abidjan', tenantId, 'conducteur');
     for (const list of ['interventions', 'vehicles']) {

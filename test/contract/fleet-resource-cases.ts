@@ -1,19 +1,19 @@
 export type Body = Readonly<Record<string, unknown>>;
 
-/** One resource of the fleet as the contract suites try it. */
+/** One resource of the fleet, as used by the contract suites. */
 export interface ResourceCase {
   readonly path: string;
   readonly read: string;
   readonly write: Readonly<Record<'create' | 'update' | 'delete', string>>;
   readonly restore: string | null;
-  /** A valid body; `n` makes its unique values differ. */
+  /** A valid body; `n` makes the unique values differ. */
   readonly body: (n: number) => Body;
   readonly change: Body;
   readonly invalid: Body;
-  /** Code of the refusal of the same body twice. */
+  /** Error code if the same body is sent twice. */
   readonly conflict: string;
   readonly sort: string;
-  /** A field the search looks into; null where the list has no search. */
+  /** A field that the search covers; null if the list has no search. */
   readonly searched: string | null;
 }
 

@@ -5,7 +5,7 @@ import { startFleetApplication } from '../support/fleet-application';
 import { RESOURCES } from './fleet-resource-cases';
 import type { Body } from './fleet-resource-cases';
 
-describe('the contract of every fleet resource', () => {
+describe('The contract of every fleet resource', () => {
   let database: TenantDatabase;
   let app: NestFastifyApplication;
   let unique = 0;
@@ -48,7 +48,7 @@ describe('the contract of every fleet resource', () => {
       return { id: Number(json['id']), sent };
     };
 
-    it('is created, shown, listed and refused twice', async () => {
+    it('creates, shows and lists a record, and refuses a duplicate', async () => {
       const { id, sent } = await make();
       const shown = await call('GET', `${path}/${id}`, read);
       expect([shown.status, shown.headers['etag'], shown.json['id']]).toEqual([200, '"1"', id]);
@@ -57,7 +57,7 @@ describe('the contract of every fleet resource', () => {
       expect(await call('POST', path, write.create, sent)).toMatchObject({ status: 409, json: { code: conflict } });
     });
 
-    it('is changed by those who saw its newest version', async () => {
+    it('accepts a change only with the current version', async () => {
       const { id } = await make();
       expect((await call('PATCH', `${path}/${id}`, write.update, change)).status).toBe(428);
       const changed = await call('PATCH', `${path}/${id}`, write.update, change, { 'if-match': '"1"' });
@@ -67,7 +67,7 @@ describe('the contract of every fleet resource', () => {
       await call('DELETE', `${path}/${id}`, write.delete);
     });
 
-    it('is deleted, and then not there', async () => {
+    it('answers 404 for a deleted record', async () => {
       const { id } = await make();
       expect((await call('DELETE', `${path}/${id}`, write.delete)).status).toBe(204);
       expect(await call('GET', `${path}/${id}`, read)).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } });
@@ -76,7 +76,7 @@ describe('the contract of every fleet resource', () => {
       expect(restored?.status ?? 200).toBe(200);
     });
 
-    it('answers an idempotency key once', async () => {
+    it('executes a request with an idempotency key once', async () => {
       const sent = body((unique += 1));
       const key = { 'idempotency-key': `key-${path}` };
       const first = await call('POST', path, write.create, sent, key);
@@ -85,7 +85,7 @@ describe('the contract of every fleet resource', () => {
       expect([second.status, second.headers['idempotent-replayed']]).toEqual([201, 'true']);
     });
 
-    it('refuses what is malformed, unknown or not allowed', async () => {
+    it('refuses malformed, unknown and forbidden input', async () => {
       const sent = body((unique += 1));
       const refused: readonly (readonly [number, Promise<{ status: number }>])[] = [
         [400, call('POST', path, write.create, { ...sent, ...invalid })],
@@ -104,7 +104,7 @@ describe('the contract of every fleet resource', () => {
       for (const [status, answer] of refused) expect((await answer).status).toBe(status);
     });
 
-    it('refuses null where a value is needed, in a change too', async () => {
+    it('refuses null for a required value, in a change too', async () => {
       const { id, sent } = await make();
       const [field = ''] = Object.keys(sent);
       const answer = await call('PATCH', `${path}/${id}`, write.update, { [field]: null }, { 'if-match': '"1"' });
@@ -114,25 +114,22 @@ describe('the contract of every fleet resource', () => {
 
   const searchable = RESOURCES.filter(({ searched }) => searched !== null);
 
-  it.each(searchable)(
-    '$path are found without accents, and wildcards only where they are written',
-    async (resource) => {
-      const { path, read, write, body, searched } = resource;
-      const add = async (text: string): Promise<unknown> => {
-        const sent = { ...body((unique += 1)), [String(searched)]: text };
-        const { status, json } = await call('POST', path, write.create, sent);
-        expect(status).toBe(201);
-        return json['id'];
-      };
-      const found = async (search: string): Promise<readonly unknown[]> => {
-        const { json } = await call('GET', `${path}?search=${encodeURIComponent(search)}`, read);
-        return (json['data'] as readonly Body[]).map(({ id }) => id);
-      };
-      const accented = await add('Élevé à bras');
-      const written = await add('Remise 5% x_y');
-      for (const search of ['eleve', 'ÉLEVÉ bras', 'brâs leve']) expect(await found(search)).toEqual([accented]);
-      for (const search of ['5%', 'x_y']) expect(await found(search)).toEqual([written]);
-      for (const search of ['%%', '__', '\\\\', 'v%v']) expect(await found(search)).toEqual([]);
-    },
-  );
+  it.each(searchable)('$path are found without accents, and wildcard characters are literal', async (resource) => {
+    const { path, read, write, body, searched } = resource;
+    const add = async (text: string): Promise<unknown> => {
+      const sent = { ...body((unique += 1)), [String(searched)]: text };
+      const { status, json } = await call('POST', path, write.create, sent);
+      expect(status).toBe(201);
+      return json['id'];
+    };
+    const found = async (search: string): Promise<readonly unknown[]> => {
+      const { json } = await call('GET', `${path}?search=${encodeURIComponent(search)}`, read);
+      return (json['data'] as readonly Body[]).map(({ id }) => id);
+    };
+    const accented = await add('Élevé à bras');
+    const written = await add('Remise 5% x_y');
+    for (const search of ['eleve', 'ÉLEVÉ bras', 'brâs leve']) expect(await found(search)).toEqual([accented]);
+    for (const search of ['5%', 'x_y']) expect(await found(search)).toEqual([written]);
+    for (const search of ['%%', '__', '\\\\', 'v%v']) expect(await found(search)).toEqual([]);
+  });
 });

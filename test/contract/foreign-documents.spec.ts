@@ -25,7 +25,7 @@ const KINDS = [
 ] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What a route wants said before it looks at anything. */
+/** Required bodies, so that a route gets as far as looking for the record. */
 const BODIES: Readonly<Record<string, object>> = {
   transitions: { to: 'cancelled', reason: 'x' },
   hold: { reason: 'x' },
@@ -42,7 +42,7 @@ const BODIES: Readonly<Record<string, object>> = {
   review: { decision: 'rejected' },
 };
 
-/** Every documented route on one record of the workshop: `[method, path]`. */
+/** Every documented route of a single workshop record: `[method, path]`. */
 const ROUTES = Object.entries(paths).flatMap(([path, methods]) => {
   const kind = /^\/api\/v1\/([\w-]+)\/\{id\}/.exec(path)?.[1];
   return KINDS.includes(kind as Kind)
@@ -55,7 +55,7 @@ describe('A document of one company', () => {
   let stranger: HttpClient;
   let ids: Readonly<Record<Kind, number>>;
 
-  /** One of everything, in the hands of the first company alone. */
+  /** One record of each kind, all of them in the first company. */
   beforeAll(async () => {
     application = await startApplication();
     const owner = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
@@ -90,12 +90,12 @@ describe('A document of one company', () => {
     await application.stop();
   });
 
-  it('has routes of every kind to be tried', () => {
+  it('has routes of every kind', () => {
     expect(ROUTES.length).toBeGreaterThan(50);
     expect(KINDS.filter((kind) => !ROUTES.some(([, path]) => path.includes(`/${kind}/`)))).toEqual([]);
   });
 
-  it.each(ROUTES)('is not there for another: %s %s', async (method, path) => {
+  it.each(ROUTES)('does not exist for another company: %s %s', async (method, path) => {
     const [, kind = '', action = ''] = /^\/api\/v1\/([\w-]+)\/\{id\}\/?([\w-]*)/.exec(path) ?? [];
     const url = path.replace('{id}', String(ids[kind as Kind]));
     const body = method === 'GET' || method === 'DELETE' ? {} : { body: { version: 1, ...BODIES[action] } };
@@ -104,12 +104,12 @@ describe('A document of one company', () => {
     expect([answer.status, field(answer.body, 'code')]).toEqual([404, 'NOT_FOUND']);
   });
 
-  it('is in no list of another', async () => {
+  it('is in no list of another company', async () => {
     for (const kind of KINDS)
       expect([kind, field((await stranger.get(`/api/v1/${kind}`)).body, 'meta.total')]).toEqual([kind, 0]);
   });
 
-  it('takes no reference to what is another’s', async () => {
+  it('accepts no reference to a record of another company', async () => {
     const { interventions: interventionId } = ids;
     for (const [path, body] of [
       ['prediagnostics', { interventionId }],

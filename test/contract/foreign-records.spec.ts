@@ -4,7 +4,7 @@ import type { Answer, HttpClient } from '../support/http-client';
 import { numberField, textField } from '../support/http-client';
 import { RESOURCES } from './fleet-resource-cases';
 
-/** What belongs to a vehicle. */
+/** The obligations of a vehicle. */
 const OBLIGATIONS = [
   {
     path: 'insurances',
@@ -31,7 +31,10 @@ describe('A record of one company', () => {
   let owner: HttpClient;
   let stranger: HttpClient;
 
-  /** Of one country, so that both start with the same ids: what the owner adds has an id the other never gave. */
+  /**
+   * Both companies are in the same country, so that they start with the same ids. The records of the owner get ids that the other company
+   * does not have.
+   */
   beforeAll(async () => {
     application = await startApplication();
     owner = await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
@@ -45,7 +48,7 @@ describe('A record of one company', () => {
   });
 
   it.each(OBLIGATIONS)(
-    'of $path is not there for any other, nor may it name another’s vehicle',
+    'of $path does not exist for another company and cannot refer to its vehicles',
     async ({ path, body }) => {
       const vehicleId = await application.vehicleOf(owner, { plateNumber: `VH ${path}` });
       const created = await owner.post(`/api/v1/${path}`, { vehicleId, ...body });
@@ -61,7 +64,7 @@ describe('A record of one company', () => {
     },
   );
 
-  it.each(RESOURCES)('of $path is not there for any other', async ({ path, body, change, restore }) => {
+  it.each(RESOURCES)('of $path does not exist for another company', async ({ path, body, change, restore }) => {
     const created = await owner.post(`/api/v1/${path}`, body(1));
     const record = `/api/v1/${path}/${numberField(created.body, 'id')}`;
     const calls: readonly (() => Promise<Answer>)[] = [

@@ -12,7 +12,7 @@ const { paths } = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8
   paths: ConstructorParameters<typeof RouteWalk>[0];
 };
 
-/** Stands in every text of the competitor, and in no other. */
+/** Is in every text of the competitor, and in no other text. */
 const SECRET = 'ZZSECRET';
 const line = (description: string, unitPrice: string): object => ({
   workType: 'other',
@@ -21,7 +21,7 @@ const line = (description: string, unitPrice: string): object => ({
   unitPrice,
 });
 
-/** Two garages work for one company; somebody of the first one has a login. */
+/** Two garages work for one company; a user of the first garage logs in. */
 describe('A member bound to a garage', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -75,7 +75,7 @@ describe('A member bound to a garage', () => {
     return id;
   };
 
-  /** Both offered; the competitor got the work. */
+  /** Both garages made an offer; the competitor got the work. */
   const sharedDossier = async (expertId: number, garageId: number, competitor: number): Promise<number> => {
     const id = await office.report(await vehicle('2222 AB 01'));
     await office.prediagnose(id, expertId);
@@ -93,7 +93,7 @@ describe('A member bound to a garage', () => {
     return id;
   };
 
-  /** Everything the competitor has in the shared dossier, by the first part of its routes. */
+  /** All records of the competitor in the shared intervention, by the first part of their routes. */
   const competitorsDossier = async (interventionId: number, expertId: number, garageId: number) => {
     const first = async (path: string): Promise<number> => numberField((await office.get(path)).body, 'data.0.id');
     const quote = await first(`quotes?interventionId=${interventionId}&garageId=${garageId}`);
@@ -136,20 +136,20 @@ describe('A member bound to a garage', () => {
   const report = async (): Promise<number> =>
     office.report(await vehicle(`${9000 + (plates += 1)} AB 01`), `Panne ${SECRET}`);
 
-  it('is told so', async () => {
+  it('sees the garage in its own profile', async () => {
     expect((await garage.get('/api/v1/auth/me')).body).toMatchObject({
       garageId: own.garageId,
       role: 'garage_partenaire',
     });
   });
 
-  it('sees nothing while nobody said which garage it is of', async () => {
+  it('sees nothing without an assigned garage', async () => {
     const login = await application.member('flotte-abidjan', tenantId, 'garage_partenaire');
     for (const list of ['quotes', 'interventions', 'vehicles', 'invoices'])
       expect([list, field((await login.get(`/api/v1/${list}`)).body, 'meta.total')]).toEqual([list, 0]);
   });
 
-  it('sees its own offers, orders, invoices and prices, and the dossiers they are in', async () => {
+  it('sees its own offers, orders, invoices and prices, and their interventions', async () => {
     const lists = {
       quotes: 2,
       'work-authorizations': 1,
@@ -187,7 +187,7 @@ describe('A member bound to a garage', () => {
       expect([list, (await office.get(list)).text.includes(SECRET)]).toEqual([list, true]);
   });
 
-  it('is told of each record of a competitor that it does not exist', async () => {
+  it('receives 404 for every record of a competitor', async () => {
     const wrong: unknown[] = [];
     const visited = await walk.touch(garage, ({ route, answer }) => {
       if (![403, 404].includes(answer.status)) wrong.push([route, answer.status, answer.text.slice(0, 200)]);
@@ -196,7 +196,7 @@ describe('A member bound to a garage', () => {
     expect(visited).toBeGreaterThan(70);
   });
 
-  it('finds no competitor in the dossier they share: not in comparison, history, search or filter', async () => {
+  it('finds no competitor in a shared intervention: not by comparison, history, search or filter', async () => {
     const compared = await garage.get(`/api/v1/interventions/${own.shared}/quote-comparison`);
     expect(field(compared.body, 'quotes')).toEqual([]);
     const shown = await garage.get(`/api/v1/interventions/${own.shared}`);
@@ -229,7 +229,7 @@ describe('A member bound to a garage', () => {
   const inRepair = async (plate = '4444 AB 01'): Promise<number> =>
     (await office.bring(await vehicle(plate), 'in_repair', { expertId: 1, garageId: own.garageId })).id;
 
-  it('reads nothing of the catalogue by naming a supply in a line', async () => {
+  it('cannot read the catalogue by naming a supply in a line', async () => {
     const catalogued = { reference: 'PLQ', name: SECRET, categoryId: 1, kind: 'part', unitPrice: '4711' };
     const supplyId = await office.make('supplies', catalogued);
     const bare = { workType: 'supply', supplyId, quantity: '1' };
@@ -240,14 +240,14 @@ describe('A member bound to a garage', () => {
       const answer = await garage.post('/api/v1/quotes', { ...dossier, lines: [unknown] });
       expect([...outcome(answer), answer.text.includes('4711')]).toEqual([422, 'REFERENCE_NOT_FOUND', false]);
     }
-    // What the office named in it stays, with the price the garage gives.
+    // Lines that the office named keep their name and get the price of the garage.
     const change = (changed: object): Promise<Answer> =>
       garage.patch(`/api/v1/quotes/${quote}`, { lines: [changed], version: 1 });
     expect(outcome(await change(bare))).toEqual([400, 'VALIDATION_FAILED']);
     expect((await change(full)).status).toBe(200);
   });
 
-  it('adds files to its offers, and to nothing that others see', async () => {
+  it('adds files only to its own offers', async () => {
     const file = { name: 'devis.pdf', content: PDF };
     expect(
       (await upload(garage, { entityType: 'quote', entityId: own.quote, category: 'document' }, file)).status,
@@ -262,7 +262,7 @@ describe('A member bound to a garage', () => {
       ]).toEqual([entityType, 403, 'FORBIDDEN']);
   });
 
-  it('is shown the photos of a dossier, and no paper of it', async () => {
+  it('sees the photos of an intervention, but not its documents', async () => {
     const to = { entityType: 'intervention', entityId: own.shared };
     await upload(office.client, { ...to, category: 'photo' }, { name: 'roue.png', content: PNG });
     const paper = await upload(office.client, { ...to, category: 'document' }, { name: `${SECRET}.pdf`, content: PDF });
@@ -272,7 +272,7 @@ describe('A member bound to a garage', () => {
     for (const route of [path, `${path}/content`]) expect((await garage.get(route)).status).toBe(404);
   });
 
-  it('says how work stands where it was ordered from, and nowhere else', async () => {
+  it('reports progress only of work that it was ordered to do', async () => {
     const move = (id: number, to: string): Promise<Answer> =>
       garage.post(`/api/v1/interventions/${id}/transitions`, { to });
     expect(outcome(await move(own.shared, 'closed'))).toEqual([403, 'FORBIDDEN']);
@@ -280,7 +280,7 @@ describe('A member bound to a garage', () => {
     expect((await move(dossier, 'repair_completed')).status).toBe(200);
   });
 
-  it('is bound to a garage there is, with permissions that can be kept to it', async () => {
+  it('needs an existing garage and permissions that can be restricted to it', async () => {
     const user = `/api/v1/users/${memberId}`;
     expect(outcome(await office.client.patch(user, { garageId: 999_999 }))).toEqual([422, 'REFERENCE_NOT_FOUND']);
     for (const grant of [{ roleCode: 'reparateur' }, { extraPermissions: ['reports:read'] }]) {

@@ -24,7 +24,7 @@ function classesIn(file: string): BodyClass[] {
   );
 }
 
-/** Null is a value of its own: a field takes it where the documentation says so, and nowhere else. */
+/** Null is a value: a field accepts it only if it is documented as nullable. */
 describe('A field of a body', () => {
   const files = globSync('src/**/*.{dto,controller}.ts', { cwd: ROOT });
   const bodies = files.flatMap(classesIn);
@@ -56,7 +56,7 @@ describe('A field of a body', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has a maximum where it is a list, and where it is a free text', () => {
+  it('has a maximum length if it is a list or a free text', () => {
     const storage = getMetadataStorage();
     const unbounded = bodies.flatMap(({ name, metatype }) => {
       const rules = storage.getTargetValidationMetadatas(metatype, '', false, false);

@@ -28,8 +28,8 @@ interface Document {
 }
 
 /**
- * The documented API is the promised one: a change of it is a change of the committed file (`UPDATE_OPENAPI=1` writes it). The document is
- * that of the built program: what tests compile knows other types of properties than what ships.
+ * The committed OpenAPI document is the contract: a change of the API is a change of this file (`UPDATE_OPENAPI=1` writes it). The document
+ * comes from the built program, because the compiler of the tests emits other property types than the build.
  */
 describe('The OpenAPI document', () => {
   let application: RunningApplication;
@@ -56,11 +56,11 @@ describe('The OpenAPI document', () => {
       Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
     );
 
-  it('is the committed one', () => {
+  it('equals the committed file', () => {
     expect(document).toEqual(JSON.parse(readFileSync(COMMITTED, 'utf8')));
   });
 
-  it('is the same however the program was compiled', async () => {
+  it('does not depend on the compiler', async () => {
     const answer = await application.client.get('/docs/openapi.json');
     expect(JSON.parse(answer.text)).toEqual(document);
   });
@@ -75,7 +75,7 @@ describe('The OpenAPI document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('says of every operation what it does, what it answers and how it refuses', () => {
+  it('describes every operation, its answer and its errors', () => {
     const silent = operations().filter(([, { summary, responses }]) => {
       const statuses = Object.keys(responses);
       const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400);
@@ -85,7 +85,7 @@ describe('The OpenAPI document', () => {
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
-  it('describes the body of every success that has one', () => {
+  it('describes every body of a successful answer', () => {
     const bare = operations().filter(([name, { responses }]) => {
       const success = Object.entries(responses).find(([status]) => status.startsWith('2'));
       const isEmpty = success?.[0] === '204' || success?.[0] === '202';
@@ -94,7 +94,7 @@ describe('The OpenAPI document', () => {
     expect(bare.map(([name]) => name)).toEqual([]);
   });
 
-  it('says where what is made is, and that it can be had there', () => {
+  it('documents the location of created resources, which can be read there', () => {
     const made = routeTable(application.app).filter(({ location }) => location !== null);
     const documented = operations().filter(([, { responses }]) => responses['201'] !== undefined);
     expect(made.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`).toSorted()).toEqual(
@@ -112,7 +112,7 @@ describe('The OpenAPI document', () => {
     expect(documented.filter(([, { responses }]) => responses['201']?.headers?.['Location'] === undefined)).toEqual([]);
   });
 
-  it('asks for a token everywhere but where one is got', () => {
+  it('requires a token except on routes that issue one', () => {
     const open = operations().filter(([, { security }]) => (security ?? []).length === 0);
     expect(open.map(([name]) => name).toSorted()).toEqual([
       'GET /api/v1/parameters',
@@ -131,7 +131,7 @@ describe('The OpenAPI document', () => {
     ]);
   });
 
-  it('is served with a page to read it', async () => {
+  it('is served together with a documentation page', async () => {
     const page = await application.client.get('/docs');
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html']);
     const script = await application.client.get('/docs/swagger-ui-bundle.js');
@@ -159,7 +159,7 @@ describe('The OpenAPI document', () => {
     expect(unknownReferences(own)).toEqual([]);
   });
 
-  it('lets an operation be tried out on the bare host: the first server leads to the company', async () => {
+  it('lists the company as the first server, so that operations can be tried out on the bare host', async () => {
     await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
     const there = await built.get('/flotte-abidjan/api/v1/parameters');
     expect(there.status).toBe(200);
@@ -172,7 +172,7 @@ describe('The OpenAPI document', () => {
   });
 });
 
-/** Places where the document says `object` and nothing more. */
+/** Schemas that are `object` without properties. */
 function emptyObjects(node: unknown, place = ''): string[] {
   if (Array.isArray(node)) return node.flatMap((one, index) => emptyObjects(one, `${place}/${index}`));
   if (typeof node !== 'object' || node === null) return [];

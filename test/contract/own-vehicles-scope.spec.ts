@@ -13,12 +13,12 @@ const { paths } = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8
   paths: ConstructorParameters<typeof RouteWalk>[0];
 };
 
-/** Stands in the names of all people but the driver, and in the texts of all vehicles but the driver's. */
+/** Is in the names of all people but the driver, and in the texts of all vehicles but the driver's. */
 const SECRET = 'ZZSECRET';
 const PLATES = { own: '1111 AB 01', other: '2222 AB 01' } as const;
 
-/** A driver of one vehicle, with every permission that can be kept to it. */
-describe('Somebody kept to their own vehicles', () => {
+/** A driver of one vehicle, with every permission that can be restricted to the own vehicles. */
+describe('A user who is restricted to their own vehicles', () => {
   let application: RunningApplication;
   let office: Desk;
   let driver: HttpClient;
@@ -75,7 +75,7 @@ describe('Somebody kept to their own vehicles', () => {
     return office.make('fuel-logs', { ...price, vehicleId, driverId, stationName });
   };
 
-  /** The way to the payment of an invoice; whoever is named in it is somebody else. */
+  /** The path of an intervention up to the payment of its invoice; all people named in it are others than the driver. */
   const dossierOf = async (vehicleId: number): Promise<Record<string, number>> => {
     const { id, quoteId, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
     const { colleague } = ids;
@@ -139,7 +139,7 @@ describe('Somebody kept to their own vehicles', () => {
     };
   };
 
-  /** Everything the product lets such a role have; what it refuses is what no query can narrow. */
+  /** All permissions that such a role may have; the refused ones cannot be restricted by a query. */
   const widestRole = async (): Promise<string> => {
     const all = field((await office.get('permissions')).body, 'data') as { code: string }[];
     const permissions = all.map(({ code }) => code);
@@ -151,13 +151,13 @@ describe('Somebody kept to their own vehicles', () => {
     return role.code;
   };
 
-  it('has no permission that no query can keep to them', () => {
+  it('has only permissions that a query can restrict', () => {
     expect(outcome(tooWide)).toEqual([422, 'PERMISSION_NOT_NARROWABLE']);
     const files = ['drivers:read', 'collaborateurs:read', 'users:manage', 'supply_prices:read', 'garages:read'];
     expect(field(tooWide.body, 'details.permissions')).toEqual(expect.arrayContaining(files));
   });
 
-  it('reads nothing of other vehicles, and no name of anybody else, on any route', async () => {
+  it('reads nothing of other vehicles and no name of another person on any route', async () => {
     const found: string[] = [];
     const visited = await walk.read(driver, ({ path, answer }) => {
       if (answer.text.includes(SECRET) || answer.text.includes(PLATES.other)) found.push(path);
@@ -176,7 +176,7 @@ describe('Somebody kept to their own vehicles', () => {
       expect([list, (await office.get(list)).text.includes(SECRET)]).toEqual([list, true]);
   });
 
-  it('is told of each record of another vehicle that it does not exist', async () => {
+  it('receives 404 for every record of another vehicle', async () => {
     const wrong: unknown[] = [];
     const visited = await walk.touch(driver, ({ route, answer }) => {
       if (![403, 404].includes(answer.status)) wrong.push([route, answer.status, answer.text.slice(0, 200)]);
@@ -185,7 +185,7 @@ describe('Somebody kept to their own vehicles', () => {
     expect(visited).toBeGreaterThan(100);
   });
 
-  it('sees the dossier and the documents of the own vehicle', async () => {
+  it('sees the interventions and the documents of the own vehicle', async () => {
     const lists = [
       'interventions',
       'quotes',
@@ -198,7 +198,7 @@ describe('Somebody kept to their own vehicles', () => {
     for (const list of lists) expect([list, await totalOf(list)]).toEqual([list, 1]);
   });
 
-  it('names nobody but themselves', async () => {
+  it('can name only themselves in a record', async () => {
     const report = { vehicleId: ids.own, title: 'Bruit' };
     const { me, colleague, own } = ids;
     for (const named of [{ driverId: colleague }, { assignedToCollaborateurId: people.expertId }]) {
@@ -218,7 +218,7 @@ describe('Somebody kept to their own vehicles', () => {
     expect(outcome(moved)).toEqual([422, 'REFERENCE_NOT_FOUND']);
   });
 
-  it('adds files to what they reported and filled themselves, and takes back those alone', async () => {
+  it('adds files only to own reports and fuel logs, and removes only own files', async () => {
     const photo = { name: 'freins.png', content: PNG };
     const reported = numberField(
       (await driver.post('/api/v1/interventions', { vehicleId: ids.own, title: 'Freins' })).body,
@@ -247,7 +247,7 @@ describe('Somebody kept to their own vehicles', () => {
     expect((await driver.delete(path(made))).status).toBe(204);
   });
 
-  it('has no permission that was given before it was known not to be narrowable', async () => {
+  it('loses a permission that was granted before it was known not to be restrictable', async () => {
     const login = await application.member('flotte-abidjan', tenantId, 'conducteur');
     const { globalName } = application.settings.database;
     const id = numberField((await login.get('/api/v1/auth/me')).body, 'id');

@@ -12,12 +12,12 @@ interface ApiDocument {
 }
 
 const DOCUMENT = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8')) as ApiDocument;
-/** Every list that can be searched, its export too. */
+/** Every list with a search, and its export. */
 const SEARCHED = Object.entries(DOCUMENT.paths)
   .filter(([path, { get }]) => !path.includes('{') && (get?.parameters ?? []).some(({ name }) => name === 'search'))
   .map(([path]) => path);
 
-/** As a client sends them: already encoded. */
+/** Search texts as clients send them: already URL-encoded. */
 const WORDS: Readonly<Record<string, string>> = {
   accents: encodeURIComponent('société élève'),
   'another writing': encodeURIComponent('ɓáŋ ⵣ ګ'),
@@ -48,7 +48,7 @@ describe('A search', () => {
     return client.get(`${path.replace(/^\/admin/, '')}?search=${word}`);
   };
 
-  it.each(SEARCHED)('of %s answers whatever is written in it', async (path) => {
+  it.each(SEARCHED)('of %s accepts any text', async (path) => {
     const failed: unknown[] = [];
     for (const [what, word] of Object.entries(WORDS)) {
       const { status, body } = await asked(path, word);
@@ -58,7 +58,7 @@ describe('A search', () => {
     expect((await asked(path, WORDS['accents'] ?? '')).status).toBe(200);
   });
 
-  it('finds a company by its name with accents, beside codes that have none', async () => {
+  it('finds a company by its accented name and by its code', async () => {
     const { body } = await asked('/admin/api/v1/tenants', encodeURIComponent('société'));
     expect(field(body, 'data.0.name')).toBe('Société Générale');
     expect(field((await asked('/admin/api/v1/tenants', 'SOCIETE')).body, 'data.0.name')).toBe('Société Générale');

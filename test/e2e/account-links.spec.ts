@@ -4,7 +4,7 @@ import { Desk } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
-describe('The link between an account and a file', () => {
+describe('The link between an account and a personnel record', () => {
   let application: RunningApplication;
   let office: Desk;
   let clerk: HttpClient;
@@ -31,7 +31,7 @@ describe('The link between an account and a file', () => {
     return client.patch(`/api/v1/${path}`, { ...body, version });
   };
 
-  it('is made by who manages users, and moved by nobody', async () => {
+  it('is created by a user manager, and cannot be moved', async () => {
     const [first = 0, second = 0, own = 0] = accounts;
     const person = { firstName: 'Awa', lastName: 'Koné' };
     const refused = await clerk.post('/api/v1/collaborateurs', { ...person, userId: own });
@@ -46,7 +46,7 @@ describe('The link between an account and a file', () => {
     expect((await change(office.client, staff, { userId: second })).status).toBe(200);
   });
 
-  it('reaches vehicles by a driver, who is linked by who manages users too', async () => {
+  it('gives access to vehicles by a driver record, which a user manager links', async () => {
     const [first = 0] = accounts;
     const person = { firstName: 'Yao', lastName: 'Ba' };
     const linked = await office.make('collaborateurs', { ...person, userId: first });
@@ -61,7 +61,7 @@ describe('The link between an account and a file', () => {
     expect((await clerk.post('/api/v1/drivers', other)).status).toBe(201);
   });
 
-  it('comes back with what is restored, for who manages users alone', async () => {
+  it('returns with a restored record, for user managers only', async () => {
     const keeper = await application.member(
       'flotte-abidjan',
       await application.tenantId('flotte-abidjan'),

@@ -3,7 +3,7 @@ import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
-/** What the platform keeps of somebody who logs in. */
+/** The personal data that the platform stores about an account. */
 describe('An account', () => {
   let application: RunningApplication;
   let member: HttpClient;
@@ -28,7 +28,7 @@ describe('An account', () => {
   const erase = (client: HttpClient = application.admin): Promise<Answer> =>
     client.post(`${path()}/erase`, { reason: 'À sa demande' });
 
-  it('is exported with its companies and its sessions, to who runs the platform', async () => {
+  it('is exported with its companies and its sessions by a platform administrator', async () => {
     const data = (await application.admin.get(`${path()}/personal-data`)).body;
     expect(data).toMatchObject({ email, isActive: true, memberships: [{ roleCode: 'gestionnaire' }] });
     expect(field(data, 'sessions.0.createdAt')).toEqual(expect.any(String));
@@ -36,7 +36,7 @@ describe('An account', () => {
     expect((await application.admin.get('/admin/api/v1/users/999999/personal-data')).status).toBe(404);
   });
 
-  it('is erased once it is closed: nobody logs in by it, and nothing names the person', async () => {
+  it('is erased after it is closed: no login is possible and no data name the person', async () => {
     expect((await erase(member)).status).toBeGreaterThanOrEqual(403);
     const open = await erase();
     expect([open.status, field(open.body, 'code')]).toEqual([409, 'ACCOUNT_STILL_ACTIVE']);

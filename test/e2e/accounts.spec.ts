@@ -39,7 +39,7 @@ describe('An account', () => {
 
   const tokenOf = ({ body }: Answer): string => textField(body, 'accessToken');
 
-  /** Invites somebody; answers who, and the token of the link in the letter. */
+  /** Invites a person; returns the user and the token of the link in the letter. */
   const invited = async (roleCode = 'gestionnaire'): Promise<{ id: number; email: string; link: string }> => {
     people += 1;
     const email = `personne${people}@comptes.test`;
@@ -58,7 +58,7 @@ describe('An account', () => {
     return { id, email, token: tokenOf(await login(email)) };
   };
 
-  it('begins with a letter: its link sets the first password, once', async () => {
+  it('starts with a letter whose link sets the first password once', async () => {
     const { email, link } = await invited();
     expect((await login(email)).status).toBe(401);
     expect((await accept(link)).status).toBe(204);
@@ -67,7 +67,7 @@ describe('An account', () => {
     expect((await login(email, NEW_PASSWORD)).status).toBe(401);
   });
 
-  it('begins with the newest letter: those before it are good no longer, nor is one that is a week old', async () => {
+  it('accepts only the newest invitation letter, for a week', async () => {
     const { id, email, link } = await invited();
     await admin.post(`/api/v1/users/${id}/invitation`);
     expect(codeOf(await accept(link))).toEqual([422, 'LINK_INVALID']);
@@ -79,7 +79,7 @@ describe('An account', () => {
     expect(codeOf(await accept(newest))).toEqual([422, 'LINK_INVALID']);
   });
 
-  it('has no invitation any more once it was accepted: nobody sends its owner another first password', async () => {
+  it('has no invitation after its acceptance, so no further letter can set a first password', async () => {
     const { id } = await member();
     expect(codeOf(await admin.post(`/api/v1/users/${id}/invitation`))).toEqual([409, 'INVITATION_ACCEPTED']);
   });
@@ -90,7 +90,7 @@ describe('An account', () => {
     expect((await accept(link)).status).toBe(204);
   });
 
-  it('has its password changed by who knows it, and its other sessions end', async () => {
+  it('changes its password only with the current one, and ends its other sessions', async () => {
     const { email, token } = await member();
     const other = tokenOf(await login(email));
     const change = (currentPassword: string): Promise<Answer> =>
@@ -102,7 +102,7 @@ describe('An account', () => {
     expect((await host.get(`${AUTH}/me`, { token: other })).status).toBe(401);
   });
 
-  it('can do nothing else while its password was only lent to it', async () => {
+  it('can only change its password while it has a temporary one', async () => {
     const { id, email, token } = await member();
     await sql((database) => `UPDATE ${database}.users SET must_change_password = 1 WHERE id = ?`, [id]);
     const lent = tokenOf(await login(email));
@@ -116,7 +116,7 @@ describe('An account', () => {
     expect((await host.get('/api/v1/vehicles', { token })).status).toBe(401);
   });
 
-  it('gets a link by letter when its password was forgotten; it is good once, and ends all sessions', async () => {
+  it('receives a reset link that is valid once and ends all sessions', async () => {
     const { email, token } = await member();
     expect((await host.post(`${AUTH}/password/forgot`, { email })).status).toBe(202);
     const link = await smtp.tokenFor(email, 'password-reset');
@@ -128,7 +128,7 @@ describe('An account', () => {
     expect(codeOf(await reset('encore un autre mot de passe'))).toEqual([422, 'LINK_INVALID']);
   });
 
-  it('does not let anybody find out whether it is there', async () => {
+  it('does not reveal whether it exists', async () => {
     const { email } = await member();
     const known = await host.post(`${AUTH}/password/forgot`, { email });
     const unknown = await host.post(`${AUTH}/password/forgot`, { email: 'personne@nulle.part' });
@@ -138,7 +138,7 @@ describe('An account', () => {
     expect(codeOf(nobody)).toEqual(codeOf(wrong));
   });
 
-  it('has a name and a number its owner changes, and nothing else by that way', async () => {
+  it('lets its owner change only the name and the phone number', async () => {
     const { id, token } = await member();
     const changed = await host.patch(`${AUTH}/me`, { firstName: 'Yves', phone: '+225 07 08 09 10 11' }, { token });
     expect(changed.body).toMatchObject({ firstName: 'Yves', phone: '+2250708091011' });
@@ -175,14 +175,14 @@ describe('An account', () => {
     }
   });
 
-  it('is shut by its company, and its sessions there end', async () => {
+  it('is closed by its company, which ends its sessions there', async () => {
     const { id, email, token } = await member();
     expect((await admin.patch(`/api/v1/users/${id}`, { isActive: false })).status).toBe(200);
     expect((await host.get(`${AUTH}/me`, { token })).status).toBe(401);
     expect((await login(email)).status).toBe(401);
   });
 
-  it('is shut by the platform, everywhere', async () => {
+  it('is closed by the platform in all companies', async () => {
     const { id, email, token } = await member();
     expect((await application.admin.post(`/admin/api/v1/users/${id}/deactivate`)).status).toBe(200);
     expect((await host.get(`${AUTH}/me`, { token })).status).toBe(401);
@@ -191,7 +191,7 @@ describe('An account', () => {
     expect((await login(email)).status).toBe(200);
   });
 
-  it('tells who guesses to wait, in every process alike, and its owner gets in again', async () => {
+  it('delays guesses in all processes, and its owner can log in again', async () => {
     const { email } = await member();
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 6; attempt += 1)

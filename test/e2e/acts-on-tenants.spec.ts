@@ -12,8 +12,11 @@ interface LogRow {
   readonly actorType: string;
 }
 
-/** What the platform does to a company is confirmed, has a reason, and is read in the platform's log and in the company's. */
-describe('An act of the platform on a company', () => {
+/**
+ * An action of the platform on a company needs a recent confirmation and a reason, and is recorded in the logs of the platform and of the
+ * company.
+ */
+describe('An action of the platform on a company', () => {
   let application: RunningApplication;
   let company: HttpClient;
   let id: number;
@@ -28,7 +31,7 @@ describe('An act of the platform on a company', () => {
     await application.stop();
   });
 
-  /** Another administrator of the platform, whose first request comes so long after the login. */
+  /** Another platform administrator, whose first request comes long after the login. */
   const operator = async (minutesAgo: number): Promise<HttpClient> => {
     const email = `operateur-${minutesAgo}@plateforme.test`;
     const names = { firstName: 'Aya', lastName: 'Ops', mustChangePassword: false };
@@ -79,7 +82,7 @@ describe('An act of the platform on a company', () => {
     ['PATCH', 'schedules/backups', { isEnabled: false }],
   ];
 
-  it('is refused ten minutes after the last confirmation, whatever it is', async () => {
+  it('needs a confirmation of the identity within the last ten minutes', async () => {
     const late = await operator(11);
     for (const [method, path, body] of ACTS) {
       const call = { headers: { 'x-reason': 'Ticket 4711' }, body: body ?? {} };
@@ -92,7 +95,7 @@ describe('An act of the platform on a company', () => {
     }
   });
 
-  it('is refused without a reason, or with one that says nothing', async () => {
+  it('is refused without a meaningful reason', async () => {
     const silent = await operator(0);
     for (const [method, path, body] of ACTS) {
       const answer = await silent.call(
@@ -118,7 +121,7 @@ describe('An act of the platform on a company', () => {
     expect((await company.get('/api/v1/vehicles')).status).toBe(200);
   });
 
-  it('is refused ten minutes after the last confirmation where it concerns every company at once', async () => {
+  it('needs such a confirmation too if it concerns all companies', async () => {
     const late = await operator(13);
     for (const [method, path, body] of [
       ['PATCH', 'parameters', { values: { 'approval.four_eyes': false } }],
@@ -131,14 +134,14 @@ describe('An act of the platform on a company', () => {
     expect((await late.get('/api/v1/parameters')).status).toBe(200);
   });
 
-  it('asks for nothing where it shows what the registry knows', async () => {
+  it('needs neither to read the registry', async () => {
     const late = await operator(12);
     for (const path of ['', '/metrics', '/schema', '/features']) {
       expect([path, (await late.get(`/api/v1/tenants/${id}${path}`)).status]).toEqual([path, 200]);
     }
   });
 
-  it('is read in both logs under a name of its own, with its reason', async () => {
+  it('is recorded in both logs under its own name, with its reason', async () => {
     const because = (reason: string): { headers: Record<string, string> } => ({ headers: { 'x-reason': reason } });
     const { admin } = application;
     const path = `/api/v1/tenants/${id}`;
@@ -180,7 +183,7 @@ describe('An act of the platform on a company', () => {
     expect(await platformLog()).toEqual(expect.arrayContaining(expected));
   });
 
-  it('is in the log with the operation, once for each idempotency key', async () => {
+  it('is recorded with its operation once for each idempotency key', async () => {
     const call = { headers: { 'x-reason': 'Copie pour formation', 'idempotency-key': 'copy-once' } };
     const copy = (): Promise<Answer> =>
       application.admin.post(`/api/v1/tenants/${id}/clones`, { slug: 'formation' }, call);
@@ -190,7 +193,7 @@ describe('An act of the platform on a company', () => {
     expect(copies[0]).toMatchObject({ reason: 'Copie pour formation' });
   });
 
-  it('is nobody’s who is no administrator of the platform, and leaves no log of a company that is not there', async () => {
+  it('is for platform administrators only, and creates no log of a company that does not exist', async () => {
     expect((await company.post(`/admin/api/v1/tenants/${id}/suspend`, {}, { host: 'admin.localhost' })).status).toBe(
       401,
     );

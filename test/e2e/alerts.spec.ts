@@ -17,7 +17,7 @@ type Body = Readonly<Record<string, unknown>>;
 const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
-/** What a company has to be told, and is told once. */
+/** The alerts of a company: each is raised and announced once. */
 describe('Alerts', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -50,7 +50,7 @@ describe('Alerts', () => {
   const configure = async (values: Body): Promise<void> => {
     expect((await office.client.patch('/api/v1/settings', { values })).status).toBe(200);
   };
-  /** As if so many days more had gone by since. */
+  /** Simulates that the given number of days has passed. */
   const later = (table: string, column: string, days: number): Promise<unknown> =>
     application.onServer(async (server) => {
       const { globalName } = application.settings.database;
@@ -78,7 +78,7 @@ describe('Alerts', () => {
     vehicleId: number,
   ): Promise<{ id: number; type: string; severity: string; status: string; version: number }[]> =>
     field(await show(`alerts?vehicleId=${vehicleId}&sort=firstSeenAt`), 'data') as never;
-  /** As `type severity status`, of those not cured. */
+  /** The alerts that are not resolved, as `type severity status`. */
   const told = async (vehicleId: number): Promise<string[]> =>
     (await alertsOf(vehicleId))
       .filter(({ status }) => status !== 'resolved')
@@ -90,7 +90,7 @@ describe('Alerts', () => {
     });
   };
 
-  it('are raised by what is written, and cured by it', async () => {
+  it('are raised and resolved by writes', async () => {
     const vehicleId = await vehicle();
     await become(vehicleId, 'insurance_missing critical open');
     const near = await policy(vehicleId, -300, 7);
@@ -101,7 +101,7 @@ describe('Alerts', () => {
     expect(resolved.map(({ status }) => status)).toEqual(['resolved', 'resolved']);
   });
 
-  it('take the last day of validity as a valid one', async () => {
+  it('treat the last day of validity as valid', async () => {
     const today = await vehicle();
     await policy(today, -300, 0);
     await become(today, 'insurance_expiry warning open');
@@ -111,7 +111,7 @@ describe('Alerts', () => {
     expect(await told(yesterday)).toHaveLength(1);
   });
 
-  it('follow renewals, maintenance, fuel and papers of people', async () => {
+  it('cover renewals, maintenance, fuel and documents of people', async () => {
     const vehicleId = await vehicle();
     await policy(vehicleId, 0, 365);
     await office.make('renewals', { vehicleId, type: 'technical_inspection', validUntil: dayIn(20) });
@@ -161,7 +161,7 @@ describe('Alerts', () => {
     await configure({ 'alerts.thresholds': { days: [30, 7], km: [1000, 250] } });
   });
 
-  it('stay dismissed until they are graver, and are acknowledged once', async () => {
+  it('stay dismissed until their severity rises, and are acknowledged once', async () => {
     const vehicleId = await vehicle();
     const id = await policy(vehicleId, -300, 20);
     await become(vehicleId, 'insurance_expiry info open');
@@ -184,7 +184,7 @@ describe('Alerts', () => {
     await become(vehicleId, 'insurance_missing critical open');
   });
 
-  it('never meet those of another company', async () => {
+  it('are never mixed with those of another company', async () => {
     const [alert] = field(await show('alerts?limit=1'), 'data') as { id: number }[];
     expect((await stranger.get(`/api/v1/alerts/${alert?.id}`)).status).toBe(404);
     expect(field((await stranger.get('/api/v1/alerts')).body, 'meta.total')).toBe(0);
@@ -197,7 +197,7 @@ describe('Alerts', () => {
     expect(numberField(mine, 'unread')).toBeGreaterThan(0);
   });
 
-  it('tell nobody of records they may not read', async () => {
+  it('hide records that the reader may not see', async () => {
     const mechanic = await application.member('flotte-abidjan', tenantId, 'reparateur');
     const types = async (client: HttpClient): Promise<unknown[]> => {
       const { body } = await client.get('/api/v1/alerts?limit=100');
@@ -209,7 +209,7 @@ describe('Alerts', () => {
     expect(dashboard).toMatchObject({ monthToDate: null, costliestVehicles: null, receivables: null });
   });
 
-  it('are told again every week while they are over, and gone a month after they were cured', async () => {
+  it('are repeated weekly while overdue, and deleted a month after their resolution', async () => {
     const known = smtp.letters.length;
     const sent = known + (await digest());
     await eventually('the letter before', () => smtp.letters.length === sent);
@@ -228,7 +228,7 @@ describe('Alerts', () => {
     expect(await resolved()).toBe(0);
   });
 
-  it('forget a person who is erased, and so does what was sent elsewhere', async () => {
+  it('no longer name an erased person, neither do queued deliveries', async () => {
     const { body } = await office.post('webhooks', { url: receiver.url, minSeverity: 'info' });
     const webhookId = numberField(body, 'id');
     const driver = { firstName: 'Adjoua', lastName: 'Oubliée', licenseNumber: 'OUB-1', licenseExpiryDate: dayIn(3) };
@@ -242,7 +242,7 @@ describe('Alerts', () => {
     await office.client.patch(`/api/v1/webhooks/${webhookId}`, { isActive: false, version: 1 });
   });
 
-  it('go to twenty addresses at most, even where several are added at once', async () => {
+  it('go to at most twenty addresses, also if several are added at once', async () => {
     const others = new Desk(stranger);
     for (let made = 0; made < 19; made++) await others.make('webhooks', { url: `https://hooks.example.com/${made}` });
     const add = (): Promise<Answer> => stranger.post('/api/v1/webhooks', { url: 'https://hooks.example.com/more' });
@@ -250,7 +250,7 @@ describe('Alerts', () => {
     expect(outcomes.toSorted()).toEqual(['201,', ...Array.from({ length: 4 }, () => '409,TOO_MANY_WEBHOOKS')]);
   });
 
-  it('go signed to the company’s own systems, again when they are not taken', async () => {
+  it('go signed to the company’s webhooks, and again after a failure', async () => {
     receiver.received.length = 0;
     const refused = await office.client.post('/api/v1/webhooks', { url: 'ftp://hooks.example.com' });
     expect(outcome(refused)).toEqual([422, 'WEBHOOK_TARGET_REFUSED']);

@@ -38,7 +38,7 @@ describe('An API key', () => {
       server.query<R>(statement(`\`${application.settings.database.globalName}\``), parameters),
     );
 
-  it('is shown once, known by its beginning, and kept as a hash', async () => {
+  it('is shown once, identified by its prefix and stored as a hash', async () => {
     const { id, key } = await make();
     expect(key).toMatch(/^iak_[a-z0-9]+_[\w-]{40,}$/i);
     const listed = await admin.get(KEYS);
@@ -48,14 +48,14 @@ describe('An API key', () => {
     expect(key.startsWith(`iak_${String(row?.['prefix'])}_`)).toBe(true);
   });
 
-  it('does what it was made for, and nothing else', async () => {
+  it('has only the permissions it was created with', async () => {
     const { key } = await make();
     expect(await vehicles(key)).toBe(200);
     expect(codeOf(await host.get('/api/v1/drivers', { token: key }))).toEqual([403, 'FORBIDDEN']);
     expect(codeOf(await host.post('/api/v1/vehicles', {}, { token: key }))).toEqual([403, 'FORBIDDEN']);
   });
 
-  it('cannot do what asks for a person: no users, no keys, no password', async () => {
+  it('cannot manage users, keys or passwords, which require a person', async () => {
     const { key } = await make({ permissions: ['users:manage', 'users:read'] });
     const person = { email: 'x@y.test', firstName: 'X', lastName: 'Y', roleCode: 'conducteur' };
     expect(codeOf(await host.post('/api/v1/users', person, { token: key }))).toEqual([403, 'STEP_UP_REQUIRED']);
@@ -65,7 +65,7 @@ describe('An API key', () => {
     expect((await host.post('/api/v1/auth/step-up', proof, { token: key })).status).toBe(403);
   });
 
-  it('is worth something in Authorization alone', async () => {
+  it('is accepted in the Authorization header only', async () => {
     const { key } = await make();
     expect((await host.get(`/api/v1/vehicles?api_key=${key}`)).status).toBe(401);
     expect(
@@ -74,14 +74,14 @@ describe('An API key', () => {
     expect((await host.get('/api/v1/vehicles', { headers: { authorization: `Basic ${key}` } })).status).toBe(401);
   });
 
-  it('is worth nothing in another company', async () => {
+  it('is refused by another company', async () => {
     const { key } = await make();
     expect(await vehicles(key, application.client.as({ host: 'voisins.localhost' }))).toBe(401);
     const platform = await application.client.get('/admin/api/v1/tenants', { token: key, host: 'admin.localhost' });
     expect(platform.status).toBe(401);
   });
 
-  it('is nothing when a character of it is wrong', async () => {
+  it('is refused with one wrong character', async () => {
     const { key } = await make();
     const wrong = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
     expect([await vehicles(wrong), await vehicles(`${key}x`), await vehicles(key.slice(0, 12))]).toEqual([
@@ -89,7 +89,7 @@ describe('An API key', () => {
     ]);
   });
 
-  it('has two secrets while its programs are changed, and one after that', async () => {
+  it('has two secrets during a rotation, and one after it', async () => {
     const { id, key } = await make();
     const rotated = await admin.post(`${KEYS}/${id}/rotate`, { graceHours: 1 });
     const fresh = textField(rotated.body, 'key');
@@ -101,7 +101,7 @@ describe('An API key', () => {
     await eventually('the second is over at once', async () => (await vehicles(fresh)) === 401);
   });
 
-  it('ends with its maker, who is closed, removed or without an account', async () => {
+  it('ends when its creator is closed, removed or without an account', async () => {
     const maker = await application.member('cles', await application.tenantId('cles'), 'admin');
     const made = await maker.post(KEYS, { name: 'Paie', permissions: ['vehicles:read'] });
     const key = textField(made.body, 'key');
@@ -115,7 +115,7 @@ describe('An API key', () => {
     await eventually('the key of who was removed ends', async () => (await vehicles(key)) === 401);
   });
 
-  it('ends when it is revoked, and on its day', async () => {
+  it('ends when it is revoked or expires', async () => {
     const [revoked, expiring] = [await make(), await make()];
     expect(await vehicles(revoked.key)).toBe(200);
     expect((await admin.delete(`${KEYS}/${revoked.id}`)).status).toBe(204);
@@ -145,7 +145,7 @@ describe('An API key', () => {
     },
   );
 
-  it('tells when it was last used', async () => {
+  it('shows when it was last used', async () => {
     const { id, key } = await make();
     expect(await vehicles(key)).toBe(200);
     await eventually('the use is noted', async () => {
@@ -157,7 +157,7 @@ describe('An API key', () => {
     });
   });
 
-  it('leaves its own name on what it did', async () => {
+  it('is named as the actor of its changes', async () => {
     const { id, key } = await make({ permissions: ['reference:manage'] });
     expect((await host.post('/api/v1/brands', { name: 'Clé' }, { token: key })).status).toBe(201);
     await eventually('the log has it', async () => {

@@ -8,7 +8,7 @@ import { field, numberField, textField } from '../support/http-client';
 const APPROVALS = ['quotes:read', 'quotes:approve', 'work_authorizations:read', 'work_authorizations:validate'];
 const HUGE = '50000000';
 
-/** Whatever way an amount takes to bind the company, it passes by whoever may approve it. */
+/** An amount that binds the company must be approved by a user with that right, on every path to it. */
 describe('An approval', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -51,7 +51,7 @@ describe('An approval', () => {
     return application.client.as({ host: 'flotte-abidjan.localhost', token: textField(made.body, 'key') });
   };
 
-  it('covers what was accepted: an order raised since is limited and needs somebody else', async () => {
+  it('covers the accepted amount: an order that was raised later needs a new approval by another user', async () => {
     const me = await manager();
     const { id, quoteId } = await dossierAt('in_approval');
     await set({ 'approval.four_eyes': true, 'approval.limits': { gestionnaire: '300000' } });
@@ -67,7 +67,7 @@ describe('An approval', () => {
     expect((await validate(me, orderId)).status).toBe(200);
   });
 
-  it('of a part of a quote covers that part', async () => {
+  it('of a part of a quote covers only that part', async () => {
     const me = await manager();
     const { id, quoteId } = await dossierAt('in_approval');
     await set({ 'approval.four_eyes': true });
@@ -78,7 +78,7 @@ describe('An approval', () => {
     expect((await validate(await manager(), orderId)).status).toBe(200);
   });
 
-  it('is of the garage that was chosen: an order that names another one is decided again', async () => {
+  it('is for the chosen garage: an order to another garage needs a new approval', async () => {
     const me = await manager();
     const { id, quoteId } = await dossierAt('in_approval');
     await set({ 'approval.four_eyes': true });
@@ -89,7 +89,7 @@ describe('An approval', () => {
     expect(outcome(await validate(me, orderId))).toEqual([422, 'FOUR_EYES']);
   });
 
-  it('is refused to who raised what the other accepted, and granted to that other', async () => {
+  it('is refused to the user who raised the accepted amount, and granted to the user who accepted it', async () => {
     const [me, other] = [await manager(), await manager()];
     const { id, quoteId } = await dossierAt('in_approval');
     await set({ 'approval.four_eyes': true });
@@ -100,7 +100,7 @@ describe('An approval', () => {
     expect((await validate(other, orderId)).status).toBe(200);
   });
 
-  it('is not for who rewrote a colleague’s quote', async () => {
+  it('is refused to the user who rewrote a colleague’s quote', async () => {
     const [me, other] = [await manager(), await manager()];
     const { id } = await dossierAt('prediagnostic_completed');
     const { garageId } = people;
@@ -117,7 +117,7 @@ describe('An approval', () => {
     expect((await accept(await manager())).status).toBe(200);
   });
 
-  it('by the fast track ends at its limit, however the order was changed or cut since', async () => {
+  it('by the fast track is limited, also after the order was changed or reduced', async () => {
     await set({ 'approval.fast_track_limit': '50000' });
     const id = await office.report(await newVehicle());
     const typeId = await office.make('intervention-types', {
@@ -141,7 +141,7 @@ describe('An approval', () => {
     expect(outcome(await validate(office, slice))).toEqual([422, 'FAST_TRACK_NOT_ALLOWED']);
   });
 
-  it('of orders without a quote is limited by what they come to together', async () => {
+  it('of orders without a quote is limited by their sum', async () => {
     const me = await manager();
     const { id } = await dossierAt('approved');
     const lines = [{ workType: 'other', description: 'Divers', quantity: '1', unitPrice: '50000' }];
@@ -152,7 +152,7 @@ describe('An approval', () => {
     expect(outcome(await validate(me, await slice()))).toEqual([422, 'APPROVAL_LIMIT']);
   });
 
-  it('is no matter for an API key, unless the company gave keys a limit', async () => {
+  it('is refused to an API key, unless the company set a limit for keys', async () => {
     const key = await keyFor(APPROVALS);
     const { quoteId } = await dossierAt('in_approval');
     const accept = (): Promise<Answer> => key.post(`/api/v1/quotes/${quoteId}/accept`, {});
@@ -163,7 +163,7 @@ describe('An approval', () => {
     expect((await accept()).status).toBe(200);
   });
 
-  it('is no matter for a platform administrator inside by a grant, unless the company gave them a limit', async () => {
+  it('is refused to a platform administrator with a grant, unless the company set a limit for them', async () => {
     const { quoteId } = await dossierAt('in_approval');
     const reason = { reason: 'Ticket 4711 : devis bloqué' };
     const entered = await application.admin.post(`/admin/api/v1/tenants/${tenantId}/enter`, reason);
@@ -175,7 +175,7 @@ describe('An approval', () => {
     expect((await accept()).status).toBe(200);
   });
 
-  it('is limited by the role, whatever the role is called and however it is written', async () => {
+  it('is limited by the role, however its code is written', async () => {
     const roles = '/api/v1/roles';
     const role = { labelFr: 'X', labelEn: 'X', permissions: APPROVALS };
     expect(outcome(await office.client.post(roles, { ...role, code: 'api_key' }))).toEqual([409, 'ROLE_CODE_RESERVED']);
@@ -203,7 +203,7 @@ describe('An approval', () => {
     expect((await me.post(`/api/v1/quotes/${quoteId}/accept`, {})).status).toBe(200);
   });
 
-  it('is asked for a received invoice beyond what was ordered', async () => {
+  it('is required for a received invoice above the ordered amount', async () => {
     const me = await manager();
     const { id, orderId } = await dossierAt('vehicle_received');
     const body = { interventionId: id, workAuthorizationId: orderId, direction: 'received', externalNumber: `F-${id}` };

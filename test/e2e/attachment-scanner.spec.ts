@@ -46,19 +46,19 @@ describe('Files that are scanned', () => {
     return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   };
 
-  it('are had at once when nothing is found in them', async () => {
+  it('are available at once if they are clean', async () => {
     const sent = await send('sain.txt', Buffer.from('bonjour'));
     expect(field(sent.body, 'scanStatus')).toBe('clean');
     expect((await office.get(`${FILES}/${idOf(sent)}/content`)).text).toBe('bonjour');
   });
 
-  it('are refused when the scanner knows them', async () => {
+  it('are refused if the scanner finds malware', async () => {
     const before = filesIn('objects').length;
     expect(codeOf(await send('virus.txt', Buffer.from('this is EICAR')))).toEqual([422, 'FILE_INFECTED']);
     expect(filesIn('objects')).toHaveLength(before);
   });
 
-  it('wait for a scanner that is away, and are kept apart when it then finds something', async () => {
+  it('wait while the scanner is unavailable, and are quarantined if it then finds malware', async () => {
     await scanner.stop();
     const [harmless, harmful] = [
       await send('sain.txt', Buffer.from('bonjour')),

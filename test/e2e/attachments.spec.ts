@@ -53,7 +53,7 @@ describe('The files of a company', () => {
       server.query(statement(`\`${application.settings.database.tenantDatabasePrefix}${tenantId}\``), parameters),
     );
 
-  it('are taken, known by what they are, and given back to the byte', async () => {
+  it('are stored, typed by their content, and returned unchanged', async () => {
     const sent = await upload(
       office,
       { ...vehicle, role: 'carte_grise', description: 'Recto' },
@@ -84,7 +84,7 @@ describe('The files of a company', () => {
     expect(field(listed.body, 'meta.total')).toBe(2);
   });
 
-  it('lie outside of any web root, readable by the product alone, under names nobody chose', async () => {
+  it('are stored outside any web root, readable by the product only, under generated names', async () => {
     await send('../../etc/passwd.pdf', PDF);
     const stored = filesIn('objects');
     expect(stored.length).toBeGreaterThan(0);
@@ -95,7 +95,7 @@ describe('The files of a company', () => {
     expect(filesIn('spool')).toEqual([]);
   });
 
-  it('have names for display alone', async () => {
+  it('have names for display only', async () => {
     const names = ['../../etc/passwd.pdf', 'C:\\temp\\facture.pdf', 'élevé « 1 ».pdf', '\u202efdp.pdf', '...pdf'];
     const shown: unknown[] = [];
     for (const name of names) shown.push(field((await send(name, PDF)).body, 'originalName'));
@@ -129,7 +129,7 @@ describe('The files of a company', () => {
     expect([filesIn('objects').length, filesIn('spool')]).toEqual([before, []]);
   });
 
-  it('refuse forms that say nothing, or too much', async () => {
+  it('refuse forms with missing or unexpected fields', async () => {
     const file = { name: 'a.pdf', content: PDF };
     expect(codeOf(await upload(office, vehicle, null))).toEqual([400, 'FILE_MISSING']);
     expect(codeOf(await upload(office, { ...vehicle, entityId: 'abc' }, file))).toEqual([400, 'VALIDATION_FAILED']);
@@ -141,14 +141,14 @@ describe('The files of a company', () => {
     expect(filesIn('spool')).toEqual([]);
   });
 
-  it.each(MALFORMED_FORMS)('refuse a form %s without a fault', async (_name, type, rawBody) => {
+  it.each(MALFORMED_FORMS)('refuse a form %s with a 4xx error', async (_name, type, rawBody) => {
     const answer = await office.call('POST', FILES, { rawBody, headers: { 'content-type': type } });
     expect(answer.status).toBe(400);
     expect(['MALFORMED_REQUEST', 'FILE_MISSING']).toContain(field(answer.body, 'code'));
     expect(filesIn('spool')).toEqual([]);
   });
 
-  it('have a largest size, and what is larger leaves nothing', async () => {
+  it('have a maximum size, and a larger file leaves nothing behind', async () => {
     const largest = Buffer.concat([PDF, Buffer.alloc(TEN_MIB - PDF.length, 0x20)]);
     expect((await send('grand.pdf', largest)).status).toBe(201);
     expect(codeOf(await send('trop-grand.pdf', Buffer.concat([largest, Buffer.from('x')])))).toEqual([
@@ -158,7 +158,7 @@ describe('The files of a company', () => {
     expect(filesIn('spool')).toEqual([]);
   });
 
-  it('leave nothing of an upload that breaks off', async () => {
+  it('leave nothing of an aborted upload', async () => {
     const port = Number(new URL(await application.app.getUrl()).port);
     const before = filesIn('objects').length;
     const socket = connect(port, '127.0.0.1');
@@ -182,7 +182,7 @@ describe('The files of a company', () => {
     expect(filesIn('objects')).toHaveLength(before);
   });
 
-  it('are refused with the truth while the disk cannot be written', async () => {
+  it('are refused as unavailable while the disk cannot be written', async () => {
     const spoolFolder = join(application.settings.storage.folder, 'spool');
     rmSync(spoolFolder, { recursive: true, force: true });
     writeFileSync(spoolFolder, 'a file where a folder should be');
@@ -191,7 +191,7 @@ describe('The files of a company', () => {
     expect((await send('a.pdf', PDF)).status).toBe(201);
   });
 
-  it('are sent once however often the request is repeated, and another file is another request', async () => {
+  it('are stored once for a repeated request, and another file is another request', async () => {
     const key = { 'idempotency-key': 'once' };
     const before = filesIn('objects').length;
     const [first, second] = [await send('once.pdf', PDF, key), await send('once.pdf', PDF, key)];
@@ -205,7 +205,7 @@ describe('The files of a company', () => {
     expect(filesIn('objects')).toHaveLength(before + 1);
   });
 
-  it('are of their company alone', async () => {
+  it('are visible to their company only', async () => {
     const id = idOf(await send('secret.pdf', PDF));
     expect((await other.get(`${FILES}/${id}/content`)).status).toBe(404);
     expect((await other.delete(`${FILES}/${id}`)).status).toBe(404);
@@ -214,7 +214,7 @@ describe('The files of a company', () => {
     );
   });
 
-  it('are for those who may read the record they belong to', async () => {
+  it('are readable by users who may read their record', async () => {
     const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-9' };
     const entityId = numberField((await office.post('/api/v1/drivers', driver)).body, 'id');
     const license = await upload(
@@ -233,7 +233,7 @@ describe('The files of a company', () => {
     expect([403, 404]).toContain(notTheirs.status);
   });
 
-  it('go with their record, and come back with it', async () => {
+  it('are deleted and restored with their record', async () => {
     const entityId = await application.vehicleOf(office, { plateNumber: '2222 AB 01' });
     const id = idOf(await upload(office, { ...vehicle, entityId }, { name: 'a.pdf', content: PDF }));
     await office.delete(`/api/v1/vehicles/${entityId}`);
@@ -242,7 +242,7 @@ describe('The files of a company', () => {
     expect((await office.get(`${FILES}/${id}/content`)).status).toBe(200);
   });
 
-  it('are bounded in number for one record, also when they come at once', async () => {
+  it('are limited in number for each record, also when uploaded simultaneously', async () => {
     const entityId = await application.vehicleOf(office, { plateNumber: '3333 AB 01' });
     const answers = await Promise.all(
       Array.from({ length: 54 }, (_, n) =>
@@ -253,7 +253,7 @@ describe('The files of a company', () => {
     expect([statuses.filter((status) => status === 201).length, new Set(statuses)]).toEqual([50, new Set([201, 422])]);
   });
 
-  it('are bounded in room by what the company has', async () => {
+  it('are limited by the storage of the company', async () => {
     const limits = `/api/v1/tenants/${tenantId}/limits`;
     const kept = idOf(await send('gardee.pdf', PDF));
     const { body } = await office.get('/api/v1/limits');
@@ -265,7 +265,7 @@ describe('The files of a company', () => {
     const refused = await send('de-trop.pdf', PDF);
     expect(codeOf(refused)).toEqual([422, 'QUOTA_EXCEEDED']);
     expect(field(refused.body, 'detail')).toContain(String(used));
-    // Who is full makes room, and at once.
+    // A company at its limit frees space at once by deleting files.
     expect((await office.delete(`${FILES}/${kept}`)).status).toBe(204);
     expect((await send('a-la-place.pdf', PDF)).status).toBe(201);
     expect(codeOf(await send('encore.pdf', PDF))).toEqual([422, 'QUOTA_EXCEEDED']);
@@ -273,7 +273,7 @@ describe('The files of a company', () => {
     expect((await send('a-nouveau.pdf', PDF)).status).toBe(201);
   });
 
-  it('are marked deleted, and gone for good after thirty days, with what nobody names', async () => {
+  it('are removed thirty days after their deletion, together with orphaned contents', async () => {
     const id = idOf(await send('adieu.pdf', PDF));
     expect((await office.delete(`${FILES}/${id}`)).status).toBe(204);
     expect((await office.get(`${FILES}/${id}/content`)).status).toBe(404);

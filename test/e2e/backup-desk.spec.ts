@@ -9,8 +9,8 @@ import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
-/** An operator asks for backups, looks at them, takes one home, and puts one in the place of a company's data, all over REST. */
-describe('Backups, as an operator has them', () => {
+/** An operator requests, inspects, downloads and restores backups of a company over REST. */
+describe('Backups over REST', () => {
   let application: RunningApplication;
   let admin: HttpClient;
   let office: HttpClient;
@@ -28,7 +28,7 @@ describe('Backups, as an operator has them', () => {
     await application.stop();
   });
 
-  /** Follows what a request asked for to its end. */
+  /** Follows a requested operation to its end. */
   const outcomeOf = async (asked: Answer): Promise<Answer> => {
     expect([asked.status, asked.text]).toEqual([202, expect.any(String)]);
     const path = `/api/v1/operations/${numberField(asked.body, 'id')}`;
@@ -51,7 +51,7 @@ describe('Backups, as an operator has them', () => {
     expect((await office.post('/api/v1/brands', { name })).status).toBe(201);
   };
 
-  it('are made on demand, once for each idempotency key', async () => {
+  it('are created on demand, once for each idempotency key', async () => {
     await newBrand('Hier');
     const call = { headers: { 'idempotency-key': 'nightfall' } };
     const asked = await admin.post('/api/v1/backups', { tenantId }, call);
@@ -66,13 +66,13 @@ describe('Backups, as an operator has them', () => {
     expect(field(shown.body, 'file')).toBe(field(body, 'result.file'));
   });
 
-  it('of the global database are asked for with no company', async () => {
+  it('of the global database are requested without a company', async () => {
     const { body } = await done(await admin.post('/api/v1/backups', { tenantId: null, codec: 'zstd' }));
     const shown = await admin.get(`/api/v1/backups/${numberField(body, 'result.backupId')}`);
     expect(shown.body).toMatchObject({ kind: 'global', tenantId: null, codec: 'zstd', state: 'good' });
   });
 
-  it('are listed by whose they are, kind and state', async () => {
+  it('are listed by owner, kind and state', async () => {
     const kindsOf = async (query: string): Promise<Set<string>> => {
       const rows = field((await admin.get(`/api/v1/backups?${query}`)).body, 'data') as { kind: string }[];
       return new Set(rows.map(({ kind }) => kind));
@@ -84,14 +84,14 @@ describe('Backups, as an operator has them', () => {
     expect((await admin.get('/api/v1/backups?state=splendid')).status).toBe(400);
   });
 
-  it('are tried by restoring them into a database that is dropped', async () => {
+  it('are verified by a restore into a temporary database', async () => {
     const { body } = await done(await admin.post(`/api/v1/backups/${backupId}/verify`, { restore: true }));
     expect(field(body, 'result')).toEqual({ backupId, verification: 'restored' });
     const shown = await admin.get(`/api/v1/backups/${backupId}`);
     expect(shown.body).toMatchObject({ state: 'good', verification: 'restored' });
   });
 
-  it('are downloaded byte for byte as they are stored, which is on record', async () => {
+  it('are downloaded byte for byte, which is recorded in the audit log', async () => {
     const shown = await admin.get(`/api/v1/backups/${backupId}`);
     const file = await admin.get(`/api/v1/backups/${backupId}/download`);
     expect(file.status).toBe(200);
@@ -111,7 +111,7 @@ describe('Backups, as an operator has them', () => {
     });
   });
 
-  it('are put in the place of a company’s data, and the data back in theirs', async () => {
+  it('replace the data of a company, and the replacement can be undone', async () => {
     await newBrand('Demain');
     const restored = await done(await admin.post(`/api/v1/tenants/${tenantId}/restores`, { backupId }));
     await eventually('the company is served', async () => (await office.get('/api/v1/brands')).status === 200);
@@ -136,7 +136,7 @@ describe('Backups, as an operator has them', () => {
       [400, 'RESTORE_TABLES_UNKNOWN', ['of_later'], table('of_later')],
       // The company's models have brands.
       [403, 'RESTORE_FOREIGN_KEYS', ['brands'], table('brands')],
-      // The company has no vehicle a fill could be of.
+      // The company has no vehicle for a fuel log.
       [403, 'RESTORE_FOREIGN_KEYS', ['fuel_logs'], table('fuel_logs', 'INSERT INTO `fuel_logs` VALUES\n(1);\n')],
     ])('are refused at once where that cannot be: %i %s %j', async (status, code, tables, sql) => {
       const operations = async (): Promise<number> =>
@@ -160,7 +160,7 @@ describe('Backups, as an operator has them', () => {
     };
   });
 
-  it('of one company are nothing that another can be given', async () => {
+  it('of one company cannot be restored into another', async () => {
     const { body } = await admin.post('/api/v1/tenants', { name: 'Voisine', slug: 'voisine', countryCode: 'CI' });
     const neighbour = numberField(body, 'id');
     const answer = await admin.post(`/api/v1/tenants/${neighbour}/restores`, { backupId });

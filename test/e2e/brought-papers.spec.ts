@@ -4,8 +4,8 @@ import { broughtFile } from '../support/brought-files';
 import { Desk } from '../support/dossiers';
 import { field } from '../support/http-client';
 
-/** What a company has of its vehicles elsewhere, brought along. */
-describe('The papers of an older program', () => {
+/** The import of vehicle documents from another program. */
+describe('An import from an older program', () => {
   let application: RunningApplication;
   let office: Desk;
 
@@ -27,7 +27,7 @@ describe('The papers of an older program', () => {
     broughtFile(office.client, `${list}?mode=valid_rows${options}`, text);
   const all = async (list: string): Promise<unknown> => field((await office.get(list)).body, 'data');
 
-  it('bring its policies, with the words of insurers, once', async () => {
+  it('creates its insurance policies once, with the terms of insurers', async () => {
     const heading = 'Immat;Assureur;N° police;Garantie;Date d’effet;Échéance;Prime;Périodicité';
     const text = `${heading}\nab-123-cd;NSIA;P-1;Tous risques;01/01/2026;31/12/2026;185 000;Annuelle\nZZ 9;NSIA;P-2;RC;01/01/2026;31/12/2026;1;Annuelle\n`;
     expect((await bring('insurances', text)).found).toMatchObject({ rowsCreated: 1, rowsFailed: 1 });
@@ -43,7 +43,7 @@ describe('The papers of an older program', () => {
     expect((await bring('insurances', changed)).found).toMatchObject({ rowsUpdated: 1 });
   });
 
-  it('bring its inspections, once', async () => {
+  it('creates its inspections once', async () => {
     const text =
       'Véhicule;Type;Date;Échéance;Centre;Résultat;Coût\nAB123CD;Visite technique;05/03/2026;04/03/2027;SICTA;Favorable;15000\n';
     expect((await bring('renewals', text)).found).toMatchObject({ rowsCreated: 1 });
@@ -53,7 +53,7 @@ describe('The papers of an older program', () => {
     ]);
   });
 
-  it('bring the readings of its meter, in whatever order, once, and none that cannot be', async () => {
+  it('creates its odometer readings once, in any order, and refuses impossible ones', async () => {
     const text =
       'Immat;Date;Heure;Km\nAB 123 CD;01/03/2026;08:00;5 000\nAB 123 CD;01/02/2026;08:00;3 000\nAB 123 CD;15/02/2026;08:00;9 000\n';
     expect((await bring('odometer-readings', text)).found).toMatchObject({ rowsCreated: 2, rowsFailed: 1 });
@@ -65,7 +65,7 @@ describe('The papers of an older program', () => {
     ]);
   });
 
-  it('bring its plans, and say where a plan has moved on since', async () => {
+  it('creates its maintenance plans, and reports a plan that has advanced since', async () => {
     const text =
       'Immat;Opération;Type;Intervalle km;Intervalle mois;Prochaine échéance (km);Prochaine échéance\nAB 123 CD;Vidange;Entretien;10 000;12;15 000;01/03/2027\n';
     expect((await bring('maintenance-plans', text)).found).toMatchObject({ rowsCreated: 1 });
@@ -81,7 +81,7 @@ describe('The papers of an older program', () => {
     });
   });
 
-  it('bring who drove its vehicles, by name or code', async () => {
+  it('creates its vehicle assignments, by the name or code of the driver', async () => {
     const types = field((await office.get('license-types?limit=100')).body, 'data') as { id: number; code: string }[];
     const licenseTypeId = types.find(({ code }) => code === 'B')?.id;
     const licenses = [{ licenseTypeId, expiresOn: '2031-01-01' }];
@@ -95,7 +95,7 @@ describe('The papers of an older program', () => {
     ]);
   });
 
-  it('go out and come back as they are', async () => {
+  it('is unchanged after an export and a second import', async () => {
     for (const list of ['insurances', 'renewals', 'odometer-readings', 'maintenance-plans', 'assignments']) {
       const exported = (await office.get(`${list}/export?format=csv`)).bytes;
       const { found } = await broughtFile(office.client, `${list}?known=report`, exported);

@@ -10,7 +10,7 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What a browser is told: whose pages may read an answer, and what it must never do with one. */
+/** The headers for browsers: which origins may read an answer, and what a browser must never do with it. */
 describe('In a browser', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -39,8 +39,8 @@ describe('In a browser', () => {
     });
   const stranger = (host: string): HttpClient => application.client.as({ host });
 
-  describe('pages of a company’s own sites', () => {
-    it('read its answers and what is in their headers', async () => {
+  describe('pages of an allowed origin of the company', () => {
+    it('read the answers and their headers', async () => {
       const answer = await company.get(VEHICLES, from(PAGE));
       expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([200, PAGE, 'Origin, Accept-Encoding']);
       const exposed = 'Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-Id';
@@ -48,7 +48,7 @@ describe('In a browser', () => {
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     });
 
-    it('ask before they send, without a token', async () => {
+    it('send preflight requests without a token', async () => {
       const answer = await preflight(stranger('flotte.localhost'), PAGE);
       expect([answer.status, reader(answer), answer.text]).toEqual([204, PAGE, '']);
       expect(answer.headers['access-control-allow-methods']).toMatch(/PATCH/);
@@ -56,7 +56,7 @@ describe('In a browser', () => {
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     });
 
-    it('read refusals too', async () => {
+    it('read errors too', async () => {
       const refused = [
         await stranger('flotte.localhost').get(VEHICLES, from(PAGE)),
         await company.get('/api/v1/nothing', from(PAGE)),
@@ -66,14 +66,14 @@ describe('In a browser', () => {
       expect(refused.map(reader)).toEqual([PAGE, PAGE, PAGE]);
     });
 
-    it('are told that the platform is under maintenance', async () => {
+    it('read that the platform is under maintenance', async () => {
       await application.admin.patch('/api/v1/parameters', { values: { 'system.maintenance_mode': true } });
       const answer = await company.get(VEHICLES, from(PAGE));
       await application.admin.delete('/api/v1/parameters/system.maintenance_mode');
       expect([answer.status, reader(answer)]).toEqual([503, PAGE]);
     });
 
-    it('reach it by its path as by its host', async () => {
+    it('reach the company by its path and by its host', async () => {
       const bare = application.client;
       expect(reader(await preflight(bare, PAGE, `/flotte${VEHICLES}`))).toBe(PAGE);
       expect(reader(await bare.get(`/flotte${VEHICLES}`, from(PAGE)))).toBe(PAGE);
@@ -81,8 +81,8 @@ describe('In a browser', () => {
     });
   });
 
-  describe('pages of anybody else', () => {
-    it('are answered, and read nothing', async () => {
+  describe('pages of other origins', () => {
+    it('receive answers that the browser does not let them read', async () => {
       const strangers = [
         'https://parc.flotte-abidjan.ci.evil.com',
         'https://flotte-abidjan.ci',
@@ -103,19 +103,19 @@ describe('In a browser', () => {
       }
     });
 
-    it('are the pages of another company', async () => {
+    it('include those of another company', async () => {
       expect(reader(await other.get(VEHICLES, from(PAGE)))).toBeUndefined();
       expect((await preflight(other, PAGE)).status).toBe(404);
     });
 
-    it('are all but its own on the control plane', async () => {
+    it('include all but its own origin on the control plane', async () => {
       const { admin } = application;
       expect(reader(await admin.get('/api/v1/tenants', from(PAGE)))).toBeUndefined();
       expect(reader(await admin.get('/api/v1/tenants', from('http://admin.localhost')))).toBe('http://admin.localhost');
       expect((await preflight(admin, 'https://evil.com', '/api/v1/tenants')).status).toBe(404);
     });
 
-    it('become strangers once the company takes them out', async () => {
+    it('include an origin that the company removed', async () => {
       await other.patch('/api/v1/settings', { values: { 'api.cors_origins': [PAGE] } });
       expect(reader(await other.get(VEHICLES, from(PAGE)))).toBe(PAGE);
       await other.delete('/api/v1/settings/api.cors_origins');
@@ -134,7 +134,7 @@ describe('In a browser', () => {
       'cache-control': 'private, no-store',
     };
 
-    it('is data and nothing else, refusals included', async () => {
+    it('can only be used as data, errors included', async () => {
       const answers = [
         await company.get(VEHICLES),
         await company.get('/api/v1/nothing'),
@@ -154,7 +154,7 @@ describe('In a browser', () => {
       }
     });
 
-    it('is a page for the documentation alone, with scripts of its own', async () => {
+    it('is a page only for the documentation, which runs only its own scripts', async () => {
       for (const path of ['/docs', '/docs/swagger-ui-init.js', '/docs/openapi.json']) {
         const { status, headers, text } = await application.client.get(path);
         const policy = String(headers['content-security-policy']);
@@ -167,7 +167,7 @@ describe('In a browser', () => {
       );
     });
 
-    it('leaves no cookie, whatever was asked for', async () => {
+    it('sets no cookie on any route', async () => {
       const { paths } = JSON.parse((await application.client.get('/docs/openapi.json')).text) as OpenApi;
       const routes = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map((method) => [method, path]));
       expect(routes.length).toBeGreaterThan(60);
@@ -182,7 +182,7 @@ describe('In a browser', () => {
       expect(setting).toEqual([]);
     });
 
-    it('is none to a page that was told of the wrong host', async () => {
+    it('for an unknown host is unreadable for any page', async () => {
       const answer = await stranger('nobody.localhost').get(VEHICLES, from(PAGE));
       expect([answer.status, field(answer.body, 'code'), reader(answer)]).toEqual([404, 'TENANT_NOT_FOUND', undefined]);
     });

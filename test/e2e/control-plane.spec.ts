@@ -2,7 +2,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
 
-/** The platform's operators create companies, look at how that went, and stop them. */
+/** The platform's operators create companies, follow their creation, and suspend them. */
 describe('The control plane', () => {
   let application: RunningApplication;
 
@@ -14,7 +14,7 @@ describe('The control plane', () => {
     await application.stop();
   });
 
-  it('creates one company out of ten simultaneous requests for one slug', async () => {
+  it('creates one company for ten simultaneous requests with the same slug', async () => {
     const body = { name: 'Course', slug: 'course' };
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => application.admin.post('/api/v1/tenants', body)),
@@ -44,7 +44,7 @@ describe('The control plane', () => {
     expect([other.status, field(other.body, 'code')]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('shows how a creation went, step by step', async () => {
+  it('shows the steps of a creation', async () => {
     const created = await application.admin.post('/api/v1/tenants', { name: 'Pas à pas' });
     const operationId = numberField(created.body, 'operationId');
     const operation = await application.admin.get(`/api/v1/operations/${operationId}`);
@@ -53,7 +53,7 @@ describe('The control plane', () => {
     expect(operation.text).not.toMatch(/password/i);
   });
 
-  it('stops a suspended company at once and lets it back in', async () => {
+  it('blocks a suspended company at once, until it is activated', async () => {
     const company = await application.company({ name: 'Suspendue', slug: 'suspendue' });
     expect((await company.get('/api/v1/vehicles')).status).toBe(200);
     const id = await application.tenantId('suspendue');
@@ -64,14 +64,14 @@ describe('The control plane', () => {
     expect((await company.get('/api/v1/vehicles')).status).toBe(200);
   });
 
-  it('is out of reach for the token of a company', async () => {
+  it('refuses the token of a company', async () => {
     const company = await application.company({ name: 'Curieuse', slug: 'curieuse' });
     const answer = await company.get('/api/v1/tenants', { host: 'admin.localhost' });
     expect(answer.status).toBe(401);
     expect((await company.get('/admin/api/v1/tenants')).status).toBe(404);
   });
 
-  it('answers problems in the language asked for, with a stable code', async () => {
+  it('answers errors in the requested language, with a stable code', async () => {
     const french = await application.admin.get('/api/v1/tenants/999999');
     const english = await application.admin.get('/api/v1/tenants/999999', { headers: { 'accept-language': 'en' } });
     expect([french.status, english.status]).toEqual([404, 404]);

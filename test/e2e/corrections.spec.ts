@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 const instantIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** What was written down wrong, and is made right with a reason. */
+/** Wrong entries are corrected with a reason. */
 describe('A correction', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -43,7 +43,7 @@ describe('A correction', () => {
     return id;
   };
 
-  it('of a completed maintenance moves its reading and its plan, with what is scheduled', async () => {
+  it('of a completed maintenance updates its reading, its plan and the scheduled maintenance', async () => {
     const vehicleId = await vehicle();
     const interval = { intervalKm: 10_000, intervalMonths: 6, autoCreateMaintenance: true };
     const plan = { vehicleId, title: 'Vidange', type: 'preventive', ...interval };
@@ -67,7 +67,7 @@ describe('A correction', () => {
     expect(outcome(none)).toEqual([422, 'ODOMETER_REQUIRED']);
   });
 
-  it('leaves a plan alone that a person or a later completion moved', async () => {
+  it('does not change a plan that a person or a later completion moved', async () => {
     const vehicleId = await vehicle();
     const plan = { vehicleId, title: 'Vidange', type: 'preventive', intervalKm: 10_000 };
     const planId = await office.make('maintenance-plans', plan);
@@ -81,7 +81,7 @@ describe('A correction', () => {
     expect(await show(`maintenance-plans/${planId}`)).toMatchObject({ nextDueOdometer: 24_000 });
   });
 
-  it('is of something that was done, and by the rules of the meter', async () => {
+  it('is possible only for completed maintenance, within the rules of the odometer', async () => {
     const vehicleId = await vehicle();
     const planned = { vehicleId, type: 'repair', title: 'Pneus', scheduledDate: dayIn(2) };
     const open = await office.make('maintenances', planned);
@@ -93,7 +93,7 @@ describe('A correction', () => {
     expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ mileage: 10_000 });
   });
 
-  it('of a reading somebody entered keeps what it was, and moves what goes by it', async () => {
+  it('of a manual reading keeps the old value and updates what depends on it', async () => {
     const vehicleId = await vehicle();
     const planId = await office.make('maintenance-plans', {
       vehicleId,
@@ -122,7 +122,7 @@ describe('A correction', () => {
     ]);
   });
 
-  it('of a reading a record tells is made in the record', async () => {
+  it('of a reading from a record is made in that record', async () => {
     const vehicleId = await vehicle();
     await completed(vehicleId, null, { completedDate: dayIn(-20), odometerReading: 12_000 });
     const [told] = field(await show(`odometer-readings?vehicleId=${vehicleId}&source=maintenance`), 'data') as {

@@ -6,7 +6,7 @@ import { field, numberField } from '../support/http-client';
 const BUYER = { name: 'Transports Bamba' };
 const LINE = { workType: 'labor', description: 'Main-d’œuvre', quantity: '1', unitPrice: '30000' };
 
-/** What follows from a company's country, and what does not. */
+/** The defaults that follow from a company's country. */
 describe('The country of a company', () => {
   let application: RunningApplication;
 
@@ -21,7 +21,7 @@ describe('The country of a company', () => {
   const create = (body: object): ReturnType<typeof application.admin.post> =>
     application.admin.post('/api/v1/tenants', body);
 
-  it('decides its currency, its zone and its default tax rate', async () => {
+  it('decides its currency, its time zone and its default tax rate', async () => {
     const company = await application.company({ name: 'Flotte Conakry', slug: 'flotte-conakry', country: 'GN' });
     const shown = await application.admin.get(`/api/v1/tenants/${await application.tenantId('flotte-conakry')}`);
     expect(shown.body).toMatchObject({ countryCode: 'GN', currency: 'GNF', timezone: 'Africa/Conakry' });
@@ -32,14 +32,14 @@ describe('The country of a company', () => {
     ]);
   });
 
-  it('is not enough where it has several zones', async () => {
+  it('does not suffice if it has several time zones', async () => {
     const answer = await create({ name: 'Flotte Kinshasa', countryCode: 'CD' });
     expect([answer.status, field(answer.body, 'code')]).toEqual([422, 'TENANT_PROFILE_INCOMPLETE']);
     const told = await create({ name: 'Flotte Kinshasa', countryCode: 'CD', timezone: 'Africa/Kinshasa' });
     expect([told.status, field(told.body, 'currency')]).toEqual([201, 'CDF']);
   });
 
-  it('has no tax rate until the company entered one, and nothing is issued without', async () => {
+  it('may have no tax rate: the company enters one before it issues documents', async () => {
     const asked = await create({ name: 'Ghana', slug: 'flotte-accra', countryCode: 'GH' });
     const tenantId = numberField(asked.body, 'id');
     const desk = new Desk(await application.member('flotte-accra', tenantId, 'admin'));
@@ -52,7 +52,7 @@ describe('The country of a company', () => {
     const enter = (code: string, more: object): Promise<number> =>
       desk.make('tax-rates', { code, label: code, validFrom: '2000-01-01', ...more });
 
-    // What earlier releases seeded in place of a rate.
+    // Earlier releases seeded this row in place of a rate.
     const exemptionReason = 'Taux du pays à renseigner';
     const seeded = { rate: '0', category: 'O', exemptionReason, isDefault: true };
     const placeholder = await enter('HORS_CHAMP', seeded);

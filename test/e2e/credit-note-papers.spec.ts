@@ -7,8 +7,8 @@ import { pdfPages } from '../support/pdf-text';
 
 const BUYER = { name: 'Transports Bamba' };
 
-/** What stands on the paper is what a reader works out again with a pencil. */
-describe('On paper', () => {
+/** The figures on the paper add up when a reader recalculates them. */
+describe('On a printed document', () => {
   let application: RunningApplication;
   let office: Desk;
   let dossier: Dossier;
@@ -38,7 +38,7 @@ describe('On paper', () => {
     return pdfPages(bytes).join('\n');
   };
 
-  it('a credit note of a discounted line shows the discount its amount comes from', async () => {
+  it('a credit note of a discounted line shows the discount', async () => {
     const line = { workType: 'supply', description: 'Pompe', quantity: '1', unitPrice: '185000' };
     const { id, number } = await issued([{ ...line, discountType: 'percentage', discountValue: '10' }]);
     const note = await credit(id, { lines: [{ lineNumber: 1, quantity: '1' }] });
@@ -46,7 +46,7 @@ describe('On paper', () => {
     expect(await paper(note)).toContain(number);
   });
 
-  it('a credit note by rates has no table without lines, and names number and date of what it corrects', async () => {
+  it('a credit note by rates has no empty table, and shows the number and date of the corrected invoice', async () => {
     const { id, number } = await issued([{ workType: 'other', description: 'Lot', quantity: '1', unitPrice: '5000' }]);
     const note = await credit(id, { rates: [{ taxCategory: 'S', taxRate: '18', taxableAmount: '1000' }] });
     const text = await paper(note);
@@ -59,7 +59,7 @@ describe('On paper', () => {
     expect(text).toMatch(new RegExp(`Date de la facture d’origine\\s*${day}`));
   });
 
-  it('every reason of an exemption is named, though they share a category and a rate', async () => {
+  it('every exemption reason is printed, also if several share a category and a rate', async () => {
     const exempt = { rate: '0', category: 'E', validFrom: '2020-01-01' };
     const rateOf = (code: string, exemptionReason: string): Promise<number> =>
       office.make('tax-rates', { ...exempt, code, label: code, exemptionReason });

@@ -11,7 +11,7 @@ import { PDF, upload } from '../support/multipart';
 
 const FILES = '/api/v1/attachments';
 
-/** Rows somebody wrote into, and contents somebody changed behind the product's back. */
+/** Database rows that were altered, and file contents that were changed, outside the product. */
 describe('A damaged row', () => {
   let application: RunningApplication;
   let office: HttpClient;
@@ -50,7 +50,7 @@ describe('A damaged row', () => {
     return numberField((await upload(client, form, { name: 'carte.pdf', content: PDF })).body, 'id');
   };
 
-  it('that names another company’s content is refused, and takes nothing of it along when it is removed', async () => {
+  it('with a key of another company’s content is refused, and its removal does not delete that content', async () => {
     const theirs = await add(other, await application.vehicleOf(other, { plateNumber: 'AB-111-CD' }));
     const { key, path } = await stored(otherId, theirs);
     const ours = await add(office, vehicleId);
@@ -74,7 +74,7 @@ describe('A damaged row', () => {
     expect(codeOf(await office.get(`${FILES}/${id}/content`))).toEqual([503, 'OBJECT_DAMAGED']);
   });
 
-  it('with a field that cannot be opened is in its list without the field, and hides no other row', async () => {
+  it('with a field that cannot be decrypted is listed without the field, and hides no other row', async () => {
     const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'CI-1', phone: '+2250701020304' };
     const broken = numberField((await office.post('/api/v1/drivers', driver)).body, 'id');
     const whole = await office.post('/api/v1/drivers', { ...driver, lastName: 'Traoré', licenseNumber: 'CI-2' });
@@ -92,7 +92,7 @@ describe('A damaged row', () => {
     expect((await office.get('/api/v1/drivers/export')).status).toBe(200);
   });
 
-  it('of an import with another file ends the import, and writes nothing', async () => {
+  it('of an import with another file fails the import, and writes nothing', async () => {
     const text = 'Nom\nGarage du Banco\n';
     const begun = await office.call('POST', '/api/v1/imports/garages', {
       rawBody: text,

@@ -5,8 +5,8 @@ import type { HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PrivateServer } from '../support/private-server';
 
-/** What clients see when databases die, and what is still there afterwards. */
-describe('When databases die', () => {
+/** The answers that clients receive during database failures, and the data that survive. */
+describe('When databases fail', () => {
   let server: PrivateServer;
   let application: RunningApplication;
   let lucky: HttpClient;
@@ -26,7 +26,7 @@ describe('When databases die', () => {
 
   const readiness = async (): Promise<number> => (await application.client.get('/health/ready')).status;
 
-  it('answers 503 for the company whose database is gone, and serves the other', async () => {
+  it('the API answers 503 for the company whose database is gone, and serves the others', async () => {
     const id = await application.tenantId('malchanceuse');
     const database = `${application.settings.database.tenantDatabasePrefix}${id}`;
     expect((await unlucky.get('/api/v1/vehicles')).status).toBe(200);
@@ -38,7 +38,7 @@ describe('When databases die', () => {
     expect(await readiness()).toBe(200);
   });
 
-  it('comes back by itself from a killed database server and keeps every acknowledged write', async () => {
+  it('the API recovers from a killed database server and keeps every acknowledged write', async () => {
     const body = await application.vehicleBody(lucky, {});
     const acknowledged: number[] = [];
     const statuses = new Set<number>();

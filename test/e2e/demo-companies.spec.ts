@@ -9,7 +9,7 @@ import type { RunningApplication } from '../support/application';
 import { Desk, incorporate, LEGAL_IDENTITY } from '../support/dossiers';
 import { field, numberField } from '../support/http-client';
 
-/** What a newcomer finds: dossiers in every status with their documents, and two years of what vehicles need. */
+/** The data of a demo company: interventions in every status with their documents, and two years of obligations. */
 describe.each([
   ['fleet', 'flotte-abidjan', 'CI'],
   ['workshop', 'garage-lyon', 'FR'],
@@ -40,7 +40,7 @@ describe.each([
 
   const total = async (path: string): Promise<number> => Number(field((await desk.get(path)).body, 'meta.total'));
 
-  it('has some fifty dossiers, once, in all statuses', async () => {
+  it('has some fifty interventions in all statuses, created once', async () => {
     expect(await total('interventions?limit=1')).toBe(52);
     const counts = await Promise.all(
       INTERVENTION_STATUSES.map(async (status) => [status, await total(`interventions?limit=1&status=${status}`)]),
@@ -48,7 +48,7 @@ describe.each([
     expect(counts.filter(([, count]) => count === 0)).toEqual([]);
   });
 
-  it('has two years of obligations, once, and alerts of what is near', async () => {
+  it('has two years of obligations, created once, and alerts of near due dates', async () => {
     const isFleet = company === 'fleet';
     expect(await total('maintenance-plans?limit=1')).toBeGreaterThan(20);
     expect((await total('fuel-logs?limit=1')) > 1000).toBe(isFleet);
@@ -58,7 +58,7 @@ describe.each([
     expect(await total('alerts?limit=1&status=open')).toBeGreaterThan(10);
   });
 
-  it('has figures worth looking at', async () => {
+  it('has meaningful figures in the reports', async () => {
     const to = new Date().toISOString().slice(0, 10);
     const from = new Date(Date.now() - 365 * 86_400_000).toISOString().slice(0, 10);
     const report = (await desk.get(`reports/kpis?from=${from}&to=${to}`)).body;
@@ -71,7 +71,7 @@ describe.each([
     expect(field(dashboard, 'nextDue.9.title')).toEqual(expect.any(String));
   });
 
-  it('has documents of every kind, and invoices numbered without a hole', async () => {
+  it('has documents of every kind, and invoices numbered without gaps', async () => {
     for (const path of [
       'prediagnostics',
       'quotes',
@@ -90,7 +90,7 @@ describe.each([
       expect(numbers.map((number) => Number(number.slice(-4)))).toEqual(numbers.map((_number, index) => index + 1));
   });
 
-  it('lets its dossiers have taken their time', async () => {
+  it('has interventions of realistic duration', async () => {
     const listed = await desk.get('interventions?status=closed&sort=reportedAt&limit=1');
     const id = Number(field(listed.body, 'data.0.id'));
     const history = await desk.get(`interventions/${id}/history`);
@@ -101,7 +101,7 @@ describe.each([
     expect(steps.map(({ byName }) => byName)).toEqual(steps.map(() => 'Yao Kouassi'));
   });
 
-  it('prints what it issued', async () => {
+  it('prints its issued documents', async () => {
     const listed = await desk.get('invoices?status=issued&limit=1');
     const pdf = await desk.get(`invoices/${Number(field(listed.body, 'data.0.id'))}/pdf`);
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');

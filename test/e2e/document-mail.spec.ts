@@ -12,8 +12,8 @@ import { field } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';
 
-/** Papers are looked at before they bind, and sent when they do. */
-describe('The papers of documents', () => {
+/** Documents are previewed before they are binding, and sent by mail afterwards. */
+describe('Printed documents', () => {
   let smtp: FakeSmtp;
   let application: RunningApplication;
   let office: Desk;
@@ -48,7 +48,7 @@ describe('The papers of documents', () => {
     application.app.get(GlobalDatabase).use((manager) => manager.query(sql));
   const lettersTo = (address: string): string[] => smtp.letters.filter((letter) => letter.includes(`To: ${address}`));
 
-  it('of drafts are marked as such, have no number, and are kept nowhere', async () => {
+  it('of drafts are marked as such, have no number and are not stored', async () => {
     const invoice = await draft();
     const seen = await office.get(`invoices/${invoice}/preview`);
     expect(seen.status).toBe(200);
@@ -63,7 +63,7 @@ describe('The papers of documents', () => {
     expect(paper).not.toContain('BROUILLON');
   });
 
-  it('of quotes and orders are looked at alike', async () => {
+  it('of quotes and orders can be previewed in the same way', async () => {
     const { id } = await dossier('prediagnostic_completed');
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines: BRAKE_LINES });
     expect(words(await office.get(`quotes/${quote}/preview`))).toContain('BROUILLON');
@@ -72,14 +72,14 @@ describe('The papers of documents', () => {
     expect(words(await office.get(`work-authorizations/${order}/preview`))).toContain('BROUILLON');
   });
 
-  it('say before the issue what would refuse it', async () => {
+  it('show before the issue what would prevent it', async () => {
     const vehicle = await dossier('vehicle_received');
     const { id, orderId } = vehicle;
     const nobody = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId });
     expect(outcome(await office.client.get(`/api/v1/invoices/${nobody}/preview`))).toEqual([422, 'BUYER_REQUIRED']);
   });
 
-  it('go to the buyer with the paper attached, and the request does not wait for the mail server', async () => {
+  it('are mailed to the buyer as an attachment, and the request does not wait for the mail server', async () => {
     const invoice = await draft({ name: 'Transports Bamba', email: 'compta@bamba.example' });
     expect(outcome(await send(`invoices/${invoice}`))).toEqual([409, 'DOCUMENT_NOT_PRINTABLE']);
     await office.post(`invoices/${invoice}/issue`);
@@ -100,7 +100,7 @@ describe('The papers of documents', () => {
     );
   });
 
-  it('go where they are told to, three times a day at most, and to nobody who was not named', async () => {
+  it('are mailed only to the given addresses, at most three times a day', async () => {
     const invoice = await draft();
     await office.post(`invoices/${invoice}/issue`);
     expect(outcome(await send(`invoices/${invoice}`))).toEqual([422, 'RECIPIENT_MISSING']);
@@ -120,7 +120,7 @@ describe('The papers of documents', () => {
     expect(lettersTo('trois@bamba.example')).toEqual([]);
   });
 
-  it('of an order go to its garage', async () => {
+  it('of an order are mailed to its garage', async () => {
     const { orderId } = await dossier('in_repair');
     const garage = await office.get(`garages/${people.garageId}`);
     const changes = { email: 'atelier@plateau.example', version: field(garage.body, 'version') };
@@ -131,7 +131,7 @@ describe('The papers of documents', () => {
     await eventually('the letter', () => lettersTo('atelier@plateau.example').length === 1);
   });
 
-  it('are on record with whom they went to, who sent them and what became of it', async () => {
+  it('are recorded with recipients, sender and result of each mailing', async () => {
     const invoice = await draft();
     const deliveries = async (): Promise<unknown> =>
       field((await office.get(`invoices/${invoice}/deliveries`)).body, 'deliveries');
@@ -160,7 +160,7 @@ describe('The papers of documents', () => {
     expect((await office.client.get('/api/v1/invoices/999999/deliveries')).status).toBe(404);
   });
 
-  it('are asked after at night where their company could not be told', async () => {
+  it('get their mailing result by a nightly check if it could not be written to the company', async () => {
     const invoice = await draft();
     await office.post(`invoices/${invoice}/issue`);
     const tenantId = await application.tenantId('flotte-abidjan');
@@ -176,7 +176,7 @@ describe('The papers of documents', () => {
     });
   });
 
-  it('sent to a person who is erased were sent to nobody', async () => {
+  it('no longer show the address of an erased recipient', async () => {
     const { orderId } = await dossier('in_repair');
     await send(`work-authorizations/${orderId}`, { recipients: ['atelier@plateau.example'] });
     const contact = `garages/${people.garageId}/contact`;

@@ -9,8 +9,8 @@ import { FakeDns } from '../support/fake-dns';
 import { HttpClient, numberField, textField } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 
-/** A company's own domain, from its proof to its end. */
-describe('A domain of a company’s own', () => {
+/** The life of a company's own domain, from verification to removal. */
+describe('A company’s own domain', () => {
   let dns: FakeDns;
   let application: RunningApplication;
   let company: HttpClient;
@@ -31,7 +31,7 @@ describe('A domain of a company’s own', () => {
   const registry = (sql: string, parameters: unknown[] = []): Promise<unknown> =>
     application.app.get(GlobalDatabase).use((manager) => manager.query(sql, parameters));
 
-  /** The next question may be asked at once. */
+  /** Clears the delay, so that the next check is allowed at once. */
   const later = (): Promise<unknown> => registry('UPDATE tenant_domains SET checked_at = NULL');
 
   const add = async (client: HttpClient, host: string): Promise<Answer> => {
@@ -51,7 +51,7 @@ describe('A domain of a company’s own', () => {
 
   const at = (host: string): Promise<Answer> => application.client.as({ host }).get('/api/v1/vehicles');
 
-  /** What the management port tells who obtains certificates. */
+  /** The answer of the management port to the certificate program. */
   const needCertificates = async (): Promise<readonly string[]> =>
     (await new HttpClient(Number(new URL(application.managementUrl).port)).get('/domains')).text.split('\n');
 
@@ -66,7 +66,7 @@ describe('A domain of a company’s own', () => {
     return checks.run({ signal: new AbortController().signal } as Parameters<DomainChecks['run']>[0]);
   };
 
-  it('is served once DNS proves it, and no sooner', async () => {
+  it('is served only after DNS verifies it', async () => {
     const added = await add(company, 'Flotte.Océane.CI.');
     expect(added.body).toMatchObject({ host: 'flotte.xn--ocane-csa.ci', state: 'pending' });
     expect((await at('flotte.xn--ocane-csa.ci')).status).toBe(404);
@@ -74,13 +74,13 @@ describe('A domain of a company’s own', () => {
     expect(refused.body).toMatchObject({ status: 422, code: 'DOMAIN_UNPROVEN' });
     publish(added);
     expect((await verify(company, added)).body).toMatchObject({ state: 'served' });
-    // Known there, and asked who is calling.
+    // The host is known, and the request needs authentication.
     expect((await at('flotte.xn--ocane-csa.ci')).status).toBe(401);
     expect((await company.as({ host: 'flotte.xn--ocane-csa.ci' }).get('/api/v1/vehicles')).status).toBe(200);
     expect((await other.as({ host: 'flotte.xn--ocane-csa.ci' }).get('/api/v1/vehicles')).status).toBe(401);
   });
 
-  it('belongs to the company that proves it, whoever named it first', async () => {
+  it('belongs to the company that verifies it, not to the one that added it first', async () => {
     const squatted = await add(other, 'parc.exemple-oceane.ci');
     const owned = await add(company, 'parc.exemple-oceane.ci');
     publish(owned);
@@ -114,7 +114,7 @@ describe('A domain of a company’s own', () => {
     expect((await company.post('/api/v1/domains', { host })).body).toMatchObject({ code: 'DOMAIN_INVALID' });
   });
 
-  it('is looked up once in ten seconds, and DNS that fails is told', async () => {
+  it('is checked at most once in ten seconds, and a DNS failure is reported', async () => {
     const added = await add(company, 'lent.exemple.ci');
     dns.records.set('_impact-auto.lent.exemple.ci', null);
     const failed = await verify(company, added);
@@ -123,7 +123,7 @@ describe('A domain of a company’s own', () => {
     expect(again.body).toMatchObject({ status: 429, code: 'DOMAIN_CHECKED_JUST_NOW' });
   });
 
-  it('ends when its record is gone for three days, not when DNS is silent', async () => {
+  it('ends when its DNS record is missing for three days, but not when DNS fails', async () => {
     const host = 'fini.exemple.ci';
     const added = await add(company, host);
     publish(added);
@@ -143,14 +143,14 @@ describe('A domain of a company’s own', () => {
     expect((await at(host)).status).toBe(404);
   });
 
-  it('that nobody proves is forgotten after a month', async () => {
+  it('is removed after a month without verification', async () => {
     const added = await add(company, 'oublie.exemple.ci');
     const old = "UPDATE tenant_domains SET created_at = '2020-01-01', checked_at = NULL WHERE id = ?";
     await registry(old, [numberField(added.body, 'id')]);
     expect(await night()).toMatchObject({ forgotten: 1 });
   });
 
-  it('is served no longer once it is removed', async () => {
+  it('is no longer served once it is removed', async () => {
     const added = await add(company, 'retire.exemple.ci');
     publish(added);
     await verify(company, added);
@@ -162,7 +162,7 @@ describe('A domain of a company’s own', () => {
     expect(await needCertificates()).not.toContain('lent.exemple.ci');
   });
 
-  it('is one of twenty', async () => {
+  it('is one of at most twenty', async () => {
     for (let number = 1; number <= 20; number += 1) await add(other, `n${number}.exemple.ci`).catch(() => undefined);
     const full = await other.post('/api/v1/domains', { host: 'un-de-trop.exemple.ci' });
     expect(full.body).toMatchObject({ status: 422, code: 'DOMAINS_TOO_MANY' });

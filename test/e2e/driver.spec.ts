@@ -7,7 +7,7 @@ import { field, numberField } from '../support/http-client';
 
 const VEHICLES = '/api/v1/vehicles';
 
-/** A driver logs in to the company: one vehicle was given to them, the rest of the fleet is none of their business. */
+/** A driver logs in to the company. One vehicle is assigned to them; the rest of the fleet must stay hidden. */
 describe('A driver with a login', () => {
   let application: RunningApplication;
   let office: HttpClient;
@@ -31,7 +31,7 @@ describe('A driver with a login', () => {
     await application.stop();
   });
 
-  /** The company's first vehicle, to the driver who has this login. */
+  /** Assigns the company's first vehicle to the driver with this login. */
   const giveVehicle = async (firstName: string, login: HttpClient): Promise<void> => {
     const body = { firstName, lastName: 'Koné', licenseNumber: `KON-${firstName}` };
     expect((await office.post('/api/v1/drivers', body)).status).toBe(201);
@@ -52,13 +52,13 @@ describe('A driver with a login', () => {
 
   const listed = ({ status, body }: Answer): unknown => [status, field(body, 'meta.total'), field(body, 'data.0.id')];
 
-  it('sees the vehicle they drive, where the office sees the fleet', async () => {
+  it('sees only the vehicle they drive, while the office sees the fleet', async () => {
     expect(field((await office.get(VEHICLES)).body, 'meta.total')).toBe(2);
     expect(listed(await driver.get(VEHICLES))).toEqual([200, 1, own]);
     expect((await driver.get(`${VEHICLES}/${own}`)).status).toBe(200);
   });
 
-  it('is told that any other vehicle does not exist', async () => {
+  it('receives 404 for any other vehicle', async () => {
     const foreign = await driver.get(`${VEHICLES}/${other}`);
     const missing = await driver.get(`${VEHICLES}/999999`);
     expect([foreign.status, field(foreign.body, 'code')]).toEqual([404, 'NOT_FOUND']);
@@ -78,7 +78,7 @@ describe('A driver with a login', () => {
     expect(answer.text).not.toContain('2222 AB 01');
   });
 
-  it("reads neither the drivers' file nor changes a vehicle, their own included", async () => {
+  it('can neither read the list of drivers nor change a vehicle, not even their own', async () => {
     const refused = [
       await driver.get('/api/v1/drivers'),
       await driver.post(VEHICLES, {}),
@@ -90,13 +90,13 @@ describe('A driver with a login', () => {
     );
   });
 
-  it('sees nothing without a vehicle', async () => {
+  it('sees nothing without an assigned vehicle', async () => {
     const newcomer = await application.member('flotte-abidjan', tenantId, 'conducteur');
     expect(listed(await newcomer.get(VEHICLES))).toEqual([200, 0, undefined]);
     expect((await newcomer.get(`${VEHICLES}/${own}`)).status).toBe(404);
   });
 
-  it('no longer sees a vehicle from the moment it is taken back', async () => {
+  it('no longer sees a vehicle once the assignment ends', async () => {
     const colleague = await application.member('flotte-abidjan', tenantId, 'conducteur');
     await giveVehicle('Yao', colleague);
     expect(listed(await colleague.get(VEHICLES))).toEqual([200, 1, own]);

@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 const instantIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** What is coming, by days and by kilometres, and whose clock stands still. */
-describe('What is due', () => {
+/** Upcoming obligations by date and by kilometres, and the clock of interventions on hold. */
+describe('The due schedule', () => {
   let application: RunningApplication;
   let office: Desk;
   let tenantId: number;
@@ -41,7 +41,7 @@ describe('What is due', () => {
     office.make('odometer-readings', { vehicleId, value, readAt: instantIn(days) });
   const schedule = async (days: number, vehicleId: number): Promise<Row[]> =>
     field(await show(`reports/maintenance-schedule?days=${days}&vehicleId=${vehicleId}`), 'due') as Row[];
-  /** As if it had been so many hours ago. */
+  /** Simulates an earlier time, by hours. */
   const earlier = (table: string, columns: readonly string[], hours: number, where: string): Promise<unknown> =>
     application.onServer(async (server) => {
       const { globalName } = application.settings.database;
@@ -61,7 +61,7 @@ describe('What is due', () => {
       .toSorted();
   };
 
-  it('by kilometres is expected on the day the vehicle’s pace tells', async () => {
+  it('estimates the date of a due distance from the daily distance of the vehicle', async () => {
     const vehicleId = await vehicle();
     await read(vehicleId, 10_000, -40);
     await read(vehicleId, 14_000, 0);
@@ -98,7 +98,7 @@ describe('What is due', () => {
     expect(due[1]).toMatchObject({ type: 'renewal_expiry', expectedDate: dayIn(-1), dueOdometer: null });
   });
 
-  it('says how much has no day, and lists it once it is near', async () => {
+  it('counts obligations without an estimated date, and lists them once they are near', async () => {
     const vehicleId = await vehicle({ initialOdometerDate: dayIn(-3) });
     const far = { intervalKm: 9_000, startDate: dayIn(-3), startOdometer: 10_000 };
     await plan(vehicleId, far);
@@ -111,7 +111,7 @@ describe('What is due', () => {
     });
   });
 
-  it('is available by one rule, at this moment as in a period', async () => {
+  it('counts available vehicles by the same rule now and over a period', async () => {
     const vehicleId = await vehicle();
     const dashboard = async (): Promise<number> => Number(field(await show('dashboard'), 'availabilityToday'));
     const id = await office.report(vehicleId);
@@ -125,7 +125,7 @@ describe('What is due', () => {
     expect(await dashboard()).toBe(before);
   });
 
-  it('shows the maintenance that is overdue before the one that has a day', async () => {
+  it('shows overdue maintenance before scheduled maintenance', async () => {
     const vehicleId = await vehicle();
     await read(vehicleId, 14_000, 0);
     await plan(vehicleId, { intervalMonths: 6, nextDueDate: dayIn(5), title: 'Contrôle' });
@@ -133,28 +133,28 @@ describe('What is due', () => {
     expect(field(await show(`vehicles/${vehicleId}`), 'nextMaintenance')).toMatchObject({ planId: over });
   });
 
-  it('knows no vehicle that there is not', async () => {
+  it('answers 404 for a vehicle that does not exist', async () => {
     for (const report of ['kpis', 'costs', 'failures', 'garages', 'ownership', 'maintenance-schedule'])
       expect((await office.client.get(`/api/v1/reports/${report}?vehicleId=999999`)).status).toBe(404);
     const file = await office.client.get('/api/v1/reports/export?report=costs&format=csv&vehicleId=999999');
     expect(file.status).toBe(404);
   });
 
-  it('leaves the time on hold out of the clock of a stage, also once it goes on', async () => {
+  it('excludes the time on hold from the duration of a stage, also after the hold', async () => {
     const vehicleId = await vehicle();
     const id = await office.report(vehicleId);
     await office.post(`interventions/${id}/hold`, { reason: 'Attend une pièce' });
     await office.post(`interventions/${id}/resume`);
     await earlier('interventions', ['status_changed_at', 'reported_at'], 20 * 24, `id = ${id}`);
-    // On hold from the first hour on until now.
+    // The intervention is on hold from the first hour until now.
     await earlier('intervention_holds', ['held_at'], 20 * 24 - 1, `intervention_id = ${id}`);
     expect(await alertsOf(vehicleId)).toEqual([]);
-    // Two days and one hour went by before the hold: one more than the stage may take.
+    // Two days and one hour passed before the hold, one hour more than the stage may take.
     await earlier('interventions', ['status_changed_at', 'reported_at'], 48, `id = ${id}`);
     expect(await alertsOf(vehicleId)).toEqual(['intervention_stalled warning']);
   });
 
-  it('leaves the time on hold out of what is urgent and of a repair’s estimate, in lists as well', async () => {
+  it('excludes the time on hold from urgency and from the estimate of a repair, in lists as well', async () => {
     const vehicleId = await vehicle();
     const { id } = await office.bring(vehicleId, 'in_repair', await hire(office));
     const overdue = async (): Promise<unknown> => [

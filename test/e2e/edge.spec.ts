@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
-/** What every answer of the product has in common, tried on one company. */
+/** Common behaviour of all answers, tested with one company. */
 describe('The edge', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -21,7 +21,7 @@ describe('The edge', () => {
 
   const code = (body: unknown): unknown => field(body, 'code');
 
-  /** What the company's audit log says of each route, from the registry: more rows than a page. */
+  /** The company's audit log, counted by route in the database, because it has more rows than a page. */
   const recorded = (): Promise<{ route: string; action: string }[]> =>
     application.onServer((server) =>
       server.query<{ route: string; action: string }[]>(
@@ -30,14 +30,14 @@ describe('The edge', () => {
       ),
     );
 
-  it('echoes a request id it can trust and makes one otherwise', async () => {
+  it('echoes a valid request id and creates one otherwise', async () => {
     const given = await company.get('/api/v1/auth/me', { headers: { 'x-request-id': 'order-66-abcdef' } });
     const refused = await company.get('/api/v1/auth/me', { headers: { 'x-request-id': 'a b' } });
     expect(given.headers['x-request-id']).toBe('order-66-abcdef');
     expect(refused.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('names the request in a problem and lists every offending field', async () => {
+  it('includes the request id in an error and lists every invalid field', async () => {
     const answer = await company.post('/api/v1/vehicles', { plateNumber: 7, colour: 'red' });
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(textField(answer.body, 'instance')).toBe(answer.headers['x-request-id']);
@@ -45,7 +45,7 @@ describe('The edge', () => {
     expect(pointers).toEqual(expect.arrayContaining(['/plateNumber', '/colour', '/brandId', '/modelId']));
   });
 
-  it('speaks French, and English when asked', async () => {
+  it('answers in French, and in English on request', async () => {
     const french = await company.get('/api/v1/vehicles/4294967295');
     const english = await company.get('/api/v1/vehicles/4294967295', {
       headers: { 'accept-language': 'de, en;q=0.8, fr;q=0.2' },
@@ -64,7 +64,7 @@ describe('The edge', () => {
     expect([answer.status, code(answer.body)]).toEqual([status, expected]);
   });
 
-  it('refuses what is not JSON, and a __proto__ in what is', async () => {
+  it('refuses bodies that are not JSON or contain __proto__', async () => {
     const text = await company.call('POST', '/api/v1/vehicles', {
       rawBody: 'x=1',
       headers: { 'content-type': 'text/plain' },
@@ -94,14 +94,14 @@ describe('The edge', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('refuses a URL that cannot be decoded, and one that names a host itself', async () => {
+  it('refuses a URL that cannot be decoded or contains a host', async () => {
     const broken = await company.get('/api/v1/vehicles/%ff');
     expect([broken.status, code(broken.body)]).toEqual([400, 'MALFORMED_REQUEST']);
     const absolute = await company.get('http://bord.localhost/api/v1/vehicles');
     expect([absolute.status, code(absolute.body)]).toEqual([400, 'TENANT_HOST_INVALID']);
   });
 
-  it('sends a record that is known already as 304', async () => {
+  it('answers 304 for a record that the client already has', async () => {
     const id = await application.vehicleOf(company, { plateNumber: 'EC-304-AA' });
     const first = await company.get(`/api/v1/vehicles/${id}`);
     const again = await company.get(`/api/v1/vehicles/${id}`, {
@@ -110,7 +110,7 @@ describe('The edge', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
-  it('refuses an entity tag or an idempotency key that is none', async () => {
+  it('refuses a malformed entity tag or idempotency key', async () => {
     const id = await application.vehicleOf(company, { plateNumber: 'EC-305-AA' });
     const tag = await company.patch(`/api/v1/vehicles/${id}`, { notes: 'x' }, { headers: { 'if-match': 'three' } });
     const key = await company.patch(
@@ -121,7 +121,7 @@ describe('The edge', () => {
     expect([tag.status, key.status]).toEqual([400, 400]);
   });
 
-  it('lets a role do what it holds and refuses the rest', async () => {
+  it('allows the permissions of a role and refuses the others', async () => {
     const tenantId = await application.tenantId('bord');
     const driver = await application.member('bord', tenantId, 'conducteur');
     expect((await driver.get('/api/v1/brands')).status).toBe(200);
@@ -146,7 +146,7 @@ describe('The edge', () => {
     expect([400, 401]).toContain(answer.status);
   });
 
-  it('says who is logged in', async () => {
+  it('returns the logged-in user', async () => {
     const me = await company.get('/api/v1/auth/me');
     expect(me.status).toBe(200);
     expect(field(me.body, 'permissions')).toEqual(expect.arrayContaining(['vehicles:read', 'settings:manage']));
@@ -162,7 +162,7 @@ describe('The edge', () => {
     },
   );
 
-  it('has a HEAD on record as what it is the head of', async () => {
+  it('records HEAD requests like the GET requests they stand for', async () => {
     const head = await company.call('HEAD', '/api/v1/vehicles?limit=1', {
       headers: { 'x-request-id': 'head-66-abcdef' },
     });
@@ -174,7 +174,7 @@ describe('The edge', () => {
     });
   });
 
-  it('has no read on record as an act, whatever permission it asks for', async () => {
+  it('does not record a read as a change, whatever permission it requires', async () => {
     const isPlain = (path: string): boolean =>
       path.startsWith('api/v1/') && !path.includes(':') && !/export/.test(path);
     const paths = routeTable(application.app)
@@ -197,7 +197,7 @@ describe('The edge', () => {
     expect(acts).toEqual([]);
   });
 
-  it('takes small bodies where nobody reads one', async () => {
+  it('accepts a small body on a route that reads none', async () => {
     const large = await company.call('POST', '/nothing', { rawBody: `{"x":"${'x'.repeat(20_000)}"}` });
     expect([large.status, code(large.body)]).toEqual([413, 'BODY_TOO_LARGE']);
     const login = await application.client.post(
@@ -224,7 +224,7 @@ describe('The edge', () => {
     expect((await fetch(`${application.managementUrl}/health/tenants/9999`)).status).toBe(503);
   });
 
-  it('tells probes and clients that it is draining, and still serves', async () => {
+  it('reports to probes and clients that it is draining, and still serves', async () => {
     const quiet = await application.company({ name: 'Dernière', slug: 'derniere' });
     application.drain();
     expect((await application.client.get('/health/ready')).status).toBe(503);

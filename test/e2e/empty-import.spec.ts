@@ -24,7 +24,7 @@ describe('An import of an empty file', () => {
     await s3.stop();
   });
 
-  it('is refused at once where files are in a bucket, and leaves nothing there', async () => {
+  it('is refused at once with files in a bucket, and leaves nothing there', async () => {
     const company = await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
     for (const rawBody of ['', '\n\n', '\uFEFF']) {
       const headers = { 'content-type': 'text/csv' };

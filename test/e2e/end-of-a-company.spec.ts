@@ -28,21 +28,21 @@ describe('A company that leaves', () => {
   const asked = (what: string, body: object = {}): ReturnType<HttpClient['post']> =>
     running.admin.post(`/api/v1/tenants/${id}/${what}`, body);
 
-  /** Does what a worker would. */
+  /** Runs the pending work, as a worker would. */
   const worked = async (body: unknown): Promise<number> => {
     const operation = await running.app.get(SagaCatalogue, { strict: false }).finish(numberField(body, 'id'));
     expect(operation.state).toBe('done');
     return operation.id;
   };
 
-  it('is archived, and served again when it comes back', async () => {
+  it('is archived, and served again when it is activated', async () => {
     expect((await asked('archive')).body).toMatchObject({ status: 'archived' });
     expect(await company.get('/api/v1/vehicles')).toMatchObject({ status: 403, body: { code: 'TENANT_SUSPENDED' } });
     expect((await asked('activate')).status).toBe(200);
     expect((await company.get('/api/v1/vehicles')).status).toBe(200);
   });
 
-  it('gets its archive from an operation, and nobody else does', async () => {
+  it('gets its archive from an operation; other companies do not', async () => {
     const answer = await asked('exports');
     expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.export', state: 'running', tenantId: id } });
     const path = `/api/v1/operations/${numberField(answer.body, 'id')}/artifact`;
@@ -54,7 +54,7 @@ describe('A company that leaves', () => {
     expect((await running.client.as({ host: 'admin.localhost' }).get(path)).status).toBe(401);
   });
 
-  it('takes its archive itself, when a member who may confirms who they are', async () => {
+  it('downloads its archive by a permitted member who confirms their identity', async () => {
     const path = '/api/v1/company/archives';
     const gestionnaire = await running.member('partante', id, 'gestionnaire');
     expect((await gestionnaire.post(path, {})).status).toBe(403);
@@ -73,7 +73,7 @@ describe('A company that leaves', () => {
     expect((await company.post(path, {})).body).toMatchObject({ code: 'TOO_MANY_ARCHIVES' });
   });
 
-  it('is copied for a while', async () => {
+  it('can be copied for a limited time', async () => {
     expect((await asked('clones', { slug: 'copie', ttl: 'demain' })).body).toMatchObject({ code: 'CLONE_TTL_INVALID' });
     const answer = await asked('clones', { slug: 'copie', anonymise: true, ttl: '7d' });
     expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.clone' } });
@@ -81,7 +81,7 @@ describe('A company that leaves', () => {
     expect((await running.client.as({ host: 'copie.localhost' }).get('/api/v1/vehicles')).status).toBe(401);
   });
 
-  it('is exported and verified on the command line; another file is told by its exit code', async () => {
+  it('is exported and verified on the command line, and another file is reported by the exit code', async () => {
     const file = join(folder, 'partante.zip');
     const exported = await runSource('src/cli.ts', ['tenant:export', 'partante', '--out', file, '--json'], {});
     expect({ code: exported.code, data: JSON.parse(exported.stdout) as object }).toMatchObject({
@@ -94,7 +94,7 @@ describe('A company that leaves', () => {
     expect((await runSource('src/cli.ts', ['export:verify', file], {})).code).toBe(3);
   });
 
-  it('is deleted by its slug alone, is found no more, and can come back', async () => {
+  it('is deleted only with its slug, is no longer found, and can be restored', async () => {
     expect((await asked('delete', { confirm: 'voisine' })).body).toMatchObject({ code: 'CONFIRMATION_WRONG' });
     const answer = await asked('delete', { confirm: 'partante' });
     expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.delete' } });

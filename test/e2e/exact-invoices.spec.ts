@@ -8,7 +8,7 @@ import { field, numberField, textField } from '../support/http-client';
 const BUYER = { name: 'Transports Bamba' };
 const THREE_PARTS = [{ workType: 'supply', description: 'Filtre', quantity: '3', unitPrice: '1111' }];
 
-/** What is asked of an invoice is done as a whole or refused; it never becomes something else in silence. */
+/** A request for an invoice is executed in full or refused; it is never changed silently. */
 describe('An invoice', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -35,7 +35,7 @@ describe('An invoice', () => {
   const creditOf = (id: number, body: object): Promise<Answer> =>
     send(`invoices/${id}/credit-notes`, { reason: 'Geste commercial', ...body });
 
-  it('is not credited twice at a rate that is named twice, however it is written', async () => {
+  it('is not credited twice at a rate that is given twice, however it is written', async () => {
     const id = await draft({});
     await office.post(`invoices/${id}/issue`);
     const rate = { taxCategory: 'S', taxRate: '18.00' };
@@ -49,7 +49,7 @@ describe('An invoice', () => {
     expect(field((await office.get(`invoices/${id}`)).body, 'creditedAmount')).toBe('0');
   });
 
-  it('is not credited by lines for less than these lines, where a credit by rates has left less', async () => {
+  it('refuses a credit by lines if an earlier credit by rates left less than these lines', async () => {
     const id = await draft({});
     await office.post(`invoices/${id}/issue`);
     const byRate = await creditOf(id, { rates: [{ taxCategory: 'S', taxRate: '18', taxableAmount: '3000' }] });
@@ -71,7 +71,7 @@ describe('An invoice', () => {
     expect([onLine.status, field(onLine.body, 'errors.0.pointer')]).toEqual([400, `/lines/0/${missing}`]);
   });
 
-  it('that was paid and is then credited as a whole opens its dossier for another invoice', async () => {
+  it('that was paid and then fully credited opens its intervention for another invoice', async () => {
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '2 AB 01' });
     const paid = await office.bring(vehicle, 'vehicle_received', people);
     const id = await office.make('invoices', { interventionId: paid.id, lines: THREE_PARTS, buyer: BUYER });

@@ -10,8 +10,8 @@ import { PDF, upload } from '../support/multipart';
 
 const FILES = '/api/v1/attachments';
 
-/** The day the files of a platform go to a bucket; those of the days before are in the folder. */
-describe('A company whose files change their store', () => {
+/** A platform switches its file store to a bucket; older files stay in the folder. */
+describe('A company whose file store changes', () => {
   let s3: FakeS3;
   let application: RunningApplication;
   let office: HttpClient;
@@ -43,7 +43,7 @@ describe('A company whose files change their store', () => {
     for (const name of Object.keys(settings)) delete process.env[name];
   });
 
-  /** As it was before the bucket was named. */
+  /** The configuration before the bucket. */
   function toFolder(): void {
     const path = join(application.settings.storage.folder, 'objects', key);
     mkdirSync(dirname(path), { recursive: true });
@@ -58,7 +58,7 @@ describe('A company whose files change their store', () => {
     expect([answer.status, answer.bytes.equals(PDF)]).toEqual([200, true]);
   });
 
-  it('has them moved by the platform, as an operation', async () => {
+  it('has its files moved by an operation of the platform', async () => {
     const asked = await application.admin.post(`/api/v1/tenants/${tenantId}/move-files`);
     expect([asked.status, field(asked.body, 'kind')]).toEqual([202, 'files.move']);
     const id = numberField(asked.body, 'id');
@@ -70,7 +70,7 @@ describe('A company whose files change their store', () => {
     expect((await office.post(`/admin/api/v1/tenants/${tenantId}/move-files`)).status).not.toBe(202);
   });
 
-  it('is told that a content is gone, and not where it was', async () => {
+  it('learns that a file is missing, but not its storage path', async () => {
     s3.objects.clear();
     const answer = await download();
     expect([answer.status, field(answer.body, 'code')]).toEqual([404, 'OBJECT_MISSING']);
@@ -79,7 +79,7 @@ describe('A company whose files change their store', () => {
     expect(answer.headers['retry-after']).toBeUndefined();
   });
 
-  it('is told to try again while the store cannot be reached', async () => {
+  it('receives Retry-After while the store is unavailable', async () => {
     await s3.stop();
     const answer = await download();
     expect([answer.status, field(answer.body, 'code')]).toEqual([503, 'STORAGE_UNAVAILABLE']);

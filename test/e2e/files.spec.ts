@@ -12,7 +12,7 @@ const FILE = [
   '4503 HK 01;Peugeot;208;2021;',
 ].join('\r\n');
 
-/** What a company has in a spreadsheet comes in, and goes out again. */
+/** A company imports its spreadsheets and exports them again. */
 describe('Files of a company', () => {
   let application: RunningApplication;
   let office: HttpClient;
@@ -42,7 +42,7 @@ describe('Files of a company', () => {
     return found;
   };
 
-  it('start with a template and a rehearsal', async () => {
+  it('start with a template and a dry run', async () => {
     const template = await office.get('/api/v1/imports/templates/vehicles');
     expect(template.text).toMatch(/^\uFEFF?Immatriculation;.*Marque;Modèle/);
     const taken = await handIn(office, 'vehicles?dryRun=true&fileName=parc%202026.csv', FILE);
@@ -52,7 +52,7 @@ describe('Files of a company', () => {
     expect(field((await office.get('/api/v1/vehicles')).body, 'meta.total')).toBe(0);
   });
 
-  it('come in, with a report of what was wrong', async () => {
+  it('are imported, with a report of the invalid rows', async () => {
     const whole = await handIn(office, 'vehicles', FILE);
     expect(await ended(office, numberField(whole.body, 'id'))).toMatchObject({ state: 'refused', rowsFailed: 1 });
     expect(field((await office.get('/api/v1/vehicles')).body, 'meta.total')).toBe(0);
@@ -68,7 +68,7 @@ describe('Files of a company', () => {
     expect((await office.get(`/api/v1/imports/${id}/report?format=pdf`)).status).toBe(400);
   });
 
-  it('go out as they came in, and back in without a change', async () => {
+  it('are exported as they were imported, and a second import changes nothing', async () => {
     const exported = await office.get('/api/v1/vehicles/export?sort=plateNumber');
     expect(exported.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(exported.text).toContain("'=SUM(A1)");
@@ -76,7 +76,7 @@ describe('Files of a company', () => {
     expect(await ended(office, numberField(taken.body, 'id'))).toMatchObject({ rowsRead: 2, rowsUnchanged: 2 });
   });
 
-  it('are recorded, with the number of rows that went out', async () => {
+  it('are recorded when exported, with their number of rows', async () => {
     let entry: unknown;
     await eventually('the export is in the log', async () => {
       entry = field((await office.get('/api/v1/audit-logs?action=vehicles:export')).body, 'data.0');
@@ -85,7 +85,7 @@ describe('Files of a company', () => {
     expect(entry).toMatchObject({ outcome: 'done', changedFields: ['rows:2', 'format:csv'] });
   });
 
-  it('are nothing of another company’s', async () => {
+  it('are invisible to another company', async () => {
     const id = numberField((await office.get('/api/v1/imports')).body, 'data.0.id');
     expect((await other.get(`/api/v1/imports/${id}`)).status).toBe(404);
     expect(field((await other.get('/api/v1/imports')).body, 'meta.total')).toBe(0);
@@ -93,7 +93,7 @@ describe('Files of a company', () => {
     expect(exported.text.split('\r\n')).toHaveLength(2);
   });
 
-  it('are brought by nobody who sees a vehicle of their own alone, or may not create', async () => {
+  it('cannot be imported by users restricted to their own vehicles or without the permission to create', async () => {
     for (const role of ['conducteur', 'expert', 'comptable']) {
       const member = await application.member('flotte-plateau', tenantId, role);
       expect([role, (await handIn(member, 'vehicles', FILE)).status]).toEqual([role, 403]);
@@ -101,7 +101,7 @@ describe('Files of a company', () => {
     }
   });
 
-  it('are refused when they are no CSV, no UTF-8 or have strange columns', async () => {
+  it('are refused if they are not CSV, not UTF-8 or have unknown columns', async () => {
     expect((await handIn(office, 'vehicles', '{}', 'application/json')).status).toBe(415);
     expect((await handIn(office, 'vehicles?mode=some', FILE)).status).toBe(400);
     const strange = await handIn(office, 'vehicles', 'Moteur;Roues\r\n1;4\r\n');
@@ -111,7 +111,7 @@ describe('Files of a company', () => {
     expect((await office.get('/api/v1/imports/templates/invoices')).status).toBe(404);
   });
 
-  it('are worked on by a handler the product lists', () => {
+  it('are processed by a registered handler', () => {
     expect(application.app.get(ImportJob, { strict: false }).kind).toBe('imports.run');
   });
 });

@@ -6,8 +6,8 @@ import { field, numberField, textField } from '../support/http-client';
 const EMAIL = 'awa.kone@flotte-abidjan.test';
 const NEW = { name: 'Flotte Abidjan', slug: 'flotte-abidjan', administrator: { email: EMAIL } };
 
-/** A company that nobody can enter is no company yet. */
-describe('A tenant made by REST', () => {
+/** A company needs a first administrator, or no user can log in. */
+describe('A tenant created over REST', () => {
   let application: RunningApplication;
 
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('A tenant made by REST', () => {
     await application.stop();
   });
 
-  it('has its first administrator, who accepts by the link of the answer and may do everything there', async () => {
+  it('has a first administrator with all rights, who accepts by the link in the answer', async () => {
     const created = await application.admin.post('/api/v1/tenants', NEW);
     expect([created.status, textField(created.body, 'slug')]).toEqual([201, 'flotte-abidjan']);
     const link = textField(created.body, 'invitation');
@@ -34,7 +34,7 @@ describe('A tenant made by REST', () => {
     expect(id).toBeGreaterThan(0);
   });
 
-  it('is on record with the status it was answered with', async () => {
+  it('is recorded with the status of the answer', async () => {
     const client = await application.company({ name: 'Flotte Bouaké', slug: 'flotte-bouake' });
     const id = await application.vehicleOf(client, { plateNumber: '5678 AB 01' });
     await client.post(`/api/v1/vehicles/${id}/status`, { status: 'maintenance' });
@@ -47,7 +47,7 @@ describe('A tenant made by REST', () => {
     expect(statuses).toEqual([200, 201]);
   });
 
-  it('has none where none is asked for, and says so; an address that is none is refused', async () => {
+  it('has no administrator unless one is requested, which the answer says; an invalid address is refused', async () => {
     const created = await application.admin.post('/api/v1/tenants', { name: 'Sans', slug: 'sans-personne' });
     expect([created.status, field(created.body, 'invitation')]).toEqual([201, null]);
     const wrong = { name: 'Faux', slug: 'faux', administrator: { email: 'nobody' } };

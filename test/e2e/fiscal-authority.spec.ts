@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually';
 import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';
 
-/** A country whose tax authority validates invoices before they may be handed over. */
+/** A country whose tax authority validates invoices before they are delivered. */
 describe('A tax authority', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -21,7 +21,7 @@ describe('A tax authority', () => {
   let trouble: Error | null = null;
   const sent: string[] = [];
 
-  /** Rejects what is for a stranger. What it fails on after it was called, it may have taken. */
+  /** A fake authority: it rejects invoices to the buyer of this test. After a failed call it may still have accepted the document. */
   const authority: FiscalAuthority = {
     countryCode: 'CI',
     submit: async ({ invoiceNumber, contentHash, content }) => {
@@ -68,7 +68,7 @@ describe('A tax authority', () => {
     return invoice;
   };
 
-  /** Issued, and sent to an authority that fails without saying whether it took the document. */
+  /** An issued invoice, sent to an authority that fails without saying whether it accepted the document. */
   const uncertain = async (plateNumber: string): Promise<number> => {
     const invoice = await issue(plateNumber, 'Connu');
     trouble = new Error('500 Internal Server Error');
@@ -80,7 +80,7 @@ describe('A tax authority', () => {
   const decide = (id: number, body: object): Promise<Answer> =>
     office.client.post(`/api/v1/invoices/${id}/fiscal-decision`, { reason: 'Vu sur le portail', ...body });
 
-  it('gives its verdict after the issue; a rejection frees no number', async () => {
+  it('decides after the issue, and a rejection does not free the number', async () => {
     const [known, unknown] = [await issue('AA 1', 'Connu'), await issue('AA 2', 'Inconnu')];
     trouble = new FiscalNotSent('connection refused');
     expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 0, left: 2 });
@@ -98,7 +98,7 @@ describe('A tax authority', () => {
     await submit();
   });
 
-  it('never gets a document twice that it may have taken, until a person says so', async () => {
+  it('never receives a document again that it may have accepted, until a user decides so', async () => {
     const invoice = await uncertain('BB 1');
     const before = sent.length;
     expect(await show(invoice)).toMatchObject({ fiscalStatus: 'uncertain', fiscalNote: '500 Internal Server Error' });
@@ -114,7 +114,7 @@ describe('A tax authority', () => {
     expect([again.status, field(again.body, 'code')]).toEqual([409, 'FISCAL_OUTCOME_KNOWN']);
   });
 
-  it('may have certified what nobody heard of: its number is entered by hand', async () => {
+  it('may have certified a document without an answer: its number is entered by hand', async () => {
     const invoice = await uncertain('CC 1');
     const before = sent.length;
     expect(field((await decide(invoice, { decision: 'accepted' })).body, 'errors.0.pointer')).toBe('/fiscalNumber');
@@ -124,7 +124,7 @@ describe('A tax authority', () => {
     expect(sent).toHaveLength(before);
   });
 
-  it('whose answer was lost is an alert, once, until a person decided', async () => {
+  it('whose answer was lost raises one alert until a user decides', async () => {
     const alerts = async (status: string): Promise<unknown> =>
       field((await office.get(`alerts?type=fiscal_uncertain&status=${status}`)).body, 'data');
     const evaluate = () =>
@@ -148,7 +148,7 @@ describe('A tax authority', () => {
     expect(await alerts('resolved')).toHaveLength(before.length + 1);
   });
 
-  it('may have got what a process was sending when it ended', async () => {
+  it('may have received a document that a process was sending when it ended', async () => {
     const invoice = await issue('DD 1', 'Connu');
     const before = sent.length;
     await application.app
@@ -161,7 +161,7 @@ describe('A tax authority', () => {
     expect(await show(invoice)).toMatchObject({ fiscalStatus: 'uncertain' });
   });
 
-  it('is asked once when two runs meet', async () => {
+  it('is called once when two runs overlap', async () => {
     const invoice = await issue('EE 1', 'Connu');
     const before = sent.length;
     await Promise.all([submit(), submit()]);

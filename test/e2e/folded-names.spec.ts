@@ -5,7 +5,7 @@ import { Desk } from '../support/dossiers';
 import { field } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 
-/** Names as keyboards write them. */
+/** Names as they are typed on different keyboards. */
 describe('A name', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -22,7 +22,7 @@ describe('A name', () => {
   const found = async (list: string, search: string): Promise<unknown> =>
     field((await office.get(`${list}?search=${encodeURIComponent(search)}`)).body, 'meta.total');
 
-  it('is one whatever its apostrophes, dashes, spaces, accents and case', async () => {
+  it('is compared without regard to apostrophes, dashes, spaces, accents and case', async () => {
     await office.post('garages', { name: 'Garage de l’Étoile – Sud' });
     const text = "Nom;Ville\nGARAGE DE  L'ETOILE - SUD;Abidjan\n";
     expect((await broughtFile(office.client, 'garages?mode=valid_rows', text)).found).toMatchObject({
@@ -34,7 +34,7 @@ describe('A name', () => {
     expect(await found('garages', "l'étoilf")).toBe(0);
   });
 
-  it('of a vehicle is its plate, however it is parted, in every list that has vehicles', async () => {
+  it('of a vehicle is its plate, found with any separators in every list of vehicles', async () => {
     const vehicleId = await application.vehicleOf(office.client, { plateNumber: 'AB 123 CD' });
     const types = field((await office.get('fuel-types?limit=1')).body, 'data') as { id: number }[];
     const fill = { refuelAt: '2026-03-01T08:00:00Z', quantity: '10', unitPrice: '700' };
@@ -46,7 +46,7 @@ describe('A name', () => {
     expect(await found('fuel-logs', 'AB-124')).toBe(0);
   });
 
-  it('with one picture is not found by another', async () => {
+  it('with one emoji is not found by another emoji', async () => {
     await office.post('garages', { name: 'Atelier 🚗' });
     expect([await found('garages', 'Atelier 🚗'), await found('garages', 'Atelier 🚙')]).toEqual([1, 0]);
   });
@@ -67,7 +67,7 @@ describe('A name', () => {
       expect((await create(name)).body).toMatchObject({ status: 409, code: 'NAME_TAKEN' });
   });
 
-  it('is taken once, also by two who write at the same moment', async () => {
+  it('is unique, also for simultaneous requests', async () => {
     const answers = await Promise.all(
       ['Simultanée', 'SIMULTANEE', 'simultánée', 'Simultane\u0301e'].map((name) =>
         office.client.post('/api/v1/brands', { name }),
@@ -76,7 +76,7 @@ describe('A name', () => {
     expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409, 409]);
   });
 
-  it('is free again once its record is deleted, and not to be had twice by renaming', async () => {
+  it('is free again after the deletion of its record, and cannot be duplicated by renaming', async () => {
     const first = await office.make('suppliers', { name: 'L’Aïeul' });
     await office.client.delete(`/api/v1/suppliers/${first}`);
     const second = await office.make('suppliers', { name: "L'AIEUL" });
@@ -89,7 +89,7 @@ describe('A name', () => {
     expect(await rename(second, 'L’Aïeul')).toBe(200);
   });
 
-  it('of two records that had it before stays with both', async () => {
+  it('that two records had before the rule stays with both', async () => {
     const ids = [
       await office.make('garages', { name: 'Garage d’Aval' }),
       await office.make('garages', { name: 'Amont' }),

@@ -9,7 +9,7 @@ import { workbookOf } from '../support/workbooks';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Files that other programs wrote, as they are. */
+/** Files as other programs write them. */
 describe('The file of another program', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -39,7 +39,7 @@ describe('The file of another program', () => {
   const fills = async (vehicleId: number): Promise<unknown> =>
     field((await office.get(`fuel-logs?vehicleId=${vehicleId}&sort=refuelAt`)).body, 'data');
 
-  it('has titles, totals, other words and columns of its own', async () => {
+  it('may have titles, totals, other headings and additional columns', async () => {
     const { plate, id } = await vehicle();
     const text = [
       '',
@@ -60,7 +60,7 @@ describe('The file of another program', () => {
     expect((await bring(text)).found).toMatchObject({ rowsUnchanged: 2 });
   });
 
-  it('comes in every encoding, with every end of line, and says its separator or not', async () => {
+  it('may have any encoding, any line ends, and a declared separator or not', async () => {
     const { plate } = await vehicle();
     const heading = 'Immatriculation;Date du plein;Énergie;Quantité;Prix unitaire';
     const line = (day: number): string => `${plate};0${day}/10/2026 10:00;Électricité;10,5;0,25`;
@@ -74,7 +74,7 @@ describe('The file of another program', () => {
     for (const content of files) expect((await bring(content)).found).toMatchObject({ rowsCreated: 1, rowsFailed: 0 });
   });
 
-  it('is not guessed at: what a comma is follows from the whole column, or is refused by name', async () => {
+  it('is not guessed: the meaning of a comma follows from the whole column, or the row is refused', async () => {
     const { plate } = await vehicle();
     const file = (...prices: readonly string[]): string =>
       [
@@ -97,7 +97,7 @@ describe('The file of another program', () => {
     expect(await price(file('18.500').replaceAll(plate, told.plate), '&decimalSign=point')).toBe('18.50');
   });
 
-  it('is looked at before it comes in, and mapped for its source once and for all', async () => {
+  it('can be previewed before the import, and mapped once for its source', async () => {
     const { plate, id } = await vehicle();
     const text = `Engin;Quand;Quoi;Combien;Tarif\n${plate};08/10/2026 09:00;Diesel;20,5;1,7\n`;
     const first = await look(text, 'resource=fuel-logs');
@@ -141,7 +141,7 @@ describe('The file of another program', () => {
     expect((await look(text, `resource=fuel-logs&mapping=${mapping}`)).status).toBe(404);
   });
 
-  it('may be a workbook, with days and hours as a spreadsheet keeps them', async () => {
+  it('may be a workbook with the serial dates of a spreadsheet', async () => {
     const { plate, id } = await vehicle();
     const content = await workbookOf([
       ['Relevé'],
@@ -161,7 +161,7 @@ describe('The file of another program', () => {
     expect(seen.body).toMatchObject({ headingLine: 3, rows: [{ line: 4 }, { line: 5 }] });
   });
 
-  it('that unfolds beyond every measure is refused, and nobody waits for it', async () => {
+  it('that expands beyond the limits is refused without delaying other requests', async () => {
     const filler = `<row><c t="inlineStr"><is><t>${'x'.repeat(1000)}</t></is></c></row>`;
     const bomb = await workbookOf([], {
       'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${filler.repeat(90_000)}</sheetData></worksheet>`,

@@ -5,7 +5,7 @@ import type { Dossier, People } from '../support/dossiers';
 import { field } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';
 
-/** Work under warranty is quoted, ordered, done and taken back as any other. */
+/** Work under warranty is quoted, ordered, done and received like any other. */
 describe('A quote that costs nothing', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -28,7 +28,7 @@ describe('A quote that costs nothing', () => {
     return office.bring(await application.vehicleOf(office.client, { plateNumber }), status, people);
   };
 
-  it('is received with a reason that is printed, and leads to an invoice of nothing', async () => {
+  it('is received with a printed reason, and leads to an invoice of zero', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const lines = [{ workType: 'other', description: 'Reprise', quantity: '1', unitPrice: '0' }];
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });
@@ -53,7 +53,7 @@ describe('A quote that costs nothing', () => {
     expect(await office.statusOf(id)).toBe('closed');
   });
 
-  it('is one without a price: any other is not called free', async () => {
+  it('must have a total of zero', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const quote = await office.make('quotes', {
       interventionId: id,

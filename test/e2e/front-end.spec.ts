@@ -5,7 +5,7 @@ import type { HttpClient } from '../support/http-client';
 
 const CONSOLE = 'https://console.flotte.ci';
 
-/** An operator who has a front end of their own. */
+/** An operator with their own front end. */
 describe('A front end', () => {
   let application: RunningApplication;
   let smtp: FakeSmtp;
@@ -35,7 +35,7 @@ describe('A front end', () => {
       'access-control-allow-origin'
     ];
 
-  it('is where letters lead, with the token where no server sees it', async () => {
+  it('is the target of links in letters, with the token in the fragment, which is not sent to the server', async () => {
     const email = 'face@facade.test';
     await admin.post('/api/v1/users', { email, firstName: 'Yao', lastName: 'Ba', roleCode: 'gestionnaire' });
     await smtp.tokenFor(email);
@@ -43,7 +43,7 @@ describe('A front end', () => {
     expect(letter).toMatch(/https:\/\/facade\.app\.flotte\.ci\/parc\/invitation#token=(?:3D)?[\w-]{43}/);
   });
 
-  it('reads the answers of its own company, as the origins of the operator read those of all', async () => {
+  it('may read the answers of its own company; the operator’s origins may read those of all', async () => {
     for (const host of ['facade.localhost', 'voisine.localhost', 'admin.localhost']) {
       expect(await reader(host, CONSOLE)).toBe(CONSOLE);
       expect(await reader(host, 'https://autre.flotte.ci')).toBe('https://autre.flotte.ci');
@@ -56,7 +56,7 @@ describe('A front end', () => {
     expect(await reader('localhost', CONSOLE)).toBeUndefined();
   });
 
-  it('is where the address of a company leads', async () => {
+  it('is the redirect target of a company’s address', async () => {
     const at = async (host: string): Promise<unknown[]> => {
       const { status, headers } = await application.client.get('/', { host });
       return [status, headers.location];

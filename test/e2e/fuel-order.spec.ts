@@ -10,8 +10,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 const at = (day: number): string => new Date(Date.UTC(2026, 2, day, 8)).toISOString();
 
-/** In which order fills and readings count, whichever was written down first. */
-describe('Fills of one moment', () => {
+/** The order in which fuel logs and readings of the same time count, whatever the order of entry. */
+describe('Fuel logs of the same time', () => {
   let application: RunningApplication;
   let office: Desk;
   let energies: ReadonlyMap<string, number>;
@@ -51,7 +51,7 @@ describe('Fills of one moment', () => {
     });
   const consumption = async (id: number): Promise<unknown> => field(await show(`fuel-logs/${id}`), 'consumption');
 
-  it('stand in the order of the meter, the newest written first or last', async () => {
+  it('are ordered by the odometer, whatever the order of entry', async () => {
     for (const newestFirst of [true, false]) {
       const vehicleId = await vehicle();
       await fill(vehicleId, 1, 10_000, '40');
@@ -69,7 +69,7 @@ describe('Fills of one moment', () => {
     }
   });
 
-  it('are chains of their own by kind of energy, whatever the grade', async () => {
+  it('form one chain for each kind of energy, whatever the grade', async () => {
     const vehicleId = await vehicle();
     const ids: number[] = [];
     for (const [day, code, km, quantity] of [
@@ -90,7 +90,7 @@ describe('Fills of one moment', () => {
     expect(field(kpis, 'fuel')).toMatchObject([{ energyKind: 'lpg' }, { energyKind: 'petrol', distanceKm: 1000 }]);
   });
 
-  it('are parted by night where a kind was told late', async () => {
+  it('are separated by the nightly job if the kind of energy was set later', async () => {
     const vehicleId = await vehicle();
     const body = { code: 'BIO', name: 'Biogaz', energyUnit: 'liter', energyKind: 'diesel' };
     const bio = await office.make('fuel-types', body);
@@ -105,7 +105,7 @@ describe('Fills of one moment', () => {
     expect(await consumption(last)).toBe('4.00');
   });
 
-  it('leave the meter at the highest of their readings', async () => {
+  it('set the odometer to the highest of their readings', async () => {
     const vehicleId = await vehicle();
     for (const value of [12_500, 12_000, 12_300])
       await office.make('odometer-readings', { vehicleId, value, readAt: at(3) });
@@ -121,7 +121,7 @@ describe('Fills of one moment', () => {
     expect([backwards.status, field(backwards.body, 'code')]).toEqual([422, 'ODOMETER_OUT_OF_SEQUENCE']);
   });
 
-  it('come in by a statement whose pump was told no odometer', async () => {
+  it('are imported from a statement without odometer values', async () => {
     const vehicleId = await vehicle({ plateNumber: 'CI 7777 AA' });
     const rawBody = [
       'Immatriculation;Date du plein;Énergie;Quantité;Prix unitaire;Montant;Kilométrage;Reçu',

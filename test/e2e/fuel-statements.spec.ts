@@ -7,7 +7,7 @@ import { field } from '../support/http-client';
 const HEADING = 'Immatriculation;Date du plein;Énergie;Quantité;Prix unitaire;Montant;Kilométrage;Reçu';
 const lines = (...rows: readonly string[]): string => [HEADING, ...rows].join('\n');
 
-/** What fuel cards say of the same fills, once more and corrected. */
+/** Repeated and corrected statements of fuel cards. */
 describe('The statement of a fuel card', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -32,7 +32,7 @@ describe('The statement of a fuel card', () => {
   const fills = async (vehicleId: number): Promise<unknown> =>
     field((await office.get(`fuel-logs?vehicleId=${vehicleId}&sort=createdAt`)).body, 'data');
 
-  it('has diesel and AdBlue of one receipt and one moment, and two receipts of one moment', async () => {
+  it('may have diesel and AdBlue on one receipt, and two receipts of the same time', async () => {
     const { plate, id } = await vehicle();
     const text = lines(
       `${plate};2026-03-01T08:00:00Z;DIESEL;40,000;700;28000;10000;A1`,
@@ -48,7 +48,7 @@ describe('The statement of a fuel card', () => {
     ]);
   });
 
-  it('is told of a known line that differs, with both values, and changes it where that is asked for', async () => {
+  it('reports a known line that differs, with both values, and updates it on request', async () => {
     const { plate, id } = await vehicle();
     const line = (rest: string): string => lines(`${plate};2026-03-02T08:00:00Z;DIESEL;${rest}`);
     await bring(line('40,000;700;28000;10000;B1'));
@@ -75,7 +75,7 @@ describe('The statement of a fuel card', () => {
     expect(await fills(id)).toMatchObject([{ totalCost: '31900' }]);
   });
 
-  it('finds the fill that was entered by hand without its receipt', async () => {
+  it('matches a fuel log that was entered by hand without its receipt', async () => {
     const { plate, id } = await vehicle();
     await bring(lines(`${plate};2026-03-03T08:00:00Z;DIESEL;40;700;28000;;`));
     const text = lines(`${plate};2026-03-03T08:00:00Z;DIESEL;40;700;28000;;C1`);
@@ -98,7 +98,7 @@ describe('Another list', () => {
     await application.stop();
   });
 
-  it('of prices calls a line unchanged only where nothing of it differs', async () => {
+  it('of prices reports a line as unchanged only if no value differs', async () => {
     const price = (quantity: string, notes: string): string =>
       `Désignation;Prix unitaire;Quantité;Relevé le;Notes\nVidange;25000;${quantity};2026-03-01T08:00:00Z;${notes}\n`;
     const bring = (text: string, options = ''): ReturnType<typeof broughtFile> =>
@@ -112,7 +112,7 @@ describe('Another list', () => {
     expect((await bring(price('2', 'facture'))).found).toMatchObject({ rowsUnchanged: 1 });
   });
 
-  it('of vehicles says where the first reading is another than the one there is, and may leave all known ones alone', async () => {
+  it('of vehicles reports a different first reading, and may leave all known vehicles unchanged', async () => {
     const text = (km: string, year: string): string =>
       `Immatriculation;Marque;Modèle;Année;Kilométrage initial\nAA 1;Toyota;Hilux;${year};${km}\n`;
     const bring = (content: string, options = ''): ReturnType<typeof broughtFile> =>

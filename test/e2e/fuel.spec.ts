@@ -7,10 +7,10 @@ import { field, numberField } from '../support/http-client';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Eight in the morning of a day of March. */
+/** 08:00 on a day in March. */
 const at = (day: number, hour = 8): string => new Date(Date.UTC(2026, 2, day, hour)).toISOString();
 
-/** What goes into the tanks, and how far it takes. */
+/** Fuel logs and consumption. */
 describe('Fuel', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -94,7 +94,7 @@ describe('Fuel', () => {
     expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ mileage: 11_100 });
   });
 
-  it('is computed again for the segment that a change touches, and for no other', async () => {
+  it('is recomputed only for the segment that a change affects', async () => {
     const { vehicleId, ids } = await example();
     const [first = 0, partial = 0, second = 0, third = 0] = ids;
     const version = async (id: number): Promise<number> => numberField(await show(`fuel-logs/${id}`), 'version');
@@ -120,7 +120,7 @@ describe('Fuel', () => {
     expect(await consumptions([late, third])).toEqual([null, '11.00']);
   });
 
-  it('leave a reading void when something else of the fill changes, by whoever may do that', async () => {
+  it('keeps a reading void until its odometer value is corrected', async () => {
     const vehicleId = await vehicle();
     const wrong = await fill(vehicleId, 1, 95_000, '40', { override: true, reason: 'Saisie au clavier' });
     const reading = async (): Promise<unknown> =>
@@ -134,7 +134,7 @@ describe('Fuel', () => {
     expect(await reading()).toMatchObject({ isVoid: false, value: 9500 });
   });
 
-  it('that began with a void reading can be edited like any other', async () => {
+  it('with a void first reading can be edited like any other', async () => {
     const vehicleId = await vehicle();
     await fill(vehicleId, 3, 10_000, '40');
     const odd = await fill(vehicleId, 4, 99, '40', { void: true, reason: 'Compteur illisible' });
@@ -142,7 +142,7 @@ describe('Fuel', () => {
     expect(field(await show(`vehicles/${vehicleId}`), 'mileage')).toBe(10_000);
   });
 
-  it('leaves AdBlue out, and keeps the chains of two energies apart', async () => {
+  it('excludes AdBlue, and keeps the chains of two energies separate', async () => {
     const vehicleId = await vehicle();
     await fill(vehicleId, 1, 10_000, '40');
     await fill(vehicleId, 2, 10_200, '12', { fuelTypeId: adBlue });
@@ -160,7 +160,7 @@ describe('Fuel', () => {
     expect(use[2]).toMatchObject({ ...rest, distanceKm: 0, consumption: null, costPer100Km: null });
   });
 
-  it('goes on over a meter that was replaced', async () => {
+  it('continues across the replacement of the odometer', async () => {
     const vehicleId = await vehicle();
     await fill(vehicleId, 1, 10_000, '40');
     const replaced = { replacedAt: at(2), oldFinalValue: 10_200, newStartValue: 0 };
@@ -168,7 +168,7 @@ describe('Fuel', () => {
     expect(await consumption(await fill(vehicleId, 4, 300, '25'))).toBe('5.00');
   });
 
-  it('is paid what was filled, within one per cent', async () => {
+  it('has a total that may differ by one percent from quantity × price', async () => {
     const vehicleId = await vehicle();
     const of = (totalCost: string, day: number) =>
       tried(vehicleId, day, null, '45.300', { unitPrice: '755', totalCost });
@@ -181,7 +181,7 @@ describe('Fuel', () => {
     expect(computed).toMatchObject({ totalCost: '34202', unitPrice: '755' });
   });
 
-  it('takes a receipt once, and nothing of tomorrow', async () => {
+  it('accepts a receipt once, and no future date', async () => {
     const vehicleId = await vehicle();
     const receipt = { receiptNumber: '004512' };
     await fill(vehicleId, 1, null, '20', receipt);
@@ -196,7 +196,7 @@ describe('Fuel', () => {
     expect(await tried(vehicleId, 4, null, '20', { fuelCardNumber: '12345678' })).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('warns of what a tank does not hold and of what stands out, until somebody looked at it', async () => {
+  it('warns of quantities above the tank capacity and of outliers, until a user reviews them', async () => {
     const vehicleId = await vehicle({ tankCapacityL: '50' });
     const above = await fill(vehicleId, 1, 10_000, '55.001');
     expect(field(await show(`fuel-logs/${above}`), 'warnings')).toEqual(['FUEL_ABOVE_TANK']);
@@ -211,7 +211,7 @@ describe('Fuel', () => {
     expect(outcome(again)).toEqual([409, 'FUEL_NOT_ANOMALOUS']);
   });
 
-  it('comes in by the statement of a fuel card, and a second time adds nothing', async () => {
+  it('is imported from the statement of a fuel card, and a second import adds nothing', async () => {
     const vehicleId = await vehicle({ plateNumber: 'CI 7777 AA' });
     const csv = [
       'Immatriculation;Date du plein;Énergie;Quantité;Prix unitaire;Montant;Kilométrage;Reçu',

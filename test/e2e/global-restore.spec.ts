@@ -12,7 +12,7 @@ const plateOf = (slug: string): string => `${slug.slice(0, 2).toUpperCase()} 100
 
 type Difference = Record<'kind' | 'subject' | 'backup' | 'now', string>;
 
-/** A platform whose control plane is put back, while its processes serve. */
+/** A restore of the global database while the processes of the platform serve. */
 describe('A global database that is restored', () => {
   let running: RunningApplication;
   const companies = new Map<string, HttpClient>();
@@ -44,7 +44,7 @@ describe('A global database that is restored', () => {
     return host.as({ token: textField(answer.body, 'accessToken') });
   };
 
-  /** Somebody with everything an account can have: a phone number, a session, a second factor, a note. */
+  /** An account with all kinds of data: a phone number, a session, a second factor, a note. */
   const employ = async (): Promise<void> => {
     const member = await running.member('alpha', await running.tenantId('alpha'), 'gestionnaire');
     const { body } = await member.get('/api/v1/auth/me');
@@ -62,7 +62,7 @@ describe('A global database that is restored', () => {
     expect([closed.status, erased.status]).toEqual([200, 200]);
   };
 
-  /** The rows of the account, without those of the audit log. */
+  /** The rows of the account, except those of the audit log. */
   const keptOfLeaver = async (): Promise<Record<string, unknown[]>> => {
     const registry = quoteIdentifier(running.settings.database.globalName);
     const of = (table: string, column = 'user_id'): Promise<unknown[]> =>
@@ -121,7 +121,7 @@ describe('A global database that is restored', () => {
     await running.stop();
   });
 
-  it('is compared first, and nothing is changed by that', async () => {
+  it('can be compared first, without a change', async () => {
     const data = await done('restore:global', backup, '--dry-run');
     expect(data).toMatchObject({ dryRun: true, isContinued: true });
     expect(differencesIn(data)).toEqual(
@@ -140,7 +140,7 @@ describe('A global database that is restored', () => {
     expect(plain.stdout).toMatch(/nothing changed/);
   });
 
-  it('takes the place of the present one while the processes serve: everybody logs in, and sees their own alone', async () => {
+  it('replaces the current one while the processes serve: all users can log in and see only their own data', async () => {
     const before = await onServer<unknown[]>('SELECT User FROM mysql.user WHERE User LIKE ?', [
       `${running.settings.database.tenantAccountPrefix}%`,
     ]);
@@ -157,7 +157,7 @@ describe('A global database that is restored', () => {
     expect(after).toHaveLength(before.length);
   });
 
-  it('does not bring back what was erased of an account since the backup', async () => {
+  it('does not bring back account data that were erased after the backup', async () => {
     const kept = await keptOfLeaver();
     expect(kept).toMatchObject({
       users: [{ email: `erased-${leaver.id}@erased.invalid`, deleted_at: expect.any(Date), is_active: 0 }],
@@ -171,7 +171,7 @@ describe('A global database that is restored', () => {
     expect((await host.post('/api/v1/auth/login', { email: leaver.email, password: PASSWORD })).status).toBe(401);
   });
 
-  it('leaves nothing to the doctor, and a log that verifies with a signed break in it', async () => {
+  it('leaves no findings for the doctor, and an audit log that verifies with a signed break', async () => {
     expect(await findings()).toEqual(findingsBefore);
     await verified();
     const [found] = await onServer<Record<string, unknown>[]>(
@@ -181,12 +181,12 @@ describe('A global database that is restored', () => {
     expect({ lost: Number(found?.['is_lost']), later: Number(found?.['later']) }).toEqual({ lost: 0, later: 1 });
   });
 
-  it('is put back where nothing is left of it: tenants it never knew are found by what their databases say', async () => {
+  it('can be restored from nothing: unknown tenants are found from their databases', async () => {
     const { globalName } = running.settings.database;
     const rows = await onServer<{ name: string }[]>('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
     for (const { name } of rows)
       if (name.startsWith(`${globalName}_`)) await onServer(`DROP DATABASE ${quoteIdentifier(name)}`);
-    // The last: connections of this test are opened in it.
+    // The last test: it uses connections that are opened to the restored database.
     await onServer(`DROP DATABASE ${quoteIdentifier(globalName)}`);
     await done('global:migrate');
     const data = await run('restore:global', backup, '--json');
@@ -199,7 +199,7 @@ describe('A global database that is restored', () => {
     await verified();
   });
 
-  it('is refused when it is another installation’s, or damaged', async () => {
+  it('is refused if it is from another installation or damaged', async () => {
     expect((await run('restore:global', '/nowhere.sql.gz')).code).toBe(2);
   });
 });

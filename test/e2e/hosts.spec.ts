@@ -2,7 +2,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field } from '../support/http-client';
 
-/** What a host header may be, and what becomes of the rest. */
+/** Valid host headers, and the answers to invalid ones. */
 describe('Hosts and slugs', () => {
   let application: RunningApplication;
 
@@ -52,7 +52,7 @@ describe('Hosts and slugs', () => {
     },
   );
 
-  it('refuses a slug that is taken, whatever its case', async () => {
+  it('refuse a slug that is taken, whatever its case', async () => {
     const answer = await application.admin.post('/api/v1/tenants', { name: 'Acme again', slug: 'acme' });
     expect([answer.status, field(answer.body, 'code')]).toEqual([409, 'SLUG_TAKEN']);
   });

@@ -8,8 +8,10 @@ import { keepBackup } from '../support/backup-files';
 import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
-/** Whoever did not hear the answer asks again, with the same key. What an operator asks for is done once all the same. */
-describe('A request to the control plane, sent again with its idempotency key', () => {
+/**
+ * A client that lost the answer repeats the request with the same idempotency key. The request of an operator is still executed only once.
+ */
+describe('A request to the control plane, repeated with its idempotency key', () => {
   let application: RunningApplication;
   let admin: HttpClient;
   let database: GlobalDatabase;
@@ -31,7 +33,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
 
   afterAll(() => application.stop());
 
-  /** A restore that ended and can be undone. */
+  /** A finished restore that can be undone. */
   const restored = (): Promise<number> =>
     database.use(async (manager) => {
       const keptUntil = new Date(Date.now() + 86_400_000).toISOString();
@@ -50,7 +52,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
   const isReplayed = ({ headers }: Answer): boolean => headers['idempotent-replayed'] === 'true';
   const refusal = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
   const idsOf = (answers: readonly Answer[]): number[] => answers.map(({ body }) => numberField(body, 'id'));
-  /** As if a worker had done it. */
+  /** Marks the operation as done by a worker. */
   const ended = (id: number): Promise<unknown> =>
     database.use((manager) => manager.update(Operation, { id }, { state: 'done' }));
   const tenant = async (): Promise<unknown> => (await admin.get(`/api/v1/tenants/${tenantId}`)).body;
@@ -100,7 +102,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
   const operationsOf = async (kind: string): Promise<number> =>
     numberField((await admin.get(`/api/v1/operations?kind=${kind}`)).body, 'meta.total');
 
-  it('asks a worker for what a crash kept from one', async () => {
+  it('enqueues a run that was not enqueued because of a crash', async () => {
     const [path, body, call] = [`/api/v1/tenants/${tenantId}/analyze`, {}, keyed('crashed')];
     const id = numberField((await admin.post(path, body, call)).body, 'id');
     const runs = (): Promise<unknown[]> =>
@@ -111,7 +113,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
     await ended(id);
   });
 
-  it('is a new one when the key is older than a day', async () => {
+  it('is a new request if the key is older than a day', async () => {
     const [path, call] = [`/api/v1/tenants/${tenantId}/analyze`, keyed('daily')];
     const id = numberField((await admin.post(path, {}, call)).body, 'id');
     await ended(id);
@@ -123,7 +125,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
     await ended(numberField(next.body, 'id'));
   });
 
-  it('does not stop a company once more that was started since', async () => {
+  it('does not suspend again a company that was activated since', async () => {
     const stop = (change: object = {}): Promise<Answer> =>
       admin.post(`/api/v1/tenants/${tenantId}/suspend`, { reason: 'impayé', ...change }, keyed('stop'));
     const epoch = await registered('epoch');
@@ -139,7 +141,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
     expect(await tenant()).toMatchObject({ status: 'active' });
   });
 
-  it('does not archive one once more either', async () => {
+  it('does not archive again a company that was activated since', async () => {
     const archive = (): Promise<Answer> => admin.post(`/api/v1/tenants/${tenantId}/archive`, {}, keyed('archive'));
     expect((await archive()).body).toMatchObject({ status: 'archived' });
     await admin.post(`/api/v1/tenants/${tenantId}/activate`);
@@ -158,7 +160,7 @@ describe('A request to the control plane, sent again with its idempotency key', 
     expect(refusal(await admin.patch(path, { name: 'Autre', version }))).toEqual([409, 'STALE_VERSION']);
   });
 
-  it('takes a run back, and has one done again, once', async () => {
+  it('cancels a run and retries a run only once', async () => {
     const { body } = await admin.get('/api/v1/jobs?state=queued&limit=1');
     const path = `/api/v1/jobs/${String(field(body, 'data.0.id'))}`;
     for (const [action, state, code] of [

@@ -22,8 +22,8 @@ const EVERY_STATUS = [
   'cancelled',
 ];
 
-/** A dossier goes only where the table lets it go, whoever asks. */
-describe('The flow of a dossier', () => {
+/** An intervention follows only the transitions of the table, for every user. */
+describe('The flow of an intervention', () => {
   let application: RunningApplication;
   let office: Desk;
   let tenantId: number;
@@ -71,7 +71,7 @@ describe('The flow of a dossier', () => {
     expect(await office.statusOf(id)).toBe(status);
   });
 
-  it('lets one of two through who ask at once', async () => {
+  it('accepts one of two simultaneous transitions', async () => {
     const { id } = await office.bring(await newVehicle(), 'in_repair', people);
     const answers = await Promise.all([ask(id, 'repair_completed'), ask(id, 'repair_completed')]);
     expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
@@ -79,7 +79,7 @@ describe('The flow of a dossier', () => {
     expect(steps.filter(({ toStatus }) => toStatus === 'repair_completed')).toHaveLength(1);
   });
 
-  it('asks each transition for its own permission', async () => {
+  it('requires a separate permission for each transition', async () => {
     const secretary = await application.member('flotte-abidjan', tenantId, 'secretaire');
     const expert = await application.member('flotte-abidjan', tenantId, 'expert');
     const { id } = await office.bring(await newVehicle(), 'quote_received', people);
@@ -88,7 +88,7 @@ describe('The flow of a dossier', () => {
     expect(outcome(await ask(id, 'cancelled', { reason: 'x' }, secretary))).toEqual([403, 'FORBIDDEN']);
   });
 
-  it('wants a reason for a cancellation, and ends what was open', async () => {
+  it('requires a reason for a cancellation, and closes open documents', async () => {
     const vehicle = await newVehicle();
     const { id, orderId } = await office.bring(vehicle, 'in_repair', people);
     expect(outcome(await ask(id, 'cancelled'))).toEqual([400, 'VALIDATION_FAILED']);
@@ -104,7 +104,7 @@ describe('The flow of a dossier', () => {
     expect(field((await office.get(`vehicles/${vehicle}`)).body, 'status')).toBe('active');
   });
 
-  it('withdraws quotes and drafts of a dossier that is cancelled early', async () => {
+  it('withdraws quotes and drafts of an intervention that is cancelled early', async () => {
     const id = await office.report(await newVehicle());
     await office.prediagnose(id, people.expertId);
     const draft = await office.make('prediagnostics', { interventionId: id });
@@ -116,7 +116,7 @@ describe('The flow of a dossier', () => {
     expect(await Promise.all(statuses)).toEqual(['withdrawn', 'cancelled']);
   });
 
-  it('is closed without an invoice for a reason, unless one is drafted', async () => {
+  it('may end without an invoice for a reason, unless one is drafted', async () => {
     const { id, orderId } = await office.bring(await newVehicle(), 'vehicle_received', people);
     const draft = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId });
     expect(outcome(await ask(id, 'closed', { closureReason: 'warranty' }))).toEqual([422, 'DRAFT_INVOICE_EXISTS']);
@@ -126,7 +126,7 @@ describe('The flow of a dossier', () => {
     expect(field((await office.get(`interventions/${id}`)).body, 'closureReason')).toBe('warranty');
   });
 
-  it('shows what is in the way before it is asked for', async () => {
+  it('shows the obstacles of a transition in advance', async () => {
     const { id } = await office.bring(await newVehicle(), 'approved', people);
     const ways = field((await office.get(`interventions/${id}`)).body, 'allowedTransitions');
     expect(ways).toMatchObject([
@@ -141,7 +141,7 @@ describe('The flow of a dossier', () => {
     ]);
   });
 
-  it('asks for verifications where the company wants them, anew for each round of work', async () => {
+  it('requires a verification for each round of work if the company wants it', async () => {
     const { id, orderId } = await office.bring(await newVehicle(), 'approved', people);
     const order = orderId || (await office.orderOf(id));
     await office.post(`work-authorizations/${order}/validate`);
@@ -165,7 +165,7 @@ describe('The flow of a dossier', () => {
     await set('field_verification.after_work_required', false);
   });
 
-  it('can wait, and goes on', async () => {
+  it('can be put on hold and resumed', async () => {
     const id = await office.report(await newVehicle());
     const resume = (): Promise<Answer> => office.client.post(`/api/v1/interventions/${id}/resume`);
     expect(outcome(await resume())).toEqual([409, 'INTERVENTION_NOT_ON_HOLD']);
@@ -180,7 +180,7 @@ describe('The flow of a dossier', () => {
     expect(holds).toMatchObject([{ reason: 'Pièce en commande', releasedAt: expect.any(String) }]);
   });
 
-  it('keeps its vehicle: it is neither sold, deleted nor exchanged meanwhile', async () => {
+  it('keeps its vehicle from being sold, deleted or exchanged', async () => {
     const vehicle = await newVehicle();
     const id = await office.report(vehicle);
     const other = await newVehicle();
@@ -205,7 +205,7 @@ describe('The flow of a dossier', () => {
     );
   });
 
-  it('is taken back only while nothing was made of it', async () => {
+  it('can be deleted only while nothing was created from it', async () => {
     const vehicle = await newVehicle();
     const body = { vehicleId: vehicle, title: 'Erreur', odometerReading: 120 };
     const id = await office.make('interventions', body);
@@ -216,7 +216,7 @@ describe('The flow of a dossier', () => {
     expect(outcome(await office.client.delete(`/api/v1/interventions/${begun}`))).toEqual([409, 'INTERVENTION_FROZEN']);
   });
 
-  it('is not reported for tomorrow, nor on a vehicle that is gone', async () => {
+  it('cannot start in the future or with a vehicle that is gone', async () => {
     const vehicle = await newVehicle();
     const report = (body: object): Promise<Answer> =>
       office.client.post('/api/v1/interventions', { vehicleId: vehicle, title: 'x', ...body });
@@ -228,7 +228,7 @@ describe('The flow of a dossier', () => {
     expect(outcome(await report({}))).toEqual([422, 'VEHICLE_SOLD']);
   });
 
-  it('tells when the vehicle could not be used, and not backwards', async () => {
+  it('records the downtime of the vehicle, with its end after its beginning', async () => {
     const id = await office.report(await newVehicle());
     const version = field((await office.get(`interventions/${id}`)).body, 'version');
     const reversed = { immobilizedFrom: '2026-03-02T00:00:00Z', immobilizedUntil: '2026-03-01T00:00:00Z', version };
@@ -238,7 +238,7 @@ describe('The flow of a dossier', () => {
     ]);
   });
 
-  it('skips the quote for small routine work, up to a limit', async () => {
+  it('skips the quote for small routine work up to a limit', async () => {
     await set('approval.fast_track_limit', '50000');
     const types = await office.get('intervention-types?limit=1');
     const typeId = numberField(types.body, 'data.0.id');
@@ -257,7 +257,7 @@ describe('The flow of a dossier', () => {
     expect(outcome(refused)).toEqual([422, 'FAST_TRACK_NOT_ALLOWED']);
   });
 
-  it('is seen by a driver where it is of their own vehicle', async () => {
+  it('is visible to a driver for the own vehicle', async () => {
     const driver = await application.member('flotte-abidjan', tenantId, 'conducteur');
     const id = await office.report(await newVehicle());
     expect((await driver.get(`/api/v1/interventions/${id}`)).status).toBe(404);

@@ -41,7 +41,7 @@ describe('An invitation', () => {
 
   const codeOf = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
 
-  /** An account of another company, whose owner is called otherwise than anybody says. */
+  /** An account of another company whose name differs from the one in the invitation. */
   const somebodyElsewhere = async (email?: string): Promise<{ client: HttpClient; email: string; id: number }> => {
     people += 1;
     const address = email ?? `ailleurs${people}@ailleurs.test`;
@@ -67,8 +67,8 @@ describe('An invitation', () => {
     return mine.map((one) => one.tenantId);
   };
 
-  describe('of somebody who has an account', () => {
-    it('gives nothing before its owner accepts: no login, no switch, no place in a list', async () => {
+  describe('of a person with an account', () => {
+    it('grants nothing before the acceptance: no login, no switch, no entry in a list', async () => {
       const { client, email } = await somebodyElsewhere();
       expect((await invite(email, 'admin')).status).toBe(201);
       expect((await login(email)).status).toBe(401);
@@ -83,7 +83,7 @@ describe('An invitation', () => {
       ]);
     });
 
-    it('is accepted by the account itself, logged in where it belongs', async () => {
+    it('is accepted by the account in a session of its own company', async () => {
       const { client, email, id } = await somebodyElsewhere();
       await invite(email, 'secretaire');
       const [waiting] = await waitingFor(client);
@@ -97,7 +97,7 @@ describe('An invitation', () => {
       expect(field(await shown(), 'lastLoginAt')).not.toBeNull();
     });
 
-    it('is accepted by the link in the letter and the password of the account, which stays', async () => {
+    it('is accepted by the link in the letter and the unchanged password of the account', async () => {
       const { email } = await somebodyElsewhere();
       await invite(email);
       const token = await smtp.tokenFor(email);
@@ -109,7 +109,7 @@ describe('An invitation', () => {
       expect(codeOf(await accept(PASSWORD))).toEqual([422, 'LINK_INVALID']);
     });
 
-    it('is accepted by nobody else, whatever they hold', async () => {
+    it('cannot be accepted by another account', async () => {
       const { email } = await somebodyElsewhere();
       const other = await somebodyElsewhere();
       const { body } = await invite(email);
@@ -120,7 +120,7 @@ describe('An invitation', () => {
       expect((await login(other.email)).status).toBe(401);
     });
 
-    it('is declined, and leaves nothing', async () => {
+    it('can be declined, which leaves nothing', async () => {
       const { client, email } = await somebodyElsewhere();
       const { body } = await invite(email);
       const [waiting] = await waitingFor(client);
@@ -130,7 +130,7 @@ describe('An invitation', () => {
       expect((await invite(email)).status).toBe(201);
     });
 
-    it('is made no membership by the inviter, and taken back by the inviter', async () => {
+    it('can be withdrawn by the inviter, but not accepted on behalf of the owner', async () => {
       const { client, email } = await somebodyElsewhere();
       const id = numberField((await invite(email)).body, 'id');
       expect(codeOf(await inviter.patch(`${USERS}/${id}`, { isActive: true }))).toEqual([409, 'INVITATION_PENDING']);
@@ -142,7 +142,7 @@ describe('An invitation', () => {
     });
   });
 
-  it('looks the same for who has an account and for who has none, and tells nothing of either', async () => {
+  it('looks the same with and without an existing account', async () => {
     const { client, email, id } = await somebodyElsewhere();
     const strange = 'inconnu@nulle-part.test';
     const answers = [await invite(email), await invite(strange)];
@@ -172,13 +172,13 @@ describe('An invitation', () => {
       '',
       [409, 'ALREADY_MEMBER'],
     ]);
-    // An id of the account would tell how old it is.
+    // The id of the account would show its age.
     expect(answers.map(({ body }) => numberField(body, 'id') > id)).toEqual([true, true]);
     expect((await inviter.get(`${USERS}/${id}`)).status).toBe(404);
     expect(numberField((await client.get(`${AUTH}/me`)).body, 'id')).toBe(id);
   });
 
-  it('of two companies to one newcomer makes one account: the first password is the password of both', async () => {
+  it('of two companies to one new person creates one account with one password', async () => {
     const email = 'nouvelle@venue.test';
     await invite(email);
     const here = await smtp.tokenFor(email);
@@ -198,7 +198,7 @@ describe('An invitation', () => {
     expect(field(both.body, 'user.firstName')).toBe('Tel');
   });
 
-  it('is no account: its address opens nothing and gets no letter for a forgotten password', async () => {
+  it('is not an account: its address cannot log in and gets no reset letter', async () => {
     const email = 'pas-encore@venue.test';
     await invite(email);
     const link = await smtp.tokenFor(email);
@@ -226,7 +226,7 @@ describe('An invitation', () => {
       await smtp.tokenFor(invited);
     });
 
-    it('however it is written: blanks, case, composition and the spelling of the domain are one', async () => {
+    it('in any spelling: blanks, case, Unicode composition and the form of the domain are normalized', async () => {
       const { client } = await somebodyElsewhere('Ren\u00e9e@Caf\u00e9-Abidjan.test');
       const { status, body } = await invite('  REN\u0045\u0301E@xn--caf-abidjan-dbb.TEST ', 'comptable');
       expect([status, field(body, 'email')]).toEqual([201, 'ren\u00e9e@xn--caf-abidjan-dbb.test']);
@@ -245,7 +245,7 @@ describe('An invitation', () => {
     );
   });
 
-  it('takes a role by its exact code', async () => {
+  it('accepts a role by its exact code only', async () => {
     for (const roleCode of ['Admin', 'ADMIN', 'admin ', '\u0061dmi\u00f1']) {
       expect(codeOf(await invite('exact@venue.test', roleCode))).toEqual([400, 'ROLE_UNKNOWN']);
     }

@@ -7,7 +7,7 @@ import { field, numberField, textField } from '../support/http-client';
 
 const BUYER = { name: 'Transports Bamba' };
 
-/** What an accountant relies on. */
+/** The rules that an accountant relies on. */
 describe('Invoices', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -47,7 +47,7 @@ describe('Invoices', () => {
   const pay = (id: number, amount: string, more = {}): Promise<Answer> =>
     office.client.post(`/api/v1/invoices/${id}/payments`, { amount, method: 'cash', ...more });
 
-  it('are numbered without hole or double when fifty are issued at once', async () => {
+  it('are numbered without gap or duplicate when fifty are issued at once', async () => {
     const dossiers = [await ready(), await ready(), await ready()];
     const drafts: number[] = [];
     const line = { workType: 'other', description: 'Lot', quantity: '1', unitPrice: '1000' };
@@ -64,7 +64,7 @@ describe('Invoices', () => {
     expect(numbers).toEqual(drafts.map((_draft, index) => before + 1 + index));
   });
 
-  /** As a client does that is told to come back. */
+  /** Retries like a client that receives Retry-After. */
   const issueAtLast = async (id: number): Promise<Answer> => {
     const answer = await office.client.post(`/api/v1/invoices/${id}/issue`, {});
     return answer.status === 503 ? issueAtLast(id) : answer;
@@ -75,7 +75,7 @@ describe('Invoices', () => {
     return Number(textField(formats.body, 'nextNumber').slice(-4)) - 1;
   };
 
-  it('are refused beyond what was ordered, without the right and a reason', async () => {
+  it('above the ordered amount require a permission and a reason', async () => {
     const dossier = await ready();
     const more = { workType: 'other', description: 'Imprévu', quantity: '1', unitPrice: '300000' };
     const id = await office.make('invoices', { interventionId: dossier.id, lines: [more], buyer: BUYER });
@@ -89,7 +89,7 @@ describe('Invoices', () => {
     expect(exceeding.body).toMatchObject({ status: 'issued', exceedReason: 'Accord téléphonique' });
   });
 
-  it('are frozen once issued, but for the note nobody prints', async () => {
+  it('are frozen once issued, except for the internal note', async () => {
     const { id } = await issued();
     const before = (await show(id)) as { version: number };
     const { version } = before;
@@ -118,7 +118,7 @@ describe('Invoices', () => {
     });
   });
 
-  it('are corrected by credit notes that add up to them, to the last franc', async () => {
+  it('are corrected by credit notes that add up to them exactly', async () => {
     const { id, dossier } = await issued();
     const first = await credit(id, { lines: [{ lineNumber: 2, quantity: '0.333' }] });
     expect(first.status).toBe(201);
@@ -140,7 +140,7 @@ describe('Invoices', () => {
     );
   });
 
-  it('are credited by rates where no line is meant', async () => {
+  it('can be credited by tax rate instead of by line', async () => {
     const { id } = await issued();
     const rates = [{ taxCategory: 'S', taxRate: '18.00', taxableAmount: '10000' }];
     const note = await credit(id, { rates });
@@ -149,7 +149,7 @@ describe('Invoices', () => {
     expect((await credit(id, { rates, lines: [{ lineNumber: 1, quantity: '1' }] })).status).toBe(400);
   });
 
-  it('owe back what was paid beyond what is left of them', async () => {
+  it('show a refund due for the amount paid above their remaining total', async () => {
     const { id, dossier } = await issued();
     await pay(id, '292050');
     expect(await office.statusOf(dossier.id)).toBe('closed');
@@ -166,7 +166,7 @@ describe('Invoices', () => {
     expect(outcome(voiding)).toEqual([409, 'REFUND_EXISTS']);
   });
 
-  it('take payments that are possible, each once', async () => {
+  it('accept only possible payments, each once', async () => {
     const dossier = await ready();
     const draft = await draftOf(dossier);
     expect(outcome(await pay(draft, '1'))).toEqual([409, 'INVOICE_NOT_ISSUED']);
@@ -190,7 +190,7 @@ describe('Invoices', () => {
     ]);
   });
 
-  it('say whom they are for, and fall due after they are issued', async () => {
+  it('name their buyer, and are due after their issue', async () => {
     const dossier = await ready();
     const nobody = await office.make('invoices', { interventionId: dossier.id, workAuthorizationId: dossier.orderId });
     expect(outcome(await office.client.post(`/api/v1/invoices/${nobody}/issue`, {}))).toEqual([422, 'BUYER_REQUIRED']);
@@ -203,7 +203,7 @@ describe('Invoices', () => {
     expect(future.status).toBe(422);
   });
 
-  it('keep their order: none is dated before the last one', async () => {
+  it('are dated in the order of their numbers', async () => {
     await issued();
     const dossier = await ready();
     const { version } = (await office.get(`interventions/${dossier.id}`)).body as { version: number };
@@ -217,7 +217,7 @@ describe('Invoices', () => {
     expect(Number(textField(next.body, 'invoiceNumber').slice(-4))).toBe(number + 1);
   });
 
-  it('need a vehicle that is back', async () => {
+  it('require that the vehicle was received back', async () => {
     const vehicle = await application.vehicleOf(office.client, { plateNumber: 'EARLY 1' });
     const { id, orderId } = await office.bring(vehicle, 'in_repair', people);
     const invoice = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer: BUYER });
@@ -227,7 +227,7 @@ describe('Invoices', () => {
     ]);
   });
 
-  it('of others are registered once, disputed, paid, and compared with the order', async () => {
+  it('that were received are registered once, disputed, paid and compared with the order', async () => {
     const dossier = await ready();
     const received = { direction: 'received', externalNumber: 'FA-1' };
     const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, ...received };
@@ -247,7 +247,7 @@ describe('Invoices', () => {
     expect(await office.statusOf(dossier.id)).toBe('closed');
   });
 
-  it('are found when they are overdue, by amount and by day', async () => {
+  it('are found by overdue state, amount and date', async () => {
     const dossier = await ready();
     const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, direction: 'received' };
     const days = { issueDate: '2026-01-01', dueDate: '2026-01-31', externalNumber: 'FA-OLD' };
@@ -262,7 +262,7 @@ describe('Invoices', () => {
     expect((await office.client.get('/api/v1/invoices?amountMin=abc')).status).toBe(400);
   });
 
-  it('are found by the name of their buyer, and by the garage’s own number, with their payments', async () => {
+  it('are found, with their payments, by the name of the buyer and the number of the garage', async () => {
     const { id } = await issued({ buyer: { name: 'Négoce Éburnéa' } });
     await pay(id, '10');
     const foundBy = async (list: string, words: string): Promise<unknown> =>
@@ -275,7 +275,7 @@ describe('Invoices', () => {
     expect(await foundBy('invoices', 'ZX-4711')).toBe(1);
   });
 
-  it('leave nothing open, once they were paid, credited and paid back', async () => {
+  it('have no balance after payment, credit and refund', async () => {
     const { id } = await issued();
     await office.post(`invoices/${id}/mark-paid`, { method: 'cash' });
     const note = numberField((await credit(id, {})).body, 'id');
@@ -285,7 +285,7 @@ describe('Invoices', () => {
     expect([await show(id), await show(note)]).toMatchObject([{ balanceDue: '0' }, { balanceDue: '0' }]);
   });
 
-  it('cannot lose a file once issued, but may gain one', async () => {
+  it('accept new files once issued, but keep all existing ones', async () => {
     const { id } = await issued();
     const files = await office.get(`attachments?entityType=invoice&entityId=${id}`);
     const pdf = numberField(files.body, 'data.0.id');

@@ -3,8 +3,8 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
 
-/** An operator looks at background work, has it done once more, and takes it back. No worker is there: nothing moves by itself. */
-describe('Background work, as an operator sees it', () => {
+/** An operator lists runs, retries and cancels them. No worker runs, so that states do not change by themselves. */
+describe('Background runs over REST', () => {
   let application: RunningApplication;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('Background work, as an operator sees it', () => {
   const stateOf = async (id: number): Promise<string> =>
     textField((await application.admin.get(`/api/v1/jobs/${id}`)).body, 'state');
 
-  it('is listed newest first, by state, kind and tenant', async () => {
+  it('are listed newest first, by state, kind and tenant', async () => {
     const first = await asked('one', 'test.listed');
     const second = await asked('two', 'test.listed');
     const listed = await application.admin.get('/api/v1/jobs?kind=test.listed&state=queued');
@@ -41,7 +41,7 @@ describe('Background work, as an operator sees it', () => {
     expect((await application.admin.get('/api/v1/jobs?state=asleep')).status).toBe(400);
   });
 
-  it('counts what waits and what was given up', async () => {
+  it('are counted while waiting and after the last attempt', async () => {
     await inState('dead', 'counted');
     const { body } = await application.admin.get('/api/v1/jobs/stats');
     expect(numberField(body, 'dead')).toBeGreaterThanOrEqual(1);
@@ -62,14 +62,14 @@ describe('Background work, as an operator sees it', () => {
     expect(await stateOf(id)).toBe(state);
   });
 
-  it('is taken back as long as it has not ended', async () => {
+  it('can be cancelled until they have ended', async () => {
     const id = await asked('back');
     expect((await application.admin.post(`/api/v1/jobs/${id}/cancel`, {})).body).toMatchObject({ state: 'cancelled' });
     const again = await application.admin.post(`/api/v1/jobs/${id}/cancel`, {});
     expect([again.status, textField(again.body, 'code')]).toEqual([409, 'JOB_ENDED']);
   });
 
-  it('is nobody’s business but the platform’s', async () => {
+  it('are visible to the platform only', async () => {
     expect((await application.client.as({ host: 'admin.localhost' }).get('/api/v1/jobs')).status).toBe(401);
     const company = await application.company({ name: 'Curieuse', slug: 'curieuse' });
     expect((await company.get('/api/v1/jobs')).status).toBe(404);

@@ -36,7 +36,7 @@ const AWKWARD = [
   },
 ];
 
-/** What the accountant enters: its sums are the documents' to the last franc. */
+/** The entries for the accountant; their sums equal those of the documents exactly. */
 describe('The journals of a period', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -143,7 +143,7 @@ describe('The journals of a period', () => {
     },
   );
 
-  it('name party, numbers and currency, and count credit notes negative', async () => {
+  it('contain party, numbers and currency, with credit notes as negative amounts', async () => {
     const sales = await journal('sales');
     expect(sales.filter((row) => row['Nature'] === 'credit_note').map((row) => amount(row, 'Total TTC') < 0)).toEqual([
       true,
@@ -154,7 +154,7 @@ describe('The journals of a period', () => {
     expect(await journal('purchases')).toMatchObject([{ 'Numéro externe': 'GP-77', Fournisseur: 'Garage du Plateau' }]);
   });
 
-  it('of payments has what came in and what went out, refunds negative, without what was voided', async () => {
+  it('of payments include incoming and outgoing ones, refunds as negative amounts, and no voided ones', async () => {
     const rows = await journal('payments');
     const shown = rows.map((row) => [row['Sens'], row['Moyen'], row['Référence'], Math.sign(amount(row, 'Montant'))]);
     expect(shown).toEqual([
@@ -171,19 +171,19 @@ describe('The journals of a period', () => {
     expect(sum(rows, 'Montant')).toBe(total);
   });
 
-  it('keep to their period, which is the month so far where none is asked for', async () => {
+  it('cover their period, by default the current month', async () => {
     expect(await journal('sales', 'from=2020-01-01&to=2020-12-31')).toEqual([]);
     expect(await journal('sales', '')).toHaveLength((await journal('sales')).length);
     const backwards = await office.client.get('/api/v1/reports/journals/sales?from=2026-02-01&to=2026-01-01');
     expect([backwards.status, field(backwards.body, 'code')]).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('are workbooks too', async () => {
+  it('are available as workbooks', async () => {
     const { bytes } = await office.get(`reports/journals/sales?format=xlsx&from=${today}&to=${today}`);
     expect(unzip(bytes).get('xl/worksheets/sheet1.xml')).toContain('TVA 18 %');
   });
 
-  it('are for who may export reports and read the documents', async () => {
+  it('require permission to export reports and to read the documents', async () => {
     const tenantId = await application.tenantId('flotte-abidjan');
     const driver: HttpClient = await application.member('flotte-abidjan', tenantId, 'conducteur');
     expect((await driver.get('/api/v1/reports/journals/sales')).status).toBe(403);

@@ -7,8 +7,8 @@ import type { Answer, HttpClient } from '../support/http-client';
 const GOOD = 'quatre chevaux sous le capot';
 const HOST = 'lettres.localhost';
 
-/** What somebody sees who opens the link of a letter in a browser, with scripts switched off. */
-describe('A page a letter leads to', () => {
+/** The pages behind the links of letters, opened in a browser without scripts. */
+describe('A page behind the link of a letter', () => {
   let application: RunningApplication;
   let smtp: FakeSmtp;
   let admin: HttpClient;
@@ -59,7 +59,7 @@ describe('A page a letter leads to', () => {
 
   const error = ({ text }: Answer): string => /<p class="error" role="alert">([^<]*)</.exec(text)?.[1] ?? '';
 
-  it('lets somebody who is invited choose a password, and log in', async () => {
+  it('lets an invited person choose a password and log in', async () => {
     const { email, token } = await invited();
     const page = await browser.get(`/invitation?token=${token}`);
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -72,7 +72,7 @@ describe('A page a letter leads to', () => {
     expect(await login(email, GOOD)).toBe(200);
   });
 
-  it('uses the link up when the form is sent, and not when the page is looked at', async () => {
+  it('uses up the link when the form is sent, not when the page is opened', async () => {
     const { token } = await invited();
     await browser.get(`/invitation?token=${token}`);
     await browser.call('HEAD', `/invitation?token=${token}`);
@@ -82,7 +82,7 @@ describe('A page a letter leads to', () => {
     expect(again.text).not.toContain('<form');
   });
 
-  it('says in a plain sentence what is wrong with a password, and keeps the link good', async () => {
+  it('explains what is wrong with a password, and keeps the link valid', async () => {
     const { email, token } = await invited();
     const short = await accept(token, 'court');
     expect([short.status, error(short)]).toEqual([400, 'Le mot de passe doit compter de 12 à 128 caractères.']);
@@ -98,7 +98,7 @@ describe('A page a letter leads to', () => {
     expect(await login(email, GOOD)).toBe(200);
   });
 
-  it('sends a link to who forgot a password, and takes the new one', async () => {
+  it('sends a reset link and accepts the new password', async () => {
     const { email, token } = await invited();
     await accept(token, GOOD);
     expect((await browser.get('/password-reset')).text).toContain('name="email"');
@@ -115,7 +115,7 @@ describe('A page a letter leads to', () => {
     expect(used.text).toContain('href="password-reset"');
   });
 
-  it('says as a page that a company is not there or is closed', async () => {
+  it('shows a page if the company does not exist or is closed', async () => {
     const nobody = await application.client.get('/invitation', { host: 'personne.localhost' });
     expect([nobody.status, nobody.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
     const tenantId = await application.tenantId('lettres');
@@ -125,7 +125,7 @@ describe('A page a letter leads to', () => {
     await application.admin.post(`/api/v1/tenants/${tenantId}/activate`);
   });
 
-  it('is there for platform administrators on the control plane, by host and by path', async () => {
+  it('exists on the control plane for platform administrators, by host and by path', async () => {
     const email = 'root@plateforme.test';
     const control = application.client.as({ host: 'admin.localhost' });
     expect((await submit('/password-reset', { email }, { client: control })).status).toBe(200);
@@ -138,7 +138,7 @@ describe('A page a letter leads to', () => {
     expect((await browser.get(`/admin/password-reset?token=${token}`)).status).toBe(404);
   });
 
-  it('is reached by the company’s path as by its host', async () => {
+  it('is reached by the company’s path and by its host', async () => {
     const { email, token } = await invited();
     const page = await application.client.get(`/lettres/invitation?token=${token}`);
     expect([page.status, page.text.includes('action="invitation"')]).toEqual([200, true]);
@@ -148,7 +148,7 @@ describe('A page a letter leads to', () => {
     expect((await application.client.get(`/invitation?token=${token}`)).status).toBe(404);
   });
 
-  it('runs no script, asks nobody else for anything, and is in no frame, cache or referrer', async () => {
+  it('runs no script, loads nothing from elsewhere, and is kept out of frames, caches and referrers', async () => {
     const page = await browser.get('/invitation?token=abcdefghijklmnopqrstuvwxyz');
     const style = /<style>([^]*)<\/style>/.exec(page.text)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -164,7 +164,7 @@ describe('A page a letter leads to', () => {
     expect(page.text).not.toMatch(/<script|style="|javascript:|https?:\/\/|\bon[a-z]+=/i);
   });
 
-  it('shows nothing that was put into its address', async () => {
+  it('shows no text from its address', async () => {
     const page = await browser.get(`/invitation?token=${encodeURIComponent('"><b>x</b>')}`);
     expect(page.text).not.toContain('<b>');
     expect(error(page)).toMatch(/^Le lien est incomplet/);
@@ -172,7 +172,7 @@ describe('A page a letter leads to', () => {
     expect((await browser.get('/invitation?token=a&token=b')).status).toBe(200);
   });
 
-  it('takes no form of another site, and no body but a form', async () => {
+  it('accepts no form of another site, and no other body than a form', async () => {
     const { email, token } = await invited();
     for (const site of ['cross-site', 'same-site']) {
       expect((await accept(token, GOOD, GOOD, { headers: { 'sec-fetch-site': site } })).status).toBe(403);
@@ -187,7 +187,7 @@ describe('A page a letter leads to', () => {
     expect((await accept(token, GOOD)).status).toBe(200);
   });
 
-  it('counts the attempts of who asks for letters without end', async () => {
+  it('limits the number of requested letters', async () => {
     const answers: Answer[] = [];
     for (let times = 0; times < 12; times += 1)
       answers.push(await submit('/password-reset', { email: 'trop@lettres.test' }));
@@ -209,7 +209,7 @@ describe('The address of the product', () => {
     await application.stop();
   });
 
-  it('says how a company is reached, and where the API is described', async () => {
+  it('shows how to reach a company and the API documentation', async () => {
     const bare = await application.client.get('/', { headers: { 'accept-language': 'en' } });
     expect([bare.status, bare.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     for (const part of ['my-company.localhost', 'localhost/my-company/api/v1', 'href="/docs"'])
@@ -217,13 +217,13 @@ describe('The address of the product', () => {
     expect(bare.text).toContain('<title>Impact Auto</title>');
   });
 
-  it('names the port that it was asked at, without which the address leads nowhere', async () => {
+  it('includes the port of the request in its links', async () => {
     const bare = await application.client.get('/', { host: 'localhost:3220', headers: { 'accept-language': 'en' } });
     for (const part of ['my-company.localhost:3220<', 'localhost:3220/my-company/api/v1'])
       expect(bare.text).toContain(part);
   });
 
-  it('of a company names it', async () => {
+  it('of a company shows its name', async () => {
     const here = await application.client.get('/', { host: 'ici.localhost' });
     expect(here.text).toContain('Vous êtes à l’adresse de Ici.');
     expect(here.text).toContain('href="/password-reset"');

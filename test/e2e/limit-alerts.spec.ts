@@ -17,7 +17,7 @@ interface LimitAlert {
   readonly entityType: string;
 }
 
-/** Who administers a company hears of its limits before they stop anybody. */
+/** The administrators of a company receive an alert before a limit blocks their users. */
 describe('The alerts of a company’s limits', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -62,7 +62,7 @@ describe('The alerts of a company’s limits', () => {
     return application.vehicleOf(company, { plateNumber: `${2000 + plates} KX 01` });
   };
 
-  it('warn from 80 % on, are critical at the limit and end below it, by the writes themselves', async () => {
+  it('warn from 80 %, are critical at the limit and end below it, with the write itself', async () => {
     await allow({ vehicles: 5 });
     const made: number[] = [];
     for (let n = 0; n < 3; n++) made.push(await addVehicle());
@@ -77,7 +77,7 @@ describe('The alerts of a company’s limits', () => {
     await eventually('it is resolved', async () => (await alerts())[0]?.status === 'resolved');
   });
 
-  it('tell at night of members, and of what is counted in bytes', async () => {
+  it('are raised at night for members and for sizes in bytes', async () => {
     await allow({ members: 1 });
     const { globalName } = application.settings.database;
     await application.onServer((server) =>
@@ -94,7 +94,7 @@ describe('The alerts of a company’s limits', () => {
     ]);
   });
 
-  it('stand while the use cannot be asked', async () => {
+  it('stay while the usage cannot be determined', async () => {
     const before = await told();
     const global = application.app.get(GlobalDatabase);
     jest.spyOn(global, 'use').mockRejectedValue(databaseUnavailable({}));
@@ -103,7 +103,7 @@ describe('The alerts of a company’s limits', () => {
     expect(await told()).toEqual(before);
   });
 
-  it('reach administrators by the digest, and nobody who may not change settings', async () => {
+  it('reach by digest only the users who may change settings', async () => {
     const values = { 'alerts.email_recipients': ['chef@pleine.example'] };
     expect((await company.patch('/api/v1/settings', { values })).status).toBe(200);
     await runner().run(id, AlertDigests, (mail) => mail.run());
@@ -115,7 +115,7 @@ describe('The alerts of a company’s limits', () => {
     expect((await manager.get(`/api/v1/alerts/${numberField(first, 'id')}`)).status).toBe(404);
   });
 
-  it('end when the platform allows more', async () => {
+  it('end when the platform raises the limit', async () => {
     await allow({ members: null, database_bytes: null });
     await evaluate();
     expect((await alerts()).map(({ status }) => status)).toEqual(['resolved', 'resolved', 'resolved']);

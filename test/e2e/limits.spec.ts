@@ -12,7 +12,7 @@ interface Limit {
   readonly state: string;
 }
 
-/** What the platform allows a company is the platform's to say, and holds however many ask at once. */
+/** The platform sets the limits of a company. They hold for simultaneous requests too. */
 describe('The limits of a company', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -48,7 +48,7 @@ describe('The limits of a company', () => {
     return company.post('/api/v1/vehicles', await application.vehicleBody(company, plate));
   };
 
-  it('are seen by its members and chosen by none of them', async () => {
+  it('are visible to its members, who cannot change them', async () => {
     expect(await limitOf('vehicles')).toEqual({
       name: 'vehicles',
       limit: 100_000,
@@ -78,7 +78,7 @@ describe('The limits of a company', () => {
     expect(codeOf(answer)).toEqual([400, code]);
   });
 
-  it('are the platform’s for all that have none of their own', async () => {
+  it('are the platform’s defaults for companies without their own', async () => {
     const platform = { values: { 'limits.vehicles': 70 } };
     expect((await application.admin.patch('/api/v1/parameters', platform)).status).toBe(200);
     await eventually('it is in force', async () => (await limitOf('vehicles'))?.limit === 70);
@@ -89,7 +89,7 @@ describe('The limits of a company', () => {
     expect((await application.admin.delete('/api/v1/parameters/limits.vehicles')).status).toBe(204);
   });
 
-  it('hold for vehicles, to the last one, when many are entered at once', async () => {
+  it('hold exactly for vehicles that are created simultaneously', async () => {
     await allow({ vehicles: 5 });
     const answers = await Promise.all(Array.from({ length: 12 }, addVehicle));
     const made = answers.filter(({ status }) => status === 201);
@@ -102,7 +102,7 @@ describe('The limits of a company', () => {
     expect(await limitOf('vehicles')).toMatchObject({ used: 5, state: 'full' });
   });
 
-  it('let read, change and delete go on, and what was deleted makes room', async () => {
+  it('still allow reading, changing and deleting, which frees capacity', async () => {
     const { body } = await company.get('/api/v1/vehicles?limit=2');
     const [first, second] = [numberField(body, 'data.0.id'), numberField(body, 'data.1.id')];
     expect((await company.patch(`/api/v1/vehicles/${first}`, { notes: 'vu', version: 1 })).status).toBe(200);
@@ -115,7 +115,7 @@ describe('The limits of a company', () => {
     await allow({ vehicles: null });
   });
 
-  it('hold for members and invitations, many at once too; whoever was closed or taken back does not count', async () => {
+  it('hold for members and invitations, also simultaneous ones, without closed or withdrawn ones', async () => {
     const colleague = await application.member('bornee', id, 'conducteur');
     const closed = numberField((await colleague.get('/api/v1/auth/me')).body, 'id');
     expect((await company.patch(`/api/v1/users/${closed}`, { isActive: false })).status).toBe(200);
@@ -154,7 +154,7 @@ describe('The limits of a company', () => {
     expect(await limitOf('requests_per_second')).toMatchObject({ limit: 0, source: 'default' });
   });
 
-  it('hold for the size of the database: nothing is made, the rest goes on', async () => {
+  it('hold for the size of the database: nothing can be created, everything else works', async () => {
     const { globalName } = application.settings.database;
     await application.onServer((server) =>
       server.query(`UPDATE \`${globalName}\`.tenant_databases SET size_bytes = 5000 WHERE tenant_id = ?`, [id]),

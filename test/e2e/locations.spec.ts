@@ -5,8 +5,8 @@ import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';
 
-/** Who makes something is told where it is, and finds it there. */
-describe('What was made', () => {
+/** The answer to a creation contains the address of the new record, which can be read there. */
+describe('A created record', () => {
   let application: RunningApplication;
   let office: HttpClient;
   let vehicleId: number;
@@ -24,7 +24,7 @@ describe('What was made', () => {
 
   const locationOf = ({ headers }: Answer): string => headers.location ?? 'nowhere';
 
-  /** Makes it, and finds it where the answer says; answers its id. */
+  /** Creates a record and reads it at the returned address; returns its id. */
   const expectMade = async (path: string, body: unknown = {}, client = office): Promise<number> => {
     const answer = await client.post(path, body);
     expect([path, answer.status, answer.status === 201 ? '' : answer.text]).toEqual([path, 201, '']);
@@ -59,7 +59,7 @@ describe('What was made', () => {
     await expectFoundAt(await upload(office, file, { name: 'carte.pdf', content: PDF }));
   });
 
-  it('in the workshop is at its address, whatever route made it', async () => {
+  it('in the workshop is at its address, whichever route created it', async () => {
     const garageId = await expectMade('/api/v1/garages', { name: 'Garage du Banco' });
     const expertId = await expectMade('/api/v1/collaborateurs', {
       firstName: 'Yao',
@@ -96,7 +96,7 @@ describe('What was made', () => {
     await expectMade(`/api/v1/invoices/${invoice}/credit-notes`, { reason: 'Erreur de saisie' });
   });
 
-  it('among its people and programs is at its address', async () => {
+  it('of members and API keys is at its address', async () => {
     const person = { email: 'nouveau@adresses.test', firstName: 'Awa', lastName: 'Ba', roleCode: 'conducteur' };
     await expectMade('/api/v1/users', person);
     const role = { code: 'accueil', labelFr: 'Accueil', labelEn: 'Desk', permissions: ['vehicles:read'] };
@@ -123,7 +123,7 @@ describe('What was made', () => {
     expect([link.status, locationOf(link)]).toEqual([201, field(link.body, 'url')]);
   });
 
-  it('is there for who came by a path, and for who repeats the request', async () => {
+  it('is at its address for clients that use a path, and for repeated requests', async () => {
     const byPath = office.as({ host: 'localhost' });
     const answer = await byPath.post(
       '/adresses/api/v1/garages',
@@ -140,7 +140,7 @@ describe('What was made', () => {
     expect([again.headers['idempotent-replayed'], locationOf(again)]).toEqual(['true', locationOf(answer)]);
   });
 
-  it('is nowhere when it was refused', async () => {
+  it('has no address after a refusal', async () => {
     const refused = await office.post('/api/v1/garages', { name: '' });
     expect([refused.status, refused.headers.location]).toEqual([400, undefined]);
   });

@@ -50,19 +50,19 @@ describe('A burst of logins', () => {
     expect(refused.length).toBeLessThan(BURST);
   };
 
-  it('is answered or told to come back, and each attempt is on record', async () => {
+  it('is answered or refused with Retry-After, and each attempt is recorded', async () => {
     const before = await audited('auth:login');
     expectOverload(await Promise.all(Array.from({ length: BURST }, () => login(0))));
     await eventually('every attempt is on record', async () => (await audited('auth:login')) >= before + BURST);
   });
 
-  it('of refreshes is answered or told to come back', async () => {
+  it('of refreshes is answered or refused with Retry-After', async () => {
     const refreshToken = textField((await login(0)).body, 'refreshToken');
     const refresh = (): Promise<Answer> => host.post(`${AUTH}/refresh`, { refreshToken });
     expectOverload(await Promise.all(Array.from({ length: BURST }, refresh)));
   });
 
-  it('goes on, and is recorded, while all other connections of the global database are taken', async () => {
+  it('is served and recorded while all other connections of the global database are busy', async () => {
     const database = application.app.get(GlobalDatabase);
     const released = Promise.withResolvers<undefined>();
     const taken = Array.from({ length: SHARE_LIMITS.ordinary.concurrency }, () =>
@@ -81,7 +81,7 @@ describe('A burst of logins', () => {
     }
   });
 
-  it('finds a full pool of the driver an overload, not a fault of the product', async () => {
+  it('that exhausts the pool of the driver is an overload, not a fault of the product', async () => {
     const database = application.app.get(GlobalDatabase);
     const sleepers = database.use((manager) =>
       Promise.all(Array.from({ length: POOL_SIZE + 201 }, () => manager.query('SELECT SLEEP(0.01)'))),
@@ -90,7 +90,7 @@ describe('A burst of logins', () => {
     await eventually('the pool is free again', async () => (await login(2)).status === 200);
   });
 
-  it('is no reason for ordinary work to lose its own place: people change their name all at once', async () => {
+  it('does not displace ordinary work, such as simultaneous changes of names', async () => {
     const { body } = await login(3);
     const client = host.as({ token: textField(body, 'accessToken') });
     const rename = (at: number): Promise<Answer> => client.patch(`${AUTH}/me`, { firstName: `Awa ${at}` });

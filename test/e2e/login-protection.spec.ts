@@ -31,7 +31,7 @@ describe('Login protection', () => {
     await application.stop();
   });
 
-  // Pauses are counted in seconds of the process: none of them passes while a test is slow.
+  // Delays are counted in seconds of the process clock, which stands still, so that no delay passes during a slow test.
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
   });
@@ -47,7 +47,7 @@ describe('Login protection', () => {
 
   const codeOf = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
 
-  /** An address of a network nobody came from before. */
+  /** An address in a network that no login came from before. */
   const elsewhere = (): string => {
     networks += 1;
     return `198.18.${networks}.7`;
@@ -89,7 +89,7 @@ describe('Login protection', () => {
     return { ...who, secret };
   };
 
-  describe('counts what is guessed at', () => {
+  describe('counts guesses', () => {
     const spellings = (email: string): string[] => {
       const [local = '', domain = ''] = email.split('@');
       const accented = `${local.replace('a', 'á')}@${domain}`;
@@ -106,7 +106,7 @@ describe('Login protection', () => {
       expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
     });
 
-    it('under the account, whether it is named by its address or its user name', async () => {
+    it('for the account, by its address and its user name alike', async () => {
       const [{ email, id }, address] = [await member(), elsewhere()];
       await sql((database) => `UPDATE ${database}.users SET username = ? WHERE id = ?`, [`u${id}`, id]);
       await repeat(FREE, () => failFrom(address, email));
@@ -116,8 +116,8 @@ describe('Login protection', () => {
     });
   });
 
-  describe('does not keep the owner of an account out', () => {
-    it('who comes from a network known to the account, whatever is tried elsewhere', async () => {
+  describe('does not lock out the owner of an account', () => {
+    it('who comes from a known network, during attacks from elsewhere', async () => {
       const [{ email }, home] = [await member(), elsewhere()];
       expect((await loginFrom(home, email)).status).toBe(200);
       const attacker = elsewhere();
@@ -127,7 +127,7 @@ describe('Login protection', () => {
       expect((await loginFrom(home.replace('.7', '.200'), email)).status).toBe(200);
     });
 
-    it('who has a device the account knows, even beside an attacker in one network', async () => {
+    it('who uses a known device, even in the same network as an attacker', async () => {
       const [{ email }, shared] = [await member(), elsewhere()];
       const deviceToken = textField((await loginFrom(shared, email)).body, 'deviceToken');
       await repeat(FREE, () => failFrom(shared, email));
@@ -141,7 +141,7 @@ describe('Login protection', () => {
       expect(codeOf(await loginFrom(shared, stranger, { deviceToken }))).toEqual([429, 'LOGIN_THROTTLED']);
     });
 
-    it('who comes from anywhere, while it is attacked from everywhere; each strange network has one guess then', async () => {
+    it('who comes from any network during a distributed attack, in which each unknown network has one guess', async () => {
       const [{ email }, home] = [await member(), elsewhere()];
       expect((await loginFrom(home, email)).status).toBe(200);
       await Promise.all(Array.from({ length: 4 * FREE }, () => failFrom(elsewhere(), email)));
@@ -152,7 +152,7 @@ describe('Login protection', () => {
       expect((await loginFrom(home, email)).status).toBe(200);
     });
 
-    it('whose company is guessed at from everywhere', async () => {
+    it('whose company is under a distributed attack', async () => {
       const throttle = application.app.get(LoginThrottle);
       const tenantId = await application.tenantId('cible');
       const attack = (n: number): Promise<null> => {
@@ -168,7 +168,7 @@ describe('Login protection', () => {
       expect((await loginFrom(elsewhere(), stranger.email, {}, cible)).status).toBe(200);
     });
 
-    it('who shares a network with somebody that tries everything: known accounts and other companies go on', async () => {
+    it('who shares a network with an attacker: known accounts and other companies are not affected', async () => {
       const [shared, owner, neighbour] = [elsewhere(), await member(), await member('voisins')];
       expect((await loginFrom(shared, owner.email)).status).toBe(200);
       const tried = await repeat(40, (at) => failFrom(shared, `personne${at}@gardes.test`));
@@ -178,7 +178,7 @@ describe('Login protection', () => {
       expect((await loginFrom(shared, neighbour.email, {}, voisins)).status).toBe(200);
     });
 
-    it('by the letters that strangers ask for', async () => {
+    it('by letters that others request', async () => {
       const [{ email, id }, home] = [await member(), elsewhere()];
       expect((await loginFrom(home, email)).status).toBe(200);
       const forgot = (address: string): Promise<Answer> =>
@@ -206,7 +206,7 @@ describe('Login protection', () => {
   });
 
   describe('counts an attempt before it is judged', () => {
-    it('so that three hundred codes at once get no more answers than five', async () => {
+    it('so that of three hundred simultaneous codes only five are checked', async () => {
       const { email } = await enrolled();
       const guess = (at: number): Promise<Answer> =>
         host.post(`${AUTH}/login`, { email, password: PASSWORD, code: String(100_000 + at) });
@@ -220,7 +220,7 @@ describe('Login protection', () => {
       expect(judged + late + busy).toBe(300);
     });
 
-    it('nor by a session that was stolen, for codes and passwords alike', async () => {
+    it('in a stolen session too, for codes and passwords', async () => {
       const { client } = await enrolled();
       const codes = tally(
         await Promise.all(
@@ -237,7 +237,7 @@ describe('Login protection', () => {
       expect(passwords).toEqual({ '401 INVALID_CREDENTIALS': FREE, '429 LOGIN_THROTTLED': 50 - FREE });
     });
 
-    it('nor from many networks by somebody who has the password; its owner gets in from a known one', async () => {
+    it('from many networks with the right password, while the owner can log in from a known network', async () => {
       const { email, secret } = await enrolled();
       const home = elsewhere();
       const code = (): string => generateSync({ secret });
@@ -249,8 +249,8 @@ describe('Login protection', () => {
     });
   });
 
-  describe('takes what people type', () => {
-    it('as one password, however its letters are composed, and renews a hash of the text as it was typed before', async () => {
+  describe('normalizes passwords', () => {
+    it('by Unicode composition, and rehashes an older password that was stored as typed', async () => {
       const { email, id } = await member();
       const decomposed = 'les Préfets déçus'.normalize('NFD');
       const old = await hash(decomposed, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
@@ -270,8 +270,8 @@ describe('Login protection', () => {
     });
   });
 
-  describe('limits what is sent outside', () => {
-    it('to one mailbox: an invitation goes out again a few times', async () => {
+  describe('limits outgoing messages', () => {
+    it('to one mailbox: an invitation can be resent a few times', async () => {
       const { client } = await member();
       const body = { email: 'invitee@gardes.test', firstName: 'Yao', lastName: 'Kouassi', roleCode: 'conducteur' };
       const id = numberField((await client.post('/api/v1/users', body)).body, 'id');
@@ -282,7 +282,7 @@ describe('Login protection', () => {
       expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(60);
     });
 
-    it('to one endpoint: a webhook is tested a few times, and by one person all of them together', async () => {
+    it('to one endpoint: webhook tests are limited per webhook and per user', async () => {
       const { client } = await member();
       const made = await repeat(4, async (at) => {
         const answer = await client.post('/api/v1/webhooks', { url: `https://hooks.example.com/${at}` });

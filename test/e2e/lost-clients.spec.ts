@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import type { HttpClient } from '../support/http-client';
 
-describe('A client that is gone before its answer', () => {
+describe('A request whose client disconnects before the answer', () => {
   let application: RunningApplication;
   let office: HttpClient;
 
@@ -33,13 +33,13 @@ describe('A client that is gone before its answer', () => {
     return socket;
   };
 
-  /** Goes once everything it wrote is on its way. */
+  /** Closes the connection once everything is sent. */
   const leave = async (socket: Socket): Promise<void> => {
     await new Promise((written) => socket.write('', written));
     socket.destroy();
   };
 
-  /** The newest row of an action in the audit log, once it is there. */
+  /** The newest audit row of an action, once it exists. */
   const recorded = async (action: string): Promise<unknown> => {
     let row: unknown;
     await eventually(`${action} is on record`, async () => {
@@ -49,7 +49,7 @@ describe('A client that is gone before its answer', () => {
     return row;
   };
 
-  it('is on record with its address, and holds up nobody else’s rows', async () => {
+  it('is recorded with its address, without delaying other audit rows', async () => {
     const socket = await begin('imports/garages', 'text/csv', `Nom\n${'Garage du Banco\n'.repeat(9000)}`, 5_000_000);
     await leave(socket);
     expect(await recorded('garages:create')).toMatchObject({ ip: '127.0.0.1', status: 400 });
@@ -57,7 +57,7 @@ describe('A client that is gone before its answer', () => {
     expect(await recorded('suppliers:read')).toMatchObject({ ip: '127.0.0.1', outcome: 'done' });
   });
 
-  it('has what it asked for done once and on record all the same', async () => {
+  it('is executed once and recorded', async () => {
     const plate = JSON.stringify({ plateNumber: '9001 AB 01', brandId: 1, modelId: 1 });
     const socket = await begin('vehicles', 'application/json', plate);
     await leave(socket);
@@ -65,7 +65,7 @@ describe('A client that is gone before its answer', () => {
     expect(numberField((await office.get('/api/v1/vehicles')).body, 'meta.total')).toBe(1);
   });
 
-  it('is on record when it sent more than is taken', async () => {
+  it('is recorded if its body exceeds the limit', async () => {
     const socket = await begin('imports/suppliers', 'text/csv', 'a'.repeat(65 * 1024 * 1024), 80 * 1024 * 1024);
     await new Promise((answered) => socket.once('data', answered));
     socket.destroy();

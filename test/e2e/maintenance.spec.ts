@@ -9,11 +9,11 @@ import { field, numberField } from '../support/http-client';
 type Body = Readonly<Record<string, unknown>>;
 
 const DAY_MS = 86_400_000;
-/** A day so many days from now, where the company is: in Abidjan it is UTC. */
+/** A date, as a number of days from today in the company's time zone; in Abidjan it is UTC. */
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 const instantIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** What is done to vehicles again and again. */
+/** Recurring maintenance of vehicles. */
 describe('Maintenance', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -74,7 +74,7 @@ describe('Maintenance', () => {
     expect(field(overdue, 'meta.total')).toBe(1);
   });
 
-  it('makes the plan due again when it is completed, and schedules what is next', async () => {
+  it('advances the plan when it is completed, and schedules the next maintenance', async () => {
     const vehicleId = await vehicle({ initialOdometerDate: dayIn(-20) });
     const terms = { intervalKm: 10_000, intervalMonths: 6, autoCreateMaintenance: true };
     const planId = await office.make('maintenance-plans', plan(vehicleId, terms));
@@ -104,7 +104,7 @@ describe('Maintenance', () => {
     expect(await tried(`maintenances/${id}/cancel`, { reason: 'Inutile' })).toEqual(refused);
   });
 
-  it('keeps the end of the month of a fixed plan', async () => {
+  it('keeps the end of the month for a fixed plan', async () => {
     const vehicleId = await vehicle();
     const terms = { intervalMonths: 1, basis: 'fixed', nextDueDate: '2026-01-31' };
     const planId = await office.make('maintenance-plans', plan(vehicleId, terms));
@@ -139,7 +139,7 @@ describe('Maintenance', () => {
     expect(await tried('maintenance-plans', intervals)).toEqual([422, 'PLAN_INTERVAL']);
   });
 
-  it('goes on by night: new vehicles get the plans of their model, and what comes near is scheduled', async () => {
+  it('is updated at night: new vehicles get the plans of their model, and near due dates are scheduled', async () => {
     const models = field(await show('vehicle-models?limit=5&sort=name'), 'data') as { id: number; brandId: number }[];
     const { id: modelId = 0, brandId = 0 } = models[2] ?? {};
     const template = { modelId, title: 'Freins', type: 'inspection', intervalDays: 20, autoCreateMaintenance: true };
@@ -155,7 +155,7 @@ describe('Maintenance', () => {
     expect(await show(`maintenance-plans/${made?.planId}`)).toMatchObject({ templateId, nextDueDate: dayIn(20) });
   });
 
-  it('belongs to a plan of its own vehicle, or to none', async () => {
+  it('belongs to a plan of its own vehicle or to no plan', async () => {
     const vehicleId = await vehicle();
     const other = await office.make('maintenance-plans', plan(await vehicle(), { intervalMonths: 6 }));
     const wanted = { vehicleId, type: 'preventive', title: 'Vidange', scheduledDate: dayIn(3) };

@@ -39,7 +39,7 @@ describe('The members of a company', () => {
     return client.post(USERS, { ...person, ...body });
   };
 
-  /** A member whose role may manage users, and little else. */
+  /** A member with a role that may manage users and little else. */
   const personnel = async (): Promise<HttpClient> => {
     people += 1;
     const code = `personnel_${people}`;
@@ -51,7 +51,7 @@ describe('The members of a company', () => {
     return client;
   };
 
-  it('have a role, more than it gives, and less, at once', async () => {
+  it('have a role with added and denied permissions, effective at once', async () => {
     const client = await application.member('membres', tenantId, 'gestionnaire');
     const id = await idOf(client);
     const change = { extraPermissions: ['audit:read'], deniedPermissions: ['vehicles:delete'] };
@@ -61,15 +61,15 @@ describe('The members of a company', () => {
     expect(permissions).not.toEqual(expect.arrayContaining(['vehicles:delete']));
   });
 
-  it('are of their company alone: a neighbour neither sees nor changes them', async () => {
+  it('are invisible and unchangeable for other companies', async () => {
     const id = await idOf(await application.member('membres', tenantId, 'gestionnaire'));
     expect((await other.get(`${USERS}/${id}`)).status).toBe(404);
     expect((await other.patch(`${USERS}/${id}`, { roleCode: 'conducteur' })).status).toBe(404);
     expect((await other.delete(`${USERS}/${id}`)).status).toBe(404);
   });
 
-  describe('give nobody more than they hold:', () => {
-    it('no role, no permission, no key, nothing taken from those above', async () => {
+  describe('cannot grant more than they have:', () => {
+    it('no role, permission or key, and no change of members with more rights', async () => {
       const clerk = await personnel();
       const driver = await idOf(await application.member('membres', tenantId, 'conducteur'));
       const adminId = await idOf(admin);
@@ -89,14 +89,14 @@ describe('The members of a company', () => {
       for (const attempt of attempts) expect(codeOf(await attempt)).toEqual([403, 'GRANT_EXCEEDS_OWN']);
     });
 
-    it('no permission of the platform, and none that does not exist', async () => {
+    it('no permission of the platform or unknown permission', async () => {
       for (const permission of ['platform:tenants', 'vehicles:fly']) {
         expect(codeOf(await invite(admin, { extraPermissions: [permission] }))).toEqual([400, 'PERMISSION_UNKNOWN']);
       }
       expect(codeOf(await invite(admin, { roleCode: 'super_admin' }))).toEqual([400, 'ROLE_UNKNOWN']);
     });
 
-    it('nothing that cannot be kept to own vehicles, with a role that is', async () => {
+    it('no unrestrictable permission to a role that is restricted to own vehicles', async () => {
       const refused = [422, 'PERMISSION_NOT_NARROWABLE'];
       const role = { code: 'les_siens', labelFr: 'X', labelEn: 'Y', permissions: ['vehicles:read', 'users:manage'] };
       expect(codeOf(await admin.post(ROLES, { ...role, isOwnVehiclesOnly: true }))).toEqual(refused);
@@ -112,7 +112,7 @@ describe('The members of a company', () => {
   });
 
   describe('always have an administrator:', () => {
-    it('the last one is neither removed, demoted nor shut out', async () => {
+    it('the last one cannot be removed, demoted or closed', async () => {
       const alone = await application.company({ name: 'Seul', slug: 'seul' });
       const id = await idOf(alone);
       const attempts = [
@@ -123,7 +123,7 @@ describe('The members of a company', () => {
       for (const attempt of attempts) expect(codeOf(await attempt())).toEqual([409, 'LAST_ADMINISTRATOR']);
     });
 
-    it('the last one is denied nothing that an administrator needs, by nobody and not by themselves', async () => {
+    it('the last one cannot be denied a permission that an administrator needs', async () => {
       const alone = await application.company({ name: 'Refus', slug: 'refus' });
       const refusId = await application.tenantId('refus');
       const id = await idOf(alone);
@@ -131,7 +131,7 @@ describe('The members of a company', () => {
       expect(codeOf(await alone.patch(`${USERS}/${id}`, denied))).toEqual([409, 'LAST_ADMINISTRATOR']);
       const second = await application.member('refus', refusId, 'admin');
       expect((await second.patch(`${USERS}/${id}`, denied)).status).toBe(200);
-      // The first is an administrator by name alone from here on.
+      // From here on, the first one is an administrator in name only.
       const own = `${USERS}/${await idOf(second)}`;
       for (const change of [denied, { roleCode: 'gestionnaire' }, { isActive: false }]) {
         expect(codeOf(await second.patch(own, change))).toEqual([409, 'LAST_ADMINISTRATOR']);
@@ -139,14 +139,14 @@ describe('The members of a company', () => {
       expect(codeOf(await second.delete(own))).toEqual([409, 'LAST_ADMINISTRATOR']);
     });
 
-    it('one who is invited and has not accepted is none', async () => {
+    it('an invited administrator who has not accepted does not count', async () => {
       const alone = await application.company({ name: 'Attente', slug: 'attente' });
       expect((await invite(alone, { roleCode: 'admin' })).status).toBe(201);
       const own = `${USERS}/${await idOf(alone)}`;
       expect(codeOf(await alone.patch(own, { roleCode: 'gestionnaire' }))).toEqual([409, 'LAST_ADMINISTRATOR']);
     });
 
-    it('neither the platform nor its command line takes the last one away', async () => {
+    it('neither the platform nor its command line can remove the last one', async () => {
       const alone = await application.company({ name: 'Ferme', slug: 'ferme' });
       const id = await idOf(alone);
       const closed = await application.admin.post(`/admin/api/v1/users/${id}/deactivate`);
@@ -158,7 +158,7 @@ describe('The members of a company', () => {
       expect((await alone.get('/api/v1/auth/me')).status).toBe(200);
     });
 
-    it('of two who remove each other at the same time one stays', async () => {
+    it('of two who remove each other simultaneously, one stays', async () => {
       const first = await application.company({ name: 'Duel', slug: 'duel' });
       const second = await application.member('duel', await application.tenantId('duel'), 'admin');
       const ids = [await idOf(first), await idOf(second)];
@@ -174,7 +174,7 @@ describe('The members of a company', () => {
     });
   });
 
-  it('take no platform role, company or id from whoever invites or changes them', async () => {
+  it('cannot be given a platform role, another company or an id', async () => {
     const id = await idOf(await application.member('membres', tenantId, 'gestionnaire'));
     for (const name of ['platformRole', 'role', 'tenantId', 'id', 'passwordHash', 'password']) {
       expect([name, ...codeOf(await invite(admin, { [name]: 'x' }))]).toEqual([name, 400, 'VALIDATION_FAILED']);
@@ -183,7 +183,7 @@ describe('The members of a company', () => {
     }
   });
 
-  it('leave with their sessions; their account stays', async () => {
+  it('lose their sessions when they leave, and keep their account', async () => {
     const client = await application.member('membres', tenantId, 'gestionnaire');
     const { email } = (await client.get('/api/v1/auth/me')).body as { email: string };
     expect((await admin.delete(`${USERS}/${await idOf(client)}`)).status).toBe(204);
@@ -200,7 +200,7 @@ describe('The members of a company', () => {
       permissions,
     });
 
-    it('that change what their holders may do, at once', async () => {
+    it('whose changes apply to their members at once', async () => {
       const made = await admin.post(ROLES, role('chef', ['vehicles:read', 'reference:read']));
       const client = await application.member('membres', tenantId, 'gestionnaire');
       await admin.patch(`${USERS}/${await idOf(client)}`, { roleCode: 'chef' });
@@ -215,7 +215,7 @@ describe('The members of a company', () => {
       expect((await admin.delete(path)).status).toBe(204);
     });
 
-    it('that are not another company’s, nor shadow those everybody has', async () => {
+    it('that are invisible to other companies and cannot replace a preset', async () => {
       const made = await admin.post(ROLES, role('secret', ['vehicles:read']));
       expect((await other.get(`${ROLES}/${numberField(made.body, 'id')}`)).status).toBe(404);
       expect(codeOf(await invite(other, { roleCode: 'secret' }))).toEqual([400, 'ROLE_UNKNOWN']);

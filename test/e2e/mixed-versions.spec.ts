@@ -15,7 +15,7 @@ import type { HttpClient } from '../support/http-client';
 type Listed = typeof import('../../src/database/tenant/tenant-migrations');
 type Windows = typeof import('../../src/database/tenant/schema-window');
 
-/** The next release: all there is, and one migration more, which makes the window move by itself. */
+/** The next release: all migrations and one more, which moves the window of supported versions. */
 jest.mock('../../src/database/tenant/tenant-migrations', () => {
   const actual = jest.requireActual<Listed>('../../src/database/tenant/tenant-migrations');
   const { schemaWindow } = jest.requireActual<Windows>('../../src/database/tenant/schema-window');
@@ -41,7 +41,7 @@ jest.mock('../../src/database/tenant/tenant-migrations', () => {
   };
 });
 
-/** While the estate is migrated some tenants are at the release before and some at this one; both are served. */
+/** During a migration of the estate some tenants have the schema of the previous release and some that of this one; both are served. */
 describe('Tenants at different schema versions', () => {
   let application: RunningApplication;
   const companies = new Map<string, { readonly client: HttpClient; readonly id: number }>();
@@ -64,7 +64,7 @@ describe('Tenants at different schema versions', () => {
   const clientOf = (slug: string): HttpClient => companies.get(slug)?.client ?? application.client;
   const idOf = (slug: string): number => companies.get(slug)?.id ?? 0;
 
-  /** As the release before left the schema. */
+  /** Takes the schema back to the previous release. */
   const takeBack = async (slug: string): Promise<void> => {
     const database = `${application.settings.database.tenantDatabasePrefix}${idOf(slug)}`;
     const fingerprint = await application.onServer(async (server) => {
@@ -98,7 +98,7 @@ describe('Tenants at different schema versions', () => {
   const schemaOf = async (slug: string): Promise<string> =>
     textField((await application.admin.get(`/api/v1/tenants/${idOf(slug)}/schema`)).body, 'state');
 
-  it('are served at the release before and at this one, reading and writing', async () => {
+  it('are served for reads and writes at the previous and the current version', async () => {
     for (const slug of ['precedente', 'presente']) {
       expect((await clientOf(slug).get('/api/v1/brands')).status).toBe(200);
       const created = await clientOf(slug).post('/api/v1/brands', { name: `Marque de ${slug}` });
@@ -132,7 +132,7 @@ describe('Tenants at different schema versions', () => {
     expect(await answers('presente')).toEqual([fault, fault]);
   });
 
-  it('are refused, alone and without a connection, where they are older or of a later release', async () => {
+  it('are refused, without a connection, if they are older or newer than that', async () => {
     for (const slug of ['ancienne', 'future']) {
       const answer = await clientOf(slug).get('/api/v1/brands');
       expect([answer.status, field(answer.body, 'code')]).toEqual([503, 'TENANT_SCHEMA_BEHIND']);
@@ -142,14 +142,14 @@ describe('Tenants at different schema versions', () => {
     }
   });
 
-  it('are told apart by operators', async () => {
+  it('are shown to operators with their versions', async () => {
     const states = [];
     for (const slug of companies.keys()) states.push(await schemaOf(slug));
     expect(states).toEqual(['supported', 'current', 'outdated', 'unknown']);
     expect((await application.admin.get('/api/v1/tenants/999999/schema')).status).toBe(404);
   });
 
-  it('are not migrated on an order that makes no sense, or while another runs', async () => {
+  it('are not migrated by an invalid request, or during another migration', async () => {
     const order = async (body: object): Promise<[number, unknown]> => {
       const answer = await application.admin.post('/api/v1/schema-runs', body);
       return [answer.status, field(answer.body, 'code')];
@@ -169,7 +169,7 @@ describe('Tenants at different schema versions', () => {
     expect(field((await application.admin.get('/api/v1/schema-runs')).body, 'meta.total')).toBe(0);
   });
 
-  it('come to this release by one order, but for those of a later one', async () => {
+  it('are migrated to the current version by one operation, except newer ones', async () => {
     const dry = await application.admin.post('/api/v1/schema-runs', { dryRun: true });
     expect(await resultOf(dry.body)).toMatchObject({ runId: null, pending: 2, ahead: 1, tenantIds: behind() });
     const ordered = await application.admin.post('/api/v1/schema-runs', { canary: 1, concurrency: 2 });
@@ -190,7 +190,7 @@ describe('Tenants at different schema versions', () => {
 
   const behind = (): number[] => [idOf('precedente'), idOf('ancienne')];
 
-  /** What came of an operation once a worker had it. */
+  /** The result of an operation after a worker ran it. */
   const resultOf = async (operation: unknown): Promise<Record<string, unknown>> => {
     const done = await application.app.get(SagaCatalogue, { strict: false }).finish(numberField(operation, 'id'));
     expect(done.state).toBe('done');

@@ -8,7 +8,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { loopFailures } from '#jobs';
 
-describe('A night of a company', () => {
+describe('The nightly jobs of a company', () => {
   let application: RunningApplication;
   let tenantId: number;
 

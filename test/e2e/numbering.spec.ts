@@ -5,7 +5,7 @@ import type { HttpClient } from '../support/http-client';
 
 const FORMAT = { pattern: 'PARC-{YY}-{SEQUENCE}', sequenceLength: 3, sequenceStart: 1, resetPolicy: 'yearly' };
 
-describe('A company that numbers its vehicles its own way', () => {
+describe('A company with its own number formats', () => {
   let running: RunningApplication;
   let company: HttpClient;
   let other: HttpClient;
@@ -28,19 +28,19 @@ describe('A company that numbers its vehicles its own way', () => {
     return textField(answer.body, 'code');
   };
 
-  it('sees every format with what it would give next', async () => {
+  it('sees every format with its next number', async () => {
     const listed = await company.get('/api/v1/numbering-formats');
     expect(field(listed.body, 'data.0')).toMatchObject({ entityType: 'vehicle', isDefault: true, isGapless: false });
     expect(textField(listed.body, 'data.0.nextNumber')).toMatch(/^VH-\d{4}-\d{2}-0001$/);
   });
 
-  it('tries a format before it takes it, and nothing is drawn by trying', async () => {
+  it('can preview a format without drawing a number', async () => {
     const tried = await company.post('/api/v1/numbering-formats/vehicle/preview', { ...FORMAT, day: '2031-02-03' });
     expect(tried.body).toEqual({ number: 'PARC-31-001' });
     expect(await enter(company, 'N 1')).toMatch(/^VH-/);
   });
 
-  it('changes the pattern while the counter goes on, and the other company keeps its own', async () => {
+  it('changes the pattern while the counter continues, without affecting other companies', async () => {
     const changed = await company.call('PUT', '/api/v1/numbering-formats/vehicle', { body: FORMAT });
     expect(changed.body).toMatchObject({ pattern: FORMAT.pattern, isDefault: false, nextNumber: `PARC-${year}-002` });
     expect(await enter(company, 'N 2')).toBe(`PARC-${year}-002`);
@@ -56,7 +56,7 @@ describe('A company that numbers its vehicles its own way', () => {
     expect((await company.call('PUT', '/api/v1/numbering-formats/vehicle', { body })).status).toBe(status);
   });
 
-  it('sets the counter forward, and back only where no number of the range was given', async () => {
+  it('can set the counter forward, and back only if no number of the range was given', async () => {
     const reset = (nextValue: number): ReturnType<HttpClient['post']> =>
       company.post('/api/v1/numbering-formats/vehicle/reset-sequence', { nextValue });
     expect((await reset(50)).body).toEqual({ number: `PARC-${year}-050` });
@@ -67,12 +67,12 @@ describe('A company that numbers its vehicles its own way', () => {
     expect(await enter(company, 'N 4')).toBe(`PARC-${year}-051`);
   });
 
-  it('cannot touch the counter of invoices', async () => {
+  it('cannot change the counter of invoices', async () => {
     const refused = await company.post('/api/v1/numbering-formats/invoice/reset-sequence', { nextValue: 1 });
     expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'NUMBERING_GAPLESS']);
   });
 
-  it('never gives a number again when the counter restarts more or less often than before', async () => {
+  it('never repeats a number when the restart interval of the counter changes', async () => {
     const pattern = 'REG-{YEAR}-{MONTH}-{SEQUENCE}';
     const change = async (resetPolicy: string): Promise<unknown> => {
       const body = { ...FORMAT, pattern, resetPolicy };
@@ -94,7 +94,7 @@ describe('A company that numbers its vehicles its own way', () => {
     expect((await third.call('PUT', '/api/v1/numbering-formats/credit_note', { body: own })).status).toBe(200);
   });
 
-  it('knows no format of anything else, and gives nobody else the key', async () => {
+  it('has only the defined formats, and requires a permission for changes', async () => {
     expect((await company.get('/api/v1/numbering-formats/unicorn')).status).toBe(404);
     const manager = await running.member('numeros', await running.tenantId('numeros'), 'gestionnaire');
     expect((await manager.get('/api/v1/numbering-formats')).status).toBe(403);
@@ -105,7 +105,7 @@ describe('A company that numbers its vehicles its own way', () => {
     expect(await enter(company, 'N 5')).toMatch(/^VH-\d{4}-\d{2}-0052$/);
   });
 
-  it('gives fifty vehicles entered at once fifty numbers', async () => {
+  it('gives fifty simultaneous vehicles fifty numbers', async () => {
     const codes = await Promise.all(Array.from({ length: 50 }, (_, index) => enter(company, `P ${index}`)));
     expect(new Set(codes).size).toBe(50);
   });

@@ -7,10 +7,10 @@ import { field, textField } from '../support/http-client';
 type Body = Readonly<Record<string, unknown>>;
 
 const DAY_MS = 86_400_000;
-/** A day so many days from now, where the company is: in Abidjan it is UTC. */
+/** A date, as a number of days from today in the company's time zone; in Abidjan it is UTC. */
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
-/** What has to be renewed, insured and maintained. */
+/** Insurance, renewals and maintenance of vehicles. */
 describe('Running obligations', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -70,7 +70,7 @@ describe('Running obligations', () => {
       }
     });
 
-    it('is told of the vehicle, with its inspection and its next maintenance', async () => {
+    it('is shown in the vehicle, with its inspection and its next maintenance', async () => {
       const vehicleId = await vehicle();
       const alone = { isInsured: false, insuranceExpiry: null, technicalInspectionExpiry: null, nextMaintenance: null };
       expect(await show(`vehicles/${vehicleId}`)).toMatchObject(alone);
@@ -101,7 +101,7 @@ describe('Running obligations', () => {
       });
     });
 
-    it('covers what the law asks for once at a time', async () => {
+    it('covers a legal obligation once at a time', async () => {
       const vehicleId = await vehicle();
       const id = await office.make('insurances', policy(vehicleId, 0, 100));
       expect(await tried('insurances', policy(vehicleId, 100, 200))).toEqual([409, 'INSURANCE_OVERLAP']);
@@ -116,13 +116,13 @@ describe('Running obligations', () => {
       expect(await tried(`insurances/${id}/renew`, {})).toEqual([409, 'INSURANCE_CANCELLED']);
     });
 
-    it('leaves one of two policies that are added at once', async () => {
+    it('accepts one of two simultaneous policies', async () => {
       const vehicleId = await vehicle();
       const answers = await Promise.all([0, 1].map(() => tried('insurances', policy(vehicleId, 0, 30))));
       expect(answers.map(String).toSorted()).toEqual(['201,', '409,INSURANCE_OVERLAP']);
     });
 
-    it('is renewed in advance, for as long, from the day after it', async () => {
+    it('is renewed in advance for the same duration, from the day after its end', async () => {
       const agent = { agentName: 'Koffi Amani', agentContact: '+2250707000000', agentEmail: 'koffi@nsia.example' };
       const period = { startDate: '2028-01-15', endDate: '2029-01-14', ...agent };
       const id = await office.make('insurances', policy(await vehicle(), 0, 0, period));
@@ -148,14 +148,14 @@ describe('Running obligations', () => {
       expect(textField(stored[0], 'name')).toMatch(/^f1\./);
     });
 
-    it('is cancelled by the end of it at the latest', async () => {
+    it('can be cancelled up to its last day', async () => {
       const id = await office.make('insurances', policy(await vehicle(), -100, -10));
       const cancel = (cancelledOn: string) => tried(`insurances/${id}/cancel`, { reason: 'Vendu', cancelledOn });
       expect(await cancel(dayIn(0))).toEqual([422, 'CANCELLATION_AFTER_END']);
       expect(await cancel(dayIn(-20))).toEqual([200, undefined]);
     });
 
-    it('is cancelled for a later day: it covers until then, and another one follows it', async () => {
+    it('covers until the date of its cancellation, after which another one may follow', async () => {
       const vehicleId = await vehicle();
       const id = await office.make('insurances', policy(vehicleId, -100, 200));
       const cancel = (day: number) => tried(`insurances/${id}/cancel`, { reason: 'Vendu', cancelledOn: dayIn(day) });
@@ -179,7 +179,7 @@ describe('Running obligations', () => {
       expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ isInsured: false, uninsuredSince: dayIn(-3) });
     });
 
-    it('is missing since the day after the last one, and since no day where there was none', async () => {
+    it('is missing since the day after the last one, or without a date if there was none', async () => {
       const since = async (vehicleId: number): Promise<unknown> =>
         field(await show(`vehicles/${vehicleId}`), 'uninsuredSince');
       const expired = await vehicle();
@@ -202,7 +202,7 @@ describe('Running obligations', () => {
     });
     const status = async (id: number): Promise<unknown> => field(await show(`renewals/${id}`), 'status');
 
-    it('count by the latest of a kind that did not fail', async () => {
+    it('count by the latest one of a kind that was not failed', async () => {
       const vehicleId = await vehicle();
       const old = await office.make('renewals', renewal(vehicleId, 0, { result: 'passed', cost: '15000' }));
       expect(await status(old)).toBe('due_soon');

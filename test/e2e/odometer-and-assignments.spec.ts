@@ -11,7 +11,7 @@ const ASSIGNMENTS = '/api/v1/assignments';
 const HOUR_MS = 3_600_000;
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 
-/** A vehicle is handed to a driver, driven, read wrongly once, and sold. */
+/** A vehicle is assigned to a driver, driven, read wrongly once, and sold. */
 describe('A vehicle on the road', () => {
   let application: RunningApplication;
   let office: HttpClient;
@@ -50,7 +50,7 @@ describe('A vehicle on the road', () => {
   const mileage = async (): Promise<unknown> =>
     field((await office.get(`/api/v1/vehicles/${vehicle}`)).body, 'mileage');
 
-  it('is read by a device, whose reading says so and is corrected like any other', async () => {
+  it('is read by a device, and its readings can be corrected like any other', async () => {
     const at = await application.vehicleOf(office, { plateNumber: '3333 AB 01', initialOdometer: 100 });
     const read = await office.post(READINGS, { vehicleId: at, value: 150, source: 'telematics' });
     expect(read).toMatchObject({ status: 201, body: { source: 'telematics', value: 150 } });
@@ -62,7 +62,7 @@ describe('A vehicle on the road', () => {
     expect((await office.delete(`/api/v1/vehicles/${at}`)).status).toBe(204);
   });
 
-  it('tells who drives it now, alone and in the list', async () => {
+  it('shows its current driver, alone and in the list', async () => {
     const shown = await office.get(`/api/v1/vehicles/${vehicle}`);
     expect(field(shown.body, 'currentDriver')).toMatchObject({ id: awa, firstName: 'Awa', lastName: 'Koné' });
     const listed = await office.get('/api/v1/vehicles?sort=plateNumber');
@@ -70,7 +70,7 @@ describe('A vehicle on the road', () => {
     expect(drivers).toEqual([awa, null]);
   });
 
-  it('is read by its driver, who sees no other vehicle’s readings', async () => {
+  it('is read by its driver, who sees no readings of other vehicles', async () => {
     const entered = await driver.post(READINGS, { vehicleId: vehicle, value: 10_400 });
     expect([entered.status, field(entered.body, 'source'), await mileage()]).toEqual([201, 'manual', 10_400]);
     const foreign = await driver.post(READINGS, { vehicleId: other, value: 600 });
@@ -90,7 +90,7 @@ describe('A vehicle on the road', () => {
     expect((await office.get(`${READINGS}?page=2`)).status).toBe(400);
   });
 
-  it('is not read wrongly without being told what would be right', async () => {
+  it('refuses a wrong reading and shows the accepted range', async () => {
     const low = await office.post(READINGS, { vehicleId: vehicle, value: 9_000 });
     expect(outcome(low)).toEqual([422, 'ODOMETER_OUT_OF_SEQUENCE']);
     expect(field(low.body, 'details')).toMatchObject({ min: 10_400, max: null, previous: { value: 10_400 } });
@@ -100,7 +100,7 @@ describe('A vehicle on the road', () => {
     expect(field(high.body, 'details.max')).toBe(12_400);
   });
 
-  it('is passed over by those who may, with a reason, and so it is written down', async () => {
+  it('accepts a refused reading from authorized users with a reason, which is recorded', async () => {
     const odd = { vehicleId: vehicle, value: 90_000, override: true };
     expect(outcome(await secretary.post(READINGS, { ...odd, reason: 'Vu' }))).toEqual([403, 'FORBIDDEN']);
     expect(outcome(await office.post(READINGS, odd))).toEqual([400, 'VALIDATION_FAILED']);
@@ -113,7 +113,7 @@ describe('A vehicle on the road', () => {
     );
   });
 
-  it('leaves the decision in the audit log, without its reason', async () => {
+  it('records the decision in the audit log, without its reason', async () => {
     const log = '/api/v1/audit-logs?action=odometer:override';
     await eventually('the decision is in the log', async () => {
       const { body } = await office.get(`${log}&outcome=done`);
@@ -124,7 +124,7 @@ describe('A vehicle on the road', () => {
     expect(text).not.toContain('Lu deux fois');
   });
 
-  it('keeps its distance when its meter is replaced', async () => {
+  it('keeps its total distance when the odometer is replaced', async () => {
     const body = { replacedAt: new Date().toISOString(), oldFinalValue: 10_500, newStartValue: 0 };
     expect((await driver.post(`/api/v1/vehicles/${vehicle}/replace-meter`, body)).status).toBe(403);
     expect((await office.post(`/api/v1/vehicles/${vehicle}/replace-meter`, body)).status).toBe(201);
@@ -132,7 +132,7 @@ describe('A vehicle on the road', () => {
     expect(odometer).toMatchObject({ value: 0, meterEpoch: 2, cumulativeKm: 500 });
   });
 
-  it('is given to one of two who are assigned to it at once', async () => {
+  it('is given to one of two simultaneous assignments', async () => {
     const yao = await driverNamed('Yao');
     const wanted = [awa, yao, awa, yao].map((driverId) => ({ vehicleId: other, driverId, startsAt: hoursAgo(2) }));
     const answers = await Promise.all(wanted.map((body) => secretary.post(ASSIGNMENTS, body)));
@@ -140,7 +140,7 @@ describe('A vehicle on the road', () => {
     expect(statuses).toEqual([201, 409, 409, 409]);
   });
 
-  it('is another company’s business only there', async () => {
+  it('is invisible to another company', async () => {
     const body = { vehicleId: vehicle, driverId: awa };
     expect(outcome(await elsewhere.post(ASSIGNMENTS, body))).toEqual([422, 'REFERENCE_NOT_FOUND']);
     expect(outcome(await elsewhere.post(READINGS, { vehicleId: vehicle, value: 1 }))).toEqual([
@@ -151,7 +151,7 @@ describe('A vehicle on the road', () => {
     expect((await elsewhere.get(`${ASSIGNMENTS}/1`)).status).toBe(404);
   });
 
-  it('is taken by a driver without the licence only where somebody answers for it', async () => {
+  it('is assigned to a driver without the licence only by a recorded decision', async () => {
     const list = await office.get('/api/v1/vehicle-categories?search=camion');
     const lorry = await application.vehicleOf(office, {
       plateNumber: '3333 AB 01',
@@ -166,7 +166,7 @@ describe('A vehicle on the road', () => {
     expect(field((await office.post(ASSIGNMENTS, decided)).body, 'overrideReason')).toBe('Avec un moniteur');
   });
 
-  it('is told apart from those nobody drives', async () => {
+  it('can be filtered by whether it has a driver', async () => {
     const ids = async (assigned: boolean): Promise<number[]> => {
       const { body } = await office.get(`/api/v1/vehicles?assigned=${assigned}&limit=100`);
       return (field(body, 'data') as { id: number }[]).map(({ id }) => id);
@@ -178,7 +178,7 @@ describe('A vehicle on the road', () => {
     expect(outcome(await office.get('/api/v1/vehicles?assigned=maybe'))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('is nobody’s from the moment it is sold', async () => {
+  it('has no driver once it is sold', async () => {
     expect(field((await driver.get('/api/v1/vehicles')).body, 'meta.total')).toBeGreaterThan(1);
     const disposalDate = new Date().toISOString().slice(0, 10);
     const sale = { disposalDate, disposalPrice: '100', disposalReason: 'Vente' };

@@ -7,7 +7,7 @@ import type { Answer, HttpClient } from '../support/http-client';
 
 const COMPANY = '/api/v1/company';
 
-/** What a company's administrator says of the company. */
+/** The company data that its administrator can change. */
 describe('A company', () => {
   let application: RunningApplication;
   let admin: HttpClient;
@@ -29,7 +29,7 @@ describe('A company', () => {
     client.patch(`${COMPANY}${path}`, { ...body, version: await version(client) });
   const codeOf = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
 
-  it('changes its identity by itself, and both are in its log', async () => {
+  it('changes its own identity, and its log records it', async () => {
     const identity = { legalName: 'Flotte de Guinée SARL', taxId: '123456', addressLine1: 'Kaloum', city: 'Conakry' };
     expect((await change('', identity)).body).toMatchObject(identity);
     const bare = await admin.patch(COMPANY, { legalName: 'Autre' });
@@ -41,13 +41,13 @@ describe('A company', () => {
     );
   });
 
-  it('is changed by nobody without the permission, and shows nothing of the platform', async () => {
+  it('is changed only with the permission, and shows no internal data of the platform', async () => {
     const clerk = await application.member('flotte-conakry', tenantId, 'secretaire');
     expect((await clerk.get(COMPANY)).status).toBe(403);
     expect(Object.keys((await show()) as object)).not.toEqual(expect.arrayContaining(['databaseName']));
   });
 
-  it('may mend its country, currency and zone before the first document, with its tax rates', async () => {
+  it('may correct its country, currency and time zone, with its tax rates, before the first document', async () => {
     expect(codeOf(await change('/region', { countryCode: 'QX', currency: 'ABC' }))).toEqual([400, 'VALIDATION_FAILED']);
     const mended = await change('/region', { countryCode: 'GN', currency: 'GNF', timezone: 'Africa/Conakry' });
     expect([mended.status, mended.body]).toMatchObject([
@@ -64,7 +64,7 @@ describe('A company', () => {
     await change('/region', { countryCode: 'GN' });
   });
 
-  it('has drafts of another currency entered again, and keeps its currency once something was issued', async () => {
+  it('must re-enter drafts in another currency, and keeps its currency after the first issue', async () => {
     const desk = new Desk(admin);
     const { garageId, expertId } = await hire(desk);
     const interventionId = await desk.report(await application.vehicleOf(admin, { plateNumber: 'RC 1234 A' }));
@@ -81,7 +81,7 @@ describe('A company', () => {
     expect([zone.status, field(zone.body, 'timezone')]).toEqual([200, 'Africa/Dakar']);
   });
 
-  it('asks for the password again before its region changes', async () => {
+  it('requires the password again before its region changes', async () => {
     const current = await version();
     await application.onServer((server) =>
       server.query(

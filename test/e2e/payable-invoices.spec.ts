@@ -13,8 +13,8 @@ const DETAILS = {
   mobileMoney: [{ operator: 'Orange Money', number: '+225 07 00 00 00 00' }],
 };
 
-/** A customer pays from the paper alone. */
-describe('An invoice on paper', () => {
+/** A customer can pay with the printed invoice alone. */
+describe('A printed invoice', () => {
   let application: RunningApplication;
   let plates = 0;
 
@@ -44,7 +44,7 @@ describe('An invoice on paper', () => {
       .replaceAll(/\s+/g, ' ');
   const set = (desk: Desk, values: object) => desk.client.patch('/api/v1/settings', { values });
 
-  it('says how it is paid, its total in words and what the numbers of the parties are called', async () => {
+  it('shows how to pay, the total in words and the labels of the registration numbers', async () => {
     const desk = await opened('flotte-abidjan', 'CI', {
       addressLine1: 'Plateau',
       city: 'Abidjan',
@@ -77,7 +77,7 @@ describe('An invoice on paper', () => {
     expect([later.includes('Banque : Autre'), later.includes('Arrêtée')]).toEqual([true, false]);
   });
 
-  it('says in France what the law asks for, and counts in €', async () => {
+  it('contains in France the legal texts, in euros', async () => {
     const identity = { addressLine1: '1 rue de Lyon', city: 'Lyon', taxId: 'FR40123456824' };
     const desk = await opened('flotte-lyon', 'FR', identity);
     const paper = await paperOf(desk, await issued(desk, await hire(desk)), 'fr');
@@ -87,7 +87,7 @@ describe('An invoice on paper', () => {
     expect(paper).not.toContain('Arrêtée');
   });
 
-  it('is paid elsewhere only after the password was given again', async () => {
+  it('changes its payment details only after the password was entered again', async () => {
     await opened('flotte-dakar', 'SN', { addressLine1: 'Plateau', taxId: '1' });
     const { globalName } = application.settings.database;
     await application.onServer((server) =>

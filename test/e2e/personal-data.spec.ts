@@ -24,7 +24,7 @@ const PERSON = {
   notes: 'Préfère les longs trajets.',
 };
 
-describe('What a company keeps of a driver', () => {
+describe('The personal data of a driver', () => {
   let application: RunningApplication;
   let office: HttpClient;
   let tenantId: number;
@@ -60,7 +60,7 @@ describe('What a company keeps of a driver', () => {
   const erase = (client: HttpClient = office): Promise<Answer> =>
     client.post(`${DRIVERS}/${driverId}/erase`, { reason: 'À sa demande' });
 
-  it('is exported whole: file, licences, assignments and who looked at it', async () => {
+  it('are exported completely: record, licences, assignments and accesses', async () => {
     await assign(null);
     const form = {
       entityType: 'driver',
@@ -81,7 +81,7 @@ describe('What a company keeps of a driver', () => {
     expect(field(data.body, 'assignments.0')).toMatchObject({ role: 'primary', endsAt: null });
   });
 
-  it('is exported with the files too, in one archive', async () => {
+  it('are exported with the files in one archive', async () => {
     const archive = await office.get(`${DRIVERS}/${driverId}/personal-data/archive`);
     expect([archive.status, archive.headers['content-type']]).toEqual([200, 'application/zip']);
     expect(archive.bytes.length).toBe(Number(archive.headers['content-length']));
@@ -93,25 +93,25 @@ describe('What a company keeps of a driver', () => {
     });
   });
 
-  it('is not exported in part: where a file is missing there is no archive', async () => {
+  it('are not exported in part: there is no archive if a file is missing', async () => {
     rmSync(join(application.settings.storage.folder, 'objects'), { recursive: true, force: true });
     const archive = await office.get(`${DRIVERS}/${driverId}/personal-data/archive`);
     expect([archive.status, field(archive.body, 'code')]).toEqual([404, 'OBJECT_MISSING']);
   });
 
-  it('is shown whole to nobody who may merely read drivers', async () => {
+  it('need more than the permission to read drivers for the export', async () => {
     const reader = await application.member('flotte-cocody', tenantId, 'secretaire');
     expect((await reader.get(`${DRIVERS}/${driverId}/personal-data`)).status).toBe(403);
     expect((await erase(reader)).status).toBe(403);
   });
 
-  it('is not erased while the driver has a vehicle', async () => {
+  it('are not erased while the driver has a vehicle', async () => {
     const refused = await erase();
     expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'DRIVER_STILL_ASSIGNED']);
     expect((await office.get(`${DRIVERS}/${driverId}`)).body).toMatchObject({ lastName: 'Ouattara' });
   });
 
-  it('is erased: the row stays, and neither it nor any table says anything of the person', async () => {
+  it('are erased from all tables, and the empty row stays', async () => {
     await sql((database) => `UPDATE ${database}.vehicle_assignments SET ends_at = '2024-06-01'`);
     const erased = await erase();
     expect(erased.status).toBe(200);
@@ -141,18 +141,18 @@ describe('What a company keeps of a driver', () => {
     expect(row).toMatchObject({ license_index: null, email_index: null, phone_index: null });
   });
 
-  it('is erased once: asked again, nothing changes', async () => {
+  it('are erased once, and a repeated request changes nothing', async () => {
     const [first, second] = [await erase(), await erase()];
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(field(second.body, 'erasedAt')).toBe(field(first.body, 'erasedAt'));
   });
 
-  it('frees the licence number', async () => {
+  it('no longer reserve the licence number after the erasure', async () => {
     const again = await office.post(DRIVERS, { firstName: 'Aminata', lastName: 'Ouattara', licenseNumber: 'OUA-55' });
     expect(again.status).toBe(201);
   });
 
-  it('is erased again after a restore of an older copy', async () => {
+  it('are erased again after a restore of an older backup', async () => {
     await sql(
       (database) =>
         `UPDATE ${database}.drivers SET last_name = 'Ouattara', notes = 'de retour', anonymized_at = NULL WHERE id = ?`,
@@ -166,7 +166,7 @@ describe('What a company keeps of a driver', () => {
     expect(await runner.run(tenantId, DriverErasures, (erasures) => erasures.reapply(ids))).toBe(0);
   });
 
-  it('is proposed for erasure once the company need not keep it, and never erased by itself', async () => {
+  it('are proposed for erasure after the retention period, and never erased automatically', async () => {
     const proposals = async (): Promise<unknown> =>
       field((await office.get(`${DRIVERS}/erasure-proposals`)).body, 'meta.total');
     expect(await proposals()).toBe(0);

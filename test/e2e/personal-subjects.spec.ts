@@ -11,8 +11,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Staff, contact persons and customers, who may ask for the same as drivers. */
-describe('What a company keeps of people who do not drive', () => {
+/** Staff, contact persons and customers have the same rights as drivers. */
+describe('The personal data of people other than drivers', () => {
   let application: RunningApplication;
   let office: Desk;
   let tenantId: number;
@@ -47,7 +47,7 @@ describe('What a company keeps of people who do not drive', () => {
 
   const staff = { firstName: 'Aminata', lastName: 'Ouattara', email: 'aminata@garage.test', phone: '+2250701020304' };
 
-  it('is exported of a member of the staff whole: fields, what names them, alerts, files and accesses', async () => {
+  it('are exported completely for staff: fields, references, alerts, files and accesses', async () => {
     const more = { position: 'expert', licenseNumber: 'OUA-55', licenseExpiryDate: dayIn(3), notes: 'Tutrice' };
     const id = await office.make('collaborateurs', { ...staff, ...more });
     const dossier = await office.make('interventions', { vehicleId, title: 'Bruit', assignedToCollaborateurId: id });
@@ -78,7 +78,7 @@ describe('What a company keeps of people who do not drive', () => {
     expect((await erase(`collaborateurs/${id}`)).status).toBe(200);
   });
 
-  it('is exported and erased of contact persons, whose companies stay', async () => {
+  it('are exported and erased for contact persons, without their companies', async () => {
     const contact = { contactPerson: 'Awa Koné', email: 'awa@garage.test', phone: '+2250701020305' };
     const policy = { policyNumber: 'A', insuranceCompany: 'NSIA', coverageType: 'third_party', premiumAmount: '1' };
     const agent = { agentName: 'Koffi Amani', agentContact: '+2250707000000', agentEmail: 'koffi@nsia.test' };
@@ -101,7 +101,7 @@ describe('What a company keeps of people who do not drive', () => {
     }
   });
 
-  it('is exported and erased of a customer, but for the papers the law keeps', async () => {
+  it('are exported and erased for a customer, except documents that the law requires', async () => {
     const path = `vehicles/${vehicleId}/owner`;
     const data = await show(`${path}/personal-data`);
     expect(field(data, 'data')).toEqual({ ownerName: 'Mariam Traoré', ownerContact: '+2250700000001' });
@@ -112,7 +112,7 @@ describe('What a company keeps of people who do not drive', () => {
     expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ ownerName: null, ownerContact: null });
   });
 
-  it('is told and erased by who may do so, with a reason, of who is there', async () => {
+  it('are exported and erased only with permission and a reason, for existing people', async () => {
     const reader = await application.member('garage-cocody', tenantId, 'secretaire');
     const path = `vehicles/${vehicleId}/owner`;
     expect((await reader.get(`/api/v1/${path}/personal-data`)).status).toBe(403);
@@ -126,7 +126,7 @@ describe('What a company keeps of people who do not drive', () => {
     expect(textField(body, 'data.0.action')).toBe('vehicles:erase');
   });
 
-  it('of a driver has the alerts about them', async () => {
+  it('of a driver include the alerts about them', async () => {
     const driver = { firstName: 'Yao', lastName: 'Koffi', licenseNumber: 'KOF-1', licenseExpiryDate: dayIn(-2) };
     const id = await office.make('drivers', driver);
     await evaluate();

@@ -14,7 +14,7 @@ import { WebhookReceiver } from '../support/webhook-receiver';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The first of several that a company's work goes through is broken: the others are done, the broken one is counted. */
+/** The first of several items of a company fails: the others are processed, and the failed one is counted. */
 describe('A loop of a company', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -48,7 +48,7 @@ describe('A loop of a company', () => {
     return (loopFailures().get(loop) ?? 0) - before;
   };
 
-  it('of quotes ends those behind one that cannot be ended', async () => {
+  it('of quotes expires the ones after a quote that cannot be expired', async () => {
     const people = await hire(office);
     const dossiers = [];
     for (const plateNumber of ['1001 AB 01', '1002 AB 01', '1003 AB 01'])
@@ -75,7 +75,7 @@ describe('A loop of a company', () => {
     expect(expired.map(({ id }) => id)).toEqual(good.map(({ quoteId }) => quoteId));
   });
 
-  it('of webhooks sends to those behind one whose secret cannot be opened', async () => {
+  it('of webhooks sends to the ones after a webhook whose secret cannot be decrypted', async () => {
     const add = (): Promise<number> => office.make('webhooks', { url: receiver.url, minSeverity: 'critical' });
     const [broken, good] = [await add(), await add()];
     await sql("UPDATE @webhook_endpoints SET secret = CONCAT(LEFT(secret, 20), 'AAAA') WHERE id = ?", [broken]);
@@ -95,7 +95,7 @@ describe('A loop of a company', () => {
     ]);
   });
 
-  it('of digests posts those behind one whose recipients cannot be read', async () => {
+  it('of digests sends the ones after a digest with unreadable recipients', async () => {
     for (const recipients of ['null', '["chef@flotte.example"]', '["adjoint@flotte.example"]'])
       await sql("INSERT INTO @alert_digests (subject, body, recipients) VALUES ('s', 'b', ?)", [recipients]);
     const post = async (): Promise<void> =>
@@ -108,14 +108,14 @@ describe('A loop of a company', () => {
     await sql('DELETE FROM @alert_digests');
   });
 
-  it('of files scans those behind more damaged ones than are read at once', async () => {
+  it('of files scans the ones after more damaged files than a batch holds', async () => {
     const entityId = await application.vehicleOf(office.client, { plateNumber: '1004 AB 01' });
     const add = async (): Promise<number> => {
       const form = { entityType: 'vehicle', entityId, category: 'document' };
       return numberField((await upload(office.client, form, { name: 'carte.pdf', content: PDF })).body, 'id');
     };
     const [broken, good] = [await add(), await add()];
-    // Its content is gone, as that of a hundred others before the good one.
+    // The content of this file is missing; so are those of a hundred files before the good one.
     await sql(
       "UPDATE @attachments SET scan_status = 'pending', storage_key = CONCAT(storage_key, IF(id = ?, 'x', ''))",
       [broken],

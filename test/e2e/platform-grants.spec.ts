@@ -37,13 +37,13 @@ describe('A platform administrator', () => {
     };
   };
 
-  it('reads no company’s data with the token of the control plane', async () => {
+  it('cannot read company data with a token of the control plane', async () => {
     const token = application.admin.token;
     const answer = await application.client.get('/api/v1/vehicles', { host: 'visitee.localhost', token });
     expect(answer.status).toBe(401);
   });
 
-  it('gets in by a grant with a reason, for an hour at most', async () => {
+  it('enters a company by a grant with a reason, for at most an hour', async () => {
     expect((await enter({})).status).toBe(400);
     expect((await enter({ reason: 'x' })).status).toBe(400);
     expect((await enter({ reason: 'Une bonne raison', minutes: 61 })).status).toBe(400);
@@ -53,13 +53,13 @@ describe('A platform administrator', () => {
     expect((await client.get('/api/v1/vehicles')).status).toBe(200);
   });
 
-  it('is in that company alone, and not on the control plane by it', async () => {
+  it('has access by a grant only to that company, not to the control plane', async () => {
     const { client } = await inside();
     expect((await client.get('/api/v1/vehicles', { host: 'autre.localhost' })).status).toBe(401);
     expect((await client.get('/admin/api/v1/tenants', { host: 'admin.localhost' })).status).toBe(401);
   });
 
-  it('is marked in both logs, in everything done inside', async () => {
+  it('is marked in both logs in every action inside the company', async () => {
     const { client, grantId } = await inside();
     expect((await client.get('/api/v1/drivers')).status).toBe(200);
     expect((await client.post('/api/v1/brands', { name: 'Support' })).status).toBe(201);
@@ -79,14 +79,14 @@ describe('A platform administrator', () => {
     });
   });
 
-  it('is out at once when the grant is revoked, with the refresh token too', async () => {
+  it('loses access at once when the grant is revoked, also by the refresh token', async () => {
     const { client, grantId, refresh } = await inside();
     expect((await application.admin.delete(`/admin/api/v1/grants/${grantId}`)).status).toBe(204);
     expect((await client.get('/api/v1/vehicles')).status).toBe(401);
     expect((await client.post('/api/v1/auth/refresh', { refreshToken: refresh })).status).toBe(401);
   });
 
-  it('is out when the grant is over, however often it was refreshed', async () => {
+  it('loses access when the grant ends, however often it was refreshed', async () => {
     const { client, grantId, refresh } = await inside();
     expect((await client.post('/api/v1/auth/refresh', { refreshToken: refresh })).status).toBe(200);
     const { globalName } = application.settings.database;
@@ -100,7 +100,7 @@ describe('A platform administrator', () => {
     await eventually('the grant is over', async () => (await client.get('/api/v1/vehicles')).status === 401);
   });
 
-  describe('leaves nothing behind that outlives the grant:', () => {
+  describe('cannot create an access that outlives the grant:', () => {
     const member = (): Promise<HttpClient> => application.member('visitee', tenantId, 'gestionnaire');
     const idOf = async (client: HttpClient): Promise<number> =>
       numberField((await client.get('/api/v1/auth/me')).body, 'id');
@@ -135,7 +135,7 @@ describe('A platform administrator', () => {
       expect(codeOf(await client.post('/api/v1/auth/switch-tenant', switched))).toEqual([404, 'NOT_A_MEMBER']);
     });
 
-    it('no route that gives somebody rights is forgotten', () => {
+    it('on no route that grants rights', () => {
       const giving = routeTable(application.app).filter(
         ({ method, path, access }) =>
           ['POST', 'PUT', 'PATCH'].includes(method) &&
@@ -149,7 +149,7 @@ describe('A platform administrator', () => {
       expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
     });
 
-    it('and may shut out who does harm', async () => {
+    it('but may lock out a harmful user', async () => {
       const { client } = await inside();
       const harmful = await member();
       expect((await client.delete(`/api/v1/users/${await idOf(harmful)}`)).status).toBe(204);
@@ -157,7 +157,7 @@ describe('A platform administrator', () => {
     });
   });
 
-  describe('is out with the session the grant was made from:', () => {
+  describe('loses access with the session in which the grant was created:', () => {
     const AUTH = '/admin/api/v1/auth';
     const control = (): HttpClient => application.client.as({ host: 'admin.localhost' });
 
@@ -186,7 +186,7 @@ describe('A platform administrator', () => {
       expect(grants.find(({ id }) => id === grantId)?.revokedAt).not.toBeNull();
     };
 
-    it('when that session is over by itself', async () => {
+    it('when that session expires', async () => {
       const { platform } = await loggedIn();
       const { globalName } = application.settings.database;
       const [, payload = ''] = platform.token.split('.');
@@ -210,7 +210,7 @@ describe('A platform administrator', () => {
       await expectOut(entered);
     });
 
-    it('when that session is ended from another one, and no other grant is', async () => {
+    it('when that session is ended from another one, without affecting other grants', async () => {
       const [{ platform }, other] = [await loggedIn(), await loggedIn()];
       const [entered, spared] = [await enteredBy(platform), await enteredBy(other.platform)];
       const listed = await platform.get(`${AUTH}/sessions`);
@@ -233,7 +233,7 @@ describe('A platform administrator', () => {
       await expectOut(entered);
     });
 
-    it('when the password is changed, though the session it is changed from goes on', async () => {
+    it('when the password is changed, although that session continues', async () => {
       const { platform } = await loggedIn();
       const entered = await enteredBy(platform);
       const changed = { currentPassword: PASSWORD, newPassword: `${PASSWORD} autre` };
@@ -246,14 +246,14 @@ describe('A platform administrator', () => {
     });
   });
 
-  it('is needed: a company’s administrator cannot make one', async () => {
+  it('is required: an administrator of a company cannot create a grant', async () => {
     const path = `/admin/api/v1/tenants/${tenantId}/enter`;
     const answer = await company.post(path, { reason: 'Entrer chez les autres' }, { host: 'admin.localhost' });
     expect(answer.status).toBe(401);
     expect(codeOf(await company.post(path, { reason: 'Entrer chez les autres' }))[0]).toBe(404);
   });
 
-  it('is not made of a user by anything a company can send', async () => {
+  it('cannot be created by a request of a company', async () => {
     const id = numberField((await company.get('/api/v1/auth/me')).body, 'id');
     for (const body of [{ platformRole: 'super_admin' }, { extraPermissions: ['platform:tenants'] }]) {
       expect((await company.patch(`/api/v1/users/${id}`, body)).status).toBe(400);

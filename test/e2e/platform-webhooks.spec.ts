@@ -48,7 +48,7 @@ const EVENTS = [
   'migration.completed',
 ];
 
-/** Systems of the operators hear of tenants, backups and migrations. */
+/** The operators' systems receive events of tenants, backups and migrations. */
 describe('Webhooks of the platform', () => {
   let application: RunningApplication;
   let tenantId: number;
@@ -98,7 +98,7 @@ describe('Webhooks of the platform', () => {
       server.query(statement.replace(/@(?=[a-z])/g, `\`${application.settings.database.globalName}\`.`), values),
     );
 
-  it('tell that a tenant was created, signed, with nothing but its names', async () => {
+  it('report the creation of a tenant, signed, with its names only', async () => {
     await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
     tenantId = await application.tenantId('flotte-abidjan');
     await until('tenant.created');
@@ -115,7 +115,7 @@ describe('Webhooks of the platform', () => {
     expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
   });
 
-  it('tell that it was suspended, activated and archived, each once', async () => {
+  it('report its suspension, activation and archiving once each', async () => {
     expect((await act('suspend')).status).toBe(200);
     expect((await act('suspend')).status).toBe(200);
     expect((await act('activate')).status).toBe(200);
@@ -127,7 +127,7 @@ describe('Webhooks of the platform', () => {
     expect(of('tenant.archived')[0]?.data).toMatchObject({ previousStatus: 'active' });
   });
 
-  it('tell of backups that were made, verified, spoilt, and of those that failed', async () => {
+  it('report created, verified, damaged and failed backups', async () => {
     const { id } = await application.app
       .get(Backups, { strict: false })
       .make({ tenantId }, { codec: 'gzip', reason: 'manual' });
@@ -156,7 +156,7 @@ describe('Webhooks of the platform', () => {
     expect(JSON.stringify(of('backup.failed'))).not.toContain('no room');
   });
 
-  it('tell that it was copied, restored, deleted and brought back', async () => {
+  it('report its copy, restore, deletion and recovery', async () => {
     expect((await act('clones', { slug: 'copie', anonymise: true, ttl: '7d' })).status).toBe(202);
     await until('tenant.cloned');
     expect(of('tenant.cloned')[0]?.data).toMatchObject({
@@ -183,7 +183,7 @@ describe('Webhooks of the platform', () => {
     expect(of('tenant.created').map(({ data }) => data['tenant'])).toEqual([expect.objectContaining({ id: tenantId })]);
   });
 
-  it('tell that a tenant was erased, by the names it had', async () => {
+  it('report the erasure of a tenant with its former names', async () => {
     const copy = await application.tenantId('copie');
     expect((await application.admin.post(`/api/v1/tenants/${copy}/delete`, { confirm: 'copie' })).status).toBe(202);
     await until('tenant.deletion_scheduled', 2);
@@ -193,7 +193,7 @@ describe('Webhooks of the platform', () => {
     expect(of('tenant.deleted')).toMatchObject([{ data: { tenant: { id: copy, slug: 'copie' } } }]);
   });
 
-  it('tell of a migration that failed, of the tenant and of the run', async () => {
+  it('report a failed migration, for the tenant and for the run', async () => {
     await sql("UPDATE @tenant_databases SET schema_version = 'CreateVehicles1764000001000' WHERE tenant_id = ?", [
       tenantId,
     ]);
@@ -216,7 +216,7 @@ describe('Webhooks of the platform', () => {
     expect(of('migration.completed')).toEqual([]);
   });
 
-  it('know a repeated event by its id, and send a delivery again when asked', async () => {
+  it('identify a repeated event by its id, and resend a delivery on request', async () => {
     const [first] = await deliveries(webhookId);
     expect(first).toMatchObject({ status: 'delivered', attempts: 1 });
     const before = receiver.received.length;
@@ -227,7 +227,7 @@ describe('Webhooks of the platform', () => {
     expect((await application.admin.post(`${path}/4000000/redeliver`, {})).status).toBe(404);
   });
 
-  it('go on when one receiver hangs and another refuses, and lose nothing', async () => {
+  it('continue without loss if one receiver hangs and another refuses', async () => {
     const hang = await application.admin.post('/api/v1/webhooks', { url: await hanging.open(), events: EVENTS });
     const refuse = await application.admin.post('/api/v1/webhooks', { url: 'http://127.0.0.1:1/x', events: EVENTS });
     const before = of('tenant.suspended').length;
@@ -244,7 +244,7 @@ describe('Webhooks of the platform', () => {
       const tried = [...((await waiting(hang)) as unknown[][]), ...((await waiting(refuse)) as unknown[][])];
       return tried.filter(([, , , error]) => error !== null).length === 2;
     });
-    // The one behind the refused one waits: a receiver that is away costs one attempt a round.
+    // Events after the failed one wait: an unavailable receiver costs one attempt per round.
     expect(await waiting(hang)).toEqual([
       ['tenant.activated', 'pending', 0, null],
       ['tenant.suspended', 'pending', 1, 'timeout'],
@@ -257,7 +257,7 @@ describe('Webhooks of the platform', () => {
       expect((await application.admin.delete(`/api/v1/webhooks/${numberField(made.body, 'id')}`)).status).toBe(204);
   });
 
-  it('are kept by administrators of the platform alone, with a version and a line in the log', async () => {
+  it('are managed by platform administrators only, with versions and audit rows', async () => {
     const path = `/api/v1/webhooks/${webhookId}`;
     const shown = await application.admin.get(path);
     expect(field(shown.body, 'secret')).toBeUndefined();

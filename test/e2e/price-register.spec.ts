@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
-/** What was paid tells what should be paid. */
+/** Prices that were paid show which prices to expect. */
 describe('The price register', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -31,7 +31,7 @@ describe('The price register', () => {
     (await office.post('supply-prices', { supplyId, unitPrice, garageId: people.garageId, ...more })).body;
   const show = async (path: string): Promise<unknown> => (await office.get(path)).body;
 
-  it('knows nothing of a price before there are three', async () => {
+  it('has no reference price before there are three prices', async () => {
     for (const unitPrice of ['60000', '65000', '70000'])
       expect(await price(unitPrice)).toMatchObject({ priceRank: null, isAnomaly: false, reviewStatus: 'none' });
     expect(await show(`supply-prices/suggestion?supplyId=${supplyId}`)).toEqual({
@@ -48,7 +48,7 @@ describe('The price register', () => {
     });
   });
 
-  it('doubts what stands out, until somebody says that it counts', async () => {
+  it('flags outliers until a user confirms them', async () => {
     const dear = await price('95000');
     expect(dear).toMatchObject({
       priceRank: 'high',
@@ -68,7 +68,7 @@ describe('The price register', () => {
     expect(outcome(nothing)).toEqual([409, 'PRICE_NOT_PENDING']);
   });
 
-  it('prefers prices of the same model, and takes words where there is no item', async () => {
+  it('prefers prices of the same model, and compares descriptions if there is no catalogue item', async () => {
     const models = await show('vehicle-models?limit=1');
     const modelId = numberField(models, 'data.0.id');
     const other = await supply('DSQ-1', 'Disque');
@@ -86,7 +86,7 @@ describe('The price register', () => {
     expect(words).toMatchObject({ average: '12000', scope: 'description', sampleSize: 3 });
   });
 
-  it('counts no price of a catalogue, and refuses what cannot be', async () => {
+  it('ignores catalogue prices and refuses impossible ones', async () => {
     const before = field(await show(`supply-prices/suggestion?supplyId=${supplyId}`), 'sampleSize');
     expect(await price('999999', { source: 'catalog' })).toMatchObject({ isAnomaly: false, source: 'catalog' });
     expect(field(await show(`supply-prices/suggestion?supplyId=${supplyId}`), 'sampleSize')).toBe(before);
@@ -99,7 +99,7 @@ describe('The price register', () => {
     expect((await office.client.get('/api/v1/supply-prices/suggestion')).status).toBe(400);
   });
 
-  it('shows how prices moved, who asks how much, and what it holds', async () => {
+  it('shows the trend of prices, the prices of each supplier, and its content', async () => {
     await price('60000', { recordedAt: new Date(Date.now() - 62 * 86_400_000).toISOString() });
     const months = field(await show(`supply-prices/evolution?supplyId=${supplyId}&months=3`), 'months') as unknown[];
     expect(months.length).toBe(2);
@@ -112,7 +112,7 @@ describe('The price register', () => {
     });
   });
 
-  it('takes prices out of a file, and the same file only once', async () => {
+  it('imports prices from a file, and the same file only once', async () => {
     const csv = [
       'Référence;Désignation;Prix unitaire;Relevé le;Garage',
       'PLQ-1;;64000;2026-10-01T08:00:00Z;Garage du Plateau',

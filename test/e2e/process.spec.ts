@@ -13,7 +13,7 @@ import { HttpClient } from '../support/http-client';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** The API as a process of its own, beside an application that laid its databases. */
+/** The API in a process of its own, on databases that another application created. */
 describe('The process', () => {
   let application: RunningApplication;
   let token: string;
@@ -42,11 +42,11 @@ describe('The process', () => {
   const exitCode = (child: ChildProcess): Promise<number | null> =>
     new Promise((done) => child.once('exit', (code) => done(code)));
 
-  it('drains on SIGTERM: nobody who was let in is failed, and it ends with 0', async () => {
+  it('drains on SIGTERM: accepted requests are answered, and it exits with 0', async () => {
     const { child, client } = await start();
     const ended = exitCode(child);
     const statuses: number[] = [];
-    // As a balancer does: whoever is told that the process is leaving sends it nothing new.
+    // As a load balancer does: it sends no new request to a process that reports that it is stopping.
     const load = async (): Promise<void> => {
       for (;;) {
         const answer = await client.get('/api/v1/vehicles', { headers: { connection: 'keep-alive' } });
@@ -62,7 +62,7 @@ describe('The process', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it('serves the request of a connection that was opened before its listener closed', async () => {
+  it('serves a request on a connection that was opened before the listener closed', async () => {
     const { child, port } = await start();
     const ended = exitCode(child);
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
@@ -92,7 +92,7 @@ describe('The process', () => {
     expect(await ended).toBe(0);
   });
 
-  it('does background work without Redis, and ends', async () => {
+  it('runs background work without Redis, and exits', async () => {
     const { child } = await start({
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
       WORKER: 'inline',

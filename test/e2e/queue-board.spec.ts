@@ -13,8 +13,8 @@ import { PrivateRedis } from '../support/private-redis';
 const BOARD = '/admin/queues';
 const LINKS = '/api/v1/queue-board/links';
 
-/** An administrator looks at the queue itself in a browser, which has no token; nobody else does, and nobody changes anything there. */
-describe('The board of the queue', () => {
+/** An administrator opens the queue board in a browser, which has no token. The board is read-only and for administrators only. */
+describe('The queue board', () => {
   let redis: PrivateRedis;
   let application: RunningApplication;
   let nobody: HttpClient;
@@ -44,7 +44,7 @@ describe('The board of the queue', () => {
     return nobody.as({ token: textField(login.body, 'accessToken') });
   };
 
-  it('is opened by a link, which leaves a cookie of the board alone', async () => {
+  it('is opened by a link, which sets a cookie for the board only', async () => {
     const offered = await application.admin.post(LINKS);
     expect(offered.status).toBe(201);
     const opened = await nobody.get(textField(offered.body, 'url'));
@@ -77,7 +77,7 @@ describe('The board of the queue', () => {
     },
   );
 
-  it('is closed to a cookie that was forged, has expired or is a link', async () => {
+  it('refuses a cookie that is forged, expired or a link', async () => {
     const passes = application.app.get(BoardPasses, { strict: false });
     const session = sessionOf(application.admin);
     const { text } = passes.issue('visit', session);
@@ -94,7 +94,7 @@ describe('The board of the queue', () => {
     expect(await answers(passes.issue('visit', 'no-such-session').text)).toBe(401);
   });
 
-  it('is opened by no link that was used, altered, has expired or is a cookie', async () => {
+  it('refuses a link that is used, altered, expired or a cookie', async () => {
     const link = await linkFor(application.admin);
     const both = await Promise.all([nobody.get(link), nobody.get(link)]);
     expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 401]);
@@ -115,7 +115,7 @@ describe('The board of the queue', () => {
     expect((await nobody.get(fresh)).status).toBe(303);
   });
 
-  it('closes with the session its link was asked in', async () => {
+  it('closes with the session in which its link was requested', async () => {
     const admin = await loggedIn('root@plateforme.test');
     const visitor = await visitorBy(admin);
     const unused = await linkFor(admin);
@@ -125,7 +125,7 @@ describe('The board of the queue', () => {
     expect(refusal(await nobody.get(unused))).toEqual([401, 'QUEUE_BOARD_LINK_INVALID']);
   });
 
-  it('is closed to whoever is no administrator any more, or has a password to choose first', async () => {
+  it('is closed to a former administrator, and to one who must first choose a password', async () => {
     const { app, settings } = application;
     const account = { password: PASSWORD, firstName: 'Ama', lastName: '', mustChangePassword: false };
     const user = await app.get(UsersService).createPlatformAdministrator({ ...account, email: 'ama@plateforme.test' });
@@ -154,7 +154,7 @@ describe('The board of the queue', () => {
     expect(await statuses()).toEqual([401, 401]);
   });
 
-  it('is nowhere on a company’s host, and no company gets a link', async () => {
+  it('does not exist on a company’s host, and companies get no link', async () => {
     const company = await application.company({ name: 'Curieuse', slug: 'curieuse' });
     const visitor = (await visitorBy(application.admin)).as({ host: 'curieuse.localhost' });
     for (const path of ['', '/', '/api/queues', '/static/favicon.ico', '/open']) {
@@ -181,7 +181,7 @@ describe('The board of the queue', () => {
     expect((await visitor.call('DELETE', BOARD + path)).status).toBe(404);
   });
 
-  it('is on record: who opened it, who tried to once more, and who looked', async () => {
+  it('records openings, repeated attempts and views in the audit log', async () => {
     const link = await linkFor(application.admin);
     const visitor = nobody.as({ headers: { cookie: cookieIn(await nobody.get(link)) } });
     await nobody.get(link);
@@ -201,7 +201,7 @@ describe('The board of the queue', () => {
     ]);
   });
 
-  it('says so when the queue does not answer, or is away', async () => {
+  it('shows that the queue does not answer or is unavailable', async () => {
     const visitor = await visitorBy(application.admin);
     const unused = await linkFor(application.admin);
     await application.app.get(QueueRedis, { strict: false }).client.call('CLIENT', 'PAUSE', '60000', 'ALL');

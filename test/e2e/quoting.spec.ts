@@ -7,7 +7,7 @@ import type { People } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
-/** Garages offer, the company decides. */
+/** Garages make offers, the company decides. */
 describe('Quotes and orders', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -37,7 +37,7 @@ describe('Quotes and orders', () => {
     if (answer.status >= 300) throw new Error(answer.text);
   };
   const show = async (path: string): Promise<unknown> => (await office.get(path)).body;
-  /** As if days had passed since the quotes of the dossier were made. */
+  /** Simulates that days have passed since the quotes of the intervention were created. */
   const age = (interventionId: number, days: number): Promise<unknown> =>
     application.onServer((server) =>
       server.query(
@@ -59,7 +59,7 @@ describe('Quotes and orders', () => {
     expect(field((await call(`quotes/${draft}/receive`)).body, 'details.missing')).toEqual(['freeReason']);
   });
 
-  it('are worked out from the catalogue and the rates, and refuse what cannot be', async () => {
+  it('are calculated from the catalogue and the tax rates, and refuse impossible values', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const supplyId = await office.make('supplies', {
       reference: 'FIL-1',
@@ -101,7 +101,7 @@ describe('Quotes and orders', () => {
     expect(outcome(await call('quotes', reversed))).toEqual([422, 'VALIDITY_REVERSED']);
   });
 
-  it('are frozen once received, but for their validity; corrected by a revision', async () => {
+  it('are frozen once received, except for their validity, and corrected by a revision', async () => {
     const { id, quoteId } = await dossierAt('quote_received');
     const before = await show(`quotes/${quoteId}`);
     const patch = (body: object): Promise<Answer> => office.client.patch(`/api/v1/quotes/${quoteId}`, body);
@@ -119,7 +119,7 @@ describe('Quotes and orders', () => {
     expect(await office.statusOf(id)).toBe('in_quote');
   });
 
-  it('of one garage have one reference each', async () => {
+  it('of one garage have distinct references', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const body = { interventionId: id, garageId: people.garageId, externalReference: 'D-118' };
     const first = await office.make('quotes', body);
@@ -128,7 +128,7 @@ describe('Quotes and orders', () => {
     expect((await call('quotes', body)).status).toBe(201);
   });
 
-  it('have to be as many as the company wants', async () => {
+  it('must reach the number that the company requires', async () => {
     const { id } = await dossierAt('quote_received');
     await set('quotes.min_count', 2);
     expect(outcome(await call(`interventions/${id}/transitions`, { to: 'in_approval' }))).toEqual([
@@ -140,7 +140,7 @@ describe('Quotes and orders', () => {
     await set('quotes.min_count', 1);
   });
 
-  it('expire after their last day: on reading, in the night, and the dossier goes back', async () => {
+  it('expire after their last day, on read and at night, and the intervention goes back', async () => {
     const { id, quoteId } = await dossierAt('in_approval');
     await age(id, 30);
     expect(field(await show(`quotes/${quoteId}`), 'status')).toBe('received');
@@ -160,7 +160,7 @@ describe('Quotes and orders', () => {
     expect(await runner.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp())).toBe(0);
   });
 
-  it('that expired can be stood by again', async () => {
+  it('that expired can be extended', async () => {
     const { id, quoteId } = await dossierAt('quote_received');
     await age(id, 31);
     await show('quotes');
@@ -173,14 +173,14 @@ describe('Quotes and orders', () => {
     expect(await office.statusOf(id)).toBe('quote_received');
   });
 
-  it('are rejected with a reason, and the last one sends the dossier back', async () => {
+  it('are rejected with a reason, and the last rejection moves the intervention back', async () => {
     const { id, quoteId } = await dossierAt('in_approval');
     expect((await call(`quotes/${quoteId}/reject`)).status).toBe(400);
     await office.post(`quotes/${quoteId}/reject`, { reason: 'Trop cher' });
     expect(await office.statusOf(id)).toBe('in_quote');
   });
 
-  it('are accepted by somebody else than who entered them, where the company wants that', async () => {
+  it('are accepted by another user than their author if the company requires it', async () => {
     const approver = await application.member('flotte-abidjan', tenantId, 'approbateur');
     const { quoteId } = await dossierAt('in_approval');
     await set('approval.four_eyes', true);
@@ -202,7 +202,7 @@ describe('Quotes and orders', () => {
     await set('approval.limits', {});
   });
 
-  it('let one of two accept who decide at once', async () => {
+  it('are accepted by one of two simultaneous decisions', async () => {
     const { id, quoteId } = await dossierAt('quote_received');
     const other = await office.quote(id, people.garageId);
     await office.move(id, 'in_approval');
@@ -270,7 +270,7 @@ describe('Quotes and orders', () => {
     expect(outcome(await call(`work-authorizations/${again}/cancel`))).toEqual([409, 'REPAIR_STARTED']);
   });
 
-  it('for more work come during the repair, and move nothing', async () => {
+  it('for additional work may arrive during the repair, without a transition', async () => {
     const { id } = await dossierAt('in_repair');
     const quote = await office.quote(id, people.garageId, { kind: 'supplementary' });
     await office.post(`quotes/${quote}/accept`);
@@ -279,7 +279,7 @@ describe('Quotes and orders', () => {
     expect(field(await show(`interventions/${id}`), 'acceptedQuoteId')).not.toBe(quote);
   });
 
-  it('may be missing: an order without one is limited like a quote', async () => {
+  it('may be missing: an order without a quote has the same limit', async () => {
     const { id } = await dossierAt('approved');
     const made = await office.post('work-authorizations', {
       interventionId: id,

@@ -7,7 +7,7 @@ import { field, numberField, textField } from '../support/http-client';
 
 const PART = { workType: 'supply', description: 'Filtre', quantity: '3', unitPrice: '1111' };
 
-/** What an accountant does with the papers of garages: takes them in as they are printed, corrects what was typed wrongly, pays. */
+/** An accountant enters the invoices of garages as printed, corrects typing errors, and pays. */
 describe('A received invoice', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -47,7 +47,7 @@ describe('A received invoice', () => {
     return id;
   };
 
-  it('has a number that its sender gives once a year', async () => {
+  it('has a number that is unique for its sender and year', async () => {
     const dossier = await ready();
     const first = { externalNumber: '1', issueDate: '2025-11-03' };
     expect((await draft(dossier, first)).status).toBe(201);
@@ -65,7 +65,7 @@ describe('A received invoice', () => {
     expect(outcome(await quote('2026-02-01'))).toEqual([409, 'EXTERNAL_REFERENCE_TAKEN']);
   });
 
-  it('is credited by the credit note of its sender, in part and to the rest', async () => {
+  it('is credited by credit notes of its sender, in part and in full', async () => {
     const dossier = await ready();
     const id = await registered(dossier, { externalNumber: 'FA-10' });
     const credit = (body: object): Promise<Answer> =>
@@ -92,7 +92,7 @@ describe('A received invoice', () => {
     expect(await office.statusOf(dossier.id)).toBe('vehicle_received');
   });
 
-  it('is voided with a reason while nothing was paid, and its number entered again', async () => {
+  it('can be voided with a reason before payment, which frees its number', async () => {
     const dossier = await ready();
     const id = await registered(dossier, { externalNumber: 'FA-20' });
     expect(await office.statusOf(dossier.id)).toBe('invoiced');
@@ -112,7 +112,7 @@ describe('A received invoice', () => {
     await registered(dossier, { externalNumber: 'FA-20' });
   });
 
-  it('gives back what a credit note took that was voided', async () => {
+  it('regains the amount of a voided credit note', async () => {
     const dossier = await ready();
     const id = await registered(dossier, { externalNumber: 'FA-30' });
     const note = await send(`invoices/${id}/credit-notes`, { reason: 'Retour', externalNumber: 'AV-30' });
@@ -123,7 +123,7 @@ describe('A received invoice', () => {
     expect(outcome(await send(`invoices/${ours}/void`, { reason: 'x' }))).toEqual([409, 'INVOICE_WRONG_KIND']);
   });
 
-  it('says what is unusual about it before anybody pays', async () => {
+  it('shows anomalies before payment', async () => {
     const dossier = await ready();
     const otherId = await office.make('garages', { name: 'Garage du Banco', city: 'Abidjan' });
     const much = { ...PART, quantity: '1', unitPrice: '900000' };
@@ -151,7 +151,7 @@ describe('A received invoice', () => {
     await office.post(`invoices/${id}/mark-paid`, { method: 'cash' });
   });
 
-  it('has the total its sender printed, with the difference as a rounding, to the last franc', async () => {
+  it('has the total that its sender printed, with the difference as rounding', async () => {
     const lines = [25, 25, 25].map((unitPrice) => ({ ...PART, quantity: '1', unitPrice: String(unitPrice) }));
     const dossier = await ready();
     const refused = await draft(dossier, { externalNumber: 'FA-60', lines, statedTotal: '95' });
@@ -176,7 +176,7 @@ describe('A received invoice', () => {
     expect(await show(id)).toMatchObject({ balanceDue: '0', paymentStatus: 'credited' });
   });
 
-  it('keeps its rounding when it is changed, unless the lines say something else', async () => {
+  it('keeps its rounding when it is changed, unless the lines change', async () => {
     const lines = [25, 25, 25].map((unitPrice) => ({ ...PART, quantity: '1', unitPrice: String(unitPrice) }));
     const answer = await draft(await ready(), { externalNumber: 'FA-70', lines, statedTotal: '90' });
     const path = `/api/v1/invoices/${numberField(answer.body, 'id')}`;

@@ -18,7 +18,7 @@ interface MemberRun {
   readonly payload: { readonly event: { readonly entityId: number | null } };
 }
 
-/** Other systems of a company hear what happens in it, and read it with their own rights. */
+/** Other systems of a company receive its events, and read the records with their own permissions. */
 describe('Webhooks of records', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -58,7 +58,7 @@ describe('Webhooks of records', () => {
       return rows.map(({ payload }) => ({ payload: JSON.parse(payload) as MemberRun['payload'] }));
     });
 
-  it('tell what was done to a vehicle, and where it is read', async () => {
+  it('report what happened to a vehicle, with its address', async () => {
     const id = await application.vehicleOf(office.client, { plateNumber: '1234 AB 01' });
     await until('vehicle.created');
     const created = told().find(({ type }) => type === 'vehicle.created');
@@ -82,7 +82,7 @@ describe('Webhooks of records', () => {
     expect(told().filter(({ type }) => type === 'vehicle.updated')).toHaveLength(1);
   });
 
-  it('tell of dossiers, documents and payments, each as it was chosen', async () => {
+  it('report interventions, documents and payments, as subscribed', async () => {
     const people = await hire(office);
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '5678 AB 01' });
     const { id: interventionId, orderId } = await office.bring(vehicle, 'vehicle_received', people);
@@ -104,7 +104,7 @@ describe('Webhooks of records', () => {
     expect(seen.map(({ type }) => type).filter((type) => type.startsWith('quote'))).toEqual([]);
   });
 
-  it('tell the end of an import, and none of its rows', async () => {
+  it('report the end of an import, without its rows', async () => {
     const before = told().length;
     const headers = { 'content-type': 'text/csv' };
     const brought = await office.client.call('POST', '/api/v1/imports/garages', {
@@ -118,7 +118,7 @@ describe('Webhooks of records', () => {
     ]);
   });
 
-  it('tell of members, whom the control plane keeps', async () => {
+  it('report members, which the control plane stores', async () => {
     const person = { email: 'yao@flotte.test', firstName: 'Yao', lastName: 'Koné', roleCode: 'gestionnaire' };
     const id = await office.make('users', person);
     await until('member.created');
@@ -127,7 +127,7 @@ describe('Webhooks of records', () => {
     expect(JSON.stringify(member)).not.toContain('yao@flotte.test');
   });
 
-  it('tell of a member although the process dies right after the change, and once although the run is repeated', async () => {
+  it('report a member once, even if the process dies after the change or the run is repeated', async () => {
     const begun = jest.spyOn(JobRuns.prototype, 'begin').mockReturnValue(undefined);
     const person = { email: 'aya@flotte.test', firstName: 'Aya', lastName: 'Koné', roleCode: 'gestionnaire' };
     const id = await office.make('users', person);
@@ -144,14 +144,14 @@ describe('Webhooks of records', () => {
     expect(createdOf(id)).toHaveLength(1);
   });
 
-  it('leave no event of a member who was not changed', async () => {
+  it('report no member that did not change', async () => {
     const before = (await memberRuns()).length;
     const person = { email: 'qui@flotte.test', firstName: 'Qui', lastName: 'Koné', roleCode: 'nobody' };
     expect((await office.client.post('/api/v1/users', person)).status).toBeGreaterThanOrEqual(400);
     expect(await memberRuns()).toHaveLength(before);
   });
 
-  it('tell nothing that was refused', async () => {
+  it('report no refused request', async () => {
     const before = told().length;
     expect((await office.client.post('/api/v1/vehicles', { plateNumber: '' })).status).toBe(400);
     const done = await application.vehicleOf(office.client, { plateNumber: '9012 AB 01' });
@@ -161,7 +161,7 @@ describe('Webhooks of records', () => {
     expect(told()).toHaveLength(before + 1);
   });
 
-  it('are told what they choose: alerts alone where nothing is, and nothing when they are gone', async () => {
+  it('receive the subscribed events: alerts by default, and nothing after their removal', async () => {
     const usual = await office.post('webhooks', { url: receiver.url });
     expect(field(usual.body, 'events')).toEqual(['alert.opened', 'alert.escalated', 'alert.resolved']);
     const wrong = await office.client.post('/api/v1/webhooks', { url: receiver.url, events: ['vehicle.sold'] });

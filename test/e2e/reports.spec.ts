@@ -8,11 +8,11 @@ import { pdfPages } from '../support/pdf-text';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** An hour of a day of March 2026, in Abidjan's zone. */
+/** A time on a day in March 2026, in Abidjan's time zone. */
 const at = (day: number, hour = 8): string => new Date(Date.UTC(2026, 2, day, hour)).toISOString();
 const MARCH = 'from=2026-03-01&to=2026-03-31';
 
-/** What it all costs, and how well it goes. */
+/** The dashboard and the reports of costs and performance. */
 describe('Dashboard and reports', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -45,7 +45,7 @@ describe('Dashboard and reports', () => {
     const kpis = field(await show(`reports/kpis?${question}`), 'kpis') as { key: string }[];
     return kpis.find((one) => one.key === key);
   };
-  /** As SQL, because nobody reports a problem of last March through the API. */
+  /** Inserted by SQL, because the API does not accept a problem in the past. */
   const inTables = (work: (name: string) => string, values: readonly unknown[] = []): Promise<unknown> =>
     application.onServer(async (server) => {
       const tenantId = await application.tenantId('flotte-abidjan');
@@ -55,7 +55,7 @@ describe('Dashboard and reports', () => {
       return server.query(work(textField(database, 'name')), [...values]);
     });
 
-  it('answer nulls and zeroes of a company without anything, and never an error', async () => {
+  it('answer nulls and zeroes for an empty company, and no error', async () => {
     for (const report of ['kpis', 'costs', 'failures', 'garages', 'maintenance-schedule', 'ownership'])
       expect((await empty.get(`/api/v1/reports/${report}`)).status).toBe(200);
     const kpis = field((await empty.get('/api/v1/reports/kpis')).body, 'kpis') as {
@@ -74,7 +74,7 @@ describe('Dashboard and reports', () => {
     });
   });
 
-  it('count the cost of a kilometre: fuel, maintenance, renewals and the days of a policy', async () => {
+  it('calculate the cost of a kilometre: fuel, maintenance, renewals and insurance by day', async () => {
     const vehicleId = await vehicle();
     const fuel = { vehicleId, fuelTypeId: diesel, unitPrice: '700' };
     await office.make('fuel-logs', { ...fuel, refuelAt: at(2), quantity: '40', odometer: 12_000 });
@@ -97,7 +97,7 @@ describe('Dashboard and reports', () => {
     };
     await office.make('insurances', { vehicleId, ...policy, startDate: '2026-01-01', endDate: '2026-12-31' });
     const report = await show(`reports/costs?${MARCH}&vehicleId=${vehicleId}`);
-    // 100 l × 700 + 65 000 + 15 000 + 31 days of 1 000 over 3 000 km.
+    // 100 l × 700 + 65 000 + 15 000 + 31 days of 1 000, for 3 000 km.
     expect(report).toMatchObject({
       total: '181000',
       costPerKm: '60.3333',
@@ -119,7 +119,7 @@ describe('Dashboard and reports', () => {
     });
   });
 
-  it('subtract credit notes, and measure invoices by the quotes that were accepted', async () => {
+  it('subtract credit notes, and compare invoices with the accepted quotes', async () => {
     const vehicleId = await vehicle();
     const { id, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
     const today = new Date().toISOString().slice(0, 10);
@@ -140,7 +140,7 @@ describe('Dashboard and reports', () => {
     expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: null, sampleSize: 0 });
   });
 
-  it('compare an invoice in parts with its part of the quote, and leave out what was credited', async () => {
+  it('compare a partial invoice with its part of the quote, without credited amounts', async () => {
     const vehicleId = await vehicle();
     const { id, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
     const today = new Date().toISOString().slice(0, 10);
@@ -164,7 +164,7 @@ describe('Dashboard and reports', () => {
     expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '1.21', sampleSize: 1 });
   });
 
-  it('share the totals of documents by work type, to the last franc', async () => {
+  it('divide the totals of documents by work type without rounding loss', async () => {
     const vehicleId = await vehicle();
     const { id } = await office.bring(vehicleId, 'vehicle_received', people);
     const today = new Date().toISOString().slice(0, 10);
@@ -195,7 +195,7 @@ describe('Dashboard and reports', () => {
     expect(await sumOf()).toEqual(['211308', 211_308]);
   });
 
-  it('know how long vehicles were down, what two reasons share counted once', async () => {
+  it('count the downtime of vehicles, with overlapping periods counted once', async () => {
     const vehicleId = await vehicle();
     await inTables(
       (name) =>
@@ -214,7 +214,7 @@ describe('Dashboard and reports', () => {
       [vehicleId],
     );
     const question = `${MARCH}&vehicleId=${vehicleId}`;
-    // Of 31 days: 3 to 8 March, and 13 to 14.
+    // Out of 31 days: 3 to 8 March, and 13 to 14 March.
     expect(await kpi('availability', question)).toMatchObject({ value: '80.65' });
     expect(await kpi('repair_time', question)).toMatchObject({ value: '2.0', sampleSize: 2 });
     expect(await kpi('lead_time', question)).toMatchObject({ value: '3.0' });
@@ -229,7 +229,7 @@ describe('Dashboard and reports', () => {
     });
   });
 
-  it('know what a vehicle cost since it came', async () => {
+  it('show the cost of a vehicle since its acquisition', async () => {
     const vehicleId = await vehicle({ purchasePrice: '5000000' });
     const fuel = {
       vehicleId,
@@ -249,7 +249,7 @@ describe('Dashboard and reports', () => {
     });
   });
 
-  it('say what comes next', async () => {
+  it('show upcoming due dates', async () => {
     const vehicleId = await vehicle();
     const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
     await office.make('renewals', { vehicleId, type: 'technical_inspection', validUntil: inDays(40) });
@@ -262,7 +262,7 @@ describe('Dashboard and reports', () => {
     expect(numberField(await show('dashboard'), 'byStatus.closed')).toBeGreaterThan(0);
   });
 
-  it('go out as files, with charts on paper', async () => {
+  it('are exported as files, as PDF with charts', async () => {
     for (const report of ['kpis', 'costs', 'maintenance-schedule', 'failures', 'garages', 'ownership']) {
       const csv = await office.get(`reports/export?report=${report}&format=csv&${MARCH}`);
       expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');

@@ -7,7 +7,7 @@ import type { Answer, HttpClient } from '../support/http-client';
 const CALLER_BURST = 20;
 const ADDRESS_BURST = 60;
 
-/** Who may ask how much of one process, and at whose expense. */
+/** The request budgets of one process: who may send how many requests, and which budget they use. */
 describe('Request budgets', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -36,7 +36,7 @@ describe('Request budgets', () => {
 
   const refusedOf = (answers: readonly Answer[]): Answer[] => answers.filter(({ status }) => status === 429);
 
-  /** How many of the answers have a row in the audit log. */
+  /** The number of these answers that have a row in the audit log. */
   const rowsOnRecord = async (answers: readonly Answer[]): Promise<number> => {
     await application.app.get(AuditTrail).drain();
     const ids = answers.map(({ headers }) => headers['x-request-id']);
@@ -50,7 +50,7 @@ describe('Request budgets', () => {
     return Number(rows[0]?.found);
   };
 
-  it('of an address are spent by who is unknown, and the company’s are not', async () => {
+  it('of an address are used by unauthenticated requests, which do not use those of the company', async () => {
     const stranger = application.client.as({ host: 'bavarde.localhost' });
     const unknown = await flood(stranger, '/api/v1/vehicles', '203.0.113.1', ADDRESS_BURST / 2);
     const nowhere = await flood(stranger, '/nothing', '203.0.113.1', ADDRESS_BURST);
@@ -62,30 +62,30 @@ describe('Request budgets', () => {
     expect(served.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
   });
 
-  it('of an address are one for the whole /64 of IPv6, and another address has its own', async () => {
+  it('of an address are shared by a whole IPv6 /64, and separate for another address', async () => {
     const one = await flood(application.client, '/nothing', '2001:db8::1', ADDRESS_BURST);
     expect(refusedOf(one)).toEqual([]);
     expect(refusedOf(await flood(application.client, '/nothing', '2001:db8::ffff:2', 10)).length).toBeGreaterThan(5);
     expect(refusedOf(await flood(application.client, '/nothing', '2001:db8:0:1::1', 10))).toEqual([]);
   });
 
-  it('of a company are spent by those it knows, and nobody else’s are', async () => {
+  it('of a company are used by its authenticated requests, without affecting other companies', async () => {
     const answers = await flood(company, '/api/v1/auth/me', '203.0.113.3', 2 * CALLER_BURST);
     expect(refusedOf(answers).length).toBeGreaterThan(5);
     expect((await quiet.get('/api/v1/auth/me', from('203.0.113.3'))).status).toBe(200);
     expect(await rowsOnRecord(refusedOf(answers))).toBe(0);
     expect(await rowsOnRecord(answers.filter(({ status }) => status === 200))).toBeGreaterThan(0);
-    // Known callers give back what their address lent them.
+    // An authenticated request returns the token that it took from the budget of its address.
     expect(refusedOf(await flood(application.client, '/nothing', '203.0.113.3', ADDRESS_BURST - 5))).toEqual([]);
   });
 
-  it('are there on the control plane, for each account', async () => {
+  it('exist on the control plane for each account', async () => {
     const answers = await flood(application.admin, '/api/v1/servers', '203.0.113.4', 2 * CALLER_BURST);
     expect(refusedOf(answers).length).toBeGreaterThan(5);
     expect((await quiet.get('/api/v1/auth/me', from('203.0.113.4'))).status).toBe(200);
   });
 
-  it('are not asked for by probes', async () => {
+  it('are not used by probes', async () => {
     const answers = await flood(application.client, '/health/live', '203.0.113.5', 2 * ADDRESS_BURST);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });

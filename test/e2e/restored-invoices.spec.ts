@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
-/** An operator goes back to a backup, and the company's accountant finds every number: as a document, or as a gap that is explained. */
+/** An operator restores a backup, and the company's accountant finds every number, either as a document or as an explained gap. */
 describe('Invoices of a company that is restored', () => {
   let application: RunningApplication;
   let admin: HttpClient;
@@ -51,7 +51,7 @@ describe('Invoices of a company that is restored', () => {
   };
   const gaps = async (query = ''): Promise<unknown> => field((await office.get(`invoices/gaps${query}`)).body, 'data');
 
-  it('are told of beforehand, left out when that is wished, and shown as gaps', async () => {
+  it('are listed in advance, can be discarded, and then appear as gaps', async () => {
     const number = await issue('1001 AB 01');
     expect(await gaps()).toEqual([]);
     const path = `/api/v1/tenants/${tenantId}/restores`;
@@ -85,13 +85,13 @@ describe('Invoices of a company that is restored', () => {
     expect(await gaps(`?search=${number}&sort=-issueDate&limit=1`)).toHaveLength(1);
     const expert = await application.member('prudente', tenantId, 'expert');
     expect((await expert.get('/api/v1/invoices/gaps')).status).toBe(403);
-    // Whoever sees the documents of a garage alone sees no number of others.
+    // A user who sees the documents of only one garage sees no numbers of others.
     const garage = await application.member('prudente', tenantId, 'garage_partenaire');
     expect(field((await garage.get('/api/v1/invoices/gaps')).body, 'meta.total')).toBe(0);
     expect((await issue('1002 AB 01')).slice(-4)).toBe('0002');
   });
 
-  it('come along unless somebody says otherwise', async () => {
+  it('are carried over by default', async () => {
     const { body } = await done(await admin.post(`/api/v1/tenants/${tenantId}/restores`, { backupId }));
     expect(field(body, 'result.legalNumbers')).toMatchObject({ issuedSince: 1, carriedOver: 1 });
     await served();

@@ -6,8 +6,8 @@ import type { HttpClient } from '../support/http-client';
 import { field } from '../support/http-client';
 
 /**
- * The table of domain.md §17.2, copied by hand: `resources: actions` a line. Below the empty line of a role is what the table
- * does not speak of: staff, dashboard, reference lists, attachments, and personal data of others than drivers.
+ * The table of domain.md §17.2, copied by hand: one line for each set of resources and their actions. The lines after the empty line of a
+ * role are not in the table: staff, dashboard, reference lists, attachments, and personal data of people other than drivers.
  */
 const PRESETS: Readonly<Record<string, string>> = {
   admin: `
@@ -161,7 +161,7 @@ function permissionsOf(role: string): string[] {
   });
 }
 
-/** A route as called by somebody who wants nothing changed: an id nobody has, a field no body knows. */
+/** Calls a route without an effect: with an id that does not exist and a field that no body has. */
 async function knock(client: HttpClient, { method, path }: DeclaredRoute): Promise<Reply> {
   const address = path.replace(/:\w+/g, '4000000');
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: { knock: true } };
@@ -197,12 +197,12 @@ describe('Each role of a company', () => {
 
   const member = (role: string): Promise<HttpClient> => application.member('flotte-abidjan', tenantId, role);
 
-  it.each(ROLES)('%s holds what the table gives it, no more and no less', async (role) => {
+  it.each(ROLES)('%s has exactly the permissions of the table', async (role) => {
     const me = await (await member(role)).get('/api/v1/auth/me');
     expect(field(me.body, 'permissions')).toEqual(permissionsOf(role).toSorted());
   });
 
-  it.each(ROLES)('%s is let in where the table says so and refused everywhere else', async (role) => {
+  it.each(ROLES)('%s can call exactly the routes that the table allows', async (role) => {
     const client = await member(role);
     const held = new Set(permissionsOf(role));
     const surprises: string[] = [];
@@ -216,7 +216,7 @@ describe('Each role of a company', () => {
     expect(surprises).toEqual([]);
   });
 
-  it('meets routes that refuse some of them and let others in', () => {
+  it('is tested on routes that refuse some roles and accept others', () => {
     const asked = new Set(routes.map(({ permission }) => permission));
     const allowed = ROLES.map((role) => permissionsOf(role).filter((permission) => asked.has(permission)).length);
     expect(asked.size).toBeGreaterThan(10);

@@ -7,7 +7,7 @@ import { ProductProcess } from '../support/product-process';
 
 const LANES = 4;
 
-/** Two processes of one platform behind a load balancer, restarted one after the other as a deployment does. */
+/** Two processes of one platform behind a load balancer, restarted one after the other as in a deployment. */
 describe('A rolling restart', () => {
   let application: RunningApplication;
   let token: string;

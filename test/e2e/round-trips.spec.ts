@@ -7,7 +7,7 @@ import { field, numberField } from '../support/http-client';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const NOTES = 'Une "note", assez longue;\r\nsur deux lignes, l’œuvre d’un\rvieux tableur\n=1+1';
 
-/** What goes out comes back as what it is. */
+/** An export can be imported again without changes. */
 describe.each(['fr', 'en'])('A list of a company that reads %s', (locale) => {
   let application: RunningApplication;
   let office: Desk;
@@ -115,7 +115,7 @@ describe.each(['fr', 'en'])('A list of a company that reads %s', (locale) => {
     },
   );
 
-  it('has headings of its language', async () => {
+  it('has headings in its language', async () => {
     const template = await office.get('imports/templates/vehicles');
     expect(template.text).toMatch(locale === 'fr' ? /Immatriculation;/ : /Plate number,/);
   });

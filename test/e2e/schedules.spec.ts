@@ -4,7 +4,7 @@ import { field } from '../support/http-client';
 
 const URL = '/api/v1/schedules';
 
-/** The platform's operators look at what is done by the clock, and change it. */
+/** The operators of the platform view and change the schedules. */
 describe('The schedules of the control plane', () => {
   let application: RunningApplication;
 
@@ -30,7 +30,7 @@ describe('The schedules of the control plane', () => {
     });
   });
 
-  it('are changed, shown as changed, and taken back', async () => {
+  it('are changed, shown as changed, and reset', async () => {
     const path = `${URL}/mail.deliver`;
     const changed = await application.admin.patch(path, { isEnabled: false, at: { everyMs: 60_000 } });
     expect(changed.status).toBe(200);
@@ -64,7 +64,7 @@ describe('The schedules of the control plane', () => {
     expect(settings((await application.admin.get(URL)).body)).toEqual(settings(before.body));
   });
 
-  it('are nobody’s but the platform’s operators’', async () => {
+  it('are accessible to platform operators only', async () => {
     const nobody = application.client.as({ host: 'admin.localhost' });
     expect((await nobody.get(URL)).status).toBe(401);
     expect((await nobody.patch(`${URL}/mail.deliver`, { isEnabled: false })).status).toBe(401);

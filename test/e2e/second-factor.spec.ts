@@ -28,7 +28,7 @@ describe('A second factor', () => {
   const sql = (statement: (database: string) => string): Promise<unknown> =>
     application.onServer((server) => server.query(statement(`\`${application.settings.database.globalName}\``)));
 
-  /** The code an app shows `steps` half minutes from now. */
+  /** The code that an authenticator app shows `steps` half minutes from now. */
   const codeFor = (secret: string, steps = 0): string =>
     generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + steps * 30 });
 
@@ -51,7 +51,7 @@ describe('A second factor', () => {
   const login = (email: string, code?: string): Promise<Answer> =>
     host.post(`${AUTH}/login`, { email, password: PASSWORD, ...(code === undefined ? {} : { code }) });
 
-  it('is set up with an app, and asked for from then on', async () => {
+  it('is set up with an app, and required from then on', async () => {
     const { email, secret, client } = await enrolled();
     expect(field((await client.get(`${AUTH}/me`)).body, 'mfa')).toBe(true);
     expect(codeOf(await login(email))).toEqual([401, 'MFA_REQUIRED']);
@@ -59,7 +59,7 @@ describe('A second factor', () => {
     expect((await login(email, codeFor(secret))).status).toBe(200);
   });
 
-  it('is begun before it is ended, and never begun anew over one that is set: a stolen token changes no phone', async () => {
+  it('cannot be replaced by a new setup, so that a stolen token cannot change the phone', async () => {
     const nobody = await application.member('facteurs', tenantId, 'admin');
     expect(codeOf(await nobody.post(`${AUTH}/mfa/confirm`, { code: '000000' }))).toEqual([409, 'MFA_NOT_STARTED']);
     expect(codeOf(await nobody.post(`${AUTH}/mfa/disable`, { code: '000000' }))).toEqual([409, 'MFA_NOT_STARTED']);
@@ -70,13 +70,13 @@ describe('A second factor', () => {
     expect((await login(email, codeFor(secret))).status).toBe(200);
   });
 
-  it('is not asked of who does not know the password: that would tell the password was right', async () => {
+  it('is checked only after the password, so that a right code does not confirm a guessed password', async () => {
     const { email, secret } = await enrolled();
     const wrong = await host.post(`${AUTH}/login`, { email, password: 'faux mot de passe', code: codeFor(secret) });
     expect(codeOf(wrong)).toEqual([401, 'INVALID_CREDENTIALS']);
   });
 
-  it('takes each code once: who looked over a shoulder comes too late', async () => {
+  it('accepts each code once', async () => {
     const { email, secret } = await enrolled();
     const code = codeFor(secret);
     const answers = await Promise.all([login(email, code), login(email, code)]);
@@ -84,7 +84,7 @@ describe('A second factor', () => {
     expect(codeOf(await login(email, code))).toEqual([401, 'MFA_CODE_INVALID']);
   });
 
-  it('has recovery codes for a lost phone, each good once', async () => {
+  it('has recovery codes for a lost phone, each valid once', async () => {
     const { email, recoveryCodes } = await enrolled();
     expect(new Set(recoveryCodes).size).toBe(10);
     const [code = ''] = recoveryCodes;
@@ -93,14 +93,14 @@ describe('A second factor', () => {
     expect((await login(email, recoveryCodes[1])).status).toBe(200);
   });
 
-  it('is removed by its owner with a code, and by nothing less', async () => {
+  it('is removed by its owner only with a code', async () => {
     const { client, email, secret } = await enrolled();
     expect(codeOf(await client.post(`${AUTH}/mfa/disable`, { code: '000000' }))).toEqual([401, 'MFA_CODE_INVALID']);
     expect((await client.post(`${AUTH}/mfa/disable`, { code: codeFor(secret) })).status).toBe(204);
     expect((await login(email)).status).toBe(200);
   });
 
-  it('is asked for again before what is dangerous, ten minutes after it was last given', async () => {
+  it('is required again for dangerous actions, ten minutes after the last code', async () => {
     const { client, secret } = await enrolled();
     let people = 0;
     const invite = (): Promise<Answer> =>
@@ -119,7 +119,7 @@ describe('A second factor', () => {
     expect((await invite()).status).toBe(201);
   });
 
-  it('is as good as a password to whoever guesses: wrong codes make the account wait', async () => {
+  it('delays the account after wrong codes', async () => {
     const { email } = await enrolled();
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 6; attempt += 1) statuses.push((await login(email, `00000${attempt}`)).status);
@@ -139,7 +139,7 @@ describe('A platform administrator, where a second factor is required,', () => {
     await application.stop();
   });
 
-  it('can do nothing but set one up', async () => {
+  it('can only set one up', async () => {
     const refused = await application.admin.get('/api/v1/tenants');
     expect([refused.status, field(refused.body, 'code')]).toEqual([403, 'MFA_ENROLMENT_REQUIRED']);
     const secret = textField((await application.admin.post('/admin/api/v1/auth/mfa/enrol')).body, 'secret');

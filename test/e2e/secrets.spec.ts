@@ -22,8 +22,8 @@ const DRIVER = {
   notes: 'Porte des lunettes rares',
 };
 
-/** One story with every kind of secret in it, and then a search for them wherever something is kept. */
-describe('What is secret or personal', () => {
+/** One story with every kind of secret, followed by a search for the secrets in everything that is stored. */
+describe('Secret or personal data', () => {
   let application: RunningApplication;
   let company: HttpClient;
   let tenantId: number;
@@ -102,13 +102,13 @@ describe('What is secret or personal', () => {
   const found = (text: string): string[] =>
     [...secrets].filter(([, secret]) => text.includes(secret)).map(([name]) => name);
 
-  it('is in no line of the log', () => {
+  it('are in no line of the log', () => {
     const text = readFileSync(LOG, 'utf8');
     expect(text).toContain('"route":"/api/v1/drivers"');
     expect(found(text)).toEqual([]);
   });
 
-  it('is in the log of a developer alone where it is the link of a letter that nobody carries', async () => {
+  it('are in the log only as links of letters in development without a mail server', async () => {
     const person = { email: 'yao@coffre.test', firstName: 'Yao', lastName: 'Ba', roleCode: 'conducteur' };
     expect((await company.post('/api/v1/users', person)).status).toBe(201);
     const link = /letter invitation: http:\/\/coffre\.localhost:\d+\/invitation\?token=([\w-]{43})/;
@@ -120,19 +120,19 @@ describe('What is secret or personal', () => {
     expect(readFileSync(LOG, 'utf8')).not.toContain('yao@coffre.test');
   });
 
-  it('is in no row of the global database, the audit log and its outbox among them', async () => {
+  it('are in no row of the global database, including the audit log and its outbox', async () => {
     const text = await everyRow(application.settings.database.globalName);
     expect(text).toContain('drivers:create');
     expect(found(text)).toEqual([]);
   });
 
-  it('is in no row of the company’s database as it is read on the disk', async () => {
+  it('are in no row of the company’s database as stored', async () => {
     const text = await everyRow(`${application.settings.database.tenantDatabasePrefix}${tenantId}`);
     expect(text).toContain('f1.k1.');
     expect(found(text)).toEqual([]);
   });
 
-  it('is in no answer of the audit log or of errors', async () => {
+  it('are in no answer of the audit log and in no error', async () => {
     const log = await company.get('/api/v1/audit-logs?limit=100');
     expect(found(log.text)).toEqual([]);
   });

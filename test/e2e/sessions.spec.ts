@@ -63,14 +63,14 @@ describe('A session', () => {
     return rows.map(({ action }) => action);
   };
 
-  describe('is entered by a token', () => {
+  describe('accepts a token', () => {
     interface Made {
       readonly claims?: Record<string, unknown>;
       readonly header?: Record<string, unknown>;
       readonly key?: Parameters<SignJWT['sign']>[0];
     }
 
-    /** A token like the product's own, but for what is given. */
+    /** A token like those of the product, except for the given changes. */
     const made = async (token: string, { claims = {}, header = {}, key }: Made): Promise<string> => {
       const [, payload = ''] = token.split('.');
       const own = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>;
@@ -84,7 +84,7 @@ describe('A session', () => {
 
     const now = Math.floor(Date.now() / 1000);
 
-    it('that is ours, as this test makes them', async () => {
+    it('that this test signs with the key of the product', async () => {
       expect(await me(await made((await login()).access, {}))).toBe(200);
     });
 
@@ -104,7 +104,7 @@ describe('A session', () => {
       expect(await me(await made((await login()).access, difference))).toBe(401);
     });
 
-    it('but none that brings its own key', async () => {
+    it('but refuses a token with its own key', async () => {
       const { privateKey, publicKey } = generateKeyPairSync('ed25519');
       const jwk = await exportJWK(publicKey);
       const token = await made((await login()).access, { header: { jwk }, key: privateKey });
@@ -112,7 +112,7 @@ describe('A session', () => {
     });
   });
 
-  it('goes on with a refresh token, which is good once', async () => {
+  it('continues with a refresh token, which is valid once', async () => {
     const first = await login();
     const second = tokensOf(await refresh(first.refresh));
     expect(second.refresh).not.toBe(first.refresh);
@@ -120,14 +120,14 @@ describe('A session', () => {
     expect((await refresh(second.refresh)).status).toBe(200);
   });
 
-  it('gives the same successor again for ten seconds: an answer may have been lost', async () => {
+  it('returns the same new token again within ten seconds, because an answer may be lost', async () => {
     const { refresh: token } = await login();
     const [once, again] = [tokensOf(await refresh(token)), tokensOf(await refresh(token))];
     expect(again.refresh).toBe(once.refresh);
     expect(await me(again.access)).toBe(200);
   });
 
-  it('ends when a refresh token is used later than that: somebody stole it', async () => {
+  it('ends when a refresh token is reused later, because it may be stolen', async () => {
     const stolen = await login();
     const owner = tokensOf(await refresh(stolen.refresh));
     await sql((database) => `UPDATE ${database}.refresh_tokens SET used_at = used_at - INTERVAL 11 SECOND`);
@@ -138,7 +138,7 @@ describe('A session', () => {
     await eventually('it is on record', async () => (await auditedActions()).includes('auth:refresh.reuse'));
   });
 
-  it('survives ten refreshes at once, as one', async () => {
+  it('treats ten simultaneous refreshes as one', async () => {
     const { refresh: token } = await login();
     const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(token)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
@@ -147,7 +147,7 @@ describe('A session', () => {
     expect((await refresh([...successors][0] ?? '')).status).toBe(200);
   });
 
-  it('is refreshed where it was opened, and nowhere else', async () => {
+  it('is refreshed only in the company in which it was opened', async () => {
     const { refresh: token } = await login();
     expect((await refresh(token, otherHost)).status).toBe(401);
     const platform = application.client.as({ host: 'admin.localhost' });
@@ -155,26 +155,26 @@ describe('A session', () => {
     expect((await refresh(token)).status).toBe(200);
   });
 
-  it('is over when nobody used it for as long as the platform says', async () => {
+  it('expires after the idle time that the platform configured', async () => {
     const { refresh: token } = await login();
     await sql((database) => `UPDATE ${database}.sessions SET last_used_at = last_used_at - INTERVAL 1 DAY`);
     expect((await refresh(token)).status).toBe(401);
   });
 
-  it('is ended by its owner, at once and with its refresh token', async () => {
+  it('can be ended by its owner at once, with its refresh token', async () => {
     const [mine, other] = [await login(), await login()];
     expect((await host.post(`${AUTH}/logout`, {}, { token: mine.access })).status).toBe(204);
     expect([await me(mine.access), (await refresh(mine.refresh)).status]).toEqual([401, 401]);
     expect(await me(other.access)).toBe(200);
   });
 
-  it('is ended with all others of its owner, everywhere', async () => {
+  it('can be ended together with all other sessions of its owner', async () => {
     const [mine, other] = [await login(), await login()];
     expect((await host.post(`${AUTH}/logout-everywhere`, {}, { token: mine.access })).status).toBe(204);
     expect([await me(mine.access), await me(other.access)]).toEqual([401, 401]);
   });
 
-  it('is listed for its owner, who ends one of them', async () => {
+  it('is listed for its owner, who can end it', async () => {
     const [mine, other] = [await login(), await login()];
     const listed = await host.get(`${AUTH}/sessions`, { token: mine.access });
     const sessions = field(listed.body, 'data') as { id: string; isCurrent: boolean }[];
@@ -186,7 +186,7 @@ describe('A session', () => {
     expect([await me(mine.access), await me(other.access)]).toEqual([200, 401]);
   });
 
-  it('is nobody else’s to end', async () => {
+  it('cannot be ended by another user', async () => {
     const mine = await login();
     const stranger = await application.member('autre', await application.tenantId('autre'), 'gestionnaire');
     const [, payload = ''] = mine.access.split('.');
@@ -213,7 +213,7 @@ describe('A session', () => {
       await second.close();
     });
 
-    it('is over in the others soon', async () => {
+    it('ends in the other processes within seconds', async () => {
       const there = new HttpClient(Number(new URL(await second.getUrl()).port)).as({ host: 'sessions.localhost' });
       const mine = await login();
       expect(await me(mine.access, there)).toBe(200);

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 const instantIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** What is written down of a vehicle after it was sold, ten days ago. */
+/** Records that are entered for a vehicle after its sale, ten days ago. */
 describe('A sold vehicle', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -32,7 +32,7 @@ describe('A sold vehicle', () => {
   });
 
   const policy = { policyNumber: 'A', insuranceCompany: 'NSIA', coverageType: 'third_party', premiumAmount: '1' };
-  /** What a record of each kind is, so many days from now. */
+  /** A record of each kind, with a date in days from today. */
   const kinds: Readonly<Record<string, (days: number) => Body>> = {
     'fuel-logs': (days) => ({ fuelTypeId, refuelAt: instantIn(days), quantity: '40', unitPrice: '700' }),
     maintenances: (days) => ({ type: 'repair', title: 'Pneus', scheduledDate: dayIn(days) }),
@@ -45,7 +45,7 @@ describe('A sold vehicle', () => {
     return answer.status === 201 ? 201 : [answer.status, field(answer.body, 'code')];
   };
 
-  it('takes what is dated before the sale, and nothing from its day on', async () => {
+  it('accepts records dated before the sale, and none from that day on', async () => {
     for (const [path, body] of Object.entries(kinds)) {
       expect([path, await outcome(path, { vehicleId, ...body(-20) })]).toEqual([path, 201]);
       for (const day of [-10, -1])
@@ -55,7 +55,7 @@ describe('A sold vehicle', () => {
     expect(await outcome('maintenance-plans', plan)).toEqual([422, 'VEHICLE_SOLD']);
   });
 
-  it('has records that are not moved behind the sale', async () => {
+  it('has records that cannot be moved to a date after the sale', async () => {
     const moves: Readonly<Record<string, Body>> = {
       'fuel-logs': { refuelAt: instantIn(-2) },
       maintenances: { scheduledDate: dayIn(-2) },
@@ -70,7 +70,7 @@ describe('A sold vehicle', () => {
     }
   });
 
-  it('has its last maintenance completed before the sale, and its late dossier carried on', async () => {
+  it('accepts the completion of maintenance before the sale, and continues an open intervention', async () => {
     const maintenance = (await office.get(`maintenances?vehicleId=${vehicleId}`)).body;
     const id = numberField(maintenance, 'data.0.id');
     expect(await outcome(`maintenances/${id}/complete`, {})).toEqual([422, 'VEHICLE_SOLD']);
@@ -80,7 +80,7 @@ describe('A sold vehicle', () => {
     expect(await office.statusOf(dossier)).toBe('in_prediagnostic');
   });
 
-  it('was driven by whoever drove it, up to its last day and to theirs', async () => {
+  it('accepts past assignments up to its sale and up to the departure of the driver', async () => {
     const licence = { licenseNumber: 'KON-1', status: 'terminated', hireDate: dayIn(-90), terminationDate: dayIn(-15) };
     const driverId = await office.make('drivers', { firstName: 'Awa', lastName: 'Koné', ...licence });
     const drive = (from: number, to: number | null): Promise<unknown> => {

@@ -11,7 +11,7 @@ interface Tokens {
   readonly refresh: string;
 }
 
-describe('Somebody of two companies', () => {
+describe('A member of two companies', () => {
   let application: RunningApplication;
   let here: HttpClient;
   let there: HttpClient;
@@ -64,7 +64,7 @@ describe('Somebody of two companies', () => {
   const sql = <R>(statement: (database: string) => string): Promise<R> =>
     application.onServer((server) => server.query<R>(statement(`\`${application.settings.database.globalName}\``)));
 
-  it('goes from one to the other by the refresh token, and both sessions go on', async () => {
+  it('switches with the refresh token, and both sessions continue', async () => {
     const { left, entered } = await moved(await login());
     expect([await me(here, left), await me(there, entered), await me(here, entered)]).toEqual([200, 200, 401]);
     expect([(await refresh(here, left.refresh)).status, (await refresh(there, entered.refresh)).status]).toEqual([
@@ -72,7 +72,7 @@ describe('Somebody of two companies', () => {
     ]);
   });
 
-  it('goes nowhere by an access token alone, nor by the refresh token of another session', async () => {
+  it('cannot switch with an access token alone or the refresh token of another session', async () => {
     const [one, other] = [await login(), await login()];
     const bare = await here.post(`${AUTH}/switch-tenant`, { tenantId: thereId }, { token: one.access });
     expect(codeOf(bare)).toEqual([400, 'VALIDATION_FAILED']);
@@ -82,7 +82,7 @@ describe('Somebody of two companies', () => {
     expect((await refresh(here, other.refresh)).status).toBe(200);
   });
 
-  it('does not switch to where they are, nor to where they do not belong', async () => {
+  it('cannot switch to the current company or to one without a membership', async () => {
     const tokens = await login();
     expect(codeOf(await move(tokens, tokens.refresh, hereId))).toEqual([409, 'ALREADY_IN_TENANT']);
     expect(codeOf(await move(tokens, tokens.refresh, 9999))).toEqual([404, 'NOT_A_MEMBER']);
@@ -103,17 +103,17 @@ describe('Somebody of two companies', () => {
     ]);
   });
 
-  it('opens one session by one refresh token, however often it is shown at once', async () => {
+  it('opens one session with a refresh token, also for simultaneous requests', async () => {
     const from = await login();
     const answers = await Promise.all(Array.from({ length: 4 }, () => move(from, from.refresh)));
     const refused = answers.filter(({ status }) => status !== 200).map(codeOf);
     expect(refused).toEqual(Array.from({ length: 3 }, () => [401, 'REFRESH_INVALID']));
-    // Its own session goes on: the answer may have been lost.
+    // The own session continues, because the answer may have been lost.
     const again = await here.post(`${AUTH}/refresh`, { refreshToken: from.refresh });
     expect(again.status).toBe(200);
   });
 
-  it('loses both when a refresh token of either is used again later: somebody stole it', async () => {
+  it('loses both sessions when a refresh token of either is reused later, because it may be stolen', async () => {
     const stolen = await login();
     const { left, entered } = await moved(stolen);
     await sql((database) => `UPDATE ${database}.refresh_tokens SET used_at = used_at - INTERVAL 11 SECOND`);
@@ -122,7 +122,7 @@ describe('Somebody of two companies', () => {
     expect((await refresh(there, entered.refresh)).status).toBe(401);
   });
 
-  it('has no session that outlives the login it came of', async () => {
+  it('has no session that outlives its original login', async () => {
     await moved(await login());
     const late = await sql<{ late: number | string }[]>(
       (database) => `SELECT COUNT(*) AS late FROM ${database}.sessions child
@@ -131,7 +131,7 @@ describe('Somebody of two companies', () => {
     expect(Number(late[0]?.late)).toBe(0);
   });
 
-  it('has a bounded number of sessions: one more ends the one that rested longest', async () => {
+  it('has a limited number of sessions: a new one ends the one that was idle longest', async () => {
     const [rested, used] = [await login(), await login()];
     const id = (
       await sql<{ id: number }[]>((database) => `SELECT id FROM ${database}.users WHERE email = '${email}'`)

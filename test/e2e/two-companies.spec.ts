@@ -3,8 +3,8 @@ import type { RunningApplication } from '../support/application';
 import type { HttpClient } from '../support/http-client';
 import { field, textField } from '../support/http-client';
 
-/** Two companies on one platform, each with vehicles of its own, and every way of reaching across tried. */
-describe('Two companies share the platform', () => {
+/** Two companies on one platform, each with its own vehicles, and all attempts to reach the other one. */
+describe('Two companies on one platform', () => {
   let application: RunningApplication;
   let abidjan: HttpClient;
   let lyon: HttpClient;
@@ -21,7 +21,7 @@ describe('Two companies share the platform', () => {
     await application.stop();
   });
 
-  it('gives each company the vehicles it wrote and no other', async () => {
+  it('each read only the vehicles that they created', async () => {
     await application.vehicleOf(lyon, { plateNumber: 'AB-123-CD' });
     const here = await abidjan.get('/api/v1/vehicles');
     const there = await lyon.get('/api/v1/vehicles');
@@ -29,7 +29,7 @@ describe('Two companies share the platform', () => {
     expect([field(there.body, 'meta.total'), field(there.body, 'data.0.plateNumber')]).toEqual([1, 'AB-123-CD']);
   });
 
-  it('answers 404 for an id that exists only elsewhere', async () => {
+  it('get 404 for an id that exists only in the other company', async () => {
     const onlyInAbidjan = await application.vehicleOf(abidjan, { plateNumber: '5678 AB 01' });
     expect((await abidjan.get(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(200);
     expect((await lyon.get(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(404);
@@ -38,13 +38,13 @@ describe('Two companies share the platform', () => {
     expect((await lyon.delete(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(404);
   });
 
-  it('refuses a token of one company on the host of the other', async () => {
+  it('get a refusal for a token of one on the host of the other', async () => {
     const crossed = await abidjan.get('/api/v1/vehicles', { host: 'garage-lyon.localhost' });
     expect(crossed.status).toBe(401);
     expect(crossed.headers['content-type']).toContain('application/problem+json');
   });
 
-  it('ignores X-Tenant and X-Forwarded-Host of an untrusted peer', async () => {
+  it('are not chosen by X-Tenant or X-Forwarded-Host of an untrusted peer', async () => {
     const answer = await abidjan.get(`/api/v1/vehicles/${vehicleId}`, {
       headers: { 'x-tenant': 'garage-lyon', 'x-forwarded-host': 'garage-lyon.localhost' },
     });
@@ -56,14 +56,14 @@ describe('Two companies share the platform', () => {
     expect([bare.status, field(bare.body, 'code')]).toEqual([400, 'TENANT_REQUIRED']);
   });
 
-  it('serves the same company under its path on the bare host', async () => {
+  it('are also served under their paths on the bare host', async () => {
     const answer = await abidjan.get(`/flotte-abidjan/api/v1/vehicles/${vehicleId}`, { host: 'localhost' });
     expect(answer.status).toBe(200);
     const crossed = await abidjan.get(`/garage-lyon/api/v1/vehicles/${vehicleId}`, { host: 'localhost' });
     expect(crossed.status).toBe(401);
   });
 
-  it('is closed without a token', async () => {
+  it('require a token', async () => {
     const answer = await abidjan.get('/api/v1/vehicles', { token: undefined });
     expect([answer.status, textField(answer.body, 'code')]).toEqual([401, 'UNAUTHENTICATED']);
   });

@@ -3,8 +3,8 @@ import type { RunningApplication } from '../support/application';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
-/** A fleet manager keeps the vehicle file. */
-describe('The vehicle file', () => {
+/** A fleet manager maintains the vehicle records. */
+describe('Vehicle records', () => {
   let application: RunningApplication;
   let fleet: HttpClient;
 
@@ -17,7 +17,7 @@ describe('The vehicle file', () => {
     await application.stop();
   });
 
-  it('numbers fifty simultaneous vehicles apart', async () => {
+  it('get distinct numbers when fifty are created simultaneously', async () => {
     const bodies = await Promise.all(
       Array.from({ length: 50 }, (_, index) => application.vehicleBody(fleet, { plateNumber: `AA-${100 + index}-ZZ` })),
     );
@@ -26,7 +26,7 @@ describe('The vehicle file', () => {
     expect(new Set(answers.map((answer) => textField(answer.body, 'code'))).size).toBe(50);
   });
 
-  it('sees one plate however it is typed', async () => {
+  it('have one plate, however it is typed', async () => {
     await application.vehicleOf(fleet, { plateNumber: 'AB-123-CD' });
     const twin = await fleet.post(
       '/api/v1/vehicles',
@@ -35,7 +35,7 @@ describe('The vehicle file', () => {
     expect([twin.status, field(twin.body, 'code')]).toEqual([409, 'PLATE_TAKEN']);
   });
 
-  it('frees the plate of a deleted vehicle, which then cannot come back', async () => {
+  it('free their plate when they are deleted, and cannot be restored once it is taken', async () => {
     const first = await application.vehicleOf(fleet, { plateNumber: 'GH-777-JK' });
     expect((await fleet.delete(`/api/v1/vehicles/${first}`)).status).toBe(204);
     expect((await fleet.get(`/api/v1/vehicles/${first}`)).status).toBe(404);
@@ -43,13 +43,13 @@ describe('The vehicle file', () => {
     expect((await fleet.post(`/api/v1/vehicles/${first}/restore`)).status).toBe(409);
   });
 
-  it('refuses a VIN with I, O or Q', async () => {
+  it('have no VIN with I, O or Q', async () => {
     const body = await application.vehicleBody(fleet, { plateNumber: 'VI-001-NN', vin: 'WVWZZZ1JZ3WO86752' });
     const answer = await fleet.post('/api/v1/vehicles', body);
     expect([answer.status, field(answer.body, 'code')]).toEqual([400, 'VIN_INVALID']);
   });
 
-  it('keeps two editors from overwriting each other', async () => {
+  it('are not overwritten by a second editor', async () => {
     const id = await application.vehicleOf(fleet, { plateNumber: 'ED-001-IT' });
     const read = await fleet.get(`/api/v1/vehicles/${id}`);
     const version = numberField(read.body, 'version');
@@ -65,7 +65,7 @@ describe('The vehicle file', () => {
     expect((await fleet.patch(`/api/v1/vehicles/${id}`, { notes: 'trois' })).status).toBe(428);
   });
 
-  it('answers a repeated creation once', async () => {
+  it('are created once for a repeated request', async () => {
     const body = await application.vehicleBody(fleet, { plateNumber: 'ID-001-EM' });
     const call = { headers: { 'idempotency-key': 'vehicle-once' } };
     const first = await fleet.post('/api/v1/vehicles', body, call);
@@ -100,12 +100,12 @@ describe('The vehicle file', () => {
     expect((await fleet.get(`/api/v1/vehicles?site=${'x'.repeat(101)}`)).status).toBe(400);
   });
 
-  it('takes a percent sign in a search for what it is', async () => {
+  it('are searched with a literal percent sign', async () => {
     const answer = await fleet.get('/api/v1/vehicles?search=%25%25');
     expect([answer.status, field(answer.body, 'meta.total')]).toEqual([200, 0]);
   });
 
-  it('stores nothing of a body with unknown properties', async () => {
+  it('are not changed by a body with unknown properties', async () => {
     const body = { ...(await application.vehicleBody(fleet, { plateNumber: 'UN-001-KN' })), id: 1, mileage: 5 };
     const answer = await fleet.post('/api/v1/vehicles', body);
     expect(answer.status).toBe(400);

@@ -15,8 +15,8 @@ interface Share {
 
 const at = (month: number, day: number): string => new Date(Date.UTC(2026, month - 1, day, 8)).toISOString();
 
-/** Reports say what they are made of, and leave nothing out unsaid. */
-describe('Reports are whole', () => {
+/** Reports state their sources and omit nothing silently. */
+describe('Reports are complete', () => {
   let application: RunningApplication;
   let office: Desk;
   let people: People;
@@ -43,7 +43,7 @@ describe('Reports are whole', () => {
   };
   const sum = (shares: readonly Share[]): number => shares.reduce((total, { amount }) => total + Number(amount), 0);
 
-  it('by month with every kind of cost, insurance to the last coin', async () => {
+  it('by month with every kind of cost, insurance included without rounding loss', async () => {
     const vehicleId = await vehicle();
     const policy = { policyNumber: 'A', insuranceCompany: 'NSIA', coverageType: 'third_party' };
     const term = { startDate: '2026-01-15', endDate: '2027-01-14', premiumAmount: '100000' };
@@ -71,7 +71,7 @@ describe('Reports are whole', () => {
     );
   });
 
-  it('by the garage of the order, where the invoice names none', async () => {
+  it('by the garage of the order, if the invoice names none', async () => {
     const vehicleId = await vehicle();
     const { id, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
     const bill = { interventionId: id, workAuthorizationId: orderId, buyer: { name: 'SOTRA' } };
@@ -81,7 +81,7 @@ describe('Reports are whole', () => {
     expect(field(report, 'byGarage')).toEqual([{ key: 'Garage du Plateau', amount: field(report, 'total') }]);
   });
 
-  it('of failures with a band for what is not known, so that bands come to the total', async () => {
+  it('of failures with a band for unknown values, so that the bands add up to the total', async () => {
     const types = field(await show('intervention-types?limit=100'), 'data') as { id: number; kind: string }[];
     const interventionTypeId = types.find(({ kind }) => kind === 'corrective')?.id;
     const vehicleId = await vehicle({ year: null });
@@ -107,7 +107,7 @@ describe('Reports are whole', () => {
     const today = (): string => new Date().toISOString().slice(0, 10);
     const printed = (day: string): string => day.split('-').toReversed().join('/');
 
-    it('say the period, the day of issue and amounts as papers do, with a total', async () => {
+    it('show the period, the date of issue, formatted amounts and a total', async () => {
       const text = await paper('costs');
       expect(text).toContain('Du 01/01/2026 au 20/03/2026');
       expect(text).toContain(`Établi le ${printed(today())}`);
@@ -119,7 +119,7 @@ describe('Reports are whole', () => {
       expect(name).toContain('couts-par-vehicule-2026-01-01_2026-03-20.pdf');
     });
 
-    it('have words for every code', async () => {
+    it('have a label for every code', async () => {
       const now = `&from=${today()}&to=${today()}`;
       const costs = pdfPages((await office.get(`reports/export?report=costs&format=pdf${now}`)).bytes).join('\n');
       expect(costs).toContain('Fournitures');
@@ -135,13 +135,13 @@ describe('Reports are whole', () => {
       expect(schedule).not.toMatch(/renewal_expiry|\d{4}-\d\d-\d\d/);
     });
 
-    it('say so where there is nothing', async () => {
+    it('state when a report is empty', async () => {
       const vehicleId = await vehicle();
       for (const report of ['costs', 'failures', 'garages', 'maintenance-schedule'])
         expect(await paper(report, `&vehicleId=${vehicleId}`)).toContain('Aucune donnée');
     });
 
-    it('as workbooks have the period, the currency and a total; as CSV no total, which is data', async () => {
+    it('as workbooks have the period, the currency and a total, and as CSV only data rows', async () => {
       const workbook = await file('costs', 'xlsx');
       expect(workbook.headers['content-disposition']).toContain('couts-par-vehicule-2026-01-01_2026-03-20.xlsx');
       const sheet = unzip(workbook.bytes).get('xl/worksheets/sheet1.xml') ?? '';

@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually';
 import { Platform } from '../support/platform';
 import { ProductProcess } from '../support/product-process';
 
-/** Background work as a process of its own. */
+/** The worker in a process of its own. */
 describe('The worker', () => {
   let platform: Platform;
   let worker: ProductProcess | null = null;
@@ -20,7 +20,7 @@ describe('The worker', () => {
 
   afterAll(() => platform.stop());
 
-  /** A worker whose run cannot go on until the table is free. */
+  /** A worker whose run cannot continue until the table is unlocked. */
   const start = async (): Promise<ProductProcess> => {
     const ids = `${quoteIdentifier(platform.settings.database.globalName)}.tenant_ids`;
     release = await platform.lockTable(ids);
@@ -36,7 +36,7 @@ describe('The worker', () => {
     return rows.map(({ state }) => state);
   };
 
-  it('answers probes, and on SIGTERM finishes what runs before it ends with 0', async () => {
+  it('answers probes, and on SIGTERM finishes its runs and exits with 0', async () => {
     const { management, child, ...started } = await start();
     expect((await management.get('/health/live')).status).toBe(200);
     await eventually('it has started', async () => (await management.get('/health/startup')).status === 200);
@@ -49,11 +49,11 @@ describe('The worker', () => {
     expect(await started.ended).toBe(0);
     expect(await states()).toEqual(['done']);
     expect(await platform.registry("SELECT 1 FROM warm_databases WHERE state = 'ready'")).toHaveLength(1);
-    // The log is flushed to its last line.
+    // The log is flushed completely.
     expect(worker?.log.trimEnd().split('\n').at(-1)).toContain('stopped');
   });
 
-  it('ends at once on a second signal', async () => {
+  it('exits at once on a second signal', async () => {
     await platform.registry('DELETE FROM job_runs');
     await platform.registry("UPDATE warm_databases SET schema_version = 'old'");
     const { child, ended } = await start();

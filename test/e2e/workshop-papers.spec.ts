@@ -8,14 +8,14 @@ import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PNG, upload } from '../support/multipart';
 
-/** An image of one pixel that a printer can read. */
+/** A valid logo of one pixel. */
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAfbLI3wAAAABJRU5ErkJggg==',
   'base64',
 );
 
-/** What people write down about a vehicle, sign and take home. */
-describe('Papers of the workshop', () => {
+/** The documents about a vehicle that people fill in, sign and keep. */
+describe('Workshop documents', () => {
   let application: RunningApplication;
   let office: Desk;
   let tenantId: number;
@@ -47,7 +47,7 @@ describe('Papers of the workshop', () => {
   const attach = (fields: Record<string, string>): Promise<Answer> =>
     upload(office.client, fields, { name: 'image.png', content: PNG });
 
-  it('say what an expert found: complete, signed where that is wanted, then frozen', async () => {
+  it('contain the findings of an expert: complete, signed if required, then frozen', async () => {
     const { id } = await dossierAt('reported');
     const draft = await office.make('prediagnostics', { interventionId: id, items: [{ operationLabel: 'Freins' }] });
     expect(field((await call(`prediagnostics/${draft}/complete`)).body, 'details.missing')).toEqual([
@@ -83,7 +83,7 @@ describe('Papers of the workshop', () => {
     expect((await attach({ ...signature, role: 'signature_insured' })).status).toBe(201);
   });
 
-  it('are cancelled while the dossier is not farther', async () => {
+  it('can be cancelled while the intervention has not advanced', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const found = await show(`prediagnostics?interventionId=${id}`);
     const prediagnostic = numberField(found, 'data.0.id');
@@ -93,7 +93,7 @@ describe('Papers of the workshop', () => {
     expect(outcome(await call(`prediagnostics/${other}/cancel`))).toEqual([409, 'INTERVENTION_STATUS_UNFIT']);
   });
 
-  it('keep the kilometres they tell as readings of the vehicle', async () => {
+  it('record their kilometres as readings of the vehicle', async () => {
     const vehicle = await newVehicle();
     const { id } = await office.bring(vehicle, 'repair_completed', people);
     const report = await office.make('reception-reports', { interventionId: id, odometerReading: 1200 });
@@ -105,7 +105,7 @@ describe('Papers of the workshop', () => {
     expect(field(await show(`vehicles/${vehicle}`), 'mileage')).toBe(0);
   });
 
-  it('take a vehicle back one at a time, and whole', async () => {
+  it('receive a vehicle back once at a time, and completely', async () => {
     const { id } = await dossierAt('repair_completed');
     const report = await office.make('reception-reports', { interventionId: id });
     expect(await office.statusOf(id)).toBe('in_reception');
@@ -117,7 +117,7 @@ describe('Papers of the workshop', () => {
     ]);
   });
 
-  it('verify on site, with photographs that are counted', async () => {
+  it('of verifications on site require a number of photographs', async () => {
     const { id } = await dossierAt('in_repair');
     const body = { interventionId: id, verificationType: 'during_work', geoLat: '5.359952', geoLng: '-4.008256' };
     const verification = await office.make('field-verifications', body);
@@ -135,7 +135,7 @@ describe('Papers of the workshop', () => {
     expect((await call('field-verifications', { ...body, geoLat: '91' })).status).toBe(400);
   });
 
-  it('are printed from the moment they are frozen, in both languages, the same whenever that is', async () => {
+  it('are printed once frozen, in both languages, with the same result at any time', async () => {
     const { quoteId, orderId, id } = await dossierAt('vehicle_received');
     const report = numberField(await show(`reception-reports?interventionId=${id}`), 'data.0.id');
     for (const path of [`quotes/${quoteId}`, `work-authorizations/${orderId}`, `reception-reports/${report}`]) {
@@ -150,7 +150,7 @@ describe('Papers of the workshop', () => {
     expect((await office.client.get(`/api/v1/quotes/${quoteId}/pdf?locale=de`)).status).toBe(400);
   });
 
-  it('that nobody printed are printed in the night, with the logo of the day they were frozen', async () => {
+  it('that were not printed are printed at night, with the logo of the day they were frozen', async () => {
     const logo = await attach({ entityType: 'tenant_logo', entityId: '1', category: 'other' });
     expect(logo.status).toBe(201);
     const { quoteId } = await dossierAt('quote_received');
@@ -161,7 +161,7 @@ describe('Papers of the workshop', () => {
     expect(await runner.run(tenantId, MissingPapers, (papers) => papers.print(new AbortController().signal))).toBe(0);
   });
 
-  it('have the logo of the company above its own name, and never above a garage’s', async () => {
+  it('show the company logo only above the name of the company', async () => {
     const logo = { entityType: 'tenant_logo', entityId: '1', category: 'other' };
     expect((await upload(office.client, logo, { name: 'logo.png', content: PIXEL })).status).toBe(201);
     const { quoteId, orderId } = await dossierAt('in_repair');
@@ -171,7 +171,7 @@ describe('Papers of the workshop', () => {
     expect(await hasImage(`quotes/${quoteId}`)).toBe(false);
   });
 
-  it('are refused before they are frozen where a letter cannot be printed, which is named', async () => {
+  it('are refused before they are frozen if a character cannot be printed, with the character', async () => {
     const { id } = await dossierAt('prediagnostic_completed');
     const lines = [{ workType: 'other', description: 'Réparation مرآب', quantity: '1', unitPrice: '1000' }];
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });

@@ -5,7 +5,7 @@ import type { People } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
-/** A driver hears a noise; eleven steps later the invoice is paid and the dossier closed. */
+/** A driver reports a noise; eleven steps later the invoice is paid and the intervention closed. */
 describe('From the reported problem to the paid invoice', () => {
   let application: RunningApplication;
   let office: Desk;
@@ -32,7 +32,7 @@ describe('From the reported problem to the paid invoice', () => {
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
   const vehicleStatus = async (): Promise<unknown> => field((await office.get(`vehicles/${vehicle}`)).body, 'status');
 
-  it('begins with a report, which has a number and a place to go', async () => {
+  it('starts with a report, which has a number and a location', async () => {
     const body = { vehicleId: vehicle, title: 'Bruit au freinage', priority: 'high', odometerReading: 10_250 };
     const made = await office.post('interventions', { ...body, estimatedDurationDays: 3 });
     dossier = numberField(made.body, 'id');
@@ -43,14 +43,14 @@ describe('From the reported problem to the paid invoice', () => {
     expect(field((await office.get(`vehicles/${vehicle}`)).body, 'mileage')).toBe(10_250);
   });
 
-  it('goes to an expert, who says what is to be done', async () => {
+  it('is examined by an expert, who recommends the work', async () => {
     const refused = await office.client.post('/api/v1/quotes', { interventionId: dossier, lines: [] });
     expect(outcome(refused)).toEqual([409, 'INTERVENTION_STATUS_UNFIT']);
     await office.prediagnose(dossier, people.expertId);
     expect(await office.statusOf(dossier)).toBe('prediagnostic_completed');
   });
 
-  it('is quoted by two garages, which are compared', async () => {
+  it('is quoted by two garages, whose quotes are compared', async () => {
     const other = await office.make('garages', { name: 'Garage de Marcory' });
     cheap = await office.quote(dossier, people.garageId);
     await office.quote(dossier, other, {
@@ -86,7 +86,7 @@ describe('From the reported problem to the paid invoice', () => {
     });
   });
 
-  it('is repaired only on a validated order, and the vehicle with it', async () => {
+  it('is repaired only with a validated order, and the vehicle follows', async () => {
     const early = await office.client.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_repair' });
     expect(outcome(early)).toEqual([422, 'AUTHORIZATION_REQUIRED']);
     await office.post(`work-authorizations/${order}/validate`);
@@ -100,7 +100,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(await vehicleStatus()).toBe('maintenance');
   });
 
-  it('goes back to the garage when the vehicle is not ready', async () => {
+  it('returns to the garage if the vehicle is not ready', async () => {
     await office.move(dossier, 'repair_completed');
     await office.takeBack(dossier, { isVehicleReady: false, remainingIssues: 'Le bruit est encore là' });
     expect((await office.get(`interventions/${dossier}`)).body).toMatchObject({
@@ -110,7 +110,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(await vehicleStatus()).toBe('maintenance');
   });
 
-  it('ends with the vehicle on the road again', async () => {
+  it('ends with the vehicle in service again', async () => {
     await office.move(dossier, 'repair_completed');
     const report = await office.takeBack(dossier, { customerSatisfaction: 'good' });
     expect(await office.statusOf(dossier)).toBe('vehicle_received');
@@ -119,7 +119,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(field((await office.get(`reception-reports/${report}`)).body, 'satisfactionScore')).toBe(4);
   });
 
-  it('is invoiced for what was ordered, by a company the law knows', async () => {
+  it('is invoiced for the ordered work, by a company with a legal identity', async () => {
     const buyer = { name: 'Assurances du Golfe', address: 'Avenue Terrasson' };
     invoice = await office.make('invoices', { interventionId: dossier, workAuthorizationId: order, buyer });
     const unknown = await office.client.post(`/api/v1/invoices/${invoice}/issue`, {});
@@ -140,7 +140,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(await office.statusOf(dossier)).toBe('invoiced');
   });
 
-  it('is printed as it was issued, whatever is renamed later', async () => {
+  it('is printed as issued, whatever is renamed later', async () => {
     const first = await office.get(`invoices/${invoice}/pdf`);
     expect([first.headers['content-type'], first.bytes.subarray(0, 5).toString()]).toEqual([
       'application/pdf',
@@ -154,7 +154,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect((await office.get(`invoices/${invoice}`)).body).toEqual(before.body);
   });
 
-  it('is paid in two parts, and closed with the second', async () => {
+  it('is paid in two parts, and closed with the second one', async () => {
     await office.post(`invoices/${invoice}/payments`, { amount: '100000', method: 'mobile_money' });
     const tooMuch = await office.client.post(`/api/v1/invoices/${invoice}/payments`, {
       amount: '192051',
@@ -197,7 +197,7 @@ describe('From the reported problem to the paid invoice', () => {
     ]);
   });
 
-  it('reopens when a payment turns out not to have come', async () => {
+  it('reopens when a payment is voided', async () => {
     const payments = await office.get(`payments?invoiceId=${invoice}&method=mobile_money`);
     const payment = numberField(payments.body, 'data.0.id');
     await office.post(`payments/${payment}/void`, { reason: 'Transfert rejeté' });
@@ -206,7 +206,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(await office.statusOf(dossier)).toBe('closed');
   });
 
-  it('is nobody else’s business', async () => {
+  it('is invisible to another company', async () => {
     for (const path of [
       `interventions/${dossier}`,
       `quotes/${cheap}`,
@@ -217,7 +217,7 @@ describe('From the reported problem to the paid invoice', () => {
     expect(field((await elsewhere.get('/api/v1/interventions')).body, 'meta.total')).toBe(0);
   });
 
-  it('cannot be written by status, total or number', async () => {
+  it('cannot be changed by writing the status, total or number', async () => {
     for (const body of [{ currentStatus: 'closed' }, { interventionNumber: 'X' }, { rejected: true }])
       expect((await office.client.patch(`/api/v1/interventions/${dossier}`, { ...body, version: 1 })).status).toBe(400);
     const priced = { interventionId: dossier, lines: BRAKE_LINES, totalAmount: '1' };

@@ -11,15 +11,15 @@ import type { FuzzedRequest } from './requests';
 
 const DOCUMENT = JSON.parse(readFileSync(join(__dirname, '../contract/openapi.json'), 'utf8')) as ApiDocument;
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 6);
-/** Always the same in the suite, so that a failure of it is found again; another for each run of the long form. */
+/** The suite uses a fixed seed, so that a failure can be reproduced; the long form uses a new seed for each run. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_130);
 const SECRET_NAMES = /password|secret|token|code$|licen[cs]e/i;
 const PLANTED = 'un-secret-de-la-demande';
 
-/** Those that end sessions and use up what logins may cost come last. */
+/** Operations that end sessions or use up login attempts run last. */
 const operations = operationsOf(DOCUMENT).toSorted((a, b) => Number(isOfSessions(a)) - Number(isOfSessions(b)));
 
-/** Every operation of the API with what no client should send. */
+/** Sends hostile input to every operation of the API. */
 describe(`Any operation (seed ${SEED})`, () => {
   let product: FuzzedProduct;
 
@@ -64,7 +64,7 @@ function isOfSessions({ path }: Operation): boolean {
   return path.includes('/auth/');
 }
 
-/** A likely body in which each secret is the planted one; null where an operation takes none. */
+/** A likely body in which each secret is a planted one; null for an operation without secrets. */
 function bodyWithSecrets({ body }: Operation): string | null {
   const properties = propertiesOf(DOCUMENT, body?.schema).map(([name, schema]) => [
     name,

@@ -15,10 +15,10 @@ import type { Operation } from './operations';
 import type { FuzzedRequest } from './requests';
 
 const SLUG = 'flotte-attaquee';
-/** Requests go through as fast as they can: what the budget of requests refuses would not be looked at. */
+/** The request budgets are raised: requests that are refused by a budget would not test anything. */
 const UNHURRIED = { TENANT_REQUESTS_PER_SECOND: '100000', TENANT_REQUEST_BURST: '100000' };
 
-/** A product with a company full of data, and everything that it logs in a file. */
+/** A product with a company full of data, which logs everything to a file. */
 export class FuzzedProduct {
   private readonly tokens = new Set<string>();
 
@@ -37,7 +37,7 @@ export class FuzzedProduct {
     const application = await startApplication({ ...UNHURRIED, TEST_LOG_FILE: join(folder, 'log') });
     const member = await application.company({ name: 'Flotte attaquée', slug: SLUG });
     await furnished(application, numberField((await member.get('/api/v1/auth/me')).body, 'id'));
-    // Records 2 and 3 of the control plane, which its operations are let loose on.
+    // Records 2 and 3 of the control plane, the targets of its operations.
     for (const slug of ['victime-une', 'victime-deux']) await application.company({ name: slug, slug });
     return new FuzzedProduct(application, folder, member, application.admin);
   }
@@ -48,7 +48,7 @@ export class FuzzedProduct {
     delete process.env['TEST_LOG_FILE'];
   }
 
-  /** Sends a request as who may do everything; logs in anew where an earlier request ended the session. */
+  /** Sends a request with all permissions; logs in again if an earlier request ended the session. */
   async send(operation: Operation, request: FuzzedRequest): Promise<Answer> {
     const answer = await this.sendOnce(operation, request);
     if (answer.status !== 401 || operation.path.includes('/auth/')) return answer;
@@ -56,7 +56,7 @@ export class FuzzedProduct {
     return this.sendOnce(operation, request);
   }
 
-  /** Which of the secrets that were sent stand in the log. */
+  /** The sent secrets that are in the log. */
   secretsInLog(planted: readonly string[]): readonly string[] {
     const log = readFileSync(join(this.folder, 'log'), 'utf8');
     return [PASSWORD, ...planted, ...this.tokens].filter((secret) => log.includes(secret));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Texts that broke systems of this kind: look-alikes, other normal forms, half characters, quotes of every language. */
+/** Texts that have broken similar systems: look-alikes, other Unicode normal forms, lone surrogates, quotation marks of all languages. */
 const TEXTS = [
   '',
   ' ',
@@ -109,7 +109,7 @@ const SHAPES: readonly unknown[] = [
   Array.from({ length: 300 }, (_, i) => ({ [`k${i}`]: i })),
 ];
 
-/** A value that no field expects, or expects at its very edge. */
+/** A value that no field expects, or that is at the limit of a field. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<unknown>(...TEXTS) },
   { weight: 3, arbitrary: fc.constantFrom<unknown>(...DAYS) },
@@ -119,7 +119,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
-/** The same as a word of an address or a header: text alone. */
+/** The same as a text, for a path, a query or a header. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom<string>(...TEXTS.filter((text) => text.length < 2000), ...DAYS),
   fc.constantFrom(...NUMBERS).map(String),

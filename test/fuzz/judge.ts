@@ -1,14 +1,14 @@
 import type { Answer } from '../support/http-client';
 import type { Operation } from './operations';
 
-/** The longest that any request may take (a guard against a hang, with the product's own deadline). */
+/** Maximum duration of a request: a guard against a hang, above the product's own deadline. */
 const DEADLINE_MS = 12_000;
 
-/** Words of the machine room: of drivers, queries, paths and stacks. */
+/** Internal terms of drivers, queries, paths and stack traces. */
 const INNER_WORDS =
   /\bat .+:\d+:\d+|node_modules|\bER_[A-Z]|\bSELECT\b.+\bFROM\b|QueryFailedError|ECONN|impact_auto_tenant_/;
 
-/** What is wrong with an answer; empty when nothing is. */
+/** The defects of an answer; empty for a correct answer. */
 export function faultsOf(operation: Operation, { status, headers, text }: Answer, tookMs: number): readonly string[] {
   const faults: string[] = [];
   if (status >= 500) faults.push(`answers ${status}`);
@@ -19,6 +19,6 @@ export function faultsOf(operation: Operation, { status, headers, text }: Answer
   return faults;
 }
 
-/** Probes answer a refusal as orchestrators read it. */
+/** The status of health probes is defined by orchestrators. */
 const isProblem = (type: string | undefined, { path }: Operation): boolean =>
   path.startsWith('/health') || type?.startsWith('application/problem+json') === true;

@@ -6,7 +6,7 @@ const LIKELY_BY_FORMAT: Readonly<Record<string, unknown>> = {
   email: 'awa.kone@flotte.test',
 };
 
-/** A value that its schema accepts, so that what is hostile beside it is looked at by the code behind the validation. */
+/** A value that its schema accepts, so that the hostile value beside it reaches the code behind the validation. */
 export function likelyValue(document: ApiDocument, schema: Schema | undefined, depth = 0): unknown {
   if (schema === undefined || depth > 5) return null;
   const { example, enum: choices = [], default: initial } = schema;
@@ -17,7 +17,7 @@ export function likelyValue(document: ApiDocument, schema: Schema | undefined, d
   return likelyOfType(document, schema, depth);
 }
 
-/** Every property of an object with a likely value; those that are not demanded are left out at random by who sends it. */
+/** Every property of an object with a likely value; optional ones are left out at random by the sender. */
 export function propertiesOf(
   document: ApiDocument,
   schema: Schema | undefined,

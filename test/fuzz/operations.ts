@@ -1,4 +1,4 @@
-/** What a schema of the API document says of a value. */
+/** The schema of a value in the API document. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -29,13 +29,13 @@ interface Described {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-/** The API document, as far as the fuzz reads it. */
+/** The API document, as far as the fuzz test reads it. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** One operation of the API document, as the fuzz sends it. */
+/** One operation of the API document, as the fuzz test sends it. */
 export interface Operation {
   readonly name: string;
   readonly method: string;
@@ -43,11 +43,11 @@ export interface Operation {
   readonly plane: 'company' | 'platform';
   readonly parameters: readonly Parameter[];
   readonly body: { readonly type: string; readonly schema: Schema | undefined } | null;
-  /** Every status that the document describes. */
+  /** Every status that the document describes for it. */
   readonly statuses: ReadonlySet<number>;
 }
 
-/** Every operation of the document, in its order. */
+/** Every operation of the document, in document order. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, described]) => operationOf(method.toUpperCase(), path, described)),

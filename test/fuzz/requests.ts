@@ -3,17 +3,17 @@ import { hostileText, hostileValue } from './hostile-values';
 import { likelyValue, propertiesOf } from './likely-values';
 import type { ApiDocument, Operation, Parameter } from './operations';
 
-/** One request as the fuzz sends it. */
+/** One request of the fuzz test. */
 export interface FuzzedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly rawBody: string | undefined;
 }
 
-/** Of reports. */
+/** Parameters of reports. */
 const PERIOD: Readonly<Record<string, string>> = { from: '2026-01-01', to: '2026-06-30' };
 
-/** Requests of an operation: likely ones in which one or a few things are hostile. */
+/** Requests of an operation: likely ones in which one or a few values are hostile. */
 export function requestsOf(document: ApiDocument, operation: Operation): fc.Arbitrary<FuzzedRequest> {
   return fc
     .record({
@@ -29,7 +29,7 @@ export function requestsOf(document: ApiDocument, operation: Operation): fc.Arbi
     }));
 }
 
-/** With its length, for a client of Node sends a body of GET and DELETE without any framing. */
+/** With Content-Length, because a Node client sends a body of GET and DELETE without any framing. */
 const bodyHeaders = ({ body }: Operation, rawBody: string): Record<string, string> => ({
   'content-type': body?.type ?? 'application/json',
   'content-length': String(Buffer.byteLength(rawBody)),
@@ -45,7 +45,7 @@ function pathsOf({ path, parameters, plane }: Operation): fc.Arbitrary<string> {
     .map((words) => names.reduce((made, name, i) => made.replace(`{${name}}`, words[i] ?? '1'), path));
 }
 
-/** On the control plane never the first: it is who asks, and the company that the others are tried on. */
+/** On the control plane never the first record: it is the caller, and the company for the other tests. */
 function likelyWord(name: string, plane: Operation['plane']): fc.Arbitrary<string> {
   if (name === 'entityType') return fc.constantFrom('vehicle', 'intervention');
   if (plane === 'platform') return fc.constantFrom('2', '3', '999999');
@@ -110,5 +110,5 @@ function bodiesOf(document: ApiDocument, { body }: Operation): fc.Arbitrary<stri
 
 const inJson = (value: unknown): string => JSON.stringify(value) ?? 'null';
 
-/** Percent-encoded; half characters go as the bytes of their replacement, as browsers send them. */
+/** Percent-encoded; lone surrogates are sent as the bytes of the replacement character, as browsers do. */
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());

@@ -8,10 +8,10 @@ import type { TenantDatabase } from '../support/tenant-database';
 
 type Migrations = readonly (new () => MigrationInterface)[];
 
-/** Those that correct what the rows say, and leave the schema as it is. */
+/** Migrations that change only rows, not the schema. */
 const OF_ROWS_ALONE: ReadonlySet<string> = new Set(['SettleRefunds1765103001000', 'NameEnergyKinds1765105001000']);
 
-/** Each migration by itself: forth, back and forth again leave the same, and one that a crash cut short can be run again. */
+/** For each migration: up, down and up again give the same schema, and a migration after a crash can be run again. */
 describe.each<[string, Migrations]>([
   ['the global database', GLOBAL_MIGRATIONS],
   ["a tenant's database", TENANT_MIGRATIONS],
@@ -28,7 +28,7 @@ describe.each<[string, Migrations]>([
 
   const fingerprint = (dataSource: DataSource): Promise<string> => schemaFingerprint(dataSource, database.name);
 
-  /** A data source that knows the migrations up to the nth. */
+  /** A data source with the first n migrations. */
   const upTo = async <T>(count: number, work: (dataSource: DataSource) => Promise<T>): Promise<T> => {
     const { options } = database.dataSource;
     const dataSource = new DataSource(
@@ -52,14 +52,14 @@ describe.each<[string, Migrations]>([
       await dataSource.undoLastMigration({ transaction: 'none' });
       await dataSource.runMigrations({ transaction: 'none' });
       expect(await fingerprint(dataSource)).toBe(after);
-      // Killed after its last statement, before it was written down.
+      // The state after a kill between its last statement and its record.
       await dataSource.query('DELETE FROM migrations ORDER BY id DESC LIMIT 1');
       await dataSource.runMigrations({ transaction: 'none' });
       expect(await fingerprint(dataSource)).toBe(after);
     });
   });
 
-  it('leaves nothing behind when all are taken back', async () => {
+  it('leave nothing behind when all are reverted', async () => {
     await upTo(migrations.length, async (dataSource) => {
       for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'none' });
       const tables = await dataSource.query<{ name: string }[]>(

@@ -9,8 +9,8 @@ import type { TenantDatabase } from '../support/tenant-database';
 import { isDdl, LARGE_TABLES, lintMigration, recording } from './migration-lint';
 
 /**
- * Migrations up to this one are left as they are: they have run where tenants are, and what a migration says is never changed
- * afterwards. They ran on tables that were still small.
+ * Migrations up to this one are exempt: they have already run on tenants, a migration is never changed afterwards, and the tables were
+ * still small.
  */
 const LAST_UNJUDGED = 'IndexReports1764700003000';
 
@@ -62,7 +62,7 @@ describe('The lint of migrations', () => {
     expect(lint(statement)).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('lets a table be copied that cannot be changed otherwise, while it can be read', () => {
+  it('accepts a copy of a table that cannot be changed otherwise, if the table stays readable', () => {
     const copy =
       'ALTER TABLE invoices DROP COLUMN a_key, ADD COLUMN a_key INT AS (IF(a = 1, 1, NULL)) STORED, ALGORITHM=COPY';
     const lintCopy = (statement: string): string[] =>
@@ -72,7 +72,7 @@ describe('The lint of migrations', () => {
     expect(lintCopy('ALTER TABLE invoices DROP COLUMN a_key, ALGORITHM=COPY, LOCK=SHARED')).toHaveLength(1);
   });
 
-  it('lets go of what no code names since a release that there was', () => {
+  it('accepts a drop of objects that are unused since an existing release', () => {
     const contraction = { statements: ['ALTER TABLE vehicles DROP COLUMN plate'], tables: new Set(['vehicles']) };
     expect(lintMigration({ ...contraction, unusedSince: 'First1' }, ['First1'])).toEqual([]);
     expect(lintMigration({ ...contraction, unusedSince: 'Next2' }, ['First1'])).toHaveLength(2);
@@ -91,7 +91,7 @@ describe.each<[string, Migrations]>([
 
   afterAll(() => database.drop());
 
-  it('can be killed between any two statements and run again', async () => {
+  it('finds migrations that can be killed between any two statements and run again', async () => {
     const runner = database.dataSource.createQueryRunner();
     const fingerprint = (): Promise<string> => schemaFingerprint(database.dataSource, database.name);
     for (const migration of migrations) {
@@ -109,7 +109,7 @@ describe.each<[string, Migrations]>([
   });
 });
 
-/** After the first, in the middle and before the last: all of them would take minutes. */
+/** At the first, the middle and the last statement only: all of them would take minutes. */
 function somePointsIn(count: number): readonly number[] {
   return [...new Set([1, Math.floor(count / 2), count - 1])].filter((point) => point > 0 && point < count);
 }
@@ -146,10 +146,10 @@ describe("The migrations of a tenant's database since the last release", () => {
     await dataSource.destroy();
   };
 
-  it('break nothing that the release before uses, and need nothing that it does not have', async () => {
+  it('are compatible with the previous release in both directions', async () => {
     await migrateTo(released);
     const [before, known] = [await tables(), await columns()];
-    // A table that is new may be used at once; a new column of an old one would break every query of tenants that are still to be migrated.
+    // A new table may be used at once. A new column of an existing table would break every query of tenants that are not migrated yet.
     const missing = database.dataSource.entityMetadatas
       .filter(({ tableName }) => before.has(tableName))
       .flatMap(({ tableName, columns: own }) => own.map(({ databaseName }) => `${tableName}.${databaseName}`))
@@ -169,12 +169,12 @@ describe("The migrations of a tenant's database since the last release", () => {
     await runner.release();
   });
 
-  it('are all that came after those that are left as they are', () => {
+  it('are all after the exempt ones', () => {
     const unjudged = TENANT_MIGRATIONS.findIndex(({ name }) => name === LAST_UNJUDGED);
     expect(TENANT_MIGRATIONS.findIndex(({ name }) => name === RELEASES[0])).toBe(unjudged);
   });
 
-  it('leave no index over a computed column that is not kept in the row: purge would have to open the table', async () => {
+  it('create no index over a virtual column: purge would have to open the table', async () => {
     await migrateTo(TENANT_MIGRATIONS.length);
     const virtual = await database.dataSource.query<{ name: string }[]>(
       `SELECT CONCAT(s.table_name, '.', s.index_name) AS name FROM information_schema.statistics s
@@ -184,7 +184,7 @@ describe("The migrations of a tenant's database since the last release", () => {
     expect(virtual).toEqual([]);
   });
 
-  it('name as large only tables that there are', async () => {
+  it('list only existing tables as large', async () => {
     await migrateTo(TENANT_MIGRATIONS.length);
     const all = await tables();
     expect([...LARGE_TABLES].filter((table) => !all.has(table))).toEqual([]);

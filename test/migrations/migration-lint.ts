@@ -1,20 +1,20 @@
 import type { QueryRunner } from 'typeorm';
 
-/** What a migration says to the server, in its order. */
+/** The statements of a migration, in order. */
 export interface LintedMigration {
   readonly statements: readonly string[];
-  /** Tables that hold rows already: those of the releases before. */
+  /** Tables that already have rows: those of earlier releases. */
   readonly tables: ReadonlySet<string>;
   /**
-   * The migration's own `unusedSince`: the release since which no code names what it drops. Contracting is allowed then, and only then
-   * (expand, migrate everyone, contract).
+   * The migration's own `unusedSince`: the release since which no code uses the dropped objects. Only then is contracting allowed (expand,
+   * migrate all tenants, contract).
    */
   readonly unusedSince?: string;
-  /** The migration's own `copies`: why a large table has to be copied, which takes its writes as long. */
+  /** The migration's own `copies`: the reason why a large table must be copied, which blocks its writes meanwhile. */
   readonly copies?: string;
 }
 
-/** Tables that grow with the work of a company, without an end: their ALTERs say how the server is to do them. */
+/** Tables that grow without limit with the work of a company: their ALTER statements must declare the algorithm. */
 export const LARGE_TABLES: ReadonlySet<string> = new Set([
   'alerts',
   'attachments',
@@ -46,7 +46,7 @@ const DDL = /^(?:CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i;
 
 export const isDdl = (statement: string): boolean => DDL.test(statement.trim());
 
-/** What is wrong with a migration, one line each. */
+/** The problems of a migration, one per line. */
 export function lintMigration(migration: LintedMigration, releases: readonly string[]): string[] {
   const { unusedSince } = migration;
   const isContraction = unusedSince !== undefined && releases.includes(unusedSince);
@@ -58,7 +58,9 @@ export function lintMigration(migration: LintedMigration, releases: readonly str
   ];
 }
 
-/** Of a migration under way: its statements are kept and go on to the server. `stopAt` ends it before that DDL statement, as a kill would. */
+/**
+ * Records the statements of a running migration and forwards them to the server. `stopAt` ends it before that DDL statement, like a kill.
+ */
 export function recording(runner: QueryRunner, statements: string[], stopAt = Number.POSITIVE_INFINITY): QueryRunner {
   const query = (sql: string, parameters?: unknown[]): Promise<unknown> => {
     if (isDdl(sql) && statements.filter(isDdl).length >= stopAt) throw new Error('killed');
@@ -88,7 +90,7 @@ function lintTableStatement(sql: string, isContraction: boolean): string[] {
   return /^DROP (?!INDEX\b)/i.test(sql) && !isContraction ? [DROPS] : [];
 }
 
-/** The table an ALTER or an index statement is about, and what it says of it. */
+/** The table of an ALTER or index statement, and the changes. */
 function targetOf(sql: string): { readonly table: string; readonly changes: string } {
   const alter = /^ALTER TABLE (?:IF EXISTS )?(\S+) (.*)$/i.exec(sql);
   const index = /^(?:CREATE|DROP) (?:UNIQUE )?INDEX .*? ON (\S+)(.*)$/i.exec(sql);
@@ -99,7 +101,7 @@ function targetOf(sql: string): { readonly table: string; readonly changes: stri
 const DROPS = 'drops what the release before still uses';
 const NO_ALGORITHM = 'a large table needs ALGORITHM=INSTANT, or ALGORITHM=INPLACE or NOCOPY with LOCK=NONE';
 
-/** INSTANT takes no LOCK: MySQL refuses the two together. A copy that has a reason leaves the table readable. */
+/** INSTANT must not be combined with LOCK, which MySQL refuses. A copy with a reason must leave the table readable. */
 function saysHow(changes: string, copies?: string): boolean {
   const isInstant = /\bALGORITHM ?= ?INSTANT\b/i.test(changes);
   const isCopy = /\bALGORITHM ?= ?COPY\b/i.test(changes) && /\bLOCK ?= ?SHARED\b/i.test(changes);
@@ -129,7 +131,7 @@ function lintChange(change: string, isContraction: boolean): string[] {
   return [];
 }
 
-/** Without comments, quotes and the contents of texts, in one line. */
+/** The statement in one line, without comments, quotes and the contents of texts. */
 function plain(statement: string): string {
   return statement
     .replace(/\/\*.*?\*\/|--\s.*$/gms, ' ')
@@ -139,7 +141,7 @@ function plain(statement: string): string {
     .trim();
 }
 
-/** The changes of an ALTER: its commas outside parentheses. */
+/** The changes of an ALTER, split at its commas outside parentheses. */
 function partsOf(changes: string): string[] {
   const parts = [''];
   let depth = 0;

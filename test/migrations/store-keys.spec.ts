@@ -7,8 +7,8 @@ import type { TenantDatabase } from '../support/tenant-database';
 
 const VEHICLES = 3000;
 
-/** What people have in the columns that are replaced. */
-describe('Keys that become part of their rows', () => {
+/** Possible values of the columns that are replaced. */
+describe('Keys that become stored columns', () => {
   let database: TenantDatabase;
   let dataSource: DataSource;
 
@@ -69,7 +69,7 @@ describe('Keys that become part of their rows', () => {
   const schema = async (): Promise<string> =>
     JSON.stringify((await readSchema(dataSource, database.name)).structure).replaceAll(' stored', '');
 
-  it('keep the rows, the schema and the plans, there and back, and stay unique', async () => {
+  it('keep the rows, the schema and the plans in both directions, and stay unique', async () => {
     const before = [await keys(), await taxes(), await plans(), await schema()];
     const runner = dataSource.createQueryRunner();
     const migration = new StoreKeys1765005000000();

@@ -17,7 +17,7 @@ import { loadSettings } from '../../src/config/settings';
 import { CHECKOUT, readCompose } from '../support/production/compose-file';
 import type { ComposeFile, ComposeService } from '../support/production/compose-file';
 
-/** What an operator writes into `.env`, as deploy/README.md says. */
+/** The operator's `.env`, as described in deploy/README.md. */
 const OPERATOR = { BASE_DOMAIN: 'impact.test', PLATFORM_ADMIN_EMAIL: 'chef@impact.test' };
 const PRODUCT = ['bootstrap', 'api-1', 'api-2', 'worker'];
 
@@ -39,7 +39,7 @@ describe('compose.yaml', () => {
     return found;
   };
 
-  /** The container's environment, with the secrets it is given where they really are. */
+  /** The environment of the container, with the real paths of its secrets. */
   const environmentOf = (name: string): Record<string, string> => {
     const { environment, secrets } = service(name);
     const placed = Object.entries(environment).map(([key, value]) => {
@@ -49,13 +49,13 @@ describe('compose.yaml', () => {
     return Object.fromEntries(placed) as Record<string, string>;
   };
 
-  it('demands of the operator what has no default, by name', () => {
+  it('requires each variable without a default, by name', () => {
     for (const name of Object.keys(OPERATOR)) {
       expect(() => readCompose({ ...OPERATOR, [name]: '' })).toThrow(`demands ${name}`);
     }
   });
 
-  it.each(PRODUCT)('gives %s every setting that production needs, and none that the product does not know', (name) => {
+  it.each(PRODUCT)('gives %s every setting that production requires, and no unknown one', (name) => {
     const asked = new Set<string>();
     const environment = new Proxy(environmentOf(name), {
       get: (values, key) => {
@@ -70,7 +70,7 @@ describe('compose.yaml', () => {
     expect(KeyRing.load(settings.masterKeysFile).ids).toEqual(['k1']);
   });
 
-  it('takes every other setting from a file that need not exist and is not committed', () => {
+  it('reads all other settings from an optional file that is not committed', () => {
     const path = 'deploy/settings.env';
     for (const name of PRODUCT) expect(service(name).env_file).toEqual([{ path, required: false }]);
     expect(readFileSync(join(CHECKOUT, '.gitignore'), 'utf8').split('\n')).toContain(path);
@@ -79,7 +79,7 @@ describe('compose.yaml', () => {
       key,
       value === '' ? randomBytes(24).toString('hex') : value,
     ]);
-    // What compose.yaml names has precedence over the file.
+    // Variables in compose.yaml take precedence over the file.
     const named = environmentOf('worker');
     expect(others.filter(([key = '']) => key in named)).toEqual([]);
     const asked = new Set<string>();
@@ -93,7 +93,7 @@ describe('compose.yaml', () => {
     expect(others.length).toBeGreaterThan(0);
   });
 
-  it('hands every container files that exist: of the checkout, or made by secrets.sh', () => {
+  it('mounts only files of the checkout or from secrets.sh', () => {
     const missing = Object.entries(compose.services).flatMap(([name, { volumes, secrets, environment }]) => [
       ...volumes
         .map((volume) => volume.split(':')[0] ?? '')
@@ -113,7 +113,7 @@ describe('compose.yaml', () => {
     expect(made).toEqual(Object.keys(compose.secrets).toSorted());
   });
 
-  it('starts a program that the image contains', () => {
+  it('starts a program of the image', () => {
     const dockerfile = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
     const commands = PRODUCT.map((name) => service(name).command ?? []).filter((command) => command.length > 0);
     const programs = [...commands.flat(), dockerfile].join('\n').matchAll(/dist\/src\/(\w+)\.js/g);
@@ -121,7 +121,7 @@ describe('compose.yaml', () => {
     expect(commands).toHaveLength(2);
   });
 
-  it('calls a container healthy when it is ready, and asks the management port of that container', () => {
+  it('checks the health of each container at its own management port', () => {
     const dockerfile = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
     expect(/^HEALTHCHECK[\s\S]*?CMD .*$/m.exec(dockerfile)?.[0]).toContain('MANAGEMENT_PORT || 9090}/health/ready');
     for (const name of ['api-1', 'api-2', 'worker']) expect(service(name).healthcheck).toBeUndefined();
@@ -130,15 +130,16 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('has the scripts of an image’s own start sourced or run as that image does it', () => {
+  it('has entrypoint scripts with the permissions that each image expects', () => {
     const mode = (path: string): number => statSync(join(CHECKOUT, path)).mode & 0o111;
-    // MariaDB's image sources what is not executable, which gives it the image's functions; nginx's runs only what is.
+    // The entrypoint of MariaDB's image sources files that are not executable, which gives them its functions; nginx's runs only executable
+    // ones.
     expect(mode('deploy/mariadb/provisioner.sh')).toBe(0);
     expect(mode('deploy/nginx/base-domain-pattern.envsh')).toBe(0o111);
   });
 
   describe('deploy/secrets.sh', () => {
-    it('makes each secret once, for its owner’s eyes alone', () => {
+    it('creates each secret once, as a private file', () => {
       const place = join(folder, 'secrets');
       const read = (): string[] => readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8'));
       const before = read();
@@ -149,7 +150,7 @@ describe('compose.yaml', () => {
       );
     });
 
-    it('makes keys that no other installation has', () => {
+    it('creates unique keys', () => {
       const other = join(folder, 'others');
       makeSecrets(CHECKOUT, { SECRETS_DIR: other });
       expect(KeyRing.load(join(other, 'master_keys')).current).not.toEqual(
@@ -157,7 +158,7 @@ describe('compose.yaml', () => {
       );
     });
 
-    it('leaves the folders to the user whose checkout it is, who keeps other things in them', () => {
+    it('creates its folders for the owner of the checkout, who keeps other files in them', () => {
       const checkout = join(folder, 'checkout');
       mkdirSync(join(checkout, 'deploy'), { recursive: true });
       writeFileSync(join(checkout, 'deploy', 'secrets.sh'), readFileSync(join(CHECKOUT, 'deploy', 'secrets.sh')));

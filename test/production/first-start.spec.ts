@@ -15,10 +15,10 @@ const PASSWORD = 'quatorze girafes bleues';
 const AUTH = '/api/v1/auth';
 const GLOBAL = 'impact_auto_global';
 
-// Of one step, on a machine that does much else.
+// Timeout of one step, on a busy machine.
 jest.setTimeout(300_000);
 
-/** One story, from an empty machine to the next release, in the order deploy/README.md gives. Each `it` goes on where the last one ended. */
+/** One story, from an empty machine to the next release, in the order of deploy/README.md. Each `it` continues where the last one ended. */
 describe('A first start in production', () => {
   let smtp: FakeSmtp;
   let deployment: Deployment;
@@ -57,14 +57,14 @@ describe('A first start in production', () => {
     return client.as(textField(answer.body, 'accessToken'));
   };
 
-  it('lays the platform, and says once what the first login needs', async () => {
+  it('creates the platform, and prints the first login once', async () => {
     const made = json(await deployment.bootstrap());
     expect(made).toMatchObject({ adminEmail: ADMIN, tenants: [] });
     firstPassword = textField(made, 'adminPassword');
     expect(made['firstLogin']).toContain(`https://admin.${DOMAIN}/api/v1/auth/password`);
   });
 
-  it('starts two APIs, a worker and the door', async () => {
+  it('starts two APIs, a worker and nginx', async () => {
     deployment.start('api-1');
     deployment.start('api-2');
     deployment.start('worker');
@@ -74,7 +74,7 @@ describe('A first start in production', () => {
     expect((await deployment.client('admin').get('/metrics')).status).toBe(404);
   });
 
-  it('lets its administrator in once the password is changed and a second factor set', async () => {
+  it('lets its administrator in after a change of password and the setup of a second factor', async () => {
     const plane = deployment.client('admin');
     const restricted = await loggedIn(plane, { email: ADMIN, password: firstPassword });
     expect(codeOf(await restricted.get('/api/v1/tenants'))).toEqual([403, 'PASSWORD_CHANGE_REQUIRED']);
@@ -84,7 +84,7 @@ describe('A first start in production', () => {
     const unsure = await loggedIn(plane, { email: ADMIN, password: PASSWORD });
     expect(codeOf(await unsure.get('/api/v1/tenants'))).toEqual([403, 'MFA_ENROLMENT_REQUIRED']);
     const secret = textField((await unsure.post(`${AUTH}/mfa/enrol`)).body, 'secret');
-    // Each code is good once: the one before for the enrolment, the present one for the login.
+    // Each code is valid once: the previous one for the enrolment, the current one for the login.
     const codeAt = (steps: number): string =>
       generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + steps * 30 });
     expect((await unsure.post(`${AUTH}/mfa/confirm`, { code: codeAt(-1) })).status).toBe(200);
@@ -97,7 +97,7 @@ describe('A first start in production', () => {
     expect((await administrator.get('/api/v1/tenants')).body).toMatchObject({ meta: { total: 0 } });
   });
 
-  it('takes a company in: its administrator by the printed link, a colleague by a letter', async () => {
+  it('creates a company: its administrator accepts by the printed link, a colleague by a letter', async () => {
     const created = json(
       await deployment.command('tenant:create', 'Transports Koné', '--email', 'awa@kone.test', '--json'),
     );
@@ -121,14 +121,14 @@ describe('A first start in production', () => {
     expect((await company.post('/api/v1/brands', { name })).status).toBe(201);
   };
 
-  /** Once the company is served again. */
+  /** Waits until the company is served again. */
   const brands = async (): Promise<unknown> => {
     await eventually('the company is served', async () => (await company.get('/api/v1/brands')).status === 200);
     const listed = await company.get('/api/v1/brands?search=Marque&sort=name');
     return (field(listed.body, 'data') as { name: string }[]).map(({ name }) => name);
   };
 
-  it('backs a company up, and brings back any moment since', async () => {
+  it('backs up a company, and restores any later point in time', async () => {
     await brand('Marque sauvée');
     const backup = json(await deployment.command('backup:tenant', 'transports-kone', '--json'));
     expect(backup['file']).toMatch(/\.enc$/);
@@ -140,12 +140,12 @@ describe('A first start in production', () => {
     expect(await brands()).toEqual(['Marque rejouée', 'Marque sauvée']);
   });
 
-  it('brings back the backup itself', async () => {
+  it('restores the backup itself', async () => {
     json(await deployment.command('restore:tenant', 'transports-kone', backupId, '--json'));
     expect(await brands()).toEqual(['Marque sauvée']);
   });
 
-  /** A whole second that is past, as the binary log's stamps are seconds. */
+  /** A whole second in the past, because the timestamps of the binary log are in seconds. */
   const databaseNow = async (): Promise<string> => {
     const server = await createConnection(deployment.database);
     await server.query('DO SLEEP(1.1)');
@@ -155,7 +155,7 @@ describe('A first start in production', () => {
     return textField(rows, '0.moment');
   };
 
-  it('is as it should be in the doctor’s eyes', async () => {
+  it('has no findings of the doctor', async () => {
     const { code, stdout } = await deployment.command('doctor', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ findings: [], notices: [] });
     expect(code).toBe(0);
@@ -186,7 +186,7 @@ describe('A first start in production', () => {
     expect(new Set(statuses.keys())).toEqual(new Set([200, 201]));
   });
 
-  it('keeps a process of the next release from serving before the global database is brought up', async () => {
+  it('keeps a process of the next release from serving before the global database is migrated', async () => {
     for (const service of ['api-2', 'worker', 'api-1'] as const) expect(await deployment.stop(service)).toBe(0);
     await takeTenantsBack(deployment.database, GLOBAL);
     await takeGlobalBack(deployment.database, GLOBAL);
@@ -202,7 +202,7 @@ describe('A first start in production', () => {
     expect(field(body, 'details.globalSchema.message')).toMatch(/Run `global:migrate` \(or `bootstrap`/);
   });
 
-  it('brings a platform of the release before up with the command of the first start', async () => {
+  it('migrates a platform of the previous release with the command of the first start', async () => {
     const again = json(await deployment.bootstrap());
     expect(again).toMatchObject({ adminEmail: ADMIN, adminPassword: null, upgraded: { migrated: 1, behind: 0 } });
     await deployment.untilHealthy('api-1');
@@ -212,7 +212,7 @@ describe('A first start in production', () => {
   });
 });
 
-/** Of a refusal, its reason too. */
+/** For an error, its reason too. */
 function toldOf({ status, body }: Answer): number | string {
   return status < 300 ? status : `${status} ${String(field(body, 'code'))}`;
 }

@@ -16,13 +16,13 @@ import { outdate } from '../support/outdated-schema';
 import { Platform } from '../support/platform';
 import { runSource } from '../support/run-source';
 
-/** `npm run test:soak` has hundreds; the suite shows that one is possible, and that what it measures can be measured. */
+/** `npm run test:soak` runs hundreds; the suite runs one, and checks that the measurements are possible. */
 const ROUNDS = Number(process.env['SOAK_ROUNDS'] ?? 2);
 const ACTOR = systemActor('soak');
 const PURGED_WITHIN_MS = 60_000;
 const MEGABYTE = 2 ** 20;
 
-/** What the server holds when it was left alone after a round; null where it is on another machine, or does not tell. */
+/** The server's memory and purge backlog when idle after a round; null if it is on another machine or does not report them. */
 interface Held {
   readonly round: number;
   readonly purgeLag: number;
@@ -56,8 +56,8 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
   };
 
   const restore = async (): Promise<void> => {
-    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: ACTOR };
-    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: ACTOR };
+    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
     await platform.get(KeptDatabases).forget(new Date(Date.now() + 8 * 86_400_000));
   };
 
@@ -86,7 +86,7 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
     expect((await platform.get(EstateMigrator).run(request)).failed).toEqual([]);
   };
 
-  /** After the server was left alone until it has purged, or for a minute. */
+  /** Waits until the idle server has purged, for at most a minute. */
   const look = async (round: number): Promise<Held> => {
     const until = Date.now() + PURGED_WITHIN_MS;
     const ask = (): ReturnType<typeof burdenOf> =>
@@ -101,7 +101,7 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
     return { round, purgeLag: burden.purgeLag ?? 0, memory: burden.memoryBytes ?? 0, resident: await resident() };
   };
 
-  /** Of a server on this machine. */
+  /** For a server on this machine. */
   const resident = async (): Promise<number | null> => {
     const [row] = await platform.server<{ file: string }>('SELECT @@pid_file AS file');
     try {
@@ -113,14 +113,14 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
     }
   };
 
-  /** It fills while the server works. */
+  /** Grows while the server works. */
   const bufferPool = async (): Promise<number> => {
     const [row] = await platform.server<{ size: unknown }>('SELECT @@innodb_buffer_pool_size AS size');
     return Number(row?.size);
   };
 
   it(
-    'has purged what was, and holds no more memory than after the first tenth',
+    'has no purge backlog, and uses no more memory than after the first tenth',
     async () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         await write(round);

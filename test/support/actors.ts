@@ -1,7 +1,7 @@
 import type { RequestActor } from '#http';
 import type { Viewer } from '#kernel';
 
-/** What a member has who just logged in, has nothing left to do first and sees every vehicle. */
+/** A logged-in member with no pending steps and access to all vehicles. */
 export const unrestricted = (): Pick<
   RequestActor,
   'sessionId' | 'authenticatedAt' | 'restriction' | 'ownVehiclesOnly' | 'garageId' | 'grantId'
@@ -14,8 +14,8 @@ export const unrestricted = (): Pick<
   grantId: null,
 });
 
-/** Somebody in the office. */
+/** A member of the office. */
 export const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false, garageId: null };
 
-/** A driver who has no vehicle. */
+/** A driver without a vehicle. */
 export const STRANGER: Viewer = { userId: 99, ownVehiclesOnly: true, garageId: null };

@@ -22,7 +22,7 @@ import { ServerConnections } from '../../src/operations/servers/server-connectio
 import { ServerRegistration } from '../../src/operations/bootstrap/server-registration';
 import { field, HttpClient, numberField, textField } from './http-client';
 
-/** Of every account the application makes. */
+/** The password of every account that the application creates. */
 export const PASSWORD = 'un-mot-de-passe-de-test';
 const ADMIN_EMAIL = 'root@plateforme.test';
 
@@ -32,16 +32,16 @@ export interface NewCompany {
   readonly country?: string;
 }
 
-/** The whole product on a free port, with databases and accounts of its own on the test server. */
+/** The whole product on a free port, with its own databases and accounts on the test server. */
 export class RunningApplication {
   private closing: Promise<void> | null = null;
 
   private constructor(
     readonly settings: Settings,
     readonly app: NestFastifyApplication,
-    /** Nobody, on the bare host. */
+    /** An unauthenticated client, on the bare host. */
     readonly client: HttpClient,
-    /** A platform administrator, on the control plane, who says why. */
+    /** A platform administrator on the control plane, who sends a reason. */
     readonly admin: HttpClient,
   ) {}
 
@@ -71,14 +71,14 @@ export class RunningApplication {
     return new RunningApplication(settings, app, client, operator);
   }
 
-  /** Creates a company through the control plane; answers the client of its administrator on its own host. */
+  /** Creates a company over the control plane; returns a client of its administrator on its own host. */
   async company({ name, slug, country = 'CI' }: NewCompany, role = 'admin'): Promise<HttpClient> {
     const created = await this.admin.post('/api/v1/tenants', { name, slug, countryCode: country });
     if (created.status !== 201) throw new Error(`no company ${slug}: ${created.text}`);
     return this.member(slug, numberField(created.body, 'id'), role);
   }
 
-  /** Makes a user with a role in the company and logs it in there. */
+  /** Creates a user with a role in the company and logs in there. */
   async member(slug: string, tenantId: number, role: string): Promise<HttpClient> {
     const email = `${role}-${randomBytes(3).toString('hex')}@${slug}.test`;
     const account = { email, password: PASSWORD, firstName: 'Awa', lastName: 'Koné', mustChangePassword: false };
@@ -96,7 +96,7 @@ export class RunningApplication {
     return numberField((await this.admin.get('/api/v1/tenants?limit=1')).body, 'meta.total');
   }
 
-  /** A valid vehicle of the first model the company knows. */
+  /** A valid vehicle of the first model of the company. */
   async vehicleBody(company: HttpClient, values: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
     const models = await company.get('/api/v1/vehicle-models?limit=1');
     return { brandId: field(models.body, 'data.0.brandId'), modelId: field(models.body, 'data.0.id'), ...values };
@@ -112,12 +112,12 @@ export class RunningApplication {
     return this.app.get(ManagementServer).url;
   }
 
-  /** As a stop signal would, without the stop. */
+  /** Drains like a stop signal, without the stop. */
   drain(): void {
     this.app.get(Lifecycle).beginDraining();
   }
 
-  /** Runs SQL as the provisioning account. */
+  /** Runs SQL with the provisioning account. */
   async onServer<T>(work: (server: DataSource) => Promise<T>): Promise<T> {
     const options = globalDataSourceOptions(this.settings, provisioningAccount(this.settings));
     const server = await new DataSource(Object.assign({ ...options }, { entities: [], poolSize: 2 })).initialize();
@@ -128,7 +128,7 @@ export class RunningApplication {
     }
   }
 
-  /** Ends the process, as it were: its databases stay. */
+  /** Simulates the end of the process: its databases stay. */
   close(): Promise<void> {
     this.closing ??= this.app.close();
     return this.closing;
@@ -145,7 +145,7 @@ export class RunningApplication {
 export const startApplication = (overrides: Readonly<Record<string, string>> = {}): Promise<RunningApplication> =>
   RunningApplication.start(overrides);
 
-/** Silent, unless a level (`TEST_LOG`) or a file to keep everything in (`TEST_LOG_FILE`) is named. */
+/** Silent, unless a level (`TEST_LOG`) or a log file (`TEST_LOG_FILE`) is set. */
 function testLogger(): Logger {
   const { TEST_LOG = 'silent', TEST_LOG_FILE = '' } = process.env;
   return TEST_LOG_FILE === '' ? createLogger(TEST_LOG) : createLogger('trace', openSync(TEST_LOG_FILE, 'a'));

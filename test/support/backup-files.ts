@@ -22,7 +22,7 @@ export interface WantedFile {
   readonly verification?: VerificationLevel;
 }
 
-/** A backup made of a text, with the product's own writer and seal, as if a server had given it. */
+/** A backup of a text, written with the product's own writer and seal, as if a server had sent the dump. */
 export async function makeBackupFile(root: string, ring: KeyRing, wanted: WantedFile): Promise<StoredBackup> {
   const { sql, codec = 'zstd', encrypted = true, tenantId = 1, createdAt = new Date() } = wanted;
   const owner = { tenantId };
@@ -59,7 +59,7 @@ interface Keeping {
   readonly database: GlobalDatabase;
 }
 
-/** A good backup as old as is wanted, with its row. Without a text there is nothing in it. */
+/** A good backup of a given age, with its row. Without a text it is empty. */
 export async function keepBackup(
   { folder, ring, database }: Keeping,
   wanted: Omit<WantedFile, 'codec' | 'sql'> & { readonly sql?: string },
@@ -85,13 +85,13 @@ export async function keepBackup(
   return { ...stored, id: row.id };
 }
 
-/** Pieces of odd sizes, so that lines are cut anywhere. */
+/** Pieces of odd sizes, so that lines are split at any position. */
 function* piecesOf(content: Buffer): Iterable<Buffer> {
   for (let at = 0, size = 1; at < content.length; at += size, size = (size * 7 + 3) % 70_001 || 1)
     yield content.subarray(at, at + size);
 }
 
-/** The text of a backup's dump, wherever it is. */
+/** The text of a backup's dump, wherever it is stored. */
 export async function sqlOf(dump: LocalDump | Readable): Promise<string> {
   if (dump instanceof Readable) return text(dump);
   return text(readingOf(createReadStream(dump.path), dump.manifest, KeyRing.of(dump.keys)));

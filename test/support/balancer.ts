@@ -12,15 +12,15 @@ interface Backend {
 }
 
 /**
- * A load balancer as the deployment's: it asks the management ports who is ready, sends new requests to those alone, keeps
- * connections until the other side says `Connection: close`, and never sends a request twice.
+ * A load balancer like that of the deployment: it polls the management ports, sends new requests only to ready processes, keeps connections
+ * until the other side sends `Connection: close`, and never sends a request twice.
  */
 export class Balancer {
   private readonly backends = new Map<string, Backend>();
   private readonly server: Server = createServer((request, response) => this.pass(request, response));
   private readonly looking = setInterval(() => void this.look(), LOOK_EVERY_MS);
   private turn = 0;
-  /** Answers by the name of the backend that gave them. */
+  /** Number of answers by the name of the backend. */
   readonly served = new Map<string, number>();
 
   async listen(): Promise<number> {
@@ -28,7 +28,7 @@ export class Balancer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Puts a process behind a name, in the place of one that left. */
+  /** Registers a process under a name, in place of one that left. */
   put(name: string, process: ProductProcess): void {
     this.backends.get(name)?.agent.destroy();
     this.backends.set(name, { process, agent: new Agent({ keepAlive: true }), isReady: false });
@@ -59,7 +59,7 @@ export class Balancer {
     const target = { host: '127.0.0.1', port: process.port, method, path, agent };
     const onward = send({ ...target, headers: { ...headers, connection: 'keep-alive' } }, (answer) => {
       this.served.set(name, (this.served.get(name) ?? 0) + 1);
-      // What one backend says of its connection is not for the client.
+      // The connection header of a backend is not forwarded to the client.
       outgoing.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] ?? '' });
       answer.pipe(outgoing);
     });

@@ -2,13 +2,13 @@ import { eventually } from './eventually';
 import { field, numberField } from './http-client';
 import type { HttpClient } from './http-client';
 
-/** An import that has ended, and its report row by row. */
+/** A finished import with its report, row by row. */
 export interface BroughtFile {
   readonly found: unknown;
   readonly rows: unknown;
 }
 
-/** Hands a file in as a person would, waits for its end, and reads its report. */
+/** Uploads a file, waits for the end of its import, and reads its report. */
 export async function broughtFile(
   client: HttpClient,
   path: string,

@@ -6,7 +6,7 @@ export interface ChildProcess {
   readonly environment: string;
 }
 
-/** Processes this one started and that have not ended, by a word of their command line (Linux). */
+/** Running child processes of this process, by a word of their command line (Linux). */
 export function childrenNamed(word: string): ChildProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -16,7 +16,7 @@ export function childrenNamed(word: string): ChildProcess[] {
     });
 }
 
-/** Null for one that is gone meanwhile, or is somebody else's. */
+/** Null for a process that has ended meanwhile or belongs to another user. */
 function read(pid: string): ChildProcess | null {
   try {
     const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

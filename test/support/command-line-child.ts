@@ -1,4 +1,4 @@
-/** One command: its words, all the variables of its process, and what follows all it wrote on each of its two streams. */
+/** One command: its arguments, the whole environment of its process, and the mark that follows its output on both streams. */
 export interface Command {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -9,8 +9,8 @@ const PROGRAM = require.resolve('../../src/cli.ts');
 const exit = process.exit.bind(process);
 let end: (code: number) => void = () => undefined;
 
-// The last thing the program does is to end the process with the exit code that was set: here that ends the command alone. What ends
-// the process before, with a code of its own, ends this one too.
+// The program ends its process with the exit code that was set; here this ends only the command. An earlier exit with an explicit code ends
+// this process too.
 process.exit = ((code?: number) =>
   code === undefined ? end(Number(process.exitCode ?? 0)) : exit(code)) as typeof exit;
 
@@ -30,7 +30,7 @@ async function run({ args, environment, endMark }: Command): Promise<number> {
   return code;
 }
 
-/** Runs commands of the present source one after the other, as its parent asks for them. */
+/** Runs commands from the source, one after the other, on request of its parent. */
 process.on('message', (command: Command) => {
   void run(command).then((code) => process.send?.(code));
 });

@@ -9,8 +9,8 @@ import type { Ended } from './run-source';
 const root = resolve(__dirname, '..', '..');
 
 /**
- * The command line of the present source in one process for many commands: the program is loaded once. Read are what a command writes
- * on the two streams of the process, and the code it ends the process with. `runSource` starts a process of its own.
+ * The command line from the source, in one process for many commands: the program is loaded once. Returns the output of a command on both
+ * streams and its exit code. `runSource` starts a new process instead.
  */
 export class CommandLine {
   private child: ChildProcess | null = null;
@@ -18,7 +18,7 @@ export class CommandLine {
 
   constructor(private readonly environment: Readonly<Record<string, string>>) {}
 
-  /** One command after the other, in the order they were asked for. */
+  /** One command after the other, in the order of the calls. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const all = { ...process.env, ...this.environment, ...environment };
     const answer = this.last.then(() => this.answerTo({ args, environment: all, endMark: `\0${randomUUID()}\0` }));
@@ -47,7 +47,7 @@ function start(): ChildProcess {
   return spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
-/** When both streams bear the mark and the code was told, or when the process ended. */
+/** Resolves when both streams contain the mark and the code arrived, or when the process ended. */
 async function endOf(child: ChildProcess, command: Command): Promise<Ended> {
   const until = new AbortController();
   const output = { stdout: '', stderr: '' };

@@ -15,11 +15,11 @@ import { DirectoryService } from '../../src/global/tenants/directory.service';
 import type { ThrowAwayGlobal } from './global-database';
 import { HttpClient } from './http-client';
 
-/** The control plane alone behind the product's own edge, without the tenants' modules. */
+/** Only the control plane behind the product's edge, without the tenant modules. */
 export interface ControlPlane {
   readonly app: NestFastifyApplication;
   readonly directory: DirectoryService;
-  /** Talks to the control plane, or as a tenant's host with the header `x-tenant-id`. */
+  /** Sends requests to the control plane, or to a tenant's host with the header `x-tenant-id`. */
   readonly client: HttpClient;
   stop(): Promise<void>;
 }
@@ -64,7 +64,7 @@ function enterByHeader(app: NestFastifyApplication): void {
     });
 }
 
-/** Writes a tenant into the registry, with a location and an account, and no database behind them. */
+/** Adds a tenant to the registry, with a location and an account but without a database. */
 export function registerTenant(database: ThrowAwayGlobal, tenantId: number, slug: string): Promise<void> {
   return database.asProvisioner(async ({ manager }) => {
     await manager.query(

@@ -14,34 +14,34 @@ import type { SideDatabase } from '../../src/operations/restore/side-databases';
 import { SideLoader } from '../../src/operations/restore/side-loader';
 import { sqlOf } from './backup-files';
 
-/** What a process dies of. */
+/** How a process dies. */
 export interface Death {
-  /** The point of the saga at which the process is killed, or `half loaded`: its client has half of a dump and waits for the rest. */
+  /** The point of the saga at which the process is killed, or `half loaded`: its client has received half of a dump. */
   readonly at: string;
-  /** How long after it; 0 is there and then. */
+  /** The delay after that point; 0 kills at once. */
   readonly afterMs: number;
-  /** The point at which the operation fails beforehand, so that the process dies while it takes back what it did. */
+  /** The point at which the operation fails first, so that the process dies during the compensation. */
   readonly failsAt: string | null;
 }
 
 const ACTOR = systemActor('test');
 
-/** What the process is doing: creates a tenant of a slug, or restores the newest backup of a tenant. */
+/** The work of the process: creates a tenant with a slug, or restores the newest backup of a tenant. */
 const WORK: Readonly<Record<string, (app: INestApplicationContext, subject: string) => Promise<unknown>>> = {
   create: (app, slug) =>
     app
       .get(ProvisioningService, { strict: false })
       .createTenant({ name: slug, slug }, { actor: ACTOR, idempotencyKey: `key of ${slug}` }),
   restore: async (app, tenantId) => {
-    const wish = { tenantId: Number(tenantId), reference: 'latest', tables: null, actor: ACTOR };
-    const order = await app.get(Restores, { strict: false }).orderOf(wish);
+    const request = { tenantId: Number(tenantId), reference: 'latest', tables: null, actor: ACTOR };
+    const order = await app.get(Restores, { strict: false }).orderOf(request);
     return app.get(OperationOrders, { strict: false }).perform(order);
   },
 };
 
 const die = (): boolean => process.kill(process.pid, 'SIGKILL');
 
-/** Gives the client half of the dump, and dies when something of it is in the database. */
+/** Sends half of the dump to the client, and dies once a part of it is in the database. */
 class HalfLoader extends SideLoader {
   override async load(side: SideDatabase, whole: LocalDump | Readable): Promise<void> {
     const dump = Buffer.from(await sqlOf(whole));
@@ -56,7 +56,7 @@ class HalfLoader extends SideLoader {
   }
 }
 
-/** Is at work and killed on the way, without a last word. Started by tests: `crash-child.ts WORK SUBJECT DEATH`. */
+/** Works and is killed meanwhile, without any output. Started by tests: `crash-child.ts WORK SUBJECT DEATH`. */
 async function dieAt(work: string, subject: string, { at, afterMs, failsAt }: Death): Promise<void> {
   const reached = (point: string): void => {
     if (point === at && afterMs === 0) die();

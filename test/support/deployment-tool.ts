@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = resolve(__dirname, '..', '..');
 
-/** Path of a program that only checks of the deployment need. @throws Error that tells the one command to bring it */
+/** Path of a program that only checks of the deployment need. @throws Error with the command that installs it */
 export async function deploymentTool(name: 'promtool' | 'nginx'): Promise<string> {
   const { stdout } = await run(process.execPath, ['scripts/tool.mjs', name], { cwd: root });
   return stdout.trim();

@@ -4,7 +4,7 @@ import { createServer as createProbe } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** What the image's own nginx.conf says, with every path in a folder of its own. */
+/** The nginx.conf of the image, with every path in a private folder. */
 export function mainFile(folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
@@ -14,7 +14,7 @@ events { worker_connections 64; }
 http {\naccess_log off;\n${temporary}\ninclude ${folder}/door.conf;\n}\n`;
 }
 
-/** A certificate for a name and every host below it, signed by itself. */
+/** A self-signed certificate for a name and every host below it. */
 export function selfSigned(folder: string, domain: string): void {
   const subject = ['-subj', `/CN=${domain}`, '-addext', `subjectAltName=DNS:${domain},DNS:*.${domain}`];
   const files = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
@@ -23,7 +23,7 @@ export function selfSigned(folder: string, domain: string): void {
   if (made.status !== 0) throw new Error(`no certificate: ${made.stderr}`);
 }
 
-/** Answers the port. */
+/** Returns the port. */
 export function listening(server: Server, port = 0): Promise<number> {
   return new Promise((done) => server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port)));
 }

@@ -3,7 +3,7 @@ import { field, numberField } from './http-client';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Lines of domain.md §10, example 1: 292 050 F CFA with tax. */
+/** Lines of domain.md §10, example 1: 292 050 F CFA including tax. */
 export const BRAKE_LINES: readonly Fields[] = [
   { workType: 'supply', description: 'Plaquettes de frein', quantity: '1', unitPrice: '150000' },
   {
@@ -17,7 +17,7 @@ export const BRAKE_LINES: readonly Fields[] = [
   { workType: 'labor', description: 'Main-d’œuvre', quantity: '1', unitPrice: '30000' },
 ];
 
-/** Where a dossier can be brought to by {@link Desk.bring}, in the order of its way. */
+/** The statuses to which {@link Desk.bring} can move an intervention, in order. */
 const WAY = [
   'reported',
   'prediagnostic_completed',
@@ -30,14 +30,14 @@ const WAY = [
 ] as const;
 type Stage = (typeof WAY)[number];
 
-/** A dossier on its way, with the ids of the documents it has by now. */
+/** An intervention in progress, with the ids of its documents so far. */
 export interface Dossier {
   readonly id: number;
   readonly quoteId: number;
   readonly orderId: number;
 }
 
-/** Somebody who handles dossiers through the API, and notices at once when something is refused. */
+/** A user who handles interventions over the API; every refusal is an error. */
 export class Desk {
   constructor(readonly client: HttpClient) {}
 
@@ -96,7 +96,7 @@ export class Desk {
     return id;
   }
 
-  /** Reports a problem of the vehicle and brings the dossier to a status. */
+  /** Reports a problem of the vehicle and moves the intervention to a status. */
   async bring(vehicleId: number, to: Stage, { expertId, garageId }: People): Promise<Dossier> {
     const id = await this.report(vehicleId);
     let quoteId = 0;
@@ -120,7 +120,7 @@ export class Desk {
   }
 }
 
-/** Who is at hand in a company. */
+/** The people of a company. */
 export interface People {
   readonly expertId: number;
   readonly garageId: number;
@@ -133,7 +133,7 @@ export async function hire(desk: Desk): Promise<People> {
   };
 }
 
-/** Who a company is before the law. */
+/** The legal identity of a company. */
 export const LEGAL_IDENTITY = {
   legalName: 'Flotte Abidjan SARL',
   addressLine1: 'Boulevard de Marseille',

@@ -6,11 +6,11 @@ import type { Fleet } from './fleet';
 
 const TABLES = ['vehicle_assignments', 'driver_licenses', 'drivers', 'odometer_readings', 'vehicles'];
 
-/** Eight in the morning of a day of 2026, `02-10`. */
+/** 08:00 on a day in 2026, `02-10`. */
 export const at = (day: string): string => `2026-${day}T08:00:00.000Z`;
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** Who drives a vehicle that needs a licence for lorries: Awa or Yao. */
+/** The drivers of a vehicle that requires a truck licence: Awa or Yao. */
 export class Driving {
   vehicleId = 0;
   awa = 0;

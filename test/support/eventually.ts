@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const DEADLINE_MS = 40_000;
 
-/** Asks until the answer is yes. @throws Error when it never is */
+/** Polls until the condition is true. @throws Error after the timeout */
 export async function eventually(what: string, question: () => Promise<boolean> | boolean): Promise<void> {
   const until = Date.now() + DEADLINE_MS;
   while (!(await question())) {

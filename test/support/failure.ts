@@ -1,4 +1,4 @@
-/** What a work that must fail says, or that it succeeded: many may be asked at once, and none is left unhandled. */
+/** The error of work that must fail, or a note that it succeeded. Several can run at once without an unhandled rejection. */
 export const failure = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'succeeded',

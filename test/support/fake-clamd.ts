@@ -3,7 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 
 const MARK = 'EICAR';
 
-/** Speaks ClamAV's INSTREAM on a free port: a content that says EICAR is infected. */
+/** Speaks ClamAV's INSTREAM protocol on a free port: a content with EICAR is infected. */
 export class FakeClamd {
   private constructor(
     private server: Server,

@@ -6,9 +6,9 @@ const HEADER_BYTES = 12;
 const NO_SUCH_NAME = 3;
 const FAILED = 2;
 
-/** A name server that answers questions for TXT records, over UDP: those that were set, "no such name" for others. */
+/** A name server that answers TXT queries over UDP: with the configured records, or "no such name" for others. */
 export class FakeDns {
-  /** Text by name; `null` is a name whose servers fail. */
+  /** Text by name; `null` for a name whose servers fail. */
   readonly records = new Map<string, string | null>();
   asked = 0;
 
@@ -56,7 +56,7 @@ function nameIn(question: Buffer): { name: string; end: number } {
   return { name: labels.join('.').toLowerCase(), end: at + 1 };
 }
 
-/** A pointer to the name in the question, TXT, IN, a minute, and one string. */
+/** A pointer to the name in the question, type TXT, class IN, a TTL of one minute, and one string. */
 function txt(text: string): Buffer {
   const head = Buffer.from([0xc0, HEADER_BYTES, 0, 16, 0, 1, 0, 0, 0, 60]);
   const body = Buffer.concat([Buffer.from([text.length]), Buffer.from(text, 'latin1')]);

@@ -14,12 +14,14 @@ interface Kept {
   readonly at: Date;
 }
 
-/** As much of S3 as the product uses, on a free port: it checks every signature (AWS Signature Version 4) and keeps objects in memory. */
+/**
+ * The part of S3 that the product uses, on a free port: it checks every signature (AWS Signature Version 4) and keeps objects in memory.
+ */
 export class FakeS3 {
   readonly objects = new Map<string, Kept>();
-  /** What becomes of a content on its way in. */
+  /** Transforms a content during its upload. */
   stored: (content: Buffer) => Buffer = (content) => content;
-  /** Of uploads that are under way. */
+  /** Unfinished multipart uploads. */
   readonly parts = new Map<string, Buffer[]>();
 
   private constructor(private readonly server: Server) {}
@@ -37,7 +39,7 @@ export class FakeS3 {
     return { endpoint, region: REGION, bucket: BUCKET, accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY };
   }
 
-  /** Settings of a platform that keeps its files here. */
+  /** Settings of a platform that stores its files here. */
   get forFiles(): Readonly<Record<string, string>> {
     const { bucket, endpoint, region, accessKeyId, secretAccessKey } = this.place;
     return {
@@ -85,7 +87,7 @@ export class FakeS3 {
     else this.give(key, response);
   }
 
-  /** An upload in parts: begun, filled, and an object once it is said to be whole. */
+  /** A multipart upload: started, filled, and an object once it is completed. */
   private takeParts(
     method: string,
     key: string,
@@ -145,7 +147,7 @@ const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]
 
 const headerOf = ({ headers }: IncomingMessage, name: string): string => String(headers[name] ?? '').trim();
 
-/** The request in the form that is signed. */
+/** The canonical request that is signed. */
 function canonical(request: IncomingMessage, signedHeaders: string, hash: string): string {
   const url = new URL(request.url ?? '/', 'http://s3');
   const query = [...url.searchParams]

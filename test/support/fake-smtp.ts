@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { eventually } from './eventually';
 
-/** As much of SMTP as a client needs that sends letters to a free port; keeps what it is sent. It knows no mailbox `inconnu@…`. */
+/** The part of SMTP that a client needs to send letters, on a free port; it stores the letters. It rejects the mailbox `inconnu@…`. */
 export class FakeSmtp {
   readonly letters: string[] = [];
 
@@ -20,7 +20,7 @@ export class FakeSmtp {
     return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The token of the newest link to this page in a letter to the address, once one has come that is not `known`. */
+  /** The token of the newest link to this page in a letter to the address, once there is one other than `known`. */
   async tokenFor(email: string, page: 'invitation' | 'password-reset' = 'invitation', known = ''): Promise<string> {
     const link = new RegExp(`/${page}[#?]token=(?:3D)?([\\w-]+)`);
     const find = (): string | undefined =>

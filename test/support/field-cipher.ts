@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FieldCipher, KeyRing } from '#secrets';
 
-/** A key ring of a test's own, kept in memory alone. */
+/** A key ring in memory for tests. */
 function throwAwayRing(): KeyRing {
   const path = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
   KeyRing.create(path);
@@ -13,5 +13,5 @@ function throwAwayRing(): KeyRing {
   return ring;
 }
 
-/** Seals the personal fields of a process's tests. */
+/** Encrypts the personal fields in the tests of a process. */
 export const FIELD_CIPHER = new FieldCipher(throwAwayRing());

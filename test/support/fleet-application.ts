@@ -28,8 +28,8 @@ import type { TenantDatabase } from './tenant-database';
 class OneTenantModule {}
 
 /**
- * The fleet's routes behind the product's own edge, for one tenant that is always the right one: what a resource answers, not how
- * its tenant is found. The caller's permissions are the words of `x-permissions`; without it nobody is authenticated.
+ * The fleet's routes behind the product's edge for a single fixed tenant: tests the answers of resources, not the tenant resolution. The
+ * caller's permissions are the words of `x-permissions`; without it the request is unauthenticated.
  */
 export async function startFleetApplication(database: TenantDatabase): Promise<NestFastifyApplication> {
   const logger = pino({ level: 'silent' });

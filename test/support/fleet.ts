@@ -31,7 +31,7 @@ import { ChosenSettings } from './settings';
 import { FIELD_CIPHER } from './field-cipher';
 import type { TenantDatabase } from './tenant-database';
 
-/** The formats every tenant starts with (domain.md §8.3). */
+/** The initial number formats of every tenant (domain.md §8.3). */
 export const FORMATS: NumberingFormats = {
   formatFor: async (_tenantId, entityType) => ({
     entityType,
@@ -63,7 +63,7 @@ export const FOLLOWER: ReadingFollower = {
   changed: ({ manager }, { vehicleId, readAt }) => recomputeAround(manager, vehicleId, readAt),
 };
 
-/** The fleet's services on a throw-away database, wired as Nest would. */
+/** The fleet's services on a throw-away database, wired like in Nest. */
 export class Fleet {
   readonly numbers: NumberSequences;
   readonly vehicles: VehiclesService;
@@ -113,7 +113,7 @@ export class Fleet {
     return runTransaction(this.database.dataSource, systemActor('test'), work);
   }
 
-  /** The number the next record of the day would get. */
+  /** The number that the next record of the day would get. */
   async nextNumber(entityType: string, day: string): Promise<string> {
     const [number = ''] = await this.numbers.previewAll([await FORMATS.formatFor(TENANT.tenantId, entityType)], day);
     return number;

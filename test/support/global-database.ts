@@ -14,14 +14,14 @@ import {
 } from '../../src/database/global/global-data-source';
 import { migrateGlobal } from '../../src/database/global/migrate-global';
 
-/** A control plane's database of its own, `test_…`, not yet migrated, with a key file of its own; `drop` removes both. */
+/** A separate control plane database `test_…`, not yet migrated, with its own key file; `drop` removes both. */
 export interface ThrowAwayGlobal {
   readonly settings: Settings;
   readonly ring: KeyRing;
   migrate(): Promise<readonly string[]>;
-  /** As the provisioning account, which may do anything. */
+  /** As the provisioning account, which has all rights. */
   asProvisioner<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T>;
-  /** As the account the application uses. */
+  /** As the application's account. */
   asApplication<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
 }

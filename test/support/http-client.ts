@@ -6,7 +6,7 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
   readonly text: string;
-  /** The parsed JSON body; fields are read with {@link field}. */
+  /** The parsed JSON body; use {@link field} to read fields. */
   readonly body: unknown;
 }
 
@@ -15,23 +15,23 @@ export interface Call {
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** A body sent as it is, for malformed JSON. */
+  /** A raw body, for malformed JSON. */
   readonly rawBody?: string | Buffer;
 }
 
-/** Talks to one running application the way a REST client does, with the Host header it is told to send. */
+/** Sends requests to a running application like a REST client, with a given Host header. */
 export class HttpClient {
   constructor(
     private readonly port: number,
     private readonly defaults: Call = {},
   ) {}
 
-  /** The token it sends, for a client in another process. */
+  /** The token, for a client in another process. */
   get token(): string {
     return this.defaults.token ?? '';
   }
 
-  /** The same client with a token and host of its own. */
+  /** The same client with another token and host. */
   as(defaults: Call): HttpClient {
     return new HttpClient(this.port, { ...this.defaults, ...defaults });
   }
@@ -82,14 +82,14 @@ export function field(value: unknown, path: string): unknown {
   }, value);
 }
 
-/** A text field that must be there. */
+/** A required text field. */
 export function textField(value: unknown, path: string): string {
   const found = field(value, path);
   if (typeof found !== 'string') throw new Error(`no text at ${path} of ${JSON.stringify(value)}`);
   return found;
 }
 
-/** A number field that must be there. */
+/** A required number field. */
 export function numberField(value: unknown, path: string): number {
   const found = field(value, path);
   if (typeof found !== 'number') throw new Error(`no number at ${path} of ${JSON.stringify(value)}`);

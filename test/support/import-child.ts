@@ -12,7 +12,7 @@ function* file(rows: number): Generator<string> {
     yield `${number} ZZ 01;Toyota;Hilux;2019;18500000;${number};Plateau;"Une note, assez longue; avec des séparateurs"\r\n`;
 }
 
-/** Imports as many vehicles as the argument says, and tells how it went and how much memory it took beyond what it had. */
+/** Imports the given number of vehicles; reports the result and the additional memory. */
 async function measure(rows: number): Promise<void> {
   const database = await createTenantDatabase();
   const imports = new FleetImports(new Fleet(database));

@@ -24,7 +24,7 @@ import { batchAfter } from '../../src/imports/import-ledger';
 import { ImportFiles } from '../../src/imports/import-files';
 import { ImportWork } from '../../src/imports/import-work.service';
 import { Import } from '../../src/imports/import.entity';
-import type { ImportWish } from '../../src/imports/imports.service';
+import type { ImportRequest } from '../../src/imports/imports.service';
 import { ImportsService } from '../../src/imports/imports.service';
 import type { RowResult } from '../../src/imports/row-results';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
@@ -32,7 +32,7 @@ import { FIELD_CIPHER } from './field-cipher';
 import { TENANT } from './fleet';
 import type { Fleet } from './fleet';
 
-/** An import that has ended, with its report. */
+/** A finished import with its report. */
 export interface Ended {
   readonly found: Import;
   readonly rows: readonly RowResult[];
@@ -44,10 +44,10 @@ const EVERYTHING = new Set(
 
 const AS_WRITTEN = { mappingId: null, decimalSign: 'auto', dateOrder: 'auto' } as const;
 
-/** Whoever asks for work is answered; it is done by hand. */
+/** Accepts requests for runs; the test runs the work itself. */
 const ASKED = { enqueue: () => Promise.resolve(1) } as unknown as JobRuns;
 
-/** The imports of a fleet on a throw-away database, wired as Nest would; files in a folder that goes with it. */
+/** The imports of a fleet on a throw-away database, wired like in Nest, with files in a temporary folder. */
 export class FleetImports {
   readonly work: ImportWork;
   readonly service: ImportsService;
@@ -79,11 +79,11 @@ export class FleetImports {
     this.service = new ImportsService(dataSource, TENANT, writes, ASKED, importers, files);
   }
 
-  /** Hands a file in; answers the import's id. */
+  /** Uploads a file; returns the id of the import. */
   async start(
     resource: string,
     content: string | Buffer | Readable,
-    wish: Partial<ImportWish> & {
+    request: Partial<ImportRequest> & {
       readonly charset?: string | null;
       readonly write?: WriteRequest;
       readonly permissions?: ReadonlySet<string>;
@@ -94,7 +94,7 @@ export class FleetImports {
       write = systemWrite('test', 1, `${resource}:create`),
       permissions = EVERYTHING,
       ...rest
-    } = wish;
+    } = request;
     const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
     const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false, garageId: null } };
     const wanted = {
@@ -110,7 +110,7 @@ export class FleetImports {
     return (await this.service.start(write, caller, wanted, upload)).id;
   }
 
-  /** Hands a file in and does the work. */
+  /** Uploads a file and runs the import. */
   async run(...file: Parameters<FleetImports['start']>): Promise<Ended> {
     return this.finish(await this.start(...file));
   }
@@ -132,7 +132,7 @@ export class FleetImports {
     return { found, rows };
   }
 
-  /** The files that wait for their import, and whatever is left of those that were not taken. */
+  /** The files that wait for their import, and leftovers of refused ones. */
   waiting(): readonly string[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -25,7 +25,7 @@ const OPERATOR: RequestActor = {
   grantId: null,
 };
 
-/** A company that issues documents, through the services people use and without the days a dossier takes. */
+/** A company that issues documents, by the services of the product and without the waiting times of an intervention. */
 export class IssuingCompany {
   private plates = 0;
 
@@ -38,7 +38,7 @@ export class IssuingCompany {
     return IssuingCompany.of(platform, await platform.company({ name }));
   }
 
-  /** A company that is there, with what the law asks of whoever issues. */
+  /** An existing company with the legal identity that issuing requires. */
   static async of(platform: Platform, place: TenantPlace): Promise<IssuingCompany> {
     await platform.registry(
       `UPDATE tenants SET legal_name = name, tax_id = 'CI-1234567-A', address_line1 = 'Boulevard de Marseille', city = 'Abidjan'
@@ -48,7 +48,7 @@ export class IssuingCompany {
     return new IssuingCompany(platform, place);
   }
 
-  /** A dossier of a vehicle of its own, whose work is done. */
+  /** An intervention with its own vehicle, with the work done. */
   async dossier(): Promise<number> {
     const { tenantId } = this.place;
     const plateNumber = `${Date.now() % 100_000_000}${(this.plates += 1)}`;
@@ -73,7 +73,7 @@ export class IssuingCompany {
     return drafted.id;
   }
 
-  /** The number and the id of an invoice that was issued. */
+  /** The number and the id of a new issued invoice. */
   async issue(interventionId?: number): Promise<{ readonly id: number; readonly number: string }> {
     const id = await this.draft(interventionId ?? (await this.dossier()));
     return this.issueDraft(id);
@@ -100,14 +100,14 @@ export class IssuingCompany {
     );
   }
 
-  /** The legal numbers of the documents there are. */
+  /** The legal numbers of the existing documents. */
   async numbers(): Promise<string[]> {
     const sql = `SELECT invoice_number AS number FROM invoices WHERE direction = 'issued' AND invoice_number IS NOT NULL
       ORDER BY document_type DESC, invoice_number`;
     return (await this.ask<{ number: string }>(sql)).map(({ number }) => number);
   }
 
-  /** The numbers of which the company knows that they have no document, with the reason. */
+  /** The numbers that the company knows as gaps, with the reason. */
   async gaps(): Promise<string[]> {
     const rows = await this.ask<{ number: string; reason: string }>(
       'SELECT invoice_number AS number, reason FROM number_gaps ORDER BY document_type DESC, invoice_number',
@@ -115,7 +115,7 @@ export class IssuingCompany {
     return rows.map(({ number, reason }) => `${number} ${reason}`);
   }
 
-  /** The numbers the ledger has of the company. */
+  /** The numbers of the company in the ledger. */
   async ledger(): Promise<string[]> {
     const rows = await this.platform.registry<{ number: string }>(
       'SELECT number FROM legal_numbers WHERE tenant_id = ? ORDER BY series DESC, number',
@@ -124,7 +124,7 @@ export class IssuingCompany {
     return rows.map(({ number }) => number);
   }
 
-  /** Asks the company's database; the first name after FROM, INTO or UPDATE is of it. */
+  /** Runs SQL in the company's database; the first name after FROM, INTO or UPDATE is qualified with it. */
   ask<R = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<R[]> {
     const named = sql.replaceAll(/\b(FROM|INTO|UPDATE|JOIN) (\w+)/g, `$1 \`${this.place.database}\`.$2`);
     return this.platform.server<R>(named, parameters);

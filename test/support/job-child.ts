@@ -3,7 +3,7 @@ import type { JobHandler } from '#jobs';
 import { loadSettings } from '../../src/config/settings';
 import { startReplica, TestTenants } from './job-replica';
 
-/** Is killed in the middle of its work, without a last word. */
+/** Is killed in the middle of its work, without any output. */
 const deadly: JobHandler = {
   kind: 'deadly',
   run: () => {
@@ -12,7 +12,7 @@ const deadly: JobHandler = {
   },
 };
 
-/** A replica of jobs as a process of its own, started by tests as `job-child.ts LEASE_MS`: it works until a run of `deadly` comes. */
+/** A job replica in a separate process, started by tests as `job-child.ts LEASE_MS`: it works until it gets a run of kind `deadly`. */
 startReplica({
   settings: loadSettings(),
   tenants: new TestTenants(),

@@ -12,7 +12,7 @@ import type { Settings } from '../../src/config/settings';
 import { globalAppAccount, globalDataSourceOptions, openGlobal } from '../../src/database/global/global-data-source';
 import { loadKeyRing } from '../../src/global/key-ring.provider';
 
-/** Tenants that are there because a test says so; every replica of the test asks the same ones. */
+/** Tenants that a test defines; all replicas of the test share them. */
 export class TestTenants implements TenantDirectory {
   readonly records = new Map<number, TenantRecord>();
 
@@ -69,7 +69,7 @@ export class TestTenants implements TenantDirectory {
   }
 
   onChange(): void {
-    // These tenants are asked afresh each time.
+    // These tenants are read again each time.
   }
 
   private active(): TenantRecord[] {
@@ -80,11 +80,11 @@ export class TestTenants implements TenantDirectory {
 export interface ReplicaOptions extends Pick<JobsOptions, 'redisUrl' | 'audit' | 'limits'> {
   readonly settings: Settings;
   readonly tenants: TestTenants;
-  /** Null asks for work and does none. */
+  /** Null for a replica that requests work but does none. */
   readonly work: Pick<JobsWork, 'handlers' | 'plan' | 'schedules'> | null;
 }
 
-/** A process of the product as far as jobs go: its own connections to the global database and to Redis. */
+/** A process of the product with jobs only: its own connections to the global database and to Redis. */
 export async function startReplica(options: ReplicaOptions): Promise<INestApplicationContext> {
   const { settings, tenants, work, ...rest } = options;
   const account = globalAppAccount(settings, loadKeyRing(settings));

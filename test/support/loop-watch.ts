@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How long the event loop of this process stood still at most while the work was done, in milliseconds. */
+/** Maximum time for which the event loop of this process was blocked during the work, in milliseconds. */
 export async function longestStandstill(work: () => Promise<void>): Promise<number> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();

@@ -9,7 +9,7 @@ import type { TenantDatabase } from './tenant-database';
 export const ROWS = 50_000;
 const PAGE = 25;
 
-/** Of a plan, as the server explains it. */
+/** One row of EXPLAIN. */
 interface Step {
   readonly table: string;
   readonly type: string;
@@ -17,10 +17,10 @@ interface Step {
   readonly Extra: string | null;
 }
 
-/** `n` runs from 1 in the values; where vehicles are filled, `m` is a model. */
+/** `n` runs from 1 in the values; if vehicles are filled, `m` is a model. */
 export type FilledTable = readonly [table: string, columns: string, values: string];
 
-/** Tables of fifty thousand rows, and what it costs to read lists of them. */
+/** Tables of fifty thousand rows, to measure the cost of reading lists. */
 export class ManyRows {
   private constructor(
     private readonly database: TenantDatabase,
@@ -43,21 +43,21 @@ export class ManyRows {
     await this.database.drop();
   }
 
-  /** Rows the server reads for the work, by index or without. */
+  /** Number of rows that the server reads for the work, by index or not. */
   async cost(work: () => Promise<unknown>): Promise<number> {
     const before = await this.rowsRead();
     await work();
-    // Reading the counters reads them row by row.
+    // Reading the counters also increases them, so this is subtracted.
     const idle = await this.rowsRead();
     return idle - before - ((await this.rowsRead()) - idle);
   }
 
-  /** As the product reads a page; the count of all, which walks an index to its end, is left out. */
+  /** Reads a page like the product, without the count of all rows, which scans an index. */
   page(resource: Resource<Row>, request: Partial<ListRequest>): Promise<unknown> {
     return listQuery(this.manager, resource, listOf(request)).limit(PAGE).getMany();
   }
 
-  /** Steps of the plan that read a table whole, sort or keep rows aside. */
+  /** Steps of the plan that scan a table, sort, or use a temporary table. */
   async detoursOf(resource: Resource<Row>, request: Partial<ListRequest>): Promise<readonly Step[]> {
     const query = listQuery(this.manager, resource, listOf(request)).limit(PAGE);
     const [sql, parameters] = query.getQueryAndParameters();

@@ -1,6 +1,6 @@
 import type { TenantMembers } from '../../src/fleet/collaborateurs/tenant-members';
 
-/** Users up to 999 belong to the tenant of a test, others do not; all have a role without limits. */
+/** Users up to 999 are members of the tenant of a test, others are not; all have an unrestricted role. */
 export const MEMBERS: TenantMembers = {
   isMember: async (_tenantId, userId) => userId < 1000,
   roleOf: async () => 'gestionnaire',

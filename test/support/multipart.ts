@@ -7,7 +7,7 @@ export interface SentFile {
   readonly type?: string;
 }
 
-/** Sends a form with a file, as a browser would. */
+/** Sends a form with a file, like a browser. */
 export function upload(
   client: HttpClient,
   fields: Readonly<Record<string, string | number>>,
@@ -32,14 +32,14 @@ export function upload(
   return client.call('POST', '/api/v1/attachments', { rawBody: body, headers: typed });
 }
 
-/** The smallest files of their kinds that their readers accept. */
+/** The smallest valid files of each type. */
 export const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAEUlEQVR4nGP4z8DwH4YZYAwAR9AH+R2NE3sAAAAASUVORK5CYII=',
   'base64',
 );
 
-/** Forms that no browser sends: what is wrong with each, its content type, its text. */
+/** Forms that no browser sends: the defect, the content type, the text. */
 export const MALFORMED_FORMS: readonly (readonly [name: string, type: string, body: string])[] = [
   [
     'without an end',

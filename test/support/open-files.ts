@@ -2,12 +2,12 @@ import { readdirSync, readlinkSync } from 'node:fs';
 
 const HELD = '/proc/self/fd';
 
-/** How many spooled files this process holds; they have no name any more. */
+/** Number of open spooled files of this process; their names are already removed. */
 export function openSpools(): number {
   return readdirSync(HELD).filter((fd) => targetOf(fd).includes('/impact-')).length;
 }
 
-/** The listing itself is a file that is gone when it is looked at. */
+/** The directory handle of the listing itself is already closed when it is read. */
 function targetOf(fd: string): string {
   try {
     return readlinkSync(`${HELD}/${fd}`);

@@ -2,16 +2,16 @@ import { DataSource } from 'typeorm';
 import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 import type { Platform } from './platform';
 
-/** A migration that makes a table, and that table; the newest of its kind, so that little is taken back. */
+/** A migration that creates a table, and that table; the newest such migration, so that few are reverted. */
 const TAKEN_BACK = 'RecordDeliveries1765230100000';
 export const NEWEST_TABLE = 'document_deliveries';
 
 const NAMES = TENANT_MIGRATIONS.map(({ name }) => name);
 
-/** The version {@link takeNewestBack} leaves a schema at. */
+/** The schema version after {@link takeNewestBack}. */
 export const PREVIOUS_VERSION = NAMES[NAMES.indexOf(TAKEN_BACK) - 1] ?? '';
 
-/** Takes {@link NEWEST_TABLE} and everything after it back, if the tenant's database had it; the registry is not told. */
+/** Reverts {@link NEWEST_TABLE} and everything after it if the tenant's database has it; the registry is not updated. */
 export async function takeNewestBack({ settings }: Platform, database: string): Promise<void> {
   const { host, port, user: username, password } = settings.database;
   const options = { type: 'mariadb', host, port, username, password, database } as const;
@@ -23,7 +23,7 @@ export async function takeNewestBack({ settings }: Platform, database: string): 
   await dataSource.destroy();
 }
 
-/** As if the tenant had not had {@link NEWEST_TABLE} yet. */
+/** The state of a tenant without {@link NEWEST_TABLE}. */
 export async function outdate(platform: Platform, place: { tenantId: number; database: string }): Promise<void> {
   await takeNewestBack(platform, place.database);
   const sql = 'UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?';

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-/** What the pages of a printed document say, one text a page: texts at one height are a line. A no-break space reads as a space. */
+/** The text of each page of a printed document: texts at the same height form a line. A no-break space is read as a space. */
 export function pdfPages(pdf: Buffer): string[] {
   const objects = objectsOf(pdf);
   return [...objects.values()]
@@ -8,7 +8,7 @@ export function pdfPages(pdf: Buffer): string[] {
     .map((page) => textOf(streamOf(referred(page, 'Contents', objects)), fontsOf(page, objects)));
 }
 
-/** How high above the lower edge the lowest line of each page stands, in points. */
+/** The height of the lowest line of each page above the lower edge, in points. */
 export function lowestLines(pdf: Buffer): number[] {
   const objects = objectsOf(pdf);
   const pages = [...objects.values()].filter((object) => /\/Type \/Page\b/.test(object.source));
@@ -22,10 +22,10 @@ interface PdfObject {
   readonly source: string;
 }
 
-/** Glyph to letters. */
+/** Letters by glyph. */
 type Font = ReadonlyMap<string, string>;
 
-/** By number. In Latin 1 a byte is a character, so streams survive being text. */
+/** Objects by number. In Latin 1 a byte is a character, so streams can be handled as text. */
 function objectsOf(pdf: Buffer): Map<string, PdfObject> {
   const found = pdf.toString('latin1').matchAll(/^(\d+) 0 obj\n([\s\S]*?)\nendobj$/gm);
   return new Map([...found].map(([, number = '', source = '']) => [number, { source }]));
@@ -51,7 +51,7 @@ function fontsOf(page: PdfObject, objects: ReadonlyMap<string, PdfObject>): Map<
   );
 }
 
-/** Of ranges such as `<0000> <0002> [<0041> <00660069> <0042>]`. */
+/** Entries of ranges such as `<0000> <0002> [<0041> <00660069> <0042>]`. */
 function lettersOf(map: string): Font {
   const letters = new Map<string, string>();
   for (const [, first = '', list = ''] of map.matchAll(/<([\da-f]{4})> <[\da-f]{4}> \[([^\]]*)\]/gi))
@@ -62,7 +62,7 @@ function lettersOf(map: string): Font {
   return letters;
 }
 
-/** Words are drawn one by one, each where it belongs: those at one height are one line. */
+/** Words are drawn one by one at their positions: those at the same height form one line. */
 function textOf(content: string, fonts: ReadonlyMap<string, Font>): string {
   let [font, height, text] = ['', '', ''];
   const drawn = /\/(F\d+) [\d.]+ Tf|1 0 0 1 [\d.-]+ ([\d.-]+) Tm|\[([^\]]*)\] TJ/g;

@@ -29,12 +29,12 @@ import { accountExists, databaseExists, dropAccount, dropDatabase } from '../../
 type Row = Record<string, unknown>;
 
 /**
- * A whole platform of a test's own on the test server: global database, registered server, and tenants made by the product's own
- * provisioner. Every name bears a random prefix; `stop` removes all that was made. One a spec file.
+ * A whole platform for a test on the test server: global database, registered server, and tenants created by the product's own provisioner.
+ * Every name has a random prefix; `stop` removes everything. Use one per spec file.
  */
 export class Platform {
   private constructor(
-    /** What another process needs to work on the same platform. */
+    /** The environment for another process on the same platform. */
     readonly environment: Readonly<Record<string, string>>,
     readonly settings: Settings,
     private readonly app: INestApplicationContext,
@@ -63,7 +63,7 @@ export class Platform {
     return this.app.get(provider, { strict: false });
   }
 
-  /** Creates a tenant and answers where it is. */
+  /** Creates a tenant and returns its location. */
   async company(request: CreateTenantRequest): Promise<TenantPlace> {
     const requested = { actor: systemActor('test'), idempotencyKey: null };
     const { tenantId } = await this.get(ProvisioningService).createTenant(request, requested);
@@ -74,17 +74,17 @@ export class Platform {
     return this.get(TenantPlaces).of(tenantId);
   }
 
-  /** Asks the global database, as the application's account. */
+  /** Runs SQL in the global database with the application's account. */
   registry<R = Row>(sql: string, parameters: unknown[] = []): Promise<R[]> {
     return this.get(GlobalDatabase).use((manager) => manager.query<R[]>(sql, parameters));
   }
 
-  /** Asks the database server, as the provisioning account. */
+  /** Runs SQL on the database server with the provisioning account. */
   server<R = Row>(sql: string, parameters: unknown[] = []): Promise<R[]> {
     return this.get(ServerConnections).on(this.settings.database, (session) => session.query<R[]>(sql, parameters));
   }
 
-  /** Keeps everybody from a table until what it answers is called. */
+  /** Locks a table until the returned function is called. */
   async lockTable(table: string): Promise<() => Promise<void>> {
     const server = await new DataSource({
       ...globalDataSourceOptions(this.settings, provisioningAccount(this.settings)),
@@ -107,7 +107,7 @@ export class Platform {
     return this.get(ServerConnections).on(this.settings.database, (session) => accountExists(session, user));
   }
 
-  /** Databases and accounts of tenants that are on the server. */
+  /** Databases and accounts of tenants on the server. */
   async leftovers(): Promise<{ databases: string[]; accounts: string[] }> {
     const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
     const databases = await this.server<{ name: string }>(

@@ -8,10 +8,13 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
-/** Debian's package without a service holds the server under the name of its checking tool; the name it is called by decides. */
+/**
+ * Debian's package without a service installs the server under the name of its checking tool; the program's behaviour depends on the name
+ * in argv[0].
+ */
 const PROGRAMS = ['redis-server', 'redis-check-rdb', 'valkey-server'];
 
-/** A Redis of a test's own, to be emptied, killed and started again; it remembers nothing. */
+/** A private Redis of a test, which can be emptied, killed and restarted; it persists nothing. */
 export class PrivateRedis {
   private process: ChildProcess | null = null;
 
@@ -30,7 +33,7 @@ export class PrivateRedis {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, again on the same port, and waits until it answers. */
+  /** Starts it, on the same port after a restart, and waits until it answers. */
   async up(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.folder];
     this.process = spawn(program(), options, { argv0: 'redis-server', stdio: 'ignore' });

@@ -12,7 +12,7 @@ const USER = 'impact_provisioner';
 const PASSWORD = 'only-for-this-test';
 const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter) };
 
-/** A database server of a test's own, to be killed and started again: durable, unlike the one all tests share. */
+/** A private database server of a test, which can be killed and restarted: durable, unlike the shared test server. */
 export class PrivateServer {
   private process: ChildProcess | null = null;
 
@@ -22,11 +22,11 @@ export class PrivateServer {
     private readonly options: readonly string[],
   ) {}
 
-  /** With options of the server's own, if any. */
+  /** With additional options of the server. */
   static async start(options: readonly string[] = []): Promise<PrivateServer> {
     const folder = mkdtempSync(join(tmpdir(), 'impact-db-'));
     const data = join(folder, 'data');
-    // A server that starts empties its folder of temporary files, and others are at work.
+    // A starting server empties its folder for temporary files, so it must not share one with other servers.
     mkdirSync(join(folder, 'tmp'));
     const environment = { ...ENVIRONMENT, TMPDIR: join(folder, 'tmp') };
     const install = [
@@ -51,12 +51,12 @@ export class PrivateServer {
     return server;
   }
 
-  /** The settings of an application that uses it. */
+  /** Settings of an application that uses it. */
   get environment(): Record<string, string> {
     return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_USER: USER, DB_PASSWORD: PASSWORD };
   }
 
-  /** Starts it, again on the same port, and waits until it answers. */
+  /** Starts it, on the same port after a restart, and waits until it answers. */
   async up(): Promise<void> {
     const options = [
       '--no-defaults',
@@ -75,7 +75,7 @@ export class PrivateServer {
     while (!(await this.answers())) await pause(50);
   }
 
-  /** As a crash of the machine's kernel would: no good-bye to anybody. */
+  /** Like a kernel crash: the connections are not closed. */
   async kill(): Promise<void> {
     const dying = this.process;
     if (dying === null) return;

@@ -8,9 +8,9 @@ import { HttpClient } from './http-client';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** An API or a worker in a process of its own, on free ports: of the present source, or as it was built. */
+/** An API or a worker in a separate process on free ports, from the source or from the build. */
 export class ProductProcess {
-  /** What it wrote to its log. */
+  /** Its log output. */
   log = '';
   readonly management: HttpClient;
   readonly ended: Promise<number | null>;
@@ -25,7 +25,7 @@ export class ProductProcess {
     this.ended = new Promise((done) => child.once('close', (code) => done(code)));
   }
 
-  /** Starts it and waits until it is ready. The environment of this process tells it where its platform is. */
+  /** Starts it and waits until it is ready. The environment of this process contains the settings of its platform. */
   static async start(
     program: 'src/main.ts' | 'src/worker.ts' | 'dist/src/main.js',
     environment: Readonly<Record<string, string>> = {},
@@ -43,7 +43,7 @@ export class ProductProcess {
     return started;
   }
 
-  /** What its management port says to whoever asks whether it is ready; null when nobody answers. */
+  /** The readiness answer of its management port; null if it does not answer. */
   async readiness(): Promise<number | null> {
     const answer = await this.management.get('/health/ready').catch(() => null);
     return answer?.status ?? null;

@@ -4,7 +4,7 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What a route wants said before it looks at anything, by the last part of its path. */
+/** Required bodies, by the last part of the path, so that a route gets as far as looking for the record. */
 const BODIES: Readonly<Record<string, object>> = {
   transitions: { to: 'cancelled', reason: 'x' },
   hold: { reason: 'x' },
@@ -27,11 +27,11 @@ const BODIES: Readonly<Record<string, object>> = {
   correct: { reason: 'xxx', value: 1 },
 };
 
-/** Walks the documented routes of tenants as somebody who sees some of a company's records only. */
+/** Calls the documented tenant routes as a user who may see only some of a company's records. */
 export class RouteWalk {
   private readonly routes: readonly { readonly method: string; readonly path: string }[];
 
-  /** `foreign` has the id of a record out of sight for each first part of a path. */
+  /** `foreign` contains the id of an invisible record for each first part of a path. */
   constructor(
     paths: OpenApi['paths'],
     private readonly foreign: Readonly<Record<string, number>>,
@@ -45,7 +45,7 @@ export class RouteWalk {
     return this.foreign[resource] ?? 0;
   }
 
-  /** Every GET: lists, and single records under each of the first ids. */
+  /** Every GET: lists, and single records with each of the first ids. */
   async read(
     client: HttpClient,
     visit: (seen: { readonly path: string; readonly answer: Answer }) => void,
@@ -57,7 +57,7 @@ export class RouteWalk {
     return urls.length;
   }
 
-  /** Every route on one record, with the record out of sight. */
+  /** Every route of a single record, with the invisible record. */
   async touch(
     client: HttpClient,
     visit: (seen: { readonly route: string; readonly answer: Answer }) => void,
@@ -80,7 +80,7 @@ export class RouteWalk {
 
 const FIRST_IDS = [1, 2, 3, 4];
 
-/** Actions whose bodies name no version. */
+/** Actions whose bodies have no version. */
 const UNVERSIONED: ReadonlySet<string> = new Set([
   'payments',
   'mark-paid',

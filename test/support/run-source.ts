@@ -10,7 +10,7 @@ export interface Ended {
 
 const root = resolve(__dirname, '..', '..');
 
-/** Runs a program of the present source in a process of its own, as Jest would compile it. `program` is relative to the checkout. */
+/** Runs a program from the source in a separate process, compiled as by Jest. `program` is relative to the checkout. */
 export function runSource(
   program: string,
   args: readonly string[],

@@ -2,7 +2,7 @@ import { settingDeclaration } from '../../src/tenant-settings/setting-registry';
 import type { SettingKey, SettingValue } from '../../src/tenant-settings/setting-registry';
 import type { SettingsSource } from '../../src/tenant-settings/tenant-settings';
 
-/** The registry's defaults of a company of Côte d'Ivoire, and what a test chooses instead. */
+/** The default settings of a company in Côte d'Ivoire, with the overrides of a test. */
 export class ChosenSettings implements SettingsSource {
   private readonly chosen = new Map<SettingKey, unknown>();
 

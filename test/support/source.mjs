@@ -1,5 +1,5 @@
-// node --import ./test/support/source.mjs program.ts: runs TypeScript as Jest does, so that tests can start processes of the
-// product's present source.
+// node --import ./test/support/source.mjs program.ts: runs TypeScript as Jest does, so that tests can start processes from the source of
+// the product.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, enableCompileCache, registerHooks } from 'node:module';
@@ -14,7 +14,7 @@ mkdirSync(cache, { recursive: true });
 enableCompileCache(fileURLToPath(cache));
 const settings = JSON.stringify([swc, version]);
 
-/** Where the source map of every source that was loaded is. */
+/** Path of the source map of every loaded source. */
 export const sourceMaps = new Map();
 
 /** Compiled once per content: tests start dozens of processes of the same source. */
@@ -32,7 +32,7 @@ function compiled(filename) {
   return code;
 }
 
-/** Other processes see all of it or nothing. */
+/** Written atomically: other processes see the whole file or none. */
 function keep(file, text) {
   const draft = new URL(`${file.href}.${process.pid}`);
   writeFileSync(draft, text);
@@ -57,5 +57,5 @@ registerHooks({
   },
 });
 
-// The program itself is named as a path.
+// The program is given as a path.
 if (process.argv[1]?.endsWith('.ts')) process.argv[1] = fileURLToPath(pathToFileURL(process.argv[1]));

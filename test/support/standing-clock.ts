@@ -1,6 +1,6 @@
 type FakeTimers = Extract<Parameters<typeof jest.useFakeTimers>[0], { doNotFake?: unknown }>;
 
-/** For tests in which the clock stands and moves when they say so, while timers and the network go on. */
+/** For tests with a clock that stands still and moves on demand, while timers and the network continue. */
 export const EVERYTHING_BUT_DATE: NonNullable<FakeTimers['doNotFake']> = [
   'hrtime',
   'nextTick',

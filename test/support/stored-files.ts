@@ -28,7 +28,7 @@ export function makeOlder(paths: readonly string[], days: number): void {
   for (const path of paths) utimesSync(path, then, then);
 }
 
-/** Files of a company as the product keeps them: a row, and a content in the store. */
+/** Files of a company as the product stores them: a row, and a content in the store. */
 export class StoredFiles {
   private nextId = 1;
 
@@ -61,7 +61,7 @@ export class StoredFiles {
     rmSync(path);
   }
 
-  /** Removed for good by the night, just now. */
+  /** Removes it permanently, like the nightly cleanup. */
   async purge({ id, key }: KeptFile): Promise<void> {
     await this.store.remove(key);
     await this.platform.server(
@@ -70,7 +70,7 @@ export class StoredFiles {
     );
   }
 
-  /** Null when it is not there. */
+  /** Null if it does not exist. */
   async textOf(key: string): Promise<string | null> {
     try {
       let text = '';

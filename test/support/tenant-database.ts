@@ -7,7 +7,7 @@ import type { TenantProfile } from '../../src/database/tenant/seed-tenant';
 import { TENANT_ENTITIES } from '../../src/database/tenant/tenant-entities';
 import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 
-/** A tenant's schema in a database of its own, outside the product's provisioning: for tests of rules, not of tenancy. */
+/** A tenant's schema in a separate database, outside the product's provisioning: for tests of rules, not of tenancy. */
 export interface TenantDatabase {
   readonly name: string;
   readonly dataSource: DataSource;
@@ -24,7 +24,7 @@ export const ABIDJAN: TenantProfile = { countryCode: 'CI', currency: 'XOF', time
 
 const DEFAULTS: TenantDatabaseOptions = { migrate: true, seed: ABIDJAN, entityPrefix: '' };
 
-/** Makes a database `test_…` on the test server with the tenant's tables and seeds; `drop` removes it. */
+/** Creates a database `test_…` on the test server with the tenant's tables and seeds; `drop` removes it. */
 export async function createTenantDatabase(options: Partial<TenantDatabaseOptions> = {}): Promise<TenantDatabase> {
   const { migrate, seed, entityPrefix } = { ...DEFAULTS, ...options };
   const name = `test_fleet_${randomBytes(6).toString('hex')}`;

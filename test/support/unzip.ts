@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 
 const END_OF_DIRECTORY = 0x06054b50;
 
-/** The text of every file of a ZIP, by its directory: what a spreadsheet would find. */
+/** The text of every file of a ZIP, by its central directory, as a spreadsheet reads it. */
 export function unzip(zip: Buffer): ReadonlyMap<string, string> {
   const end = zip.lastIndexOf(signature(END_OF_DIRECTORY));
   const files = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { declaredProgram } from '../../src/operations/commands/declared-program';
 import { failWith } from '../../src/operations/commands/program';
 
-// What the command line loads before it has answered help and bad usage: the packages, one a line.
+// Prints the packages that the command line loaded before it answered help and bad usage, one per line.
 declaredProgram([]).exitOverride(failWith);
 const packages = Object.keys(require.cache).flatMap(
   (path) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],

@@ -7,10 +7,10 @@ interface Received {
   readonly body: string;
 }
 
-/** Whoever a company's webhooks are sent to. */
+/** A receiver of a company's webhooks. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
-  /** What it answers from now on. */
+  /** The status of its answers from now on. */
   status = 200;
   private readonly server: Server;
 
@@ -38,7 +38,7 @@ export class WebhookReceiver {
   }
 }
 
-/** Takes every connection and answers none. */
+/** Accepts every connection and never answers. */
 export class HangingReceiver {
   private readonly server: Server = createServer(() => undefined);
 

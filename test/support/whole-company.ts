@@ -19,7 +19,7 @@ import type { Platform } from './platform';
 /** Rows by table. */
 export type Content = ReadonlyMap<string, readonly StoredRow[]>;
 
-/** Gives a company vehicles, drivers, dossiers, invoices and fills: everything a company gets to have. */
+/** Creates vehicles, drivers, interventions, invoices and fuel logs: all kinds of data of a company. */
 export async function furnish(platform: Platform, { tenantId }: TenantPlace): Promise<void> {
   const { userId } = await platform.get(DemoPeople).ensure(tenantId, ['Awa', 'Koné', 'awa.kone@flotte.test', 'admin']);
   const tenants = platform.get(TenantRunner);
@@ -38,7 +38,7 @@ export async function furnish(platform: Platform, { tenantId }: TenantPlace): Pr
   await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
 }
 
-/** Asks a company's database with references left aside, as the provisioning account. */
+/** Runs SQL in a company's database with the provisioning account, without foreign key checks. */
 export const inside = (
   platform: Platform,
   place: TenantPlace,
@@ -47,7 +47,7 @@ export const inside = (
 ): Promise<readonly StoredRow[]> =>
   platform.get(RowConnections).filling(place, (session) => session.query(sql, parameters));
 
-/** Every row of every table, personal fields in the clear. */
+/** Every row of every table, with decrypted personal fields. */
 export function contentOf(platform: Platform, place: TenantPlace): Promise<Content> {
   const cipher = platform.get(FieldCipher);
   return platform.get(RowConnections).reading(place, async (session) => {
@@ -63,7 +63,7 @@ export function contentOf(platform: Platform, place: TenantPlace): Promise<Conte
   });
 }
 
-/** How many references a company's tables have, and those to rows that are not there. */
+/** The number of references in a company's tables, and of those to missing rows. */
 export async function danglingIn(
   platform: Platform,
   place: TenantPlace,
@@ -83,7 +83,7 @@ export async function danglingIn(
   return { references: references.length, dangling: rows.map(({ name }) => String(name)) };
 }
 
-/** Where in the control plane a tenant is named; what is meant to stay of it aside. */
+/** All places in the control plane that contain a tenant, except those that are meant to stay. */
 export async function tracesOf(platform: Platform, tenantId: number): Promise<string[]> {
   const tables = await platform.registry<{ name: string }>(
     `SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'tenant_id'

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** A cell: a text, a number, or a day and hour as a spreadsheet counts them. */
+/** A cell: a text, a number, or a date as the serial number of a spreadsheet. */
 export type WorkbookCell = string | number | { readonly serial: number } | null;
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -10,7 +10,7 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** A workbook as spreadsheets write it: shared texts, a style for days, a hidden sheet before the one that is seen. */
+/** A workbook as spreadsheets write it: shared texts, a style for dates, a hidden sheet before the visible one. */
 export async function workbookOf(
   rows: readonly (readonly WorkbookCell[])[],
   parts: Readonly<Record<string, string>> = {},

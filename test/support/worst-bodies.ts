@@ -1,14 +1,14 @@
 import { bodyBudgetOf, bodyShapeOf } from '#http';
 import type { BodyShape, DeclaredRoute, FieldShape } from '#http';
 
-/** The bodies of a route that cost most within its limits, by what they have too much of. None of them is valid. */
+/** The most expensive bodies of a route within its limits, by their excess. None of them is valid. */
 export function worstBodiesOf({ body, access }: DeclaredRoute): ReadonlyMap<string, string> {
   const { bytes } = bodyBudgetOf(body, access);
   const endless = [
     ['unknown keys', unknownKeys(bytes)],
     ['lists without end', endlessLists(body === undefined ? { fields: new Map() } : bodyShapeOf(body), bytes)],
   ] as const;
-  // A route without a body would do its work whatever a small one holds.
+  // A route without a body would execute with any small body.
   if (body === undefined) return new Map(endless);
   const shape = bodyShapeOf(body);
   const filled = (value: (field: FieldShape) => unknown): string => withinBytes(shape, bytes, value);
@@ -21,7 +21,7 @@ export function worstBodiesOf({ body, access }: DeclaredRoute): ReadonlyMap<stri
   ]);
 }
 
-/** Texts that patterns of numbers, words and addresses follow for as long as they can, one kind a field in turn. */
+/** Texts that keep regular expressions for numbers, words and addresses busy for as long as possible, one kind per field in turn. */
 const TEXTS: readonly ((length: number) => string)[] = [
   (length) => `${'1'.repeat(length)}!`,
   (length) => `${'a'.repeat(length)}!`,
@@ -47,7 +47,7 @@ function endlessLists({ fields }: BodyShape, bytes: number): string {
   return `{"${list}":[${'{},'.repeat(Math.floor((bytes - list.length - 20) / 3))}{}]}`;
 }
 
-/** Every field filled, lists as long as they may be or as long as the limit of bytes lets them; and one key nobody knows. */
+/** All fields filled, lists of maximum length or as long as the byte limit allows, and one unknown key. */
 function withinBytes(shape: BodyShape, bytes: number, value: (field: FieldShape) => unknown): string {
   for (let share = 1; share > 0.001; share /= 2) {
     const text = JSON.stringify({ ...objectOf(shape, share, value), nobodyKnowsThis: 1 });

@@ -7,7 +7,7 @@ import { IMPORT_MODES } from '../../imports/import.choices';
 import type { ImportMode } from '../../imports/import.choices';
 import { ImportView } from '../../imports/import.view';
 import type { ImportCaller } from '../../imports/import-access';
-import type { ImportWish } from '../../imports/imports.service';
+import type { ImportRequest } from '../../imports/imports.service';
 
 /** Query parameters of an import. */
 export const IMPORT_OPTIONS = {
@@ -23,7 +23,7 @@ export const IMPORT_OPTIONS = {
 export interface ImportOptions {
   readonly mode: ImportMode;
   readonly dryRun: string;
-  readonly known: ImportWish['known'];
+  readonly known: ImportRequest['known'];
   readonly decimalSign: FileMapping['decimalSign'];
   readonly dateOrder: FileMapping['dateOrder'];
   /** Id of a saved mapping. */
@@ -61,7 +61,7 @@ export const imported = (what: string, rule?: string): RouteDescription => ({
 
 export const callerOf = ({ permissions }: RequestActor, viewer: Viewer): ImportCaller => ({ permissions, viewer });
 
-export function importOptionsOf(resource: string, options: ImportOptions): ImportWish {
+export function importOptionsOf(resource: string, options: ImportOptions): ImportRequest {
   const { mode, dryRun, known, fileName, decimalSign, dateOrder, mapping } = options;
   const reading = { decimalSign, dateOrder, mappingId: mapping === undefined ? null : Number(mapping) };
   return { resource, mode, known, reading, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };

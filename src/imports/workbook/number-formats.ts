@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { DateTime } from 'luxon';
 
-/** Formats every spreadsheet has by number (ECMA-376, part 1, 18.8.30), those of East Asia among them. */
+/** The built-in number formats of spreadsheets (ECMA-376, part 1, 18.8.30), including those of East Asia. */
 const BUILT_IN_DATES: readonly (readonly [from: number, to: number])[] = [
   [14, 22],
   [27, 36],
@@ -15,13 +15,13 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   return /[dyhs]|m(?!.*[#0])/i.test(signs) && !/general/i.test(signs);
 }
 
-/** A spreadsheet keeps 15 digits; what a machine's fraction has beyond them was never written. */
+/** A spreadsheet keeps 15 digits; further digits of a floating-point number are rounding errors. */
 const DIGITS = 15;
 const DAYS_UNTIL_1904 = 1462;
 const FIRST_CERTAIN_DAY = 61;
 const MS_PER_DAY = 86_400_000;
 
-/** A number as text that is read as this number alone: three decimals get a fourth, or they would look like thousands. */
+/** A number as text that cannot be misread: three decimals get a fourth one, because they would look like thousands. */
 export function plainNumber(text: string): string {
   if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text)) return text;
   const number = new Decimal(text).toSignificantDigits(DIGITS);
@@ -29,7 +29,7 @@ export function plainNumber(text: string): string {
   return /\.\d{3}$/.test(plain) ? `${plain}0` : plain;
 }
 
-/** A spreadsheet's day, hour or both, on the wall's clock; the number itself where it is none. */
+/** A date, an hour or both from the serial number of a spreadsheet, without a time zone; the number itself if it is no date. */
 export function wallClock(text: string, is1904: boolean): string {
   const serial = Number(text) + (is1904 ? DAYS_UNTIL_1904 : 0);
   if (!(serial >= 0 && serial < 2_958_466)) return plainNumber(text);

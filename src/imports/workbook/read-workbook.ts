@@ -8,13 +8,16 @@ import { factsOf } from './workbook-facts';
 import { UnreadWorkbook, WORKBOOK_LIMITS } from './workbook-limits';
 import { WorkbookParts } from './workbook-parts';
 
-/** Rows that stand above headings are no records. */
+/** Allowance for rows above the headings, which are not records. */
 const ABOVE = 100;
-/** Empty rows between two that are not; beyond it a report's lines are no rows of the sheet any more. */
+/**
+ * Maximum number of empty rows that are kept between two rows with content. After a larger gap, the line numbers of the report no longer
+ * match those of the sheet.
+ */
 const WIDEST_GAP = 10_000;
 
 /**
- * Writes the first sheet of a workbook as CSV, each row on the line it has in the sheet as long as no cell has several lines.
+ * Writes the first sheet of a workbook as CSV. Each row keeps its line number of the sheet unless a cell contains line breaks.
  *
  * @throws UnreadWorkbook; system errors of the files
  */
@@ -61,6 +64,6 @@ async function openedOr(path: string): Promise<WorkbookParts> {
 
 const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
-/** What inflating and unpacking say of damaged contents. */
+/** Error codes of the unzip and inflate libraries for damaged content. */
 const isZipError = (error: unknown): boolean =>
   error instanceof Error && !(error instanceof UnreadWorkbook) && !isSystemError(error);

@@ -4,7 +4,7 @@ import { UnreadWorkbook, WORKBOOK_LIMITS } from './workbook-limits';
 import { unescaped } from './workbook-texts';
 import type { XmlReader } from './xml-events';
 
-/** A row that has something in it, by its number in the sheet from 1. */
+/** A row with content, by its row number in the sheet, counted from 1. */
 export interface SheetRow {
   readonly number: number;
   readonly cells: readonly string[];
@@ -17,7 +17,7 @@ interface OpenCell {
   value: string;
 }
 
-/** Hears the XML of a sheet and keeps the rows it heard until they are taken. */
+/** Parses the XML events of a sheet and buffers the rows until they are taken. */
 export class SheetRows implements XmlReader {
   private rows: SheetRow[] = [];
   private cells: string[] = [];
@@ -91,7 +91,7 @@ export class SheetRows implements XmlReader {
   }
 }
 
-/** `AB7` is column 27, from 0. */
+/** The column index of a cell reference, counted from 0: `AB7` is 27. */
 function columnOf(reference: string): number {
   const letters = /^([A-Z]{1,3})\d*$/i.exec(reference)?.[1]?.toUpperCase() ?? '';
   if (letters === '') throw new UnreadWorkbook('malformed', 'a cell without a place');

@@ -3,14 +3,14 @@ import { UnreadWorkbook, WORKBOOK_LIMITS } from './workbook-limits';
 import type { WorkbookParts } from './workbook-parts';
 import { unescaped } from './workbook-texts';
 
-/** What is known of a workbook before its sheet is read. */
+/** Metadata of a workbook that is read before the sheet. */
 export interface WorkbookFacts {
-  /** Part of the first sheet that is not hidden. */
+  /** Path of the first visible sheet. */
   readonly sheet: string;
-  /** Days count from 1904, as old Macintoshes did. */
+  /** Serial dates count from 1904, the system of old Macintosh versions. */
   readonly is1904: boolean;
   readonly texts: readonly string[];
-  /** By style, whether numbers in it are days or hours. */
+  /** For each style, whether its numbers are dates or times. */
   readonly dateStyles: readonly boolean[];
 }
 

@@ -1,11 +1,11 @@
 const MIB = 1024 * 1024;
 
-/** What a workbook may unfold to: a few kilobytes of a zip can stand for any size. */
+/** Limits on the uncompressed size of a workbook: a ZIP of a few kilobytes can expand to any size. */
 export const WORKBOOK_LIMITS = {
   parts: 5000,
-  /** Of the sheet that is read. */
+  /** Limit of the sheet. */
   sheetBytes: 256 * MIB,
-  /** Of styles, names and shared texts, which are in memory. */
+  /** Limit of styles, names and shared texts, which are kept in memory. */
   otherBytes: 48 * MIB,
   sharedTexts: 1_000_000,
   columns: 500,
@@ -13,7 +13,7 @@ export const WORKBOOK_LIMITS = {
   textBytes: 64 * MIB,
 } as const;
 
-/** Why a workbook is not read; what a thread can say to another. */
+/** Why a workbook cannot be read; can be sent between threads. */
 export type WorkbookFault = 'malformed' | 'tooLarge' | 'tooLong';
 
 export class UnreadWorkbook extends Error {

@@ -11,7 +11,7 @@ export class WorkbookParts {
     private readonly entries: ReadonlyMap<string, Entry>,
   ) {}
 
-  /** @throws UnreadWorkbook for what is no zip */
+  /** @throws UnreadWorkbook if the file is not a ZIP */
   static async open(path: string): Promise<WorkbookParts> {
     const zip = await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
     const entries = new Map<string, Entry>();
@@ -22,7 +22,7 @@ export class WorkbookParts {
     return new WorkbookParts(zip, entries);
   }
 
-  /** Reads a part; one that is not there is empty. @throws UnreadWorkbook */
+  /** Reads a part; a missing part is empty. @throws UnreadWorkbook */
   async read(name: string, mostBytes: number, reader: XmlReader): Promise<void> {
     const entry = this.entries.get(name.toLowerCase());
     if (entry === undefined) return;

@@ -8,7 +8,7 @@ import { writeWorkbookAsCsv } from './read-workbook';
 import { UnreadWorkbook } from './workbook-limits';
 import type { WorkbookFault } from './workbook-limits';
 
-export interface WorkbookOrder {
+export interface WorkbookRequest {
   readonly path: string;
   readonly target: string;
 }
@@ -17,50 +17,52 @@ export type WorkbookAnswer =
   { readonly isWritten: true } | { readonly failure: string; readonly fault: WorkbookFault | null };
 
 const SCRIPT = join(__dirname, 'workbook.worker.js');
-/** The shared texts of a workbook within its limits; a thread that wants more ends, and not the process. */
+/** Memory for the shared texts of a workbook within its limits. A thread that needs more is ended; the process is not. */
 const LIMITS = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
 const LONGEST_MS = 120_000;
 const WAITING = 8;
 const RETRY_AFTER_SECONDS = 10;
 
-/** One workbook at a time, in turns over the companies. */
+/** One workbook at a time, in turns between the companies. */
 const queue = new FairQueue<number>({ concurrency: 1, waitingPerKey: 2, waiting: WAITING }, () =>
   importsBusy({ most: WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 );
 
 /**
- * Writes a workbook's first sheet as CSV, beside the thread that answers requests, when it is the company's turn. Sources that run without
- * a build have no script a thread could begin with.
+ * Writes the first sheet of a workbook as CSV in a worker thread, when it is the company's turn. When the sources run without a build there
+ * is no script for a thread, so the work is done in the process.
  *
  * @throws DomainError IMPORT_WORKBOOK, IMPORT_WORKBOOK_TOO_LARGE, IMPORT_TOO_LONG, IMPORTS_BUSY
  */
-export async function workbookAsCsv(order: WorkbookOrder, tenantId: number): Promise<void> {
+export async function workbookAsCsv(request: WorkbookRequest, tenantId: number): Promise<void> {
   try {
-    await queue.run(tenantId, () => (existsSync(SCRIPT) ? aside(order) : writeWorkbookAsCsv(order.path, order.target)));
+    await queue.run(tenantId, () =>
+      existsSync(SCRIPT) ? aside(request) : writeWorkbookAsCsv(request.path, request.target),
+    );
   } catch (error) {
-    throw error instanceof UnreadWorkbook ? told(error) : error;
+    throw error instanceof UnreadWorkbook ? domainErrorOf(error) : error;
   }
 }
 
-function told(error: UnreadWorkbook): Error {
+function domainErrorOf(error: UnreadWorkbook): Error {
   const cause = { cause: error };
   if (error.fault === 'tooLong') return importTooLong({ mostRows: MOST_ROWS }, cause);
   return error.fault === 'tooLarge' ? workbookTooLarge({}, cause) : workbookMalformed({}, cause);
 }
 
-async function aside(order: WorkbookOrder): Promise<void> {
+async function aside(request: WorkbookRequest): Promise<void> {
   const worker = new Worker(SCRIPT, { execArgv: [], resourceLimits: LIMITS });
   const deadline = setTimeout(() => void worker.terminate(), LONGEST_MS);
   try {
-    await answerOf(worker, order);
+    await answerOf(worker, request);
   } finally {
     clearTimeout(deadline);
     await worker.terminate();
   }
 }
 
-/** A thread that ends without an answer had too much to do, or too little room for it. */
-function answerOf(worker: Worker, order: WorkbookOrder): Promise<void> {
+/** A thread that ends without an answer exceeded its time or its memory. */
+function answerOf(worker: Worker, request: WorkbookRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.once('message', (answer: WorkbookAnswer) => {
       if ('isWritten' in answer) resolve();
@@ -73,6 +75,6 @@ function answerOf(worker: Worker, order: WorkbookOrder): Promise<void> {
     );
     worker.once('exit', lost);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
-    worker.postMessage(order);
+    worker.postMessage(request);
   });
 }

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { writeWorkbookAsCsv } from './read-workbook';
-import type { WorkbookAnswer, WorkbookOrder } from './workbook-thread';
+import type { WorkbookAnswer, WorkbookRequest } from './workbook-thread';
 import { UnreadWorkbook } from './workbook-limits';
 
-/* A thread that unfolds a workbook: megabytes of XML take seconds, in which the thread of the requests could answer thousands. */
-parentPort?.once('message', (order: WorkbookOrder) => void read(order));
+/* A thread that expands a workbook: megabytes of XML take seconds, in which the main thread can answer thousands of requests. */
+parentPort?.once('message', (request: WorkbookRequest) => void read(request));
 
-async function read({ path, target }: WorkbookOrder): Promise<void> {
+async function read({ path, target }: WorkbookRequest): Promise<void> {
   const answer: WorkbookAnswer = await writeWorkbookAsCsv(path, target).then(
     () => ({ isWritten: true as const }),
     (error: unknown) => {

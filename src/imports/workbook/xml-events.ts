@@ -3,12 +3,12 @@ import { parser as parserOf } from 'sax';
 import type { Tag } from 'sax';
 import { UnreadWorkbook } from './workbook-limits';
 
-/** What a reader of a part wants to hear; names without their prefix. */
+/** The events that a reader of a part handles; names come without their prefix. */
 export interface XmlReader {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
   close?(name: string): void;
-  /** What was read so far may be written away before more comes. */
+  /** Called after each chunk: rows that are complete can be written before the next chunk. */
   rest?(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const refuse = (reason: string): never => {
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-/** Reads XML as it comes. @throws UnreadWorkbook for what is no XML, has a document type or unfolds beyond its limit */
+/** Parses XML as a stream. @throws UnreadWorkbook if it is not XML, has a document type, or exceeds its limit */
 export async function readXml(source: Readable, mostBytes: number, reader: XmlReader): Promise<void> {
   const parser = parserOf(true);
   let bytes = 0;

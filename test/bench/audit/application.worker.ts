@@ -5,7 +5,7 @@ import { AuditTrail } from '../../../src/global/audit/audit-trail';
 import { startApplication } from '../../support/application';
 import { serveParent } from '../harness/worker';
 
-/** Where the company of this process is served, and as whom. */
+/** The address of the company of this process, and the token of its user. */
 export interface Served {
   readonly port: number;
   readonly host: string;
@@ -23,7 +23,7 @@ const UNLIMITED = {
   ADDRESS_REQUEST_BURST: '1000000',
 };
 
-/** The product as it is, with one company; or the same with the writing of the audit log taken out of it. */
+/** The product with one company, with or without writing of the audit log. */
 async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {
   const running = await startApplication(UNLIMITED);
   const company = await running.company({ name: 'Banc', slug: 'banc' });
@@ -40,7 +40,7 @@ async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {
   };
 }
 
-/** Nothing is recorded at the edge, no row is left in the outbox, and nobody relays any. */
+/** Without the log: nothing is recorded at the edge, no row is written to the outbox, and no rows are relayed. */
 function silence(trail: AuditTrail, committed: CommittedEvents): void {
   trail.record = () => undefined;
   committed.publish = () => undefined;

@@ -8,13 +8,13 @@ export interface LatencyOrder {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** `{n}` becomes a number no other request of the run has. */
+  /** `{n}` becomes a number that no other request of the run has. */
   readonly body: string | null;
 }
 
 let lastNumber = Date.now() % 100_000_000;
 
-/** Every client asks again as soon as it is answered; the milliseconds of each answer. */
+/** Each client sends its next request after the previous answer. Returns the latency of each answer in milliseconds. */
 async function time(order: LatencyOrder): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: order.clients });
   const until = performance.now() + order.seconds * 1000;

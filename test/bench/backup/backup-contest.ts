@@ -6,17 +6,17 @@ import type { Worker } from '../harness/worker';
 import type { BackupWorker } from './backup.worker';
 import { Pipelines } from './pipelines';
 
-/** As the command line is started. */
+/** Starts the command line in the usual way. */
 const OF_COMMANDS = ['--max-semi-space-size=4'];
 
-/** What a backup or a restore is measured on: one tenant of that size, the product's processes and the peer's pipelines. */
+/** The setup for measuring a backup or a restore: one tenant of a given size, the product's processes and the peer's pipelines. */
 export interface Contest {
   readonly database: string;
   readonly pipelines: Pipelines;
   readonly encrypting: Worker<BackupWorker>;
-  /** Where the peer's file is. */
+  /** Path of the peer's file. */
   readonly file: string;
-  /** Another process of the product on the same platform, whose backups are not encrypted. */
+  /** Another process of the product on the same platform, with unencrypted backups. */
   plain(): Promise<Worker<BackupWorker>>;
 }
 
@@ -38,7 +38,7 @@ export async function inContest<T>(run: BenchRun, name: string, work: (contest: 
       return worker;
     };
     const result = await work({ database, pipelines, encrypting, plain, file: join(folder, 'peer.sql.zst') });
-    // It is gone before it can answer.
+    // The process ends before it can answer.
     if (run.options.profile !== '') await encrypting.call.leave().catch(() => undefined);
     return result;
   } finally {
@@ -47,7 +47,7 @@ export async function inContest<T>(run: BenchRun, name: string, work: (contest: 
   }
 }
 
-/** `--profile` profiles the one that encrypts. */
+/** `--profile` profiles the process that encrypts. */
 function startProduct(run: BenchRun, name: string, folder: string, encryption: 'on' | 'off'): Worker<BackupWorker> {
   const { profile } = run.options;
   const profiling = profile !== '' && encryption === 'on' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];

@@ -17,7 +17,7 @@ import { ServerConnections } from '../../../src/operations/servers/server-connec
 import { serveParent } from '../harness/worker';
 import { fillingsOf } from './large-tenant';
 
-/** The one tenant there is. */
+/** The only tenant. */
 const TENANT = 1;
 
 interface Sizes {
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
 }
 
 const handlers = {
-  /** Lays the control plane and makes the tenant; answers its database. */
+  /** Creates the control plane and the tenant; returns the name of its database. */
   open: async ({ megabytes }: { megabytes: number }): Promise<string> => {
     const settings = loadSettings();
     await migrateGlobal(settings, loadKeyRing(settings));
@@ -52,20 +52,20 @@ const handlers = {
       await the(ServerConnections).on(server, (session) => session.query(sql));
     return database;
   },
-  /** On what another process opened. */
+  /** Connects to a platform that another process created. */
   join: start,
-  /** A backup as anybody asks for one, verified and written down. */
+  /** A backup as by the product, verified and recorded. */
   backup: async (): Promise<{ tookMs: number; sizes: Sizes }> => {
     const begun = performance.now();
     const made = await the(Backups).make({ tenantId: TENANT }, { reason: 'manual', codec: 'zstd' });
     const tookMs = performance.now() - begun;
     return { tookMs, sizes: { plain: Number(made.plainBytes), stored: Number(made.storedBytes) } };
   },
-  /** The newest backup becomes the live data. `loadedMs` ends where a checked database stands beside the live one. */
+  /** Restores the newest backup into the live data. `loadedMs` is the time until a checked side database is ready. */
   restore: async (): Promise<{ tookMs: number; loadedMs: number }> => {
-    const wish = { tenantId: TENANT, reference: 'latest', tables: null, actor: systemActor('bench') };
+    const request = { tenantId: TENANT, reference: 'latest', tables: null, actor: systemActor('bench') };
     const begun = performance.now();
-    const { id } = await the(OperationOrders).perform(await the(Restores).orderOf(wish));
+    const { id } = await the(OperationOrders).perform(await the(Restores).orderOf(request));
     const tookMs = performance.now() - begun;
     const steps = await the(GlobalDatabase).use((manager) =>
       manager.query<{ took: string }[]>(
@@ -76,9 +76,9 @@ const handlers = {
     );
     return { tookMs, loadedMs: Number(steps[0]?.took) };
   },
-  /** Ends by itself, so that its profile is written. */
+  /** Ends the process normally, so that its profile is written. */
   leave: (): void => process.exit(0),
-  /** The most memory this process ever had, in megabytes. */
+  /** Maximum memory of this process so far, in megabytes. */
   peak: (): number => process.resourceUsage().maxRSS / 1024,
 };
 

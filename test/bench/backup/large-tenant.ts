@@ -1,12 +1,12 @@
 import { quoteIdentifier } from '#persistence';
 
-/** What a row of each takes in a dump, on average. */
+/** Average size of a row of each table in a dump. */
 const FILL_BYTES = 330;
 const READING_BYTES = 205;
 const VEHICLES = 200;
 const AT_ONCE = 50_000;
 
-/** Statements that fill a tenant's database until its dump has about so many megabytes: fills and readings, half the bytes each. */
+/** Statements that fill a tenant's database until its dump has about the given number of megabytes: half fuel logs, half readings. */
 export function fillingsOf(database: string, megabytes: number): readonly string[] {
   const half = (megabytes * 1_000_000) / 2;
   return [
@@ -36,7 +36,7 @@ function spansOf(total: number): readonly Span[] {
 
 const MOMENT = "TIMESTAMP('2023-01-01 00:00:00') + INTERVAL n MINUTE";
 const VEHICLE = `1 + n % ${VEHICLES}`;
-/** Words of a person, and something that is nobody's twice: between text and noise, as rows are. */
+/** Words of a person and a unique text: as compressible as real rows. */
 const NOTE = "CONCAT('Relevé n° ', n, ', vu par l''agent ', LEFT(MD5(n), 12), ' à la station')";
 
 const FILL: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ const READING: Readonly<Record<string, string>> = {
   note: NOTE,
 };
 
-/** `n` runs over the span in the values. */
+/** `n` runs over the range in the values. */
 function inserting(
   database: string,
   table: string,

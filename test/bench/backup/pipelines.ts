@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { DatabaseServer } from '../harness/database-server';
 
-/** The peer: what everybody writes. It looks at nothing but the last exit code. */
+/** The peer: the pipeline that most people write. It checks only the last exit code. */
 export class Pipelines {
   constructor(private readonly server: DatabaseServer) {}
 
-  /** `mariadb-dump | zstd`, with the product's own arguments. */
+  /** `mariadb-dump | zstd`, with the arguments of the product. */
   dump(database: string, file: string): Promise<number> {
     const what = '--single-transaction --quick --routines --triggers --events --hex-blob';
     return this.timed(`mariadb-dump ${this.login()} ${what} ${database} | zstd -q -f -3 -o ${file}`);
@@ -16,7 +16,7 @@ export class Pipelines {
     return this.timed(`zstd -d -q -c ${file} | mariadb ${this.login()} ${database}`);
   }
 
-  /** @throws Error that names the package when `zstd` is not on this machine */
+  /** @throws Error that names the package if `zstd` is not installed */
   async assertThere(): Promise<void> {
     await this.timed('command -v zstd').catch(() => {
       throw new Error('the peer needs the program zstd: apt-get install zstd, or brew install zstd');

@@ -1,9 +1,9 @@
 import type { TagReading } from './tag-reading';
 
-/** One way of serving many tenants, as the benches drive it: from the tenant's number to its row, injection included. */
+/** One way of serving many tenants, driven by the benches: from the tenant's number to its row, dependency injection included. */
 export interface Contender {
   read(tenantId: number): Promise<TagReading>;
-  /** Holds one connection of the tenant for `milliseconds`. */
+  /** Occupies one connection of the tenant for `milliseconds`. */
   occupy(tenantId: number, milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,11 +2,11 @@ import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from 
 import { connectAsRoot, forEachNumber } from '../harness/database-server';
 import type { DatabaseServer } from '../harness/database-server';
 
-/** Tenants 1…`count` of a bench: databases and accounts `bench_<n>`, each database with one row that says whose it is. */
+/** Tenants 1…`count` of a bench: databases and accounts `bench_<n>`. Each database has one row with the number of its tenant. */
 export interface Estate {
   readonly server: DatabaseServer;
   readonly count: number;
-  /** Connections a process may hold on the server for all of them. */
+  /** Maximum number of connections of a process to the server, for all tenants. */
   readonly budget: number;
 }
 
@@ -23,7 +23,7 @@ export function databaseOf(tenantId: number): string {
   return nameOf(tenantId);
 }
 
-/** Makes what is missing of the estate. Nothing is flushed to disk meanwhile: the server dies with the run. */
+/** Creates the missing tenants of the estate. Nothing is flushed to disk meanwhile: the server is discarded after the run. */
 export async function createEstate(server: DatabaseServer, count: number): Promise<void> {
   const root = await connectAsRoot(server);
   await root.query('SET GLOBAL innodb_flush_log_at_trx_commit = 0');
@@ -49,7 +49,7 @@ export async function dropEstate(server: DatabaseServer, count: number): Promise
   );
 }
 
-/** The control plane of a bench: every tenant is known, none ever changes, an answer costs nothing. */
+/** The control plane of a bench: it knows every tenant, no tenant changes, and a lookup costs nothing. */
 export class EstateDirectory implements TenantDirectory {
   constructor(private readonly estate: Estate) {}
 
@@ -85,7 +85,7 @@ export class EstateDirectory implements TenantDirectory {
   }
 
   onChange(): void {
-    // Nothing of a bench's registry ever changes.
+    // The registry of a bench never changes.
   }
 }
 

@@ -21,7 +21,7 @@ const handlers = {
   },
   zipf: (order: TrafficOrder): Promise<TrafficResult> => zipfTraffic(current(), order),
   neighbours: (order: NeighbourOrder): Promise<TrafficResult> => neighbourTraffic(current(), order),
-  /** Meets tenants `from`…`to` once each, eight at a time. */
+  /** Requests each of the tenants `from`…`to` once, eight at a time. */
   meet: async ({ from, to }: { from: number; to: number }): Promise<void> => {
     let last = from - 1;
     const client = async (): Promise<void> => {
@@ -29,7 +29,7 @@ const handlers = {
     };
     await Promise.all(Array.from({ length: 8 }, client));
   },
-  /** Bytes: the most the process ever held, and its heap after collection where it may collect (--expose-gc). */
+  /** Bytes: the peak memory of the process, and its heap after garbage collection if that is possible (--expose-gc). */
   memory: async (): Promise<{ peakRss: number; heap: number }> => {
     for (let round = 0; round < 3; round += 1) {
       globalThis.gc?.();

@@ -10,7 +10,7 @@ interface Held {
   tenantId: number;
 }
 
-/** A budget of connections for all tenants that serves whoever asked first: no share, no turn, no cap. */
+/** A connection budget for all tenants, first come, first served: no fair share, no turns, no cap. */
 class FifoPool {
   private readonly idle: Held[] = [];
   private readonly waiting: ((held: Held) => void)[] = [];
@@ -59,7 +59,7 @@ async function rehome(held: Held, tenantId: number): Promise<void> {
   held.tenantId = tenantId;
 }
 
-/** The peer of the noisy neighbour bench. */
+/** The peer of the noisy-neighbour bench. */
 export function openFifo(estate: Estate): Contender {
   const pool = new FifoPool(estate);
   return {

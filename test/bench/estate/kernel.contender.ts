@@ -31,7 +31,7 @@ class KernelModule {
   }
 }
 
-/** The product: libs/tenancy as the application uses it, entered the way jobs and the command line enter it. */
+/** The product: libs/tenancy as in the application, entered as by jobs and the command line. */
 export async function openKernel(estate: Estate): Promise<Contender> {
   const app = await NestFactory.createApplicationContext(KernelModule.of(estate), { logger: ['error'] });
   const runner = app.get(TenantRunner);

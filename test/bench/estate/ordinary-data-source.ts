@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { accountOf, databaseOf } from './estate';
 import type { DatabaseServer } from '../harness/database-server';
 
-/** A tenant's data source the way an application without libs/tenancy makes one: own metadata, own pool, same session. */
+/** The data source of a tenant in an application without libs/tenancy: own metadata, own pool, the same session settings. */
 export function ordinaryDataSource(
   server: DatabaseServer,
   tenantId: number,

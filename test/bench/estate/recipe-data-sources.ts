@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { DatabaseServer } from '../harness/database-server';
 import { ordinaryDataSource } from './ordinary-data-source';
 
-/** Data sources by tenant, each made at the tenant's first request and kept: what the tutorials show. */
+/** Data sources by tenant, each created at the first request of its tenant and kept: the approach of the tutorials. */
 export class RecipeDataSources {
   private readonly byTenant = new Map<number, Promise<DataSource>>();
 

@@ -30,7 +30,7 @@ class RecipeModule {
   }
 }
 
-/** Peer (b): a request-scoped data source out of a map of ordinary ones. */
+/** Peer (b): a request-scoped data source, taken from a map of ordinary ones. */
 export async function openRecipe(estate: Estate): Promise<Contender> {
   const dataSources = new RecipeDataSources(estate.server, [...TENANT_ENTITIES, Tag]);
   const app = await NestFactory.createApplicationContext(RecipeModule.of(dataSources), { logger: ['error'] });

@@ -5,7 +5,7 @@ import type { Estate } from './estate';
 import type { EstateWorker } from './estate.worker';
 import type { ContenderKind } from './open-contender';
 
-/** A contender in a process of its own, able to collect its garbage when asked. */
+/** Runs a contender in a process of its own, with garbage collection on demand. */
 export async function startContender(kind: ContenderKind, estate: Estate): Promise<Worker<EstateWorker>> {
   const worker = startWorker<EstateWorker>(join(__dirname, 'estate.worker.js'), ['--expose-gc']);
   await worker.call.open({ kind, estate });

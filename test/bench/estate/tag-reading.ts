@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { accountOf, databaseOf } from './estate';
 import { Tag } from './tag.entity';
 
-/** Where a read ended up: the tagged row, the session's default database and its account. */
+/** The result of a read: the tagged row, the session's default database and its account. */
 export interface TagReading {
   readonly tagged: number;
   readonly database: string;
@@ -21,7 +21,7 @@ export async function readTag(dataSource: DataSource): Promise<TagReading> {
   return { tagged: found.entities[0]?.tenantId ?? 0, database: raw?.place ?? '', account: raw?.account ?? '' };
 }
 
-/** A read that keeps its connection busy on the server, as a report or a slow list does. */
+/** A read that keeps its connection busy on the server, like a report or a slow list. */
 export async function readSlowly(dataSource: DataSource, milliseconds: number): Promise<void> {
   await dataSource.query(`SELECT SLEEP(${milliseconds / 1000})`);
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The one row of every tenant of a bench: it names the tenant in whose database it lies. */
+/** The only row of each bench tenant: it contains the number of the tenant that owns the database. */
 @Entity('tags')
 export class Tag {
   @PrimaryColumn({ type: 'int', unsigned: true })

@@ -6,7 +6,7 @@ import { isOwn } from './tag-reading';
 export interface TrafficOrder {
   readonly tenants: number;
   readonly seconds: number;
-  /** Requests in flight at a time. */
+  /** Number of concurrent requests. */
   readonly concurrency: number;
 }
 
@@ -18,7 +18,7 @@ export interface TrafficResult {
   readonly tenantsMet: number;
 }
 
-/** Closed-loop traffic whose tenants are drawn by Zipf's law; every answer is checked for whose it is. */
+/** Closed-loop traffic with tenants drawn by Zipf's law. Every answer is checked: it must come from the requested tenant. */
 export async function zipfTraffic(contender: Contender, order: TrafficOrder): Promise<TrafficResult> {
   const draw = zipf(order.tenants, seededRandom(order.tenants));
   const tally = new Tally();
@@ -34,14 +34,14 @@ export interface NeighbourOrder {
   /** Quiet tenants 1…`quiet`; tenant `quiet + 1` floods. */
   readonly quiet: number;
   readonly seconds: number;
-  /** Requests the flooding tenant keeps in flight; 0 leaves the quiet ones alone. */
+  /** Number of concurrent requests of the flooding tenant; 0 for a run without it. */
   readonly flood: number;
-  /** How long each of them holds its connection. */
+  /** How long each of these requests occupies its connection. */
   readonly floodHoldMs: number;
   readonly quietPauseMs: number;
 }
 
-/** Quiet tenants that ask now and then, and one that never stops; the latencies are those of the quiet ones. */
+/** Quiet tenants that send occasional requests, and one that sends continuously; the latencies are those of the quiet ones. */
 export async function neighbourTraffic(contender: Contender, order: NeighbourOrder): Promise<TrafficResult> {
   const tally = new Tally();
   const end = performance.now() + order.seconds * 1000;

@@ -4,10 +4,10 @@ import type { BenchReport } from './report';
 
 export interface BenchRun {
   readonly server: DatabaseServer;
-  /** The same and Redis, as the product's settings name them. */
+  /** The same server and Redis, as settings of the product. */
   readonly servers: Servers;
   readonly options: BenchOptions;
-  /** Tells the terminal what is being done; the report comes later. */
+  /** Prints the progress to the terminal; the report follows at the end. */
   say(text: string): void;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 
-/** The private database server of a run: made for it, removed after it. The account may do everything. */
+/** The private database server of a run: created for it and removed after it. The account has all rights. */
 export interface DatabaseServer {
   readonly host: string;
   readonly port: number;
@@ -10,7 +10,7 @@ export interface DatabaseServer {
   readonly password: string;
 }
 
-/** The servers as scripts/bench.mjs wrote them down, in the variables the product reads. */
+/** The servers from scripts/bench.mjs, as the environment variables that the product reads. */
 export interface Servers {
   readonly DB_HOST: string;
   readonly DB_PORT: string;
@@ -23,7 +23,7 @@ export function readServers(file: string): Servers {
   return JSON.parse(readFileSync(file, 'utf8')) as Servers;
 }
 
-/** Lets the server hold the sessions and tables the benches need: ten thousand tenants, and a recipe that keeps them all connected. */
+/** Raises the server's limits for sessions and open tables: ten thousand tenants, and a recipe that keeps all of them connected. */
 export async function openDatabaseServer(servers: Servers): Promise<DatabaseServer> {
   const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password } = servers;
   const server = { host, port: Number(port), user, password };
@@ -56,7 +56,7 @@ export async function forEachNumber(
   await Promise.all(connections.map((connection) => connection.end()));
 }
 
-/** Counts from outside, four times a second, the sessions the server holds for accounts that begin with `prefix`. */
+/** Counts, from outside and four times a second, the server's sessions of accounts whose names begin with `prefix`. */
 export class ConnectionWatch {
   private readonly counts: number[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -73,7 +73,7 @@ export class ConnectionWatch {
     return new ConnectionWatch(await connectAsRoot(server), prefix);
   }
 
-  /** @returns the most sessions seen at once. */
+  /** @returns the maximum number of sessions */
   async stop(): Promise<number> {
     clearInterval(this.timer);
     await this.connection.end();

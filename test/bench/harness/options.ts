@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** Benches to run; empty means all. */
+  /** Benches to run; empty runs all. */
   readonly names: readonly string[];
-  /** File that names the private servers, as scripts/bench.mjs wrote it. */
+  /** The file with the private servers, written by scripts/bench.mjs. */
   readonly servers: string;
-  /** Where the JSON reports go. */
+  /** The folder of the JSON reports. */
   readonly output: string;
-  /** Registered tenants of the `estate` bench. */
+  /** Number of registered tenants of the `estate` bench. */
   readonly tenants: number;
   /** Size of the dump that `backup` and `restore` work on, in millions of bytes. */
   readonly megabytes: number;
-  /** Seconds of one measured stretch. */
+  /** Duration of one measurement in seconds. */
   readonly seconds: number;
-  /** How often the contenders alternate. */
+  /** Number of rounds in which the contenders alternate. */
   readonly rounds: number;
-  /** Requests of the `soak` bench. */
+  /** Number of requests of the `soak` bench. */
   readonly requests: number;
   /** Directory for CPU profiles of the product's processes; empty for none. */
   readonly profile: string;

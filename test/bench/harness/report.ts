@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-/** What a figure is held against. `bound` speaks of the ratio to the peer, or of the figure itself where there is no ratio to take. */
+/** The target of a figure. `bound` is for the ratio to the peer, or for the figure itself if there is no peer. */
 export interface Aim {
   readonly of: 'ratio' | 'value';
   readonly bound: '<=' | '<' | '=';
@@ -13,7 +13,7 @@ export interface Row {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The same quantity measured on the peer in the same run; null where a bound is absolute. */
+  /** The same quantity, measured on the peer in the same run; null for an absolute bound. */
   readonly peer: { readonly name: string; readonly value: number } | null;
   readonly aim: Aim | null;
 }
@@ -21,14 +21,14 @@ export interface Row {
 export interface BenchReport {
   readonly name: string;
   readonly rows: readonly Row[];
-  /** What a reader must know to compare two runs: sizes, rounds, options. */
+  /** The conditions that are needed to compare two runs: sizes, rounds, options. */
   readonly setting: Readonly<Record<string, string | number>>;
   readonly notes: readonly string[];
 }
 
 interface Verdict extends Row {
   readonly ratio: number | null;
-  /** null where nothing is aimed at. */
+  /** null if the figure has no target. */
   readonly met: boolean | null;
 }
 
@@ -43,7 +43,7 @@ function within(measured: number, aim: Aim): boolean {
   return aim.bound === '<' ? measured < aim.limit : measured <= aim.limit;
 }
 
-/** Prints the table and writes `<directory>/<name>.json`. A missed aim is shown, never thrown: machines differ. */
+/** Prints the table and writes `<directory>/<name>.json`. A missed target is shown and does not fail the run, because machines differ. */
 export function publish(report: BenchReport, directory: string): void {
   const verdicts = report.rows.map(judge);
   process.stdout.write(`\n${report.name} · ${describe(report.setting)}\n${table(verdicts)}`);

@@ -1,4 +1,4 @@
-/** The value below which `fraction` of the samples lie (nearest rank); NaN without samples. */
+/** The percentile by nearest rank: `fraction` of the samples lie at or below it. NaN without samples. */
 export function percentile(samples: readonly number[], fraction: number): number {
   if (samples.length === 0) return Number.NaN;
   const sorted = Float64Array.from(samples).toSorted();
@@ -9,7 +9,7 @@ export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
 
-/** Seeded so that every contender of a run meets the same traffic (mulberry32). */
+/** A seeded random generator (mulberry32), so that every contender of a run has the same traffic. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -20,7 +20,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Draws 1…`count` with a probability that falls as 1/rank: a few tenants are busy, most are nearly idle. */
+/** Draws from 1…`count` with a probability proportional to 1/rank: a few tenants are busy, most are nearly idle. */
 export function zipf(count: number, random: () => number): () => number {
   const cumulative = new Float64Array(count);
   let sum = 0;

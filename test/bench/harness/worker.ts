@@ -16,7 +16,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** What a bench calls in another process: `interface Contender { start(options): Info; stop(): void }`. */
+/** The methods that a bench calls in another process: `interface Contender { start(options): Info; stop(): void }`. */
 type Remote<H> = {
   [K in keyof H]: H[K] extends () => infer R
     ? () => Promise<Awaited<R>>
@@ -30,7 +30,9 @@ export interface Worker<H> {
   stop(): Promise<void>;
 }
 
-/** Starts `file` (a module that ends with {@link serveParent}) as a process of its own, so that its CPU and memory are its alone. */
+/**
+ * Starts `file` (a module that ends with {@link serveParent}) in a process of its own, so that CPU and memory are measured for it alone.
+ */
 export function startWorker<H>(
   file: string,
   execArgv: readonly string[] = [],
@@ -74,7 +76,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** The other side of {@link startWorker}: answers the parent's calls, one method a handler, and ends with it. */
+/** The other side of {@link startWorker}: answers the calls of the parent, one handler per method, and ends with the parent. */
 export function serveParent(handlers: Handlers): void {
   process.on('message', (call: Call) => void answerCall(handlers, call));
   process.on('disconnect', () => process.exit(0));

@@ -14,7 +14,7 @@ import { ProvisioningService } from '../../../src/operations/provisioning/provis
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { serveParent } from '../harness/worker';
 
-/** One column more, as a release would bring it. */
+/** One more column, as in a new release. */
 function addColumn(round: number): new () => MigrationInterface {
   const column = `ours_${round}`;
   return class implements MigrationInterface {
@@ -40,7 +40,7 @@ function application(): INestApplicationContext {
 }
 
 const handlers = {
-  /** Lays the control plane, makes the tenants at the schema of today, and fills the warm pool. */
+  /** Creates the control plane and tenants with the current schema, and fills the warm pool. */
   open: async ({ tenants }: { tenants: number }): Promise<void> => {
     const settings = loadSettings();
     await migrateGlobal(settings, loadKeyRing(settings));
@@ -54,9 +54,9 @@ const handlers = {
       await provisioning.createTenant({ name: `Bench ${number}`, slug: `bench-${number}` }, requested);
     await app.get(WarmPool, { strict: false }).refill();
   },
-  /** From here on the release is the next one. */
+  /** From here on the process behaves like the next release. */
   release: ({ round }: { round: number }): void => {
-    // The compiled module's own exports, which the product reads each time: a release without building one.
+    // Changes the exports of the compiled module, which the product reads each time: this simulates a release without building one.
     const release: object = listed;
     const known = listed.isKnownVersion;
     Object.assign(release, {
@@ -65,7 +65,7 @@ const handlers = {
       isKnownVersion: (version: string) => known(version) || version === columnMigration(round),
     });
   },
-  /** Milliseconds of a run over the whole estate, and how many it migrated. */
+  /** Duration of a run over the whole estate in milliseconds, and the number of migrated tenants. */
   migrate: async ({ concurrency }: { concurrency: number }): Promise<{ tookMs: number; migrated: number }> => {
     const start = performance.now();
     const whole = { tenantIds: null, dryRun: false, onlyFailed: false, canary: 1, actor: 'bench' };

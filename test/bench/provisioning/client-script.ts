@@ -9,13 +9,13 @@ import type { ServerSession } from '../../../src/operations/servers/server-conne
 import { createAccount, createDatabase } from '../../../src/operations/servers/tenant-accounts';
 import type { DatabaseServer } from '../harness/database-server';
 
-/** Has no character that a name or a pattern would escape: the script of any tenant is made by putting its name in. */
+/** Contains no character that is escaped in a name or a pattern, so the script of any tenant is created by replacing it. */
 const SCRATCH = 'benchscratch';
 
-/** The database server's own command line client. */
+/** The command line client of the database server. */
 const CLIENT = 'mariadb';
 
-/** What the product tells the server to make a tenant, as one script: database, accounts, schema, reference rows. */
+/** The statements with which the product creates a tenant, as one script: database, accounts, schema, reference rows. */
 export async function recordScript(server: DatabaseServer): Promise<(name: string) => string> {
   const preparations = await recordPreparations();
   const rows = await recordSchema(server, preparations[0] ?? '');
@@ -38,7 +38,7 @@ async function recordPreparations(): Promise<readonly string[]> {
   return recorded;
 }
 
-/** The schema and the seeds as they really run, on a database that is dropped again. */
+/** The statements of the schema and the seeds, recorded while they run on a database that is dropped afterwards. */
 async function recordSchema(server: DatabaseServer, create: string): Promise<readonly string[]> {
   const recorder = new Recorder();
   const { host, port, user: username, password } = server;
@@ -65,27 +65,27 @@ class Recorder implements Logger {
   }
 
   logQueryError(): void {
-    // The statement's own error is thrown.
+    // The error of the statement itself is thrown.
   }
 
   logQuerySlow(): void {
-    // Nothing is slow here.
+    // Slow statements are not recorded.
   }
 
   logSchemaBuild(): void {
-    // No schema is built.
+    // The schema builder is not used.
   }
 
   logMigration(): void {
-    // Told by what it runs.
+    // Migrations are recorded by their statements.
   }
 
   log(): void {
-    // Nothing to tell.
+    // Log messages are not recorded.
   }
 }
 
-/** Pipes a script into the server's own client and answers the milliseconds until it ended. */
+/** Pipes a script into the client of the server; returns the duration in milliseconds. */
 export async function pipeToClient(server: DatabaseServer, script: string): Promise<number> {
   const start = performance.now();
   const args = ['--no-defaults', '--protocol=tcp', `--host=${server.host}`, `--port=${server.port}`];

@@ -22,7 +22,7 @@ import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schem
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { serveParent } from '../harness/worker';
 
-/** The control plane and what makes tenants; without the schedule that refills the warm pool in the middle of a measurement. */
+/** The control plane and the provisioner, without the schedule that would refill the warm pool during a measurement. */
 @Module({
   imports: [
     SettingsModule,
@@ -55,7 +55,7 @@ function application(): INestApplicationContext {
 }
 
 const handlers = {
-  /** Lays the control plane and starts the product without its API. */
+  /** Creates the control plane and starts the product without its API. */
   open: async (): Promise<void> => {
     const settings = loadSettings();
     await migrateGlobal(settings, loadKeyRing(settings));
@@ -64,12 +64,12 @@ const handlers = {
     const facts = { name: 'bench', host, port, flavour: 'mariadb', version: '10.11.0' } as const;
     await app.get(ServersService).register({ ...facts, capacity: 10_000, connectionBudget });
   },
-  /** Fills the warm pool to its size. */
+  /** Fills the warm pool. */
   refill: async (): Promise<void> => {
     const pool = application().get(WarmPool, { strict: false });
     while ((await pool.refill()) > 0) continue;
   },
-  /** Creates tenants one after the other; the milliseconds each took. */
+  /** Creates tenants one after the other; returns the duration of each in milliseconds. */
   create: async ({ count }: { count: number }): Promise<number[]> => {
     const provisioning = application().get(ProvisioningService, { strict: false });
     const took: number[] = [];

@@ -11,7 +11,7 @@ export const BIG_FLEET = { vehicles: 1000, fills: 100_000, interventions: 50_000
 
 const SEEDS = { countryCode: 'CI', currency: 'XOF', timezone: 'Africa/Abidjan', locale: 'fr' } as const;
 const DIGITS = `(${Array.from({ length: 10 }, (_none, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ')})`;
-/** Two years back, evenly: the n-th of so many. */
+/** The n-th of a number of dates, spread evenly over the last two years. */
 const ago = (count: number): string =>
   `UTC_TIMESTAMP() - INTERVAL 730 DAY + INTERVAL FLOOR(n * 1051200 / ${count}) MINUTE`;
 
@@ -105,7 +105,7 @@ const FILLINGS: readonly string[] = [
   ),
 ];
 
-/** A company of the size the product is meant for, two years old. */
+/** A company of the target size of the product, with two years of data. */
 export async function createBigFleet(server: DatabaseServer): Promise<DataSource> {
   await dropEstate(server, 1);
   await createEstate(server, 1);

@@ -17,7 +17,7 @@ const COSTS = `SELECT f.vehicle_id, 'workshop' AS kind, SUM(f.total_amount) AS a
     / (DATEDIFF(end_date, start_date) + 1))) FROM insurances WHERE start_date <= :to AND end_date >= :from GROUP BY vehicle_id`;
 const KM = `SELECT vehicle_id, SUM(km) FROM (SELECT vehicle_id, MAX(value) - COALESCE(MAX(IF(read_at <= :from, value, NULL)), MIN(value)) AS km
     FROM odometer_readings WHERE is_void = 0 AND read_at < :to + INTERVAL 1 DAY GROUP BY vehicle_id, meter_epoch) m GROUP BY vehicle_id`;
-/** Spans that touch are one: by gaps and islands. */
+/** Merges adjacent and overlapping periods (gaps and islands). */
 const DOWN = `SELECT vehicle_id, SUM(TIMESTAMPDIFF(SECOND, starts, ends)) FROM (
     SELECT vehicle_id, MIN(starts) AS starts, MAX(ends) AS ends FROM (
       SELECT d.*, SUM(is_new) OVER (PARTITION BY vehicle_id ORDER BY starts, ends) AS island FROM (
@@ -76,7 +76,7 @@ const DASHBOARD: readonly string[] = [
     UNION ALL SELECT 'plan', vehicle_id, next_due_date FROM maintenance_plans) d ORDER BY due LIMIT 10`,
 ];
 
-/** The same figures as somebody would write them down in SQL for this one company, by the name of the report. */
+/** The same figures in SQL written by hand for this one company, by the name of the report. */
 export function handWritten(dataSource: DataSource): Readonly<Record<string, Work>> {
   const { from, to } = yearToDate();
   const year = { from, to };

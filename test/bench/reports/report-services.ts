@@ -27,13 +27,13 @@ const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false, garageId: null };
 
 export const createTenantSettings = (): TenantSettings => new TenantSettings(TENANT, new ChosenSettings());
 
-/** A year, as a controller would ask for one. */
+/** One year, a typical period of a report. */
 export function yearToDate(): { readonly from: string; readonly to: string; readonly vehicleId: null } {
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   return { from: day(Date.now() - 364 * 86_400_000), to: day(Date.now()), vehicleId: null };
 }
 
-/** What is timed of the product, by name. */
+/** The measured calls of the product, by name. */
 export function reportServices(
   dataSource: DataSource,
   settings: TenantSettings,

@@ -4,13 +4,13 @@ import type { LoadRequest } from './load.worker';
 
 export interface Endpoint {
   readonly name: string;
-  /** One request a tenant, the first tenant's first, with tokens that are still valid for a while. */
+  /** One request per tenant, in the order of the tenants, with tokens that stay valid for a while. */
   requests(): Promise<readonly LoadRequest[]>;
 }
 
 type Call = Omit<LoadRequest, 'headers'>;
 
-/** What is measured, reads before writes so that every contender lists the same rows. */
+/** The measured endpoints. Reads come before writes, so that every contender lists the same rows. */
 export function endpointsOf(fleet: FleetEstate, issue: () => Promise<readonly string[]>): readonly Endpoint[] {
   const vehicle = { plateNumber: '{n} AB 01', brandId: fleet.brandId, modelId: fleet.modelId, year: 2022 };
   const endpoint = (name: string, call: Call): Endpoint => ({

@@ -10,7 +10,7 @@ import { ordinaryDataSource } from '../estate/ordinary-data-source';
 import { connectAsRoot, forEachNumber } from '../harness/database-server';
 import type { DatabaseServer } from '../harness/database-server';
 
-/** What every tenant of the request bench holds, and one valid choice of references for a new vehicle. */
+/** The data of every tenant of the request bench, and one valid set of references for a new vehicle. */
 export interface FleetEstate {
   readonly brandId: number;
   readonly modelId: number;
@@ -18,7 +18,7 @@ export interface FleetEstate {
 
 const VEHICLES = 100;
 
-/** Tenants with the product's own schema, its seeds and a hundred vehicles: one is made, the others copied from it. */
+/** Tenants with the schema of the product, its seeds and a hundred vehicles. The first one is created, the others are copied from it. */
 export async function createFleets(server: DatabaseServer, tenants: number): Promise<FleetEstate> {
   await dropEstate(server, tenants);
   await createEstate(server, tenants);
@@ -65,7 +65,7 @@ async function enterVehicles(dataSource: DataSource, model: VehicleModel): Promi
   await dataSource.manager.insert(Vehicle, rows);
 }
 
-/** Statements that lay every table of the first tenant, with its rows, into another database. */
+/** Statements that copy every table of the first tenant, with its rows, to another database. */
 async function copyStatements(root: Connection): Promise<(database: string) => string> {
   const source = databaseOf(1);
   const [tables] = await root.query<RowDataPacket[]>(

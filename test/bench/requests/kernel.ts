@@ -11,7 +11,7 @@ import type { ContenderOptions, Opened } from './contender-options';
 import { listenWith, openedOf } from './nest-server';
 import { BenchFormatsModule } from './peers/fleet-scoped';
 
-/** The settings in the scope the product keeps them in. */
+/** The settings, in the same scope as in the product. */
 @Global()
 @Module({ providers: [TenantSettings], exports: [TenantSettings] })
 class BenchSettingsModule {}
@@ -37,7 +37,7 @@ class KernelFleet {
   }
 }
 
-/** The product's fleet on libs/tenancy and libs/http: resolution by host, durable scope, shared pools. */
+/** The fleet module of the product on libs/tenancy and libs/http: tenant by host, durable scope, shared pools. */
 export async function openKernel(options: ContenderOptions): Promise<Opened> {
   const app = await listenWith(KernelFleet.of(options), options, (serving) => {
     const resolver = serving.get(TenantResolver);

@@ -3,7 +3,7 @@ import type { Client, Request } from 'autocannon';
 import { seededRandom } from '../harness/statistics';
 import { serveParent } from '../harness/worker';
 
-/** One request of the mix; `{n}` in the body becomes a number no other request of the run has. */
+/** One request of the mix; `{n}` in the body becomes a number that no other request of the run has. */
 export interface LoadRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -15,7 +15,7 @@ export interface LoadOrder {
   readonly port: number;
   readonly seconds: number;
   readonly connections: number;
-  /** Every client walks through all of them, each in an order of its own. */
+  /** Each client sends all of them, in an order of its own. */
   readonly requests: readonly LoadRequest[];
 }
 
@@ -25,9 +25,9 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** The status codes of the refused, each once. */
+  /** The status codes of refused requests, each once. */
   readonly refusals: string;
-  /** Head and body of one answer. */
+  /** Headers and body of one answer. */
   readonly bytesPerAnswer: number;
 }
 

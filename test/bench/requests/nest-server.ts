@@ -16,7 +16,7 @@ import type { TenantContext } from '#tenancy';
 import { authenticatorOf } from './bench-tokens';
 import type { ContenderOptions, Opened } from './contender-options';
 
-/** What a contender reads off a request to know whose it is. */
+/** The part of a request from which a contender determines the tenant. */
 interface Caller {
   readonly host: string | undefined;
   readonly peerAddress: string;
@@ -25,8 +25,8 @@ interface Caller {
 type FindTenant = (caller: Caller) => Promise<TenantContext | undefined>;
 
 /**
- * Serves a module behind the product's edge: request ids, access guard, validation, entity tags, the log line, and the same
- * authentication. Contenders differ in `module` and in how they find the tenant, in nothing else.
+ * Serves a module behind the product's edge: request ids, access guard, validation, entity tags, the log line, and the same authentication.
+ * Contenders differ only in `module` and in how they determine the tenant.
  */
 export async function listenWith(
   module: DynamicModule,

@@ -8,7 +8,7 @@ export interface Measurement {
   readonly kind: RequestContender;
   readonly endpoint: string;
   readonly load: LoadResult;
-  /** Microseconds of the server process, user and system mode. */
+  /** CPU time of the server process in microseconds, user and system mode. */
   readonly cpuPerRequest: number;
   readonly rehomesPerRequest: number;
 }

@@ -10,7 +10,7 @@ import { openRecipe } from './peers/recipe';
 import { openSingleton } from './peers/singleton';
 
 export interface ServerUsage {
-  /** User and system mode. */
+  /** CPU time in user and system mode. */
   readonly cpuMicroseconds: number;
   readonly rehomes: number;
 }
@@ -26,12 +26,12 @@ let opened: Opened | undefined;
 let profiler: Session | undefined;
 
 const handlers = {
-  /** @returns the port it listens on. */
+  /** @returns the port on which it listens */
   open: async ({ kind, options }: { kind: RequestContender; options: ContenderOptions }): Promise<number> => {
     opened = await OPENERS[kind](options);
     return opened.port;
   },
-  /** What the process has used so far. */
+  /** The resource use of the process so far. */
   usage: (): ServerUsage => {
     const { user, system } = process.cpuUsage();
     return { cpuMicroseconds: user + system, rehomes: opened?.rehomes() ?? 0 };

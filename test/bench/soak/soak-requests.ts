@@ -3,7 +3,7 @@ import type { SoakedCompany } from './soak.worker';
 
 type Call = Omit<LoadRequest, 'headers'> & { readonly type?: string };
 
-/** How often each is in a hundred: reads as a screen makes them, writes, and now and then something heavy or wrong. */
+/** The share of each request in percent: reads as by a screen, writes, and a few heavy or invalid ones. */
 const get = (path: string): Call => ({ method: 'GET', path });
 
 function callsOf({ vehicleId, brandId, modelId }: SoakedCompany): readonly (readonly [number, Call])[] {

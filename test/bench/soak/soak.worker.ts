@@ -5,7 +5,7 @@ import type { HttpClient } from '../../support/http-client';
 import { textField } from '../../support/http-client';
 import { serveParent } from '../harness/worker';
 
-/** Where the companies of this process are served. */
+/** The addresses of the companies of this process. */
 export interface SoakedCompany {
   readonly host: string;
   readonly token: string;
@@ -17,7 +17,7 @@ export interface SoakedCompany {
 
 export interface Memory {
   readonly heap: number;
-  /** What V8 holds for it. */
+  /** The heap as reported by V8. */
   readonly reserved: number;
   readonly external: number;
   readonly resident: number;
@@ -57,14 +57,14 @@ async function company(application: RunningApplication, slug: string): Promise<S
   };
 }
 
-/** A token lives for ten minutes, a soak longer. */
+/** A token is valid for ten minutes; a soak takes longer. */
 async function logIn({ slug }: { slug: string }): Promise<string> {
   const { client, email } = companies.get(slug) ?? {};
   const answer = await client?.post('/api/v1/auth/login', { email, password: PASSWORD });
   return textField(answer?.body, 'accessToken');
 }
 
-/** After a collection; what lies outside the heap is returned to the system in its own time. */
+/** Measured after a garbage collection. Memory outside the heap is returned to the system with a delay. */
 function memory(): Memory {
   globalThis.gc?.();
   globalThis.gc?.();

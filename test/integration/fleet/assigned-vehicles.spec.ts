@@ -4,7 +4,7 @@ import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
-describe('Vehicles are listed by whether somebody drives them now', () => {
+describe('The filter of vehicles by a current driver', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
 
@@ -42,15 +42,15 @@ describe('Vehicles are listed by whether somebody drives them now', () => {
     return items.map(({ plateNumber }) => plateNumber);
   };
 
-  it('as their primary driver', async () => {
+  it('finds those with a primary driver', async () => {
     expect(await plates({ assigned: true })).toEqual(['NOW 1']);
   });
 
-  it('or not: no longer, not yet, beside nobody, or never', async () => {
+  it('finds those without one: former, future, secondary or no assignments', async () => {
     expect(await plates({ assigned: false })).toEqual(['BEFORE 1', 'LATER 1', 'NEVER 1', 'SECOND 1']);
   });
 
-  it('together with their own columns', async () => {
+  it('can be combined with filters of columns', async () => {
     expect(await plates({ assigned: true, status: ['sold'] })).toEqual([]);
     expect(await plates({})).toHaveLength(5);
   });

@@ -6,7 +6,7 @@ import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
-describe('the assignments of vehicles', () => {
+describe('The assignments of vehicles', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let driving: Driving;
@@ -56,7 +56,7 @@ describe('the assignments of vehicles', () => {
     expect((await assign('02-01', '02-10', { driverId: yao })).driverId).toBe(yao);
   });
 
-  it('leave room for as many secondary drivers as there are', async () => {
+  it('allow any number of secondary drivers', async () => {
     await assign('02-10');
     expect((await assign('02-10', null, { driverId: yao, role: 'secondary' })).role).toBe('secondary');
   });
@@ -65,7 +65,7 @@ describe('the assignments of vehicles', () => {
     expect(await failure(assign('02-10', '02-10'))).toMatch('ASSIGNMENT_PERIOD_REVERSED');
   });
 
-  it('give a driver several vehicles, unless the company wants one each', async () => {
+  it('give a driver several vehicles, unless the company limits them to one', async () => {
     const other = await fleet.makeVehicle({ plateNumber: 'BB 2' });
     await assign('02-10', '02-20');
     fleet.settings.choose('assignments.exclusive_driver', true);
@@ -76,7 +76,7 @@ describe('the assignments of vehicles', () => {
     expect((await assign('02-12', null, { vehicleId: third.id })).vehicleId).toBe(third.id);
   });
 
-  it('go to drivers who may drive the vehicle on the day it is handed over', async () => {
+  it('are for drivers who may drive the vehicle on the first day', async () => {
     const licenseTypeId = await fleet.id('license_types', 'code', 'C');
     const expiring = await driver('Ada', 'C', { licenses: [{ licenseTypeId, expiresOn: '2026-02-10' }] });
     const covering = await driver('Eva', 'CE');
@@ -94,21 +94,21 @@ describe('the assignments of vehicles', () => {
     expect(await failure(assign('02-16', null, { driverId: yao }))).toMatch('DRIVER_NOT_ELIGIBLE');
   });
 
-  it('go to another driver by a decision, whose reason is kept where it was needed', async () => {
+  it('are for another driver by a decision, with its reason recorded if it was needed', async () => {
     const light = await driver('Léa', 'B');
     const taken = await assign('02-10', '02-12', { driverId: light }, 'Avec un moniteur');
     const eligible = await assign('02-12', '02-13', {}, 'Par précaution');
     expect([taken.overrideReason, eligible.overrideReason]).toEqual(['Avec un moniteur', null]);
   });
 
-  it('are of vehicles and drivers that are there, and not of one that was sold', async () => {
+  it('require an existing, unsold vehicle and an existing driver', async () => {
     expect(await failure(assign('02-10', null, { vehicleId: 999_999 }))).toMatch('REFERENCE_NOT_FOUND');
     expect(await failure(assign('02-10', null, { driverId: 999_999 }))).toMatch('REFERENCE_NOT_FOUND');
     await database.dataSource.query("UPDATE vehicles SET status = 'sold'");
     expect(await failure(assign('02-10'))).toMatch('VEHICLE_SOLD');
   });
 
-  it('keep what the meter showed when the vehicle changed hands', async () => {
+  it('record the odometer at handover', async () => {
     const assignment = await assign('02-10', null, { startOdometer: 11_000 });
     expect(assignment.startReading).toMatchObject({
       value: 11_000,
@@ -121,7 +121,7 @@ describe('the assignments of vehicles', () => {
     expect(await failure(assign('02-21', null, { startOdometer: 12_000 }))).toMatch('ODOMETER_OUT_OF_SEQUENCE');
   });
 
-  it('take their readings along when they move', async () => {
+  it('move their readings when they move', async () => {
     const { id } = await assign('02-10', null, { startOdometer: 11_000 });
     const end = { endsAt: at('02-20'), endOdometer: 12_500 };
     await fleet.write((unit) => fleet.assignments.end(unit, id, end, null, OFFICE));
@@ -137,7 +137,7 @@ describe('the assignments of vehicles', () => {
     ]);
   });
 
-  it('are changed by the rules they were made by', async () => {
+  it('are changed by the same rules as they are created', async () => {
     const first = await assign('02-10', '02-20');
     const second = await assign('02-20', '02-25', { driverId: yao });
     const change = { expectedVersion: null, overrideReason: null };
@@ -152,7 +152,7 @@ describe('the assignments of vehicles', () => {
     expect(await changed(second.id, { endsAt: at('02-26'), notes: 'Prolongée' })).toBe('succeeded');
   });
 
-  it('end once, and are taken back only before they begin', async () => {
+  it('end once, and can be deleted only before they begin', async () => {
     const running = await assign('02-10');
     const upcoming = await assign('02-10', null, { startsAt: inDays(3), role: 'secondary' });
     expect(await failure(fleet.write((unit) => fleet.assignments.remove(unit, running.id, null, OFFICE)))).toMatch(
@@ -165,7 +165,7 @@ describe('the assignments of vehicles', () => {
     expect([await end(), await end()]).toEqual(['succeeded', expect.stringContaining('ASSIGNMENT_ENDED')]);
   });
 
-  it.each([1, 2, 3])('that overlap and come at once: one is made (round %d)', async () => {
+  it.each([1, 2, 3])('that overlap and are created simultaneously: one is accepted (round %d)', async () => {
     const answers = await Promise.all([
       failure(assign('02-10', null)),
       failure(assign('02-12', null, { driverId: yao })),
@@ -178,7 +178,7 @@ describe('the assignments of vehicles', () => {
     ]);
   });
 
-  it('of one driver that come at once, where each has one vehicle: one is made', async () => {
+  it('of one driver that are created simultaneously with a limit of one vehicle: one is accepted', async () => {
     fleet.settings.choose('assignments.exclusive_driver', true);
     const other = await fleet.makeVehicle({ plateNumber: 'BB 2' });
     const answers = await Promise.all([
@@ -207,7 +207,7 @@ describe('the assignments of vehicles', () => {
     expect(running).toMatchObject({ vehicle: { plateNumber: '1234 AB 01' }, driver: { firstName: 'Yao' } });
   });
 
-  it('are none of the business of who has no vehicle', async () => {
+  it('are invisible to a driver without a vehicle', async () => {
     const { id } = await assign('02-10');
     const change = { expectedVersion: null, overrideReason: null };
     const { assignments } = fleet;

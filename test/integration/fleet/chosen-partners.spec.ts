@@ -11,7 +11,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 
 type Write = (unit: UnitOfWork) => Promise<unknown>;
 
-describe('A supplier is either chosen or deleted, when both are tried at once', () => {
+describe('A supplier that is simultaneously chosen and deleted', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let suppliers: SuppliersService;
@@ -43,7 +43,7 @@ describe('A supplier is either chosen or deleted, when both are tried at once', 
     fleet.vehicles.create(unit, { plateNumber: '1 AB 01', brandId, modelId, vendorSupplierId: supplierId });
   const remove: Write = (unit) => suppliers.remove(unit, supplierId, null);
 
-  /** A statement that takes a second of so few rows waits for a lock; `innodb_trx` is not brought up to date while it is polled. */
+  /** A statement over a few rows that takes a second waits for a lock; polling `innodb_trx` does not refresh it. */
   const isSomebodyWaiting = async (): Promise<boolean> => {
     const rows = await database.dataSource.query<unknown[]>(
       `SELECT 1 FROM information_schema.processlist
@@ -53,7 +53,7 @@ describe('A supplier is either chosen or deleted, when both are tried at once', 
     return rows.length > 0;
   };
 
-  /** What becomes of the second, begun after the first has written and before it commits. */
+  /** The result of the second transaction, which starts after the first one has written and before it commits. */
   const meanwhile = async (first: Write, second: Write): Promise<unknown> => {
     const [written, isWatched] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const committed = fleet.write(async (unit) => {
@@ -72,15 +72,15 @@ describe('A supplier is either chosen or deleted, when both are tried at once', 
     return outcome;
   };
 
-  it('stays where it was chosen first', async () => {
+  it('stays if it was chosen first', async () => {
     expect(await meanwhile(choose, remove)).toMatch('REFERENCE_IN_USE');
   });
 
-  it('goes where it was deleted first', async () => {
+  it('is deleted if the deletion was first', async () => {
     expect(await meanwhile(remove, choose)).toMatch('REFERENCE_NOT_FOUND');
   });
 
-  it('stays or goes where a vehicle bought from it comes back', async () => {
+  it('stays or is deleted in the same way if a vehicle that refers to it is restored', async () => {
     const { id } = await fleet.makeVehicle({ vendorSupplierId: supplierId });
     await fleet.write((unit) => fleet.vehicles.remove(unit, id, null, OFFICE));
     const restore: Write = (unit) => fleet.vehicles.restore(unit, id, null, OFFICE);

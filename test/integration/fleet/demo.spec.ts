@@ -3,7 +3,7 @@ import { OFFICE } from '../../support/actors';
 import { createTenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
 
-describe('demo data', () => {
+describe('Demo data', () => {
   it.each<DemoCompany>(['fleet', 'workshop'])(
     'fills a %s once, with vehicles and drivers a newcomer believes',
     async (company) => {
@@ -30,7 +30,7 @@ describe('demo data', () => {
     },
   );
 
-  it('gives a driver of it the one vehicle they see, once', async () => {
+  it('assigns one visible vehicle to its driver account, once', async () => {
     const database = await createTenantDatabase();
     try {
       const fleet = new Fleet(database);

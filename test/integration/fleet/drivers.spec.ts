@@ -4,7 +4,7 @@ import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
 
-describe("the drivers' file", () => {
+describe('A driver record', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
 
@@ -49,7 +49,7 @@ describe("the drivers' file", () => {
     expect(changed.driver.licenseExpiryDate).toBe('2035-06-01');
   });
 
-  it('expires no longer when the category that did is given up, unless the licence as a whole does', async () => {
+  it('no longer expires when the expiring category is removed, unless the whole licence expires', async () => {
     const licenseTypeId = await fleet.id('license_types', 'code', 'B');
     const { driver } = await enter({ licenses: [{ licenseTypeId, expiresOn: '2027-01-01' }] });
     const expiryAfter = async (body: UpdateDriverBody): Promise<string | null> =>
@@ -62,14 +62,14 @@ describe("the drivers' file", () => {
     expect(await expiryAfter({ licenseExpiryDate: null, licenses: [] })).toBeNull();
   });
 
-  it('is not filled in again once it is erased', async () => {
+  it('cannot be filled in again once it is erased', async () => {
     const { driver } = await enter();
     await database.dataSource.query('UPDATE drivers SET anonymized_at = UTC_TIMESTAMP(3) WHERE id = ?', [driver.id]);
     const filled = fleet.write((unit) => fleet.drivers.update(unit, driver.id, { firstName: 'Awa' }, null));
     expect(await failure(filled)).toMatch('DRIVER_ERASED');
   });
 
-  it('refuses one category twice, an unknown one, and days in the wrong order', async () => {
+  it('refuses a repeated category, an unknown one, and dates in the wrong order', async () => {
     const b = await fleet.id('license_types', 'code', 'B');
     expect(await failure(enter({ licenses: [{ licenseTypeId: b }, { licenseTypeId: b }] }))).toMatch(
       'LICENSE_TYPE_REPEATED',
@@ -79,7 +79,7 @@ describe("the drivers' file", () => {
     expect(await failure(enter({ licenses: [reversed] }))).toMatch('DAYS_REVERSED');
   });
 
-  it('needs a licence number of its own while active', async () => {
+  it('needs a unique licence number while active', async () => {
     expect(await failure(enter({ licenseNumber: null }))).toMatch('LICENSE_NUMBER_REQUIRED');
     const { driver } = await enter();
     expect(await failure(enter({ licenseNumber: 'kon 01' }))).toMatch('LICENSE_NUMBER_TAKEN');
@@ -93,7 +93,7 @@ describe("the drivers' file", () => {
     );
   });
 
-  it('is at least sixteen', async () => {
+  it('requires an age of at least sixteen', async () => {
     expect(await failure(enter({ dateOfBirth: `${new Date().getUTCFullYear() - 15}-01-01` }))).toMatch(
       'DRIVER_TOO_YOUNG',
     );
@@ -110,7 +110,7 @@ describe("the drivers' file", () => {
     expect((await fleet.drivers.list(listOf({ filters: { status: ['terminated'] } }))).total).toBe(0);
   });
 
-  it('leaves nothing personal to read in the table, and opens nothing that was moved', async () => {
+  it('stores personal fields encrypted, and does not decrypt a field that was moved to another row', async () => {
     const personal = {
       email: 'secret@example.ci',
       phone: '07 99 99 99 99',
@@ -134,7 +134,7 @@ describe("the drivers' file", () => {
     await dataSource.query('DELETE FROM drivers WHERE id = ?', [other.id]);
   });
 
-  it('reads rows from before fields were sealed, and keeps their licence numbers unique', async () => {
+  it('reads rows from before the encryption of fields, and keeps their licence numbers unique', async () => {
     const { driver } = await enter({ licenseNumber: 'VIEUX-1' });
     await fleet.database.dataSource.query(
       "UPDATE drivers SET license_number = 'VIEUX-2', license_number_normalized = 'VIEUX2', license_index = NULL WHERE id = ?",

@@ -6,7 +6,7 @@ import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
-describe('an assignment ends', () => {
+describe('An assignment ends', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let driving: Driving;
@@ -39,7 +39,7 @@ describe('an assignment ends', () => {
 
   const disposal = { disposalPrice: '6500000', disposalReason: 'Vente' };
 
-  it('with the day the vehicle is sold, and those to come never begin', async () => {
+  it('on the day the vehicle is sold, and future ones are removed', async () => {
     const running = await assign('02-10');
     const secondary = await assign('02-20', null, { driverId: yao, role: 'secondary' });
     const coming = await assign('02-10', null, { startsAt: inDays(2), driverId: yao, role: 'secondary' });
@@ -62,7 +62,7 @@ describe('an assignment ends', () => {
     expect([gone.endsAt === null, gone.vehicle, gone.version]).toEqual([false, null, 2]);
   });
 
-  it('with the day the driver leaves, at once when no day is known, and when the driver is deleted', async () => {
+  it('on the day the driver leaves, at once without a date, and when the driver is deleted', async () => {
     const first = await assign('02-10', null);
     const leaving = { status: 'terminated', terminationDate: '2026-02-28' } as const;
     await fleet.write((unit) => fleet.drivers.update(unit, awa, leaving, null));
@@ -76,13 +76,13 @@ describe('an assignment ends', () => {
     expect(await shown(third.id)).toMatchObject({ endsAt: expect.any(Date), driver: null });
   });
 
-  it('not with a driver who is only suspended', async () => {
+  it('but not when the driver is only suspended', async () => {
     const { id } = await assign('02-10');
     await fleet.write((unit) => fleet.drivers.update(unit, awa, { status: 'suspended' }, null));
     expect((await shown(id)).endsAt).toBeNull();
   });
 
-  it('with the driver who leaves at the moment it is made', async () => {
+  it('also if the driver leaves while it is being created', async () => {
     await Promise.all([
       failure(assign('02-10')),
       fleet.write((unit) => fleet.drivers.update(unit, awa, { status: 'terminated' }, null)),

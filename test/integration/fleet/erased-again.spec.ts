@@ -3,7 +3,7 @@ import { SUBJECTS } from '../../../src/fleet/privacy/subjects';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
-/** A copy of the data that knows nothing of an erasure. */
+/** A copy of the data from before an erasure. */
 describe('A contact person who was erased', () => {
   let database: TenantDatabase;
 
@@ -34,7 +34,7 @@ describe('A contact person who was erased', () => {
     return rows[0];
   };
 
-  it('is erased again from a row written before, and whoever followed stays', async () => {
+  it('is erased again from an older row, and their successor stays', async () => {
     await garage(1, '2026-03-01 08:00:00.000');
     await garage(2, '2026-03-20 08:00:00.000');
     expect([await again(1), await again(2), await again(3)]).toEqual([true, false, false]);

@@ -30,7 +30,7 @@ const ASKED: Export = {
 };
 const MOST_ROWS = 2 ** 20 - 1;
 
-describe('what exports may take', () => {
+describe('The limit of exports', () => {
   let database: TenantDatabase;
   let exports: ListExports;
 
@@ -39,7 +39,7 @@ describe('what exports may take', () => {
   });
 
   beforeEach(async () => {
-    // What the test before let go of closes in a later turn of the loop.
+    // Connections that the test before released are closed in a later turn of the event loop.
     await eventually('every spool to be closed', () => Promise.resolve(openSpools() === 0));
     await database.dataSource.query('DELETE FROM outbox');
     exports = exportsOf(TENANT, new ExportQueue());
@@ -60,7 +60,7 @@ describe('what exports may take', () => {
     file.getStream().destroy();
   };
 
-  it('is a sheet’s rows below its heading: one more is refused, and nothing is on record', async () => {
+  it('is the number of rows of a sheet: one more is refused, and nothing is recorded', async () => {
     const views = Array.from({ length: MOST_ROWS }, (): Row => ({ name: 'a' }));
     await expect(
       send(async (take) => {
@@ -73,7 +73,7 @@ describe('what exports may take', () => {
     expect(await audited()).toBe(1);
   });
 
-  it('keeps the last row of the longest workbook', async () => {
+  it('allows a workbook of maximum length with its last row', async () => {
     const views = Array.from({ length: MOST_ROWS }, (_none, at): Row => ({ name: `n${at + 1}` }));
     const asked: Export = { ...ASKED, request: { ...ASKED.request, format: 'xlsx' } };
     const file = await exports.send(SHEET, asked, async (take) => {
@@ -96,7 +96,7 @@ describe('what exports may take', () => {
     await eventually('every spool to be closed', () => Promise.resolve(openSpools() === 0));
   });
 
-  it('is two at once and four waiting for a company: one more is told when to come back', async () => {
+  it('is two running and four waiting for a company: one more gets Retry-After', async () => {
     const { promise: until, resolve: end } = Promise.withResolvers<void>();
     const begun: number[] = [];
     const taken = Array.from({ length: 6 }, (_none, number) =>
@@ -116,7 +116,7 @@ describe('what exports may take', () => {
     expect(await audited()).toBe(6);
   });
 
-  it('leaves a place to another company while one company’s exports wait', async () => {
+  it('leaves a slot to another company while one company’s exports wait', async () => {
     const queue = new ExportQueue();
     const { promise: until, resolve: end } = Promise.withResolvers<void>();
     const flood = exportsOf(TENANT, queue);
@@ -129,7 +129,7 @@ describe('what exports may take', () => {
     expect(files).toHaveLength(6);
   });
 
-  it('goes on after an export that failed', async () => {
+  it('frees the slot of an export that failed', async () => {
     await expect(send(() => Promise.reject(new Error('unreadable')))).rejects.toThrow('unreadable');
     await send(() => Promise.resolve());
     expect(await audited()).toBe(1);

@@ -23,7 +23,7 @@ const EMPTIED = [
   'outbox',
 ];
 
-describe('a list as a file', () => {
+describe('The export of a list', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let app: NestFastifyApplication;
@@ -65,7 +65,7 @@ describe('a list as a file', () => {
     await database.dataSource.createQueryBuilder().insert().into(Vehicle).values(rows).execute();
   };
 
-  it('is CSV for a French spreadsheet: a mark, semicolons, headings in French, decimal commas, days as the API writes them', async () => {
+  it('is CSV for a French spreadsheet: byte order mark, semicolons, French headings, decimal commas, ISO dates', async () => {
     await fleet.makeVehicle({
       plateNumber: '1234 ab 01',
       purchasePrice: '18500000',
@@ -92,7 +92,7 @@ describe('a list as a file', () => {
     ]);
   });
 
-  it('has the filters, the search and the order of the list, and no pages', async () => {
+  it('has the filters, the search and the sort order of the list, and no pages', async () => {
     await insertVehicles(MANY);
     const all = rowsOf((await fetch('vehicles/export?sort=-mileage')).body);
     expect(all.map((row) => Number(row['Kilométrage']))).toEqual(Array.from({ length: MANY }, (_, at) => MANY - at));
@@ -120,7 +120,7 @@ describe('a list as a file', () => {
     expect(sheet).not.toContain('<f>');
   });
 
-  it('is a workbook whose numbers are numbers and whose days are days', async () => {
+  it('is a workbook whose numbers are numbers and whose dates are dates', async () => {
     await fleet.makeVehicle({ year: 2019, purchasePrice: '18500000', purchaseDate: '2024-03-09', notes: 'A & B <C>' });
     const answer = await fetch('vehicles/export?format=xlsx');
     expect(answer.headers['content-type']).toMatch(/spreadsheetml\.sheet$/);
@@ -141,7 +141,7 @@ describe('a list as a file', () => {
     expect(sheet).toMatch(/<\/row><\/sheetData><\/worksheet>$/);
   });
 
-  it('leaves what is personal of drivers out, for who may read one but not take all', async () => {
+  it('omits the personal data of drivers without the permission to export them', async () => {
     const person = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-01', phone: '07 08 09 10 11' };
     const licenses = [{ licenseTypeId: await fleet.id('license_types', 'code', 'B'), expiresOn: '2031-01-01' }];
     await fleet.write((unit) => fleet.drivers.create(unit, { ...person, licenses }));
@@ -152,7 +152,7 @@ describe('a list as a file', () => {
     expect(officer).toMatchObject({ Téléphone: "'+2250708091011", 'Numéro de permis': 'KON-01' });
   });
 
-  it('is recorded with its number of rows, and names of filters alone, before it is sent', async () => {
+  it('is recorded before it is sent, with its number of rows and the names of its filters', async () => {
     await insertVehicles(3);
     await fetch('vehicles/export?format=xlsx&status=active&search=P%201');
     const rows = await database.dataSource.query<{ payload: unknown }[]>('SELECT payload FROM outbox');
@@ -177,7 +177,7 @@ describe('a list as a file', () => {
     }
   });
 
-  it('is of one moment, whatever is written while it is read', async () => {
+  it('is a consistent snapshot, whatever is written meanwhile', async () => {
     await insertVehicles(MANY);
     const seen: string[] = [];
     const viewer = { userId: 1, ownVehiclesOnly: false, garageId: null };
@@ -197,7 +197,7 @@ describe('a list as a file', () => {
     return answer.json<{ id: number }>().id;
   };
 
-  it('is there for partners, parts, staff, assignments and readings', async () => {
+  it('exists for partners, parts, staff, assignments and readings', async () => {
     const { id: vehicleId } = await fleet.makeVehicle({ initialOdometer: 1200 });
     const driverId = await enter('drivers', { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-01' });
     await enter('assignments', { vehicleId, driverId });
@@ -221,7 +221,7 @@ describe('a list as a file', () => {
     expect(await first('vehicles')).toMatchObject({ 'Conducteur actuel': 'Awa Koné' });
   });
 
-  it('leaves what is personal of staff out, too', async () => {
+  it('omits the personal data of staff, too', async () => {
     await enter('collaborateurs', { firstName: 'Issa', lastName: 'Diallo', phone: '07 08 09 10 12' });
     const [reader] = rowsOf((await fetch('collaborateurs/export')).body);
     expect(Object.keys(reader ?? {})).not.toContain('Téléphone');

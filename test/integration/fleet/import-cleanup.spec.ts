@@ -9,7 +9,7 @@ import { TENANT } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
-describe('files that wait for an import', () => {
+describe('Files that wait for an import', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waiting-'));
   const store = new FolderStore(folder);
   let database: TenantDatabase;
@@ -40,7 +40,7 @@ describe('files that wait for an import', () => {
       [finishedAt === null ? 'queued' : 'done', key, '0'.repeat(64), finishedAt],
     );
 
-  it('stay while it is open or may still be written down, and go a day after nobody wants them', async () => {
+  it('stay while the import is open or may still be committed, and are removed a day later', async () => {
     const [open, ended, nobodys, young] = [
       await keep('open', 48),
       await keep('ended', 48),
@@ -56,7 +56,7 @@ describe('files that wait for an import', () => {
     expect(await cleanup.run(new AbortController().signal)).toBe(0);
   });
 
-  it('go although one of them cannot be removed', async () => {
+  it('are removed although one of them cannot be', async () => {
     const [stuck, free] = [await keep('a-stuck', 48), await keep('b-free', 48)];
     const remove = store.remove.bind(store);
     const removal = jest

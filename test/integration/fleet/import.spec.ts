@@ -12,7 +12,7 @@ const HEADING = 'Immatriculation;Marque;Modèle;Année;VIN;Notes';
 const vehicle = (plate: string, rest = '2019;;'): string => `${plate};Toyota;Hilux;${rest}`;
 const file = (...lines: readonly string[]): string => [HEADING, ...lines].join('\r\n');
 
-describe('a file of records', () => {
+describe('The import of a file', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let imports: FleetImports;
@@ -60,7 +60,7 @@ describe('a file of records', () => {
       (error: Error) => error.message,
     );
 
-  it('makes records by the rules of their own routes, with names for ids, numbers and first readings', async () => {
+  it('creates records by the rules of their routes, with names for ids, numbers and first readings', async () => {
     const heading = 'Immatriculation,Marque,Modèle,Couleur,Prix d’achat,Date d’achat,Kilométrage initial';
     const ended = await imports.run(
       'vehicles',
@@ -80,7 +80,7 @@ describe('a file of records', () => {
     expect(readings).toMatchObject([{ value: 1200, source: 'initial' }]);
   });
 
-  it('creates, changes or leaves a record by its plate, however it is written, and twice the same changes nothing', async () => {
+  it('creates, updates or skips a record by its normalized plate, and a repetition changes nothing', async () => {
     await imports.run('vehicles', file(vehicle('AB-123-CD'), vehicle('EF 1')));
     const changed = file('ab 123 cd;;;2021;;', vehicle('EF 1'), vehicle('GH 2'));
     expect(outcomes(await imports.run('vehicles', changed))).toEqual(['2 updated', '3 unchanged', '4 created']);
@@ -88,7 +88,7 @@ describe('a file of records', () => {
     expect(again.found).toMatchObject({ rowsRead: 3, rowsUnchanged: 3, rowsUpdated: 0 });
   });
 
-  it('keeps the rows that are right and says of the others what is wrong, by line and column', async () => {
+  it('writes the valid rows and reports the errors of the others by line and column', async () => {
     const ended = await imports.run(
       'vehicles',
       file(
@@ -118,7 +118,7 @@ describe('a file of records', () => {
     expect(await plates()).toEqual(['AA 1', 'FF 6', 'GG 7']);
   });
 
-  it('writes nothing of a file with one wrong row, where it is to be all or nothing', async () => {
+  it('writes nothing of a file with one invalid row in the mode all or nothing', async () => {
     const rows = Array.from({ length: 600 }, (_, at) => vehicle(`P ${at}`));
     const wrong = await imports.run('vehicles', file(...rows, vehicle('Q 1', '1700;;')), { mode: 'all_or_nothing' });
     expect(wrong.found).toMatchObject({ state: 'refused', rowsRead: 601, rowsCreated: 600, rowsFailed: 1 });
@@ -129,7 +129,7 @@ describe('a file of records', () => {
     expect(right.rows).toHaveLength(600);
   });
 
-  it('is rehearsed without a trace: no record, no number, no audit row, but the whole report', async () => {
+  it('leaves no trace in a dry run: no record, number or audit row, only the report', async () => {
     const ended = await imports.run('vehicles', file(vehicle('AA 1'), vehicle('BB 2', '1700;;')), { isDryRun: true });
     expect([outcomes(ended), ended.found.state]).toEqual([['2 created', '3 failed'], 'done']);
     expect(await plates()).toEqual([]);
@@ -138,7 +138,7 @@ describe('a file of records', () => {
     expect(rows).toEqual([]);
   });
 
-  it('leaves an audit row for each record it made or changed', async () => {
+  it('writes an audit row for each record that it created or updated', async () => {
     await imports.run('vehicles', file(vehicle('AA 1')));
     await imports.run('vehicles', file(vehicle('AA 1', '2020;;'), vehicle('BB 2')));
     const rows = await database.dataSource.query<{ payload: string | { action: string; route: string } }[]>(
@@ -151,7 +151,7 @@ describe('a file of records', () => {
     expect(made.toSorted()).toEqual(['vehicles:create', 'vehicles:create', 'vehicles:update']);
   });
 
-  it('finds what the database alone refuses, and nothing else suffers from it', async () => {
+  it('reports rows that only the database refuses, without affecting others', async () => {
     const vin = 'WVWZZZ1JZ3W386752';
     const rows = Array.from({ length: 40 }, (_, at) =>
       vehicle(`P ${at}`, at === 7 || at === 31 ? `2019;${vin};` : '2019;;'),
@@ -160,7 +160,7 @@ describe('a file of records', () => {
     expect([codes(ended), ended.found.rowsCreated]).toEqual([['33 - VIN_TAKEN'], 39]);
   });
 
-  it('goes on after the process died, and does nothing twice', async () => {
+  it('continues after the process died, and does nothing twice', async () => {
     const rows = Array.from({ length: 1200 }, (_, at) => vehicle(`P ${at}`));
     const id = await imports.start('vehicles', file(...rows));
     const dying = new AbortController();
@@ -179,7 +179,7 @@ describe('a file of records', () => {
     expect((await imports.finish(id)).found.rowsCreated).toBe(1200);
   });
 
-  it('is written once although two processes work on it at the same time', async () => {
+  it('is written once although two processes work on it simultaneously', async () => {
     const rows = Array.from({ length: 700 }, (_, at) => vehicle(`P ${at}`));
     const id = await imports.start('vehicles', file(...rows));
     const [one] = await Promise.all([imports.finish(id), imports.finish(id).catch(() => null)]);
@@ -188,7 +188,7 @@ describe('a file of records', () => {
     expect((await imports.ended(id)).found).toMatchObject({ rowsRead: 700, rowsCreated: 700, rowsFailed: 0 });
   });
 
-  it('is read in the encoding it names, and refused when it is not what it says', async () => {
+  it('is read in the declared encoding, and refused if that is wrong', async () => {
     const latin = Buffer.from('Immatriculation;Marque;Modèle;Notes\r\nAA 1;Toyota;Hilux;Élevé\r\n', 'latin1');
     expect(await refusalOf(imports.run('vehicles', latin, { charset: 'utf-8' }))).toMatch('IMPORT_ENCODING');
     expect(await refusalOf(imports.run('vehicles', latin, { charset: 'klingon' }))).toMatch('IMPORT_ENCODING');
@@ -199,7 +199,7 @@ describe('a file of records', () => {
     expect(imports.waiting()).toEqual([]);
   });
 
-  it('is for those who may create and change: half of it is not enough, and nothing is kept', async () => {
+  it('requires permission to create and to update, without which nothing is stored', async () => {
     for (const permission of ['vehicles:create', 'vehicles:update']) {
       const halfway = imports.start('vehicles', file(vehicle('AA 1')), { permissions: new Set([permission]) });
       expect(await refusalOf(halfway)).toMatch('IMPORT_FORBIDDEN');
@@ -207,7 +207,7 @@ describe('a file of records', () => {
     expect(imports.waiting()).toEqual([]);
   });
 
-  it('is refused at once for columns it lacks or repeats, and names those nobody knows', async () => {
+  it('is refused at once for missing or repeated columns, and lists unknown ones', async () => {
     expect(await refusalOf(imports.run('vehicles', 'Pneus;Marque\nAA 1;Toyota\n'))).toMatch(/IMPORT_COLUMNS.*Pneus/);
     expect(await refusalOf(imports.run('vehicles', 'Marque\nToyota\n'))).toMatch(/IMPORT_COLUMNS.*plateNumber/);
     const twice = 'plateNumber;Immatriculation\nAA 1;AA 1\n';
@@ -215,7 +215,7 @@ describe('a file of records', () => {
     expect(await refusalOf(imports.run('vehicles', ''))).toMatch('IMPORT_COLUMNS');
   });
 
-  it('ends unread, with nothing written, where a quotation mark is misplaced', async () => {
+  it('fails without writing anything if a quotation mark is misplaced', async () => {
     const rows = Array.from({ length: 600 }, (_, at) => vehicle(`P ${at}`));
     const ended = await imports.run('vehicles', file(...rows, vehicle('Q 1', '2019;;"neuf"!')));
     expect(ended.found).toMatchObject({
@@ -226,13 +226,13 @@ describe('a file of records', () => {
     expect(await plates()).toEqual([]);
   });
 
-  it('takes formulas for the texts they are, and an exported text back as it was', async () => {
+  it('treats formulas as texts, and restores an exported text', async () => {
     await imports.run('vehicles', file(vehicle('AA 1', '2019;;=1+1'), vehicle('BB 2', `2019;;'=2+2`)));
     const page = await fleet.vehicles.list(listOf({ sort: [{ key: 'plateNumber', direction: 'asc' }] }), OFFICE);
     expect(page.items.map(({ notes }) => notes)).toEqual(['=1+1', '=2+2']);
   });
 
-  it('is one import for one key and one file', async () => {
+  it('is one import for one idempotency key and file', async () => {
     const write = (): WriteRequest => ({
       ...systemWrite('test', 1, 'vehicles:create'),
       idempotency: { key: 'k', scope: 's', fingerprint: 'f' },
@@ -244,7 +244,7 @@ describe('a file of records', () => {
     expect(imports.waiting()).toHaveLength(1);
   });
 
-  it('brings drivers with their categories, known by their licence however it is sealed, and tells nothing personal', async () => {
+  it('creates drivers with categories, identified by their encrypted licence, with no personal data in the report', async () => {
     const heading = 'Nom;Prénom;Numéro de permis;Téléphone;Catégories de permis;Date de naissance';
     const awa = 'Koné;Awa;KON-01;07 08 09 10 11;B:2031-01-01 C;1990-02-28';
     const first = await imports.run(
@@ -267,7 +267,7 @@ describe('a file of records', () => {
     expect(JSON.stringify(reports)).not.toMatch(/Koné|KON|0708091011|999/);
   });
 
-  it('brings supplies, garages and suppliers, known by reference and by name', async () => {
+  it('creates supplies, garages and suppliers, identified by reference and by name', async () => {
     const supplies = 'Référence;Nom;Catégorie;Nature;Prix unitaire\nPLQ-1;Plaquettes;freinage;part;24500,50\n';
     const refused = await imports.run('supplies', supplies);
     expect([outcomes(refused), codes(refused)]).toEqual([['2 created'], []]);
@@ -287,7 +287,7 @@ describe('a file of records', () => {
     ]);
   });
 
-  it('of 50,000 vehicles is imported within 256 MB', async () => {
+  it('of 50,000 vehicles needs less than 256 MB', async () => {
     const child = await runSource('test/support/import-child.ts', ['50000'], {});
     expect(child.stderr).not.toMatch(/Error/);
     const told = JSON.parse(child.stdout) as { state: string; created: number; vehicles: number; grownMiB: number };

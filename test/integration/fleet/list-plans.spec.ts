@@ -15,7 +15,7 @@ import { ManyRows, ROWS } from '../../support/many-rows';
 import type { FilledTable } from '../../support/many-rows';
 
 const PAGE = 25;
-/** What a page may read: its own rows, what they join, and those passed over where a filter leaves many, spread evenly. */
+/** Maximum number of rows read for a page: its own rows, the joined ones, and the skipped ones if a filter leaves many, spread evenly. */
 const MOST_READ = 1000;
 
 /** Fifty thousand rows of each table; `n` runs from 1. */
@@ -72,7 +72,7 @@ const RESOURCES = [
   assignmentResource,
 ] as unknown as readonly Resource<Row>[];
 
-/** A value some rows have, of every filter there is. */
+/** A value that some rows have, for every filter. */
 const VALUES: Readonly<Record<string, unknown>> = {
   status: ['active'],
   kind: ['part'],
@@ -92,7 +92,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 };
 /** The first two thousand vehicles of the table, which the list shows last. */
 const OLDEST = { filters: { status: ['sold'] } };
-/** What a service turns into something else before the list is read. */
+/** Filters that a service replaces before the list is read. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['state', 'assigned', 'hasOpenIntervention']);
 
 const cases: (readonly [string, Resource<Row>, Partial<ListRequest>])[] = RESOURCES.flatMap((resource) => {
@@ -121,29 +121,29 @@ describe('A list of fifty thousand', () => {
     await rows.drop();
   });
 
-  it.each(cases)('is read by an index, in its order: %s', async (_what, resource, request) => {
+  it.each(cases)('is read by an index in sort order: %s', async (_what, resource, request) => {
     expect(await rows.detoursOf(resource, request)).toEqual([]);
     expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
   });
 
-  it('costs no more where all that a filter leaves is at its end', async () => {
+  it('costs no more if all rows of a filter are at its end', async () => {
     expect(await rows.cost(() => rows.page(vehicles, OLDEST))).toBeLessThan(MOST_READ);
   });
 
-  it('would be read whole and sorted by a column without an index', async () => {
+  it('would be scanned and sorted for a column without an index', async () => {
     const listing = { ...vehicles.listing, sorts: { ownerName: 'record.ownerName' } };
     const request = { sort: [{ key: 'ownerName', direction: 'asc' as const }] };
     expect(await rows.detoursOf({ ...vehicles, listing }, request)).not.toEqual([]);
     expect(await rows.cost(() => rows.page({ ...vehicles, listing }, request))).toBeGreaterThan(ROWS);
   });
 
-  it.each([true, false])('is read by an index: vehicles that are driven, %s', async (isAssigned) => {
+  it.each([true, false])('is read by an index: vehicles with a driver, %s', async (isAssigned) => {
     const query = listQuery(rows.manager, vehicleResource, listOf({ sort: vehicleResource.listing.defaultSort }));
     assignedVehicles(isAssigned)(query);
     expect(await rows.cost(() => query.limit(PAGE).getMany())).toBeLessThan(MOST_READ);
   });
 
-  it('costs the same wherever a cursor stands', async () => {
+  it('costs the same at any cursor position', async () => {
     const readings = odometerReadingResource as unknown as Resource<Row>;
     const to = new Date('2020-01-15T00:00:00Z');
     const [first, deep] = [
@@ -153,7 +153,7 @@ describe('A list of fifty thousand', () => {
     expect(deep).toBeLessThan(first + PAGE);
   });
 
-  it('is read whole by a search alone: there is no index of the middle of a word', async () => {
+  it('is scanned only by a search: no index covers the middle of a word', async () => {
     expect(
       await rows.cost(() => rows.page(garageResource as unknown as Resource<Row>, { search: 'introuvable' })),
     ).toBeLessThan(2 * ROWS + MOST_READ);

@@ -11,7 +11,7 @@ interface Plan {
   readonly Extra: string;
 }
 
-describe('the list of odometer readings', () => {
+describe('The list of odometer readings', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let vehicleId: number;
@@ -61,7 +61,7 @@ describe('the list of odometer readings', () => {
     expect(await listed(2, 4_000_000)).toEqual({ values: [], next: null });
   });
 
-  it('keeps readings of one moment in the order they were entered in', async () => {
+  it('keeps readings of the same time in the order of entry', async () => {
     for (const value of [11_000, 11_100, 11_200]) await read('02-05', value);
     const first = await listed(1);
     const second = await listed(1, first.next);
@@ -69,7 +69,7 @@ describe('the list of odometer readings', () => {
     expect([first.values, second.values, third.values]).toEqual([[11_200], [11_100], [11_000, 10_000]]);
   });
 
-  it('is none of the business of who has no vehicle', async () => {
+  it('is invisible to a driver without a vehicle', async () => {
     const reading = await read('02-01', 11_000);
     const entered = { vehicleId, value: 12_000, readAt: '2026-02-02T00:00:00Z' };
     const replacement = { replacedAt: '2026-02-02T00:00:00Z', oldFinalValue: 12_000, newStartValue: 0 };
@@ -88,7 +88,7 @@ describe('the list of odometer readings', () => {
     expect((await readings.get(reading.id, OFFICE)).isVoid).toBe(false);
   });
 
-  it('is read by index, however much there is', async () => {
+  it('is read by index for any number of rows', async () => {
     const others = await Promise.all(['B 1', 'B 2', 'B 3'].map((plateNumber) => fleet.makeVehicle({ plateNumber })));
     for (const id of [vehicleId, ...others.map((other) => other.id)])
       await database.dataSource.query(
@@ -114,7 +114,7 @@ describe('the list of odometer readings', () => {
       return step;
     });
     expect(await Promise.all(plans)).toEqual([
-      // MySQL may take the other index that begins with the vehicle, and sort what one vehicle has.
+      // MySQL may use the other index that begins with the vehicle, and sort the readings of one vehicle.
       expect.objectContaining({ key: expect.stringMatching(/^odometer_readings_(?:vehicle|sequence)$/) }),
       expect.objectContaining({ key: 'odometer_readings_read_at', Extra: expect.not.stringContaining('filesort') }),
     ]);

@@ -46,7 +46,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     return (body['meta'] as Body)['total'];
   };
 
-  it('keep whom one asks for to themselves in the database', async () => {
+  it('have encrypted contact persons in the database', async () => {
     const garage = await make('garages', { name: 'Garage scellé', contactPerson: 'Issa Traoré', phone: '0102030405' });
     const person = {
       firstName: 'Awa',
@@ -66,7 +66,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect(JSON.stringify([rows, people])).not.toMatch(/Traor|awa@|DIO-1|Asthme/);
   });
 
-  it('are found without accents, and a percent sign is only a percent sign', async () => {
+  it('are found without accents, with a literal percent sign', async () => {
     await make('garages', { name: 'Élevé & Fils' });
     await make('garages', { name: 'Remise 100% garantie' });
     expect(await total('garages?search=eleve')).toBe(1);
@@ -74,7 +74,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect(await total('garages?search=%25%25')).toBe(0);
   });
 
-  it('free their name when deleted, and cannot come back once it is taken', async () => {
+  it('free their name when deleted, and cannot be restored once it is taken', async () => {
     const first = await make('suppliers', { name: 'Pièces du Golfe' });
     expect((await call('DELETE', `suppliers/${first}`)).status).toBe(204);
     await make('suppliers', { name: 'pièces du golfe' });
@@ -84,7 +84,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     });
   });
 
-  it('stay while something live refers to them', async () => {
+  it('cannot be deleted while a live record refers to them', async () => {
     const supplierId = await make('suppliers', { name: 'Concession Yopougon' });
     const vehicle = { plateNumber: '3030 AB 01', brandId: 1, modelId: 1, vendorSupplierId: supplierId };
     const vehicleId = await make('vehicles', vehicle);
@@ -100,7 +100,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect(await call('DELETE', `collaborateurs/${staff}`)).toMatchObject(refused);
   });
 
-  it('come back after what they refer to, deactivated or not', async () => {
+  it('can be restored after the records they refer to, deactivated or not', async () => {
     const garage = await make('garages', { name: 'Garage disparu' });
     const supplier = await make('suppliers', { name: 'Concession disparue' });
     const staff = await make('collaborateurs', { firstName: 'Ama', lastName: 'Bo', preferredGarageId: garage });
@@ -128,7 +128,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     }
   });
 
-  it('are chosen while active alone, and stay chosen when they no longer are', async () => {
+  it('can be chosen only while active, and stay chosen afterwards', async () => {
     const garageId = await make('garages', { name: 'Garage fermé' });
     const staff = await make('collaborateurs', { firstName: 'Zoé', lastName: 'Ka', preferredGarageId: garageId });
     await call('PATCH', `garages/${garageId}`, { isActive: false, version: 1 });
@@ -139,7 +139,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect((await call('PATCH', `collaborateurs/${staff}`, same)).status).toBe(200);
   });
 
-  it('are one person in one file: a driver, an account and an employee number each belong to one', async () => {
+  it('are unique persons: a driver, an account and an employee number each belong to one', async () => {
     const staff = await make('collaborateurs', { firstName: 'Fatou', lastName: 'Sy', userId: 501 });
     const twin = { firstName: 'Fatou', lastName: 'Sy', userId: 501 };
     expect(await call('POST', 'collaborateurs', twin)).toMatchObject({ status: 409, body: { code: 'USER_TAKEN' } });
@@ -156,7 +156,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect(await call('POST', `drivers/${first}/restore`)).toMatchObject(taken);
   });
 
-  it('are tied to accounts of the company alone', async () => {
+  it('can be linked only to accounts of the company', async () => {
     const stranger = { firstName: 'Paul', lastName: 'Roy', userId: 5000 };
     expect(await call('POST', 'collaborateurs', stranger)).toMatchObject({
       status: 422,
@@ -164,7 +164,7 @@ describe('Garages, suppliers, supplies and staff', () => {
     });
   });
 
-  it('have prices as fine as they are, and models they fit that exist', async () => {
+  it('have prices with all their decimals, and only existing vehicle models', async () => {
     const supply = { reference: 'VIS-8', name: 'Vis de 8', categoryId: 1, kind: 'part', unitPrice: '0.195' };
     const id = await make('supplies', { ...supply, compatibleModelIds: [1, 2] });
     expect((await call('GET', `supplies/${id}`)).body).toMatchObject({

@@ -5,8 +5,8 @@ import { personArchive } from '../../../src/fleet/privacy/person-archive';
 
 const FILES = [{ id: 7, originalName: 'permis.pdf' }];
 
-describe('the archive of a person', () => {
-  it('is no open file once it was sent, or one of its files could not be read', async () => {
+describe('The archive of a person', () => {
+  it('leaves no open file after it was sent or failed', async () => {
     const before = openSpools();
     const spool = await personArchive({ name: 'Awa' }, FILES, () => Promise.resolve(Readable.from(['%PDF'])));
     expect(await spool.size()).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ const AWA: Viewer = { userId: 71, ownVehiclesOnly: true, garageId: null };
 const YAO: Viewer = { userId: 72, ownVehiclesOnly: true, garageId: null };
 const NOBODY: Viewer = { userId: null, ownVehiclesOnly: true, garageId: null };
 
-describe('a driver', () => {
+describe('A driver', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
   let awa: number;
@@ -86,13 +86,13 @@ describe('a driver', () => {
     expect((await fleet.vehicles.get(hilux, AWA)).id).toBe(hilux);
   });
 
-  it("is told of another's vehicle what is told of one that never was", async () => {
+  it("receives the same answer for another's vehicle as for one that does not exist", async () => {
     await assign(awa, hilux, -1, null);
     const answers = [await failure(fleet.vehicles.get(hiace, AWA)), await failure(fleet.vehicles.get(999_999, AWA))];
     expect(answers).toEqual([expect.stringContaining('NOT_FOUND'), expect.stringContaining('NOT_FOUND')]);
   });
 
-  it('sees a vehicle from the beginning of the assignment to its end, and no longer', async () => {
+  it('sees a vehicle only during the assignment', async () => {
     await assign(awa, hilux, -48, -24);
     await assign(awa, hiace, 1, null);
     expect(await seen(AWA)).toEqual([]);
@@ -111,7 +111,7 @@ describe('a driver', () => {
     expect(await seen(AWA)).toEqual([hilux, hiace]);
   });
 
-  it('finds, filters, sorts and pages among their own alone', async () => {
+  it('searches, filters, sorts and pages only their own vehicles', async () => {
     await assign(awa, hilux, -1, null);
     expect(await seen(AWA, { search: 'toyota' })).toEqual([hilux]);
     expect(await seen(AWA, { search: 'AA222' })).toEqual([]);
@@ -123,7 +123,7 @@ describe('a driver', () => {
     expect([counted.total, beyond.total, beyond.items]).toEqual([1, 1, []]);
   });
 
-  it('who was deleted, or whose file was, has no vehicle', async () => {
+  it('who was deleted sees no vehicle', async () => {
     await assign(awa, hilux, -1, null);
     await assign(yao, hiace, -1, null);
     await fleet.write((unit) => fleet.drivers.remove(unit, awa, null));
@@ -133,14 +133,14 @@ describe('a driver', () => {
     expect([await seen(AWA), await seen(YAO)]).toEqual([[], []]);
   });
 
-  it('who is no person has no vehicle', async () => {
+  it('that is not a person sees no vehicle', async () => {
     await assign(awa, hilux, -1, null);
     await database.dataSource.query('UPDATE collaborateurs SET user_id = NULL');
     expect(await seen(NOBODY)).toEqual([]);
     expect(await failure(fleet.vehicles.get(hilux, NOBODY))).toMatch('NOT_FOUND');
   });
 
-  it("may be given a permission and still not write of another's vehicle", async () => {
+  it("cannot write about another's vehicle, even with the permission", async () => {
     await assign(awa, hilux, -1, null);
     const disposal = { disposalDate: '2026-02-01', disposalPrice: '6500000', disposalReason: 'Vente' };
     const { vehicles, statusChanges } = fleet;
@@ -164,7 +164,7 @@ describe('a driver', () => {
     expect(restored.deletedAt).toBeNull();
   });
 
-  it('is looked up by index, however large the company', async () => {
+  it('is looked up by index in a company of any size', async () => {
     const users = 'WITH RECURSIVE n AS (SELECT 1000 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1500)';
     for (const statement of [
       `INSERT INTO collaborateurs (id, seal_key, user_id, first_name, last_name) ${users} SELECT i, LPAD(i, 22, '0'), i, 'A', 'B' FROM n`,
@@ -187,7 +187,7 @@ describe('a driver', () => {
   });
 });
 
-describe('a driver of a company that shares a database', () => {
+describe('A driver of a company that shares a database', () => {
   it('sees the vehicle assigned to them', async () => {
     const database = await createTenantDatabase({ entityPrefix: 'tenant_7_' });
     try {

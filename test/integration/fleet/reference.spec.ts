@@ -11,7 +11,7 @@ import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
 
-describe('reference lists', () => {
+describe('Reference lists', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
 
@@ -30,7 +30,7 @@ describe('reference lists', () => {
       (error: Error) => error.message,
     );
 
-  it('keep a row others refer to, and drop one nobody does', async () => {
+  it('keep a row in use, and delete an unused one', async () => {
     const brands = new Records(database.dataSource.manager, brandResource);
     const toyota = await fleet.id('brands', 'name', 'Toyota');
     expect(await failure(fleet.write((unit) => brands.remove(unit, toyota, null)))).toMatch('REFERENCE_IN_USE');
@@ -45,7 +45,7 @@ describe('reference lists', () => {
     expect(inactive.total).toBe(0);
   });
 
-  it('give a model its brand and years in order', async () => {
+  it('require a brand and ordered years for a model', async () => {
     const models = new VehicleModelsService(database.dataSource);
     const brandId = await fleet.id('brands', 'name', 'Toyota');
     expect(await failure(fleet.write((unit) => models.create(unit, { brandId, name: 'Hilux' })))).toMatch('NAME_TAKEN');
@@ -58,7 +58,7 @@ describe('reference lists', () => {
     expect(found.items.map((model) => model.name)).toEqual(['Yaris']);
   });
 
-  it('keep supply categories a tree, with one name below each parent', async () => {
+  it('keep supply categories a tree, with unique names below each parent', async () => {
     const categories = new SupplyCategoriesService(database.dataSource);
     const add = (name: string, parentId: number | null): Promise<{ id: number }> =>
       fleet.write((unit) => categories.create(unit, { name, parentId }));
@@ -72,7 +72,7 @@ describe('reference lists', () => {
     expect(await failure(fleet.write((unit) => categories.remove(unit, top.id, null)))).toMatch('REFERENCE_IN_USE');
   });
 
-  it('keep a licence as long as anything names its code', async () => {
+  it('keep a licence category while a record uses its code', async () => {
     const types = new LicenseTypesService(database.dataSource);
     const categories = new VehicleCategoriesService(database.dataSource);
     const license = (code: string, covers: string[] = []): Promise<LicenseType> =>
@@ -94,7 +94,7 @@ describe('reference lists', () => {
     expect(await remove()).toBe('succeeded');
   });
 
-  it('choose no licence that is deactivated, and keep the one chosen before', async () => {
+  it('refuse a deactivated licence category, and keep an earlier choice', async () => {
     const types = new LicenseTypesService(database.dataSource);
     const categories = new VehicleCategoriesService(database.dataSource);
     const old = await fleet.write((unit) => types.create(unit, { code: 'F', name: 'Tracteur', covers: [] }));

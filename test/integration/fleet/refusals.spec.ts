@@ -7,7 +7,7 @@ const PERMISSIONS = ['vehicles:create', 'reference:manage'].join(' ');
 const VEHICLE = { plateNumber: '7001 AB 01', brandId: 1, modelId: 1 };
 const RATE = { code: 'ESSAI', label: 'Essai', rate: '12.5', category: 'S', validFrom: '2026-01-01' };
 
-describe('what the rules of the fleet refuse', () => {
+describe('The rules of the fleet refuse', () => {
   let database: TenantDatabase;
   let app: NestFastifyApplication;
 
@@ -44,7 +44,7 @@ describe('what the rules of the fleet refuse', () => {
     expect(await rows('vehicles')).toBe(1);
   });
 
-  it('in a tax rate: days that end before they begin', async () => {
+  it('a tax rate that ends before it begins', async () => {
     const before = await rows('tax_rates');
     expect(await send('tax-rates', { ...RATE, validUntil: '2025-12-31' })).toEqual([422, 'TAX_RATE_DAYS_REVERSED']);
     expect(await rows('tax_rates')).toBe(before);

@@ -10,7 +10,7 @@ interface ColumnRow {
   readonly computed: number | string;
 }
 
-describe("a tenant's schema", () => {
+describe("A tenant's schema", () => {
   let database: TenantDatabase;
 
   beforeEach(async () => {
@@ -42,7 +42,7 @@ describe("a tenant's schema", () => {
     expect(new (TENANT_MIGRATIONS.at(-1) ?? Object)()).toMatchObject({ name: CURRENT_SCHEMA_VERSION });
   });
 
-  it('has every column of every entity, null where the entity says so, and no writable column more', async () => {
+  it('has every column of every entity with its nullability, and no other writable column', async () => {
     await database.dataSource.runMigrations({ transaction: 'none' });
     for (const entity of database.dataSource.entityMetadatas) {
       const rows = await database.dataSource.query<ColumnRow[]>(
@@ -50,7 +50,7 @@ describe("a tenant's schema", () => {
           FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
         [entity.tableName],
       );
-      // What the server computes an entity may read, and need not.
+      // Columns that the server computes need not be in an entity.
       const declared = declaredColumns(entity);
       const expected = rows.map((row) => ({
         column: `${row.name} ${row.nullable}`,
@@ -64,7 +64,7 @@ describe("a tenant's schema", () => {
     }
   });
 
-  it('lives under a prefix next to another tenant in one database', async () => {
+  it('can have a prefix beside another tenant in the same database', async () => {
     const prefixed = await createTenantDatabase({ entityPrefix: 'tenant_7_' });
     try {
       const rows = await prefixed.dataSource.query<{ total: number }[]>(
@@ -76,7 +76,7 @@ describe("a tenant's schema", () => {
     }
   });
 
-  it('is seeded with the reference lists, and seeding again changes nothing', async () => {
+  it('is seeded with the reference lists, and repeated seeding changes nothing', async () => {
     await database.dataSource.runMigrations({ transaction: 'none' });
     await seedTenant(database.dataSource.manager, ABIDJAN);
     const first = await countRows();
@@ -88,7 +88,7 @@ describe("a tenant's schema", () => {
     expect(rows).toEqual([{ country: 'Ailleurs' }]);
   });
 
-  it('gets the rates of its country beside a default of its own', async () => {
+  it('gets the tax rates of its country, and keeps its own default', async () => {
     await database.dataSource.runMigrations({ transaction: 'none' });
     await database.dataSource.query(
       "INSERT INTO tax_rates (code, label, rate, category, is_default, valid_from) VALUES ('MIEN', 'Le mien', 10, 'S', 1, '2020-01-01')",
@@ -104,7 +104,7 @@ describe("a tenant's schema", () => {
     ]);
   });
 
-  it('keeps AdBlue out of every consumption', async () => {
+  it('excludes AdBlue from every consumption', async () => {
     await database.dataSource.runMigrations({ transaction: 'none' });
     await seedTenant(database.dataSource.manager, ABIDJAN);
     const rows = await database.dataSource.query<unknown[]>(

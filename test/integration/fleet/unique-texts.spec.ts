@@ -4,7 +4,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 const CODES = 'a closed list of codes in ASCII letters';
 const NUMBERS = 'drawn by the product: patterns take ASCII letters and digits alone (numbering/code-format.ts)';
 
-/** Texts in a unique key that may be compared under a collation, each with its reason. */
+/** Texts in unique keys that may be compared by a collation, each with its reason. */
 const FOLDED: Readonly<Record<string, string>> = {
   'alert_evaluations.scope': CODES,
   'document_approvals.document_type': CODES,
@@ -42,7 +42,7 @@ describe('Texts in unique keys', () => {
 
   afterAll(() => database.drop());
 
-  it('are compared byte by byte, all that have no reason not to be', async () => {
+  it('are compared byte by byte, except listed ones', async () => {
     const folded = await database.dataSource.query<{ name: string }[]>(
       `SELECT DISTINCT CONCAT(c.table_name, '.', c.column_name) AS name
         FROM information_schema.statistics s JOIN information_schema.columns c

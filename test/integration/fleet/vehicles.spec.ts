@@ -3,7 +3,7 @@ import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
 
-describe('the vehicle file', () => {
+describe('Vehicles', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
 
@@ -27,14 +27,14 @@ describe('the vehicle file', () => {
       (error: Error) => error.message,
     );
 
-  it('numbers fifty vehicles entered at once with fifty numbers', async () => {
+  it('get fifty numbers when fifty are created simultaneously', async () => {
     const entered = await Promise.all(
       Array.from({ length: 50 }, (_, index) => fleet.makeVehicle({ plateNumber: `AA-${100 + index}-BB` })),
     );
     expect(new Set(entered.map((vehicle) => vehicle.code)).size).toBe(50);
   });
 
-  it('gives a number back when the transaction fails', async () => {
+  it('return a number when the transaction fails', async () => {
     const before = await fleet.nextNumber('vehicle', '2031-05-05');
     const drawn = await fleet
       .write(async (unit) => Promise.reject(new Error(await fleet.numbers.draw(unit, 'vehicle', '2031-05-05'))))
@@ -43,7 +43,7 @@ describe('the vehicle file', () => {
     expect(await fleet.nextNumber('vehicle', '2031-05-05')).toBe(before);
   });
 
-  it('knows a plate however it is typed, and only among live vehicles', async () => {
+  it('have a unique plate, however it is typed, among live vehicles', async () => {
     const first = await fleet.makeVehicle({ plateNumber: 'AB-123-CD' });
     expect(await failure(fleet.makeVehicle({ plateNumber: ' ab 123 cd ' }))).toMatch('PLATE_TAKEN');
     await fleet.write((unit) => fleet.vehicles.remove(unit, first.id, first.version, OFFICE));
@@ -57,7 +57,7 @@ describe('the vehicle file', () => {
     expect(restored).toMatchObject({ id: first.id, plateNumber: 'AB-123-CD', deletedAt: null });
   });
 
-  it('looks at check digits as the company chose', async () => {
+  it('have their VIN check digit verified as configured', async () => {
     const wrong = '1M8GDM9A1KP042788';
     const entered = (plateNumber: string): Promise<unknown> => fleet.makeVehicle({ vin: wrong, plateNumber });
     fleet.settings.choose('vehicles.vin_check_digit', 'strict');
@@ -69,14 +69,14 @@ describe('the vehicle file', () => {
     expect(await entered('C 3')).toMatchObject({ vin: wrong, vinCheckDigitValid: false });
   });
 
-  it('stores a foreign VIN whose check digit is wrong, and refuses what is no VIN', async () => {
+  it('may have a foreign VIN with a wrong check digit, but no invalid VIN', async () => {
     const vehicle = await fleet.makeVehicle({ vin: 'wvwzzz1jz3w386752' });
     expect(vehicle).toMatchObject({ vin: 'WVWZZZ1JZ3W386752', vinCheckDigitValid: false });
     expect(await failure(fleet.makeVehicle({ vin: 'OIQ', plateNumber: 'B 1' }))).toMatch('VIN_INVALID');
     expect(await failure(fleet.makeVehicle({ vin: 'WVWZZZ1JZ3W386752', plateNumber: 'B 2' }))).toMatch('VIN_TAKEN');
   });
 
-  it('keeps the first odometer value as a reading and as the mileage', async () => {
+  it('have the first odometer value as a reading and as the mileage', async () => {
     const vehicle = await fleet.makeVehicle({ initialOdometer: 42_000, initialOdometerDate: '2026-01-15' });
     expect(vehicle.mileage).toBe(42_000);
     const readings = await database.dataSource.query<unknown[]>(
@@ -87,7 +87,7 @@ describe('the vehicle file', () => {
     ]);
   });
 
-  it('has a model of its brand, and both to choose from', async () => {
+  it('have an active model of their brand', async () => {
     const peugeot = await fleet.id('brands', 'name', 'Peugeot');
     expect(await failure(fleet.makeVehicle({ brandId: peugeot }))).toMatch('MODEL_OF_OTHER_BRAND');
     expect(await failure(fleet.makeVehicle({ colorId: 999_999 }))).toMatch('REFERENCE_NOT_FOUND');
@@ -100,7 +100,7 @@ describe('the vehicle file', () => {
     await database.dataSource.query("UPDATE vehicle_models SET is_active = 1 WHERE name = 'Hilux'");
   });
 
-  it('refuses a change of a version that is over', async () => {
+  it('refuse a change of an outdated version', async () => {
     const { id } = await fleet.makeVehicle();
     await fleet.write((unit) => fleet.vehicles.update(unit, id, { site: 'Plateau' }, 1, OFFICE));
     expect(
@@ -111,7 +111,7 @@ describe('the vehicle file', () => {
     );
   });
 
-  it('is sold once, with its disposal data, and comes back without it', async () => {
+  it('are sold once with disposal data, and lose them when the sale is undone', async () => {
     const { id } = await fleet.makeVehicle();
     const disposal = { disposalDate: '2026-02-01', disposalPrice: '6500000', disposalReason: 'Vente' };
     const sold = await fleet.write((unit) => fleet.statusChanges.dispose(unit, id, disposal, null, OFFICE));
@@ -126,11 +126,11 @@ describe('the vehicle file', () => {
     expect(back).toMatchObject({ status: 'active', disposalDate: null, disposalPrice: null, disposalReason: null });
   });
 
-  it('refuses an amount no coin of the tenant pays', async () => {
+  it('refuse an amount with more decimals than the currency', async () => {
     expect(await failure(fleet.makeVehicle({ purchasePrice: '12.50' }))).toMatch('AMOUNT_TOO_PRECISE');
   });
 
-  it('is searched by words that may be anywhere, wildcards taken literally', async () => {
+  it('are searched by words at any position, with literal wildcards', async () => {
     await fleet.makeVehicle({ plateNumber: 'AA-111-BB', chassisNumber: '100%_SURE' });
     await fleet.makeVehicle({ plateNumber: 'AA-222-BB' });
     const found = async (search: string): Promise<string[]> =>
@@ -141,7 +141,7 @@ describe('the vehicle file', () => {
     expect(await found('hîlux 111')).toEqual(['AA-111-BB']);
   });
 
-  it('is listed by page with the names of brand and model, filtered and sorted', async () => {
+  it('are listed by page with the names of brand and model, filtered and sorted', async () => {
     for (const plateNumber of ['C 3', 'A 1', 'B 2']) await fleet.makeVehicle({ plateNumber });
     const sort = [{ key: 'plateNumber', direction: 'desc' as const }];
     const page = await fleet.vehicles.list(listOf({ sort, limit: 2 }), OFFICE);

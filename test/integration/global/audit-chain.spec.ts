@@ -51,7 +51,7 @@ describe('A chain of the audit log', () => {
     await add(10);
   });
 
-  it('holds, whatever its rows say and however it grew', async () => {
+  it('verifies with any rows in any order of growth', async () => {
     await append([
       event({ ip: '::ffff:10.0.0.1' }),
       event({ ip: 'fe80::1%eth0' }),
@@ -89,27 +89,27 @@ describe('A chain of the audit log', () => {
     expect(await fault()).toEqual(expected);
   });
 
-  it('does not bear two rows that changed places', async () => {
+  it('fails the verification if two rows are swapped', async () => {
     await asRoot('UPDATE audit_logs SET sequence = 1000 WHERE sequence = 3');
     await asRoot('UPDATE audit_logs SET sequence = 3 WHERE sequence = 4');
     await asRoot('UPDATE audit_logs SET sequence = 4 WHERE sequence = 1000');
     expect(await fault()).toEqual({ sequence: 3, reason: 'row moved' });
   });
 
-  it('does not bear a row of another chain', async () => {
+  it('fails the verification with a row of another chain', async () => {
     await append([event({ tenantId: 8 })]);
     await asRoot('DELETE FROM audit_logs WHERE chain = 7 AND sequence = 1');
     await asRoot('UPDATE audit_logs SET chain = 7 WHERE chain = 8');
     expect(await fault()).toEqual({ sequence: 1, reason: 'row altered' });
   });
 
-  it('is not built on by a head that was forged, so that the forgery cannot be grown over', async () => {
+  it('refuses new rows after a forged head, so that the forgery stays detectable', async () => {
     await asRoot('DELETE FROM audit_logs WHERE sequence = 10');
     await asRoot('UPDATE audit_heads SET sequence = 9, hash = (SELECT hash FROM audit_logs WHERE sequence = 9)');
     await expect(add(1)).rejects.toThrow('AUDIT_HEAD_FORGED');
   });
 
-  it('remembers by its checkpoints that it was longer than an old head says', async () => {
+  it('shows by its checkpoints that it was longer than an old head', async () => {
     const [old] = (await asRoot('SELECT * FROM audit_heads')) as Record<string, unknown>[];
     await add(1000);
     await asRoot('DELETE FROM audit_logs WHERE sequence > 10');
@@ -121,7 +121,7 @@ describe('A chain of the audit log', () => {
     expect(await fault()).toEqual({ sequence: 1000, reason: 'checkpoint broken' });
   });
 
-  it('takes an event that is relayed twice once', async () => {
+  it('stores an event once if it is relayed twice', async () => {
     const relayed = [event(), event()];
     const relay = (): Promise<void> =>
       plane.app.get(GlobalDatabase).transaction((manager) => plane.app.get(AuditChains).appendOnce(manager, relayed));
@@ -130,7 +130,7 @@ describe('A chain of the audit log', () => {
     expect(await plane.app.get(AuditVerifier).verify(CHAIN)).toMatchObject({ rows: 12, fault: null });
   });
 
-  it('holds when its beginning was taken away as retention does', async () => {
+  it('verifies after retention removed its beginning', async () => {
     const base = plane.app.get(AuditBase);
     const last = await base.lastBefore(CHAIN, new Date(Date.now() + 1000));
     expect(last?.sequence).toBe(10);

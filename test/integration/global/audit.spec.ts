@@ -37,7 +37,7 @@ describe('The audit log of a company', () => {
     );
   };
 
-  /** What the log gained by the work, as `action outcome`. */
+  /** The rows that the work added to the log, as `action outcome`. */
   const gained = async (id: number | null, work: () => Promise<unknown>): Promise<readonly Row[]> => {
     const before = (await rowsOf(id)).length;
     await work();
@@ -47,7 +47,7 @@ describe('The audit log of a company', () => {
   const told = (rows: readonly Row[]): readonly string[] =>
     rows.map(({ action, outcome }) => `${String(action)} ${String(outcome)}`).toSorted();
 
-  it('has one row for a write, a read and a refusal each', async () => {
+  it('has one row for each write, read and refusal', async () => {
     const rows = await gained(tenantId, async () => {
       await running.vehicleOf(company, { plateNumber: 'AA 1' });
       await company.get('/api/v1/vehicles?limit=1');
@@ -61,7 +61,7 @@ describe('The audit log of a company', () => {
     ]);
   });
 
-  it('says who, where from, by which request, on what, and which fields were sent, but not what was in them', async () => {
+  it('records actor, address, request, record and field names, but no field values', async () => {
     const id = await running.vehicleOf(company, { plateNumber: 'AA 2', ownerName: 'Madame Secret' });
     const [row] = await gained(tenantId, () =>
       company.patch(
@@ -84,7 +84,7 @@ describe('The audit log of a company', () => {
     expect(JSON.stringify(await rowsOf(tenantId))).not.toMatch(/secret@|Madame|privé/i);
   });
 
-  it('has the refusal of a route one may not use, and of a login that failed, without the address given', async () => {
+  it('records refused requests and failed logins, without the given email address', async () => {
     const driver = await running.member('audit', tenantId, 'conducteur');
     const rows = await gained(tenantId, async () => {
       await driver.delete('/api/v1/vehicles/1');
@@ -96,7 +96,7 @@ describe('The audit log of a company', () => {
     expect(JSON.stringify(rows)).not.toContain('quelqu.un');
   });
 
-  it('takes rows of an outbox whose client left without an address', async () => {
+  it('accepts rows without a client address from the outbox', async () => {
     const { ip: _ip, ...event } = { ...systemEvent(LEFT), ip: null };
     const [row] = await gained(tenantId, () =>
       running.onServer((server) =>
@@ -109,7 +109,7 @@ describe('The audit log of a company', () => {
     expect(row).toMatchObject({ action: 'vehicles:read', ip: null });
   });
 
-  it('has a replayed write once', async () => {
+  it('records a replayed write once', async () => {
     const body = await running.vehicleBody(company, { plateNumber: 'AA 3' });
     const headers = { 'idempotency-key': 'audit-1' };
     const rows = await gained(tenantId, async () => {
@@ -120,7 +120,7 @@ describe('The audit log of a company', () => {
     expect(rows).toHaveLength(2);
   });
 
-  it('knows of a token that was shown at another company, and so does the other', async () => {
+  it('records a token that was used at another company, in both companies', async () => {
     const otherId = await running.tenantId('autre');
     const there = (await rowsOf(otherId)).length;
     const rows = await gained(tenantId, async () => {
@@ -131,7 +131,7 @@ describe('The audit log of a company', () => {
     expect(told((await rowsOf(otherId)).slice(there))).toEqual(['auth:foreign_token refused']);
   });
 
-  it('lets nothing be written whose row cannot be', async () => {
+  it('allows no write without its audit row', async () => {
     const database = `${running.settings.database.tenantDatabasePrefix}${tenantId}`;
     const rename = (from: string, to: string): Promise<unknown> =>
       running.onServer((server) => server.query(`RENAME TABLE \`${database}\`.${from} TO \`${database}\`.${to}`));
@@ -144,7 +144,7 @@ describe('The audit log of a company', () => {
     expect((await company.post('/api/v1/vehicles', body)).status).toBe(201);
   });
 
-  it('lets no member be changed whose row cannot be written', async () => {
+  it('allows no change of a member without its audit row', async () => {
     const { globalName } = running.settings.database;
     const rename = (from: string, to: string): Promise<unknown> =>
       running.onServer((server) => server.query(`RENAME TABLE \`${globalName}\`.${from} TO \`${globalName}\`.${to}`));
@@ -156,7 +156,7 @@ describe('The audit log of a company', () => {
     expect((await company.post('/api/v1/roles', role)).status).toBe(201);
   });
 
-  it('is read newest first, page by page, by who may, and holds no row of another company', async () => {
+  it('is read newest first, page by page, with permission, and contains no row of another company', async () => {
     await company.get('/api/v1/vehicles');
     await rowsOf(tenantId);
     const first = await company.get('/api/v1/audit-logs?limit=3');
@@ -172,7 +172,7 @@ describe('The audit log of a company', () => {
     expect((await other.get(`/api/v1/audit-logs?cursor=${cursor}`)).text).not.toContain('vehicles:create');
   });
 
-  it('is filtered by what and how, and refuses what it does not know', async () => {
+  it('is filtered by action and outcome, and refuses unknown filters', async () => {
     const refusals = await company.get('/api/v1/audit-logs?action=vehicles:read&outcome=refused');
     expect([refusals.status, field(refusals.body, 'data.0.outcome')]).toEqual([200, 'refused']);
     const future = await company.get('/api/v1/audit-logs?from=2999-01-01T00:00:00Z');
@@ -182,14 +182,14 @@ describe('The audit log of a company', () => {
     }
   });
 
-  it('is open to operators, whose own actions are in that of the platform', async () => {
+  it('is readable by operators, whose own actions are in the log of the platform', async () => {
     const listed = await running.admin.get(`/api/v1/tenants/${tenantId}/audit-logs?limit=1`);
     expect(field(listed.body, 'data.0.id')).toEqual(expect.any(Number));
     const own = await running.admin.get('/api/v1/audit-logs?limit=100');
     expect(JSON.stringify(own.body)).toContain('platform:tenants');
   });
 
-  it('holds, from end to end', async () => {
+  it('verifies from end to end', async () => {
     await rowsOf(null);
     const verifier = running.app.get(AuditVerifier);
     const reports = await Promise.all((await verifier.chains()).map((chain) => verifier.verify(chain)));

@@ -46,7 +46,7 @@ describe('The directory of tenants', () => {
     await rename('sept');
   });
 
-  it('finds a tenant by slug and id with one query each, and then from memory', async () => {
+  it('finds a tenant by slug and id with one query each, then from its cache', async () => {
     const { app, directory } = await start();
     const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin');
     const record = await directory.findBySlug('sept');
@@ -65,14 +65,14 @@ describe('The directory of tenants', () => {
     expect(uses).toHaveBeenCalledTimes(3);
   });
 
-  it('asks once for a hundred requests that come together', async () => {
+  it('sends one query for a hundred simultaneous requests', async () => {
     const { app, directory } = await start();
     const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin');
     await Promise.all(Array.from({ length: 100 }, () => directory.findBySlug('sept')));
     expect(uses).toHaveBeenCalledTimes(1);
   });
 
-  it('finds a tenant by a domain of its own once that is verified', async () => {
+  it('finds a tenant by its own domain once it is verified', async () => {
     const { directory } = await start();
     await database.asProvisioner((dataSource) =>
       dataSource.query(
@@ -87,7 +87,7 @@ describe('The directory of tenants', () => {
     expect(await directory.findByDomain('garage.example')).toMatchObject({ tenantId: 7 });
   });
 
-  it('opens the newest password of the account, again for a new epoch', async () => {
+  it('decrypts the newest password of the account, again for a new epoch', async () => {
     const { directory } = await start();
     expect(await directory.account(7, 1)).toEqual({ user: 'tenant_7', password: 'first password' });
     await database.asProvisioner(({ manager }) =>
@@ -97,7 +97,7 @@ describe('The directory of tenants', () => {
     expect(await directory.account(7, 2)).toMatchObject({ password: 'second' });
   });
 
-  it('opens no password that was sealed for another tenant', async () => {
+  it('decrypts no password of another tenant', async () => {
     const { directory } = await start();
     await registerTenant(database, 8, 'huit');
     await database.asProvisioner((dataSource) =>
@@ -139,7 +139,7 @@ describe('The directory of tenants', () => {
       return plane;
     };
 
-    it('tells the other processes at once, and until then believes its copy for a minute', async () => {
+    it('notifies other processes at once, and caches records for a minute', async () => {
       const [here, there] = [await connected(), await connected()];
       await there.directory.findBySlug('sept');
       await rename('changed');
@@ -151,7 +151,7 @@ describe('The directory of tenants', () => {
       expect(await there.directory.findBySlug('sept')).toMatchObject({ name: 'changed' });
     });
 
-    it('is heard even when it announces before Redis is there and stops at once', async () => {
+    it('delivers an announcement made before Redis is up, even if it stops at once', async () => {
       const there = await connected();
       const heard = new Promise((resolve) => there.directory.onChange(resolve));
       const short = await start({ ...database.settings, redisUrl });
@@ -160,7 +160,7 @@ describe('The directory of tenants', () => {
       expect(await heard).toBe(7);
     });
 
-    it('believes nothing longer than five seconds that it read before it was connected', async () => {
+    it('caches for five seconds only what it read before the connection', async () => {
       const plane = await start({ ...database.settings, redisUrl });
       const events = plane.app.get(ChangeEvents);
       const connectedSince = jest.spyOn(events, 'connectedSince', 'get').mockReturnValue(null);
@@ -190,7 +190,7 @@ describe('The directory of tenants', () => {
       return start({ ...settings, database: { ...settings.database, host: '127.0.0.1', port: server.port } });
     };
 
-    it('goes on with known tenants for five minutes, refuses unknown hosts, and recovers by itself', async () => {
+    it('serves known tenants for five minutes, refuses unknown hosts, and recovers', async () => {
       const { directory } = await behindIt();
       await directory.findBySlug('sept');
       await server.kill();
@@ -203,7 +203,7 @@ describe('The directory of tenants', () => {
       expect(await directory.findBySlug('sept')).toMatchObject({ tenantId: 7 });
     });
 
-    it('lets the application boot, and finds tenants as soon as the database is there', async () => {
+    it('lets the application start, and finds tenants once the database is up', async () => {
       await server.kill();
       const { app, directory } = await behindIt();
       await expect(directory.findBySlug('sept')).rejects.toMatchObject({ code: 'DIRECTORY_UNAVAILABLE' });
@@ -214,7 +214,7 @@ describe('The directory of tenants', () => {
       expect(directory.ageMs()).toBeLessThan(MINUTE_MS);
     });
 
-    it('lets nobody in before the first connection is set up', async () => {
+    it('serves no tenant before the first connection is set up', async () => {
       const { app } = await behindIt();
       const dataSource = app.get(DataSource);
       const setUp: (() => void)[] = [];
@@ -231,7 +231,7 @@ describe('The directory of tenants', () => {
       expect(await second).toBe('done');
     });
 
-    it('does not wait for a database that says nothing when it knows the tenant', async () => {
+    it('does not wait for a hanging database for a known tenant', async () => {
       const { app, directory } = await behindIt();
       await directory.findBySlug('sept');
       const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin').mockReturnValue(new Promise(() => undefined));
@@ -242,7 +242,7 @@ describe('The directory of tenants', () => {
     });
   });
 
-  it('says when the schema is older than the application needs', async () => {
+  it('reports a schema that is older than the application needs', async () => {
     const { app } = await start();
     const global = app.get(GlobalDatabase);
     const change = (sql: string): Promise<unknown> => database.asProvisioner((dataSource) => dataSource.query(sql));

@@ -6,13 +6,13 @@ import { startControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
 
-/** Texts in a unique key that may be compared under a collation, each with its reason. */
+/** Texts in unique keys that may be compared by a collation, each with its reason. */
 const FOLDED: Readonly<Record<string, string>> = {
   'database_servers.host': 'a DNS name: upper and lower case are one host',
   'schema_templates.schema_version': 'made by the code alone, from names of migrations',
 };
 
-/** Texts that name a person, a right, a key or a company, wherever they stand. */
+/** Texts that name a person, a permission, a key or a company, in every table. */
 const NAMES = [
   'api_keys.prefix',
   'api_keys.secret_hash',
@@ -52,7 +52,7 @@ describe('Names in the global database', () => {
     await database.drop();
   });
 
-  it('are compared byte by byte, and so is every text in a unique key that has no reason not to be', async () => {
+  it('are compared byte by byte, like all texts in unique keys except listed ones', async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       const unique = await dataSource.query<TextColumn[]>(
@@ -74,7 +74,7 @@ describe('Names in the global database', () => {
     });
   });
 
-  it('of before are brought to their one form; two accounts are never made one', async () => {
+  it('from before the rule are normalized, without merging two accounts', async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       const since = GLOBAL_MIGRATIONS.findIndex(({ name }) => name === 'CompareIdentitiesExactly1765002000000');
@@ -128,7 +128,7 @@ describe('Names in the global database', () => {
     });
   });
 
-  it('are not found under another spelling', async () => {
+  it('are not found by another spelling', async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       await insertAccounts(dataSource, { 1: 'dg@societe.test', 2: 'dg@soci\u00e9te.test', 3: 'DG@societe.test' });

@@ -33,7 +33,7 @@ describe('The global database', () => {
     expect(new (GLOBAL_MIGRATIONS.at(-1) ?? Object)()).toMatchObject({ name: GLOBAL_SCHEMA_VERSION });
   });
 
-  it('finishes a migration that was killed in the middle', async () => {
+  it('completes a migration that was killed', async () => {
     await database.migrate();
     const unfinished = ['AddJobRuns1764100002000', 'KeepLettersOnce1764700000000'];
     await database.asProvisioner(async (dataSource) => {
@@ -44,7 +44,7 @@ describe('The global database', () => {
     await database.asProvisioner(async (dataSource) => expect(await tables(dataSource)).toContain('job_runs'));
   });
 
-  it('has every column of every entity as the entity says', async () => {
+  it('has every column of every entity with its type and nullability', async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       for (const entity of dataSource.entityMetadatas) {
@@ -58,7 +58,7 @@ describe('The global database', () => {
     });
   });
 
-  it('leaves no column out of its entity but those the database fills alone', async () => {
+  it('has no column outside its entity except generated ones', async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       const unmapped: string[] = [];
@@ -79,7 +79,7 @@ describe('The global database', () => {
     });
   });
 
-  it('is migrated once when two runs start together, and says so', async () => {
+  it('is migrated once by two simultaneous runs, which report it', async () => {
     const runs = await Promise.all([database.migrate(), database.migrate(), database.migrate()]);
     expect(runs.map((applied) => applied.length).toSorted((one, other) => one - other)).toEqual([
       0,
@@ -88,7 +88,7 @@ describe('The global database', () => {
     ]);
   });
 
-  it('is seeded with permissions, presets, formats and parameters, and seeding again keeps what was changed', async () => {
+  it('is seeded with permissions, presets, formats and parameters, and repeated seeding keeps changes', async () => {
     await database.migrate();
     await database.asProvisioner((dataSource) =>
       dataSource.query("UPDATE system_parameters SET value = '7' WHERE parameter_key = 'system.max_login_attempts'"),
@@ -111,7 +111,7 @@ describe('The global database', () => {
     });
   });
 
-  it("keeps drivers alone to their own vehicles, and leaves a company's own role of that name as it is", async () => {
+  it("restricts drivers to their own vehicles, and does not change a company's role of the same name", async () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       await dataSource.query(
@@ -136,7 +136,7 @@ describe('The global database', () => {
     });
   });
 
-  it('gives the application rows and nothing else', async () => {
+  it('lets the application only read and write rows', async () => {
     await database.migrate();
     await database.asApplication(async (dataSource) => {
       await dataSource.query("UPDATE roles SET label_en = label_en WHERE code = 'admin'");
@@ -147,7 +147,7 @@ describe('The global database', () => {
     });
   });
 
-  it('lets the application add to the audit log and never change it', async () => {
+  it('lets the application append to the audit log, but not change it', async () => {
     await database.migrate();
     await database.asApplication(async (dataSource) => {
       await dataSource.query(
@@ -160,7 +160,7 @@ describe('The global database', () => {
     });
   });
 
-  it('takes a grant on the whole database back', async () => {
+  it('revokes a grant on the whole database', async () => {
     await database.migrate();
     const { globalName } = database.settings.database;
     await database.asProvisioner((dataSource) =>
@@ -206,7 +206,7 @@ function declaredColumns(dataSource: DataSource, entity: EntityMetadata): string
   });
 }
 
-/** Without the display widths of integers, which MySQL no longer has; MariaDB's JSON is a long text. */
+/** Removes the display widths of integers, which MySQL no longer has, and maps MariaDB's JSON, which is a long text. */
 function plainType(type: string): string {
   return type.replace(/^(tinyint|smallint|int|bigint)\(\d+\)/, '$1').replace(/^json$/, 'longtext');
 }

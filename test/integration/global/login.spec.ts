@@ -61,7 +61,7 @@ describe('Login', () => {
     await sql('DELETE FROM users');
   });
 
-  it('gives a member a token of this company, with who it is and what the role may do', async () => {
+  it('gives a member a token of this company, with the user and the permissions', async () => {
     const answer = await login(seven, 'AWA@flotte.test');
     expect(answer).toMatchObject({ status: 200, body: { tokenType: 'Bearer', expiresIn: 600 } });
     const token = textField(answer.body, 'accessToken');
@@ -72,7 +72,7 @@ describe('Login', () => {
     expect(answer.text + known.text).not.toMatch(/argon2|passwordHash/);
   });
 
-  it('accepts the user name in place of the address', async () => {
+  it('accepts the user name instead of the email address', async () => {
     const answer = await seven.post('/api/v1/auth/login', { username: AWA, password: PASSWORD });
     expect(answer.status).toBe(200);
   });
@@ -88,7 +88,7 @@ describe('Login', () => {
     expect(field(answer.body, 'detail')).toBe('Identifiant ou mot de passe incorrect.');
   });
 
-  it('refuses a member of another company, whose password is right', async () => {
+  it('refuses a member of another company with the right password', async () => {
     expect((await login(eight, AWA)).status).toBe(401);
   });
 
@@ -120,7 +120,7 @@ describe('Login', () => {
       token = textField((await login(seven, AWA)).body, 'accessToken');
     });
 
-    it('is worth nothing in another company nor on the control plane, even where its user may come in', async () => {
+    it('is refused by another company and the control plane, even if its user is a member there', async () => {
       await sql(
         `INSERT INTO user_tenants (user_id, tenant_id, role_code, extra_permissions, denied_permissions)
           SELECT id, 8, 'admin', '[]', '[]' FROM users WHERE email = '${AWA}'`,
@@ -133,14 +133,14 @@ describe('Login', () => {
       expect((await plane.client.get('/admin/api/v1/tenants', { token })).status).toBe(401);
     });
 
-    it('expires after ten minutes, remembered or not', async () => {
+    it('expires after ten minutes, also in the cache', async () => {
       passTime(599_000);
       expect((await me(seven, token)).status).toBe(200);
       passTime(2000);
       expect((await me(seven, token)).status).toBe(401);
     });
 
-    it('is refused when a character of any part was altered', async () => {
+    it('is refused if a character of any part is altered', async () => {
       for (const at of [5, Math.floor(token.length / 2), token.length - 10]) {
         const altered = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
         expect((await me(seven, altered)).status).toBe(401);
@@ -171,7 +171,7 @@ describe('Login', () => {
       expect((await login(seven, AWA)).status).toBe(401);
     });
 
-    it('carries the permissions of now: the role, what was added, less what was denied', async () => {
+    it('has the current permissions: those of the role plus added ones minus denied ones', async () => {
       await sql(
         `UPDATE user_tenants SET extra_permissions = '["users:read"]', denied_permissions = '["drivers:update"]'`,
       );
@@ -181,7 +181,7 @@ describe('Login', () => {
       expect(permissions).not.toEqual(expect.arrayContaining(['drivers:update']));
     });
 
-    it('follows a new role at once where that was given', async () => {
+    it('has the permissions of a new role at once', async () => {
       const awa = await plane.app.get(UsersService).byEmail(AWA);
       await plane.app.get(MembershipsService).grant(awa.id, 7, 'conducteur');
       const permissions = field((await me(seven, token)).body, 'permissions');
@@ -201,7 +201,7 @@ describe('Login', () => {
       expect((await me(seven, token)).status).toBe(401);
     });
 
-    it('is closed to the users of companies', async () => {
+    it('does not open the control plane to users of companies', async () => {
       expect((await platformLogin(AWA)).status).toBe(401);
     });
 
@@ -231,7 +231,7 @@ describe('Login', () => {
       },
     );
 
-    it('costs longer with every failure, five minutes at most', async () => {
+    it('is delayed more with each failure, up to five minutes', async () => {
       const waits: number[] = [];
       await fail(5);
       for (let round = 0; round < 11; round += 1) {
@@ -243,19 +243,19 @@ describe('Login', () => {
       expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
     });
 
-    it('many passwords at once gives no more answers than one after the other', async () => {
+    it('many passwords simultaneously gives no more answers than sequentially', async () => {
       const guesses = Array.from({ length: 30 }, (_, index) => login(seven, AWA, `guess number ${index} of many`));
       const statuses = (await Promise.all(guesses)).map((answer) => answer.status);
       expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(6);
       expect(statuses.filter((status) => status === 401 || status === 429)).toHaveLength(30);
     });
 
-    it('the passwords of many accounts from one address is slowed down too', async () => {
+    it('the passwords of many accounts from one address is delayed too', async () => {
       for (let index = 0; index < 30; index += 1) await fail(1, `person${index}@flotte.test`);
       expect((await login(seven, AWA)).status).toBe(429);
     });
 
-    it('one account does not slow down the others', async () => {
+    it('at one account does not delay others', async () => {
       await fail(5);
       expect((await login(seven, 'nobody@flotte.test')).status).toBe(401);
     });
@@ -281,7 +281,7 @@ describe('Login', () => {
       await expect(users.create({ email, password, ...names })).rejects.toMatchObject({ code: 'USER_INVALID' });
     });
 
-    it('in use joins another company by its owner’s acceptance alone', async () => {
+    it('in use joins another company only if its owner accepts', async () => {
       await login(seven, AWA);
       const awa = await plane.app.get(UsersService).byEmail(AWA);
       expect(await plane.app.get(MembershipsService).grant(awa.id, 8, 'admin')).toBe(false);

@@ -11,7 +11,7 @@ import type { ThrowAwayGlobal } from '../../support/global-database';
 
 const newKey = (): string => randomBytes(32).toString('base64');
 
-/** Keys that do not open what is there are refused before anything is changed, and none is made beside an estate. */
+/** Wrong keys are refused before anything is changed, and no new keys are generated if an estate exists. */
 describe('The master keys of a platform', () => {
   let database: ThrowAwayGlobal;
   const file = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
@@ -34,26 +34,26 @@ describe('The master keys of a platform', () => {
 
   const canWork = (): Promise<unknown> => database.asApplication((dataSource) => dataSource.query('SELECT 1'));
 
-  it('are refused when they are others under the same name, and nothing is changed', async () => {
+  it('are refused if they differ under the same name, without a change', async () => {
     const foreign = ringOf({ current: 'k1', keys: { k1: newKey() } });
     await expect(migrateGlobal(database.settings, foreign)).rejects.toMatchObject({ code: 'MASTER_KEYS_FOREIGN' });
-    // With a new password of its account every process with the right keys would be locked out.
+    // A new password of the account would lock out every process with the right keys.
     await expect(canWork()).resolves.toBeDefined();
   });
 
-  it('are refused without the one it was sealed with', async () => {
+  it('are refused without the key of the existing data', async () => {
     const fresh = ringOf({ current: 'k9', keys: { k9: newKey() } });
     await expect(migrateGlobal(database.settings, fresh)).rejects.toMatchObject({ code: 'MASTER_KEYS_FOREIGN' });
   });
 
-  it('are taken with a newer one beside it', async () => {
+  it('are accepted with an additional newer key', async () => {
     const { keys } = database.ring.portable;
     const known = Object.fromEntries([...keys].map(([id, key]) => [id, Buffer.from(key).toString('base64')]));
     const rotated = ringOf({ current: 'k9', keys: { ...known, k9: newKey() } });
     await expect(migrateGlobal(database.settings, rotated)).resolves.toMatchObject({ applied: [] });
   });
 
-  it('are not made anew in development while there is a global database, or nobody can say', async () => {
+  it('are not generated in development if a global database exists or may exist', async () => {
     const missing = join(tmpdir(), `no-keys-${randomBytes(6).toString('hex')}.json`);
     const settings = { ...database.settings, masterKeysFile: missing };
     await expect(openKeyRing(settings)).rejects.toThrow(/does not exist, but the database .* does/);

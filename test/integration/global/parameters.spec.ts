@@ -15,8 +15,8 @@ interface Shown {
   readonly default: unknown;
 }
 
-/** What the platform's operators choose: for itself, for all companies and for one of them. */
-describe('The platform’s choices', () => {
+/** Parameters that operators set: for the platform, for all companies and for one company. */
+describe('The parameters of the platform', () => {
   let application: RunningApplication;
   let company: HttpClient;
   let other: HttpClient;
@@ -46,7 +46,7 @@ describe('The platform’s choices', () => {
     const values = (client: HttpClient, changed: Record<string, unknown>): Promise<Answer> =>
       client.patch(PARAMETERS, { values: changed });
 
-    it('are settings of the companies that chose nothing', async () => {
+    it('are defaults of companies without own settings', async () => {
       await change(other, { 'quotes.validity_days': 60 });
       expect((await values(application.admin, { 'quotes.validity_days': 15 })).status).toBe(200);
       expect(await show(company, 'quotes.validity_days')).toMatchObject({ value: 15, source: 'platform', default: 15 });
@@ -55,7 +55,7 @@ describe('The platform’s choices', () => {
       expect(await show(company, 'quotes.validity_days')).toMatchObject({ value: 30, source: 'default' });
     });
 
-    it('are the settings of one company', async () => {
+    it('can be set for one company', async () => {
       const path = `/api/v1/tenants/${tenantId}/settings`;
       const answer = await application.admin.patch(path, { values: { 'audit.retention_days': 400 } });
       expect(shown(answer)).toMatchObject([{ key: 'audit.retention_days', value: 400, source: 'tenant' }]);
@@ -69,7 +69,7 @@ describe('The platform’s choices', () => {
       expect((await company.get(`/admin${path}`)).status).toBe(404);
     });
 
-    it('are refused when unknown, invalid or not for anybody to change', async () => {
+    it('are refused if unknown, invalid or read-only', async () => {
       expect(code(await values(application.admin, { 'app.version': '9' }))).toEqual([409, 'PARAMETER_NOT_EDITABLE']);
       expect(code(await values(application.admin, { 'app.colour': 'red' }))).toEqual([400, 'PARAMETER_UNKNOWN']);
       const refused = await values(application.admin, { 'app.name': 'Autre', 'system.session_timeout': 1 });
@@ -81,7 +81,7 @@ describe('The platform’s choices', () => {
       ]);
     });
 
-    it('are locked where a row says so', async () => {
+    it('are locked if their row is locked', async () => {
       const lock = (locked: boolean): Promise<unknown> =>
         application.app
           .get(GlobalDatabase)
@@ -94,7 +94,7 @@ describe('The platform’s choices', () => {
       await lock(false);
     });
 
-    it('are typed for who asks for them', async () => {
+    it('are returned with their types', async () => {
       await values(application.admin, { 'system.max_login_attempts': 9, locales: ['fr'] });
       const parameters = application.app.get(ParametersService);
       const attempts: number = await parameters.get('system.max_login_attempts');
@@ -105,10 +105,10 @@ describe('The platform’s choices', () => {
     });
   });
 
-  describe('before anybody has logged in', () => {
+  describe('before a login', () => {
     const visitor = (): HttpClient => application.client.as({ host: 'reglee.localhost' });
 
-    it('show a login page what it needs', async () => {
+    it('contain what a login page needs', async () => {
       await change(company, { 'ui.primary_color': '#112233' });
       const { body } = await visitor().get(PARAMETERS);
       expect(field(body, 'values')).toMatchObject({
@@ -122,13 +122,13 @@ describe('The platform’s choices', () => {
       expect(names).not.toContain('api.cors_origins');
     });
 
-    it('close the platform to tenants while it is under maintenance, and to nobody else', async () => {
+    it('close the platform to tenants only during maintenance', async () => {
       await application.admin.patch(PARAMETERS, { values: { 'system.maintenance_mode': true } });
       const closed = await company.get('/api/v1/vehicles');
       expect([...code(closed), closed.headers['retry-after']]).toEqual([503, 'PLATFORM_MAINTENANCE', '60']);
       expect(code(await visitor().post('/api/v1/auth/login', {}))).toEqual([503, 'PLATFORM_MAINTENANCE']);
       expect(code(await application.client.get('/reglee/api/v1/vehicles'))).toEqual([503, 'PLATFORM_MAINTENANCE']);
-      // The router reads the same path in another spelling.
+      // The router matches the same path in another spelling.
       expect(code(await company.get('/%61pi/v1/vehicles'))).toEqual([503, 'PLATFORM_MAINTENANCE']);
       const answers = [
         await application.admin.get('/api/v1/tenants'),

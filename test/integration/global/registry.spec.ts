@@ -12,7 +12,7 @@ const PASSWORD = 'un mot de passe assez long';
 const ADMIN = { email: 'admin@platform.test', password: PASSWORD };
 const TENANTS = '/admin/api/v1/tenants';
 
-describe('The registry, as operators see it', () => {
+describe('The registry over REST', () => {
   let database: ThrowAwayGlobal;
   let plane: ControlPlane;
   let operator: HttpClient;
@@ -42,7 +42,7 @@ describe('The registry, as operators see it', () => {
     return Array.isArray(rows) ? rows.map((row) => field(row, 'slug')) : body;
   };
 
-  it('is closed without a token and does not exist for companies', async () => {
+  it('requires a token and does not exist for companies', async () => {
     expect((await plane.client.get(TENANTS)).status).toBe(401);
     expect((await plane.client.get(TENANTS, { headers: { 'x-tenant-id': '1' } })).status).toBe(404);
   });
@@ -65,7 +65,7 @@ describe('The registry, as operators see it', () => {
     },
   );
 
-  it('shows a tenant with its location and no secret', async () => {
+  it('shows a tenant with its location and without secrets', async () => {
     const answer = await operator.get(`${TENANTS}/1`);
     expect(answer.headers.etag).toBe('"1"');
     expect(answer.body).toMatchObject({ id: 1, slug: 'abidjan', databaseName: 'db_1', serverId: 1, version: 1 });
@@ -74,7 +74,7 @@ describe('The registry, as operators see it', () => {
     expect((await operator.get(`${TENANTS}/1e0`)).status).toBe(400);
   });
 
-  it('changes names, contacts and legal identity, from the version that was read', async () => {
+  it('changes names, contacts and legal identity of the read version', async () => {
     const body = { name: ' Lyon Atelier ', contactEmail: 'contact@lyon.test', legalName: 'Lyon SAS', city: 'Lyon' };
     expect((await operator.patch(`${TENANTS}/2`, body)).status).toBe(428);
     const changed = await operator.patch(`${TENANTS}/2`, { ...body, version: 1 });
@@ -90,7 +90,7 @@ describe('The registry, as operators see it', () => {
     expect(cleared.body).toMatchObject({ contactEmail: null, city: null, name: 'Lyon Atelier', version: 3 });
   });
 
-  it('tells the data plane of a change', async () => {
+  it('notifies the data plane of a change', async () => {
     await plane.directory.findById(1);
     const heard = new Promise((resolve) => plane.directory.onChange(resolve));
     await operator.patch(`${TENANTS}/1`, { name: 'Abidjan Flotte' }, { headers: { 'if-match': '"1"' } });
@@ -134,7 +134,7 @@ describe('The registry, as operators see it', () => {
       jest.useRealTimers();
     });
 
-    it('are the platform’s until a tenant has its own, which is seen within a minute', async () => {
+    it('are those of the platform until a tenant sets its own, effective within a minute', async () => {
       jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
       const formats = plane.app.get(NumberingFormatsService);
       expect(await formats.formatFor(1, 'vehicle')).toMatchObject({
@@ -157,7 +157,7 @@ describe('The registry, as operators see it', () => {
       expect(await formats.formatFor(2, 'vehicle')).toMatchObject({ pattern: 'VH-{YEAR}-{MONTH}-{SEQUENCE}' });
     });
 
-    it('of what has no numbers do not exist', async () => {
+    it('do not exist for resources without numbers', async () => {
       const formats = plane.app.get(NumberingFormatsService);
       await expect(formats.formatFor(1, 'dashboard')).rejects.toThrow('no number format');
     });

@@ -18,7 +18,7 @@ interface Shown {
   readonly default: unknown;
 }
 
-/** What a company and the platform choose, and where it holds. */
+/** Settings of a company and of the platform, and where they apply. */
 describe('Settings', () => {
   let application: RunningApplication;
   let company: HttpClient;
@@ -64,7 +64,7 @@ describe('Settings', () => {
     expect(field(await show(other, 'tax.default_rate_code'), 'value')).toBe('TVA20');
   });
 
-  it('hold for the company that changed them, from the next request on, and can be taken back', async () => {
+  it('apply to the company that changed them from the next request, and can be reset', async () => {
     const answer = await change(company, { 'invoices.payment_days': 45, 'ui.theme': 'dark' });
     expect(shown(answer).map(({ key, value, source }) => [key, value, source])).toEqual([
       ['invoices.payment_days', 45, 'tenant'],
@@ -93,7 +93,7 @@ describe('Settings', () => {
     expect(await show(company, 'quotes.min_count')).toMatchObject({ value: 1, source: 'default' });
   });
 
-  it('are those of the registry and no others', async () => {
+  it('are exactly those of the registry', async () => {
     for (const key of ['invoices.payment_weeks', 'feature.api_keys', '__proto__', 'constructor']) {
       const rawBody = JSON.stringify({ values: {} }).replace('{}', `{"${key}":1}`);
       const answer = await company.call('PATCH', SETTINGS, { rawBody });
@@ -105,7 +105,7 @@ describe('Settings', () => {
     expect(code(await change(company, {}))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('are changed by who manages them and read by who may', async () => {
+  it('require one permission to change and another to read', async () => {
     expect(code(await change(driver, { 'ui.theme': 'dark' }))).toEqual([403, 'FORBIDDEN']);
     expect(code(await driver.delete(`${SETTINGS}/ui.theme`))).toEqual([403, 'FORBIDDEN']);
     expect(code(await driver.get(`${SETTINGS}/api.cors_origins`))).toEqual([403, 'FORBIDDEN']);
@@ -115,7 +115,7 @@ describe('Settings', () => {
     expect((await application.client.as({ host: 'reglee.localhost' }).get(SETTINGS)).status).toBe(401);
   });
 
-  it('limit approvals by roles of the company and amounts of its currency', async () => {
+  it('limit approvals by existing roles and amounts of the currency', async () => {
     expect(code(await change(company, { 'approval.limits': { gestionnaire: '500000.50' } }))).toEqual([
       422,
       'SETTING_INVALID',
@@ -125,10 +125,10 @@ describe('Settings', () => {
     expect((await change(other, { 'approval.limits': { gestionnaire: '500.50' } })).status).toBe(200);
   });
 
-  it('leave one row in the audit log that names them', async () => {
+  it('write one audit row with their names', async () => {
     const sent = { headers: { 'x-request-id': 'reglages-audites' } };
     await change(company, { 'price_history.months': 12 }, sent);
-    // One statement, and so one moment: the row goes from the one table to the other meanwhile.
+    // One statement, hence one snapshot: the row moves from one table to the other meanwhile.
     const rows = await application.app.get(GlobalDatabase).use((manager) =>
       manager.query<{ said: string }[]>(
         `SELECT CAST(payload AS CHAR) AS said FROM audit_outbox WHERE payload LIKE '%reglages-audites%'
@@ -138,7 +138,7 @@ describe('Settings', () => {
     expect(rows).toEqual([{ said: expect.stringContaining('price_history.months') as unknown }]);
   });
 
-  it('of two companies with one manager are two requests under one idempotency key', async () => {
+  it('of two companies are separate requests, also with the same manager and idempotency key', async () => {
     const account = { email: 'deux@gestion.test', password: 'un-mot-de-passe-a-moi', firstName: 'Ada', lastName: '' };
     const user = await application.app.get(UsersService).create({ ...account, mustChangePassword: false });
     const call = { headers: { 'idempotency-key': 'les-deux' } };
@@ -157,7 +157,7 @@ describe('Settings', () => {
     expect(await show(other, 'price_history.min_samples')).toMatchObject({ value: 8 });
   });
 
-  it('answer a repeated request as they did, and change nothing again', async () => {
+  it('answer a repeated request with the first answer, without a change', async () => {
     const call = { headers: { 'idempotency-key': 'theme-2026' } };
     const first = await change(company, { 'ui.theme': 'auto' }, call);
     await change(company, { 'ui.theme': 'light' });
@@ -166,7 +166,7 @@ describe('Settings', () => {
     expect(await show(company, 'ui.theme')).toMatchObject({ value: 'light' });
   });
 
-  it('decide whether a wrong check digit is refused', async () => {
+  it('control whether a wrong check digit is refused', async () => {
     const entered = async (plateNumber: string): Promise<Answer> =>
       company.post(
         '/api/v1/vehicles',
@@ -179,13 +179,13 @@ describe('Settings', () => {
     expect([accepted.status, field(accepted.body, 'warnings')]).toEqual([201, ['VIN_CHECK_DIGIT']]);
   });
 
-  describe('in memory', () => {
+  describe('in the cache', () => {
     afterEach(() => {
       jest.useRealTimers();
       jest.restoreAllMocks();
     });
 
-    it('are read with no query while they are fresh', async () => {
+    it('are read without a query while they are fresh', async () => {
       const settings = application.app.get(SettingsService);
       await settings.valueOf(tenantId, 'ui.theme');
       const uses = jest.spyOn(application.app.get(GlobalDatabase), 'use');
@@ -193,9 +193,9 @@ describe('Settings', () => {
       expect(uses).not.toHaveBeenCalled();
     });
 
-    it('go on for five minutes while the global database is down, and are refused then', async () => {
+    it('are used for five minutes while the global database is down, and refused afterwards', async () => {
       const settings = application.app.get(SettingsService);
-      // Of a company whose last change is long ago: news of a change come back from Redis and would make this process ask again.
+      // A company whose last change is long ago: a recent change would return as a message from Redis and make this process read again.
       const otherId = await application.tenantId('autre');
       expect(await settings.valueOf(otherId, 'tax.default_rate_code')).toBe('TVA20');
       jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
@@ -207,7 +207,7 @@ describe('Settings', () => {
       expect(await application.app.get(ParametersService).get('app.name')).toBe('Impact Auto');
     });
 
-    it('count for nothing when this version does not accept them any more', async () => {
+    it('are ignored if this version no longer accepts them', async () => {
       await application.app
         .get(GlobalDatabase)
         .use((manager) =>

@@ -9,7 +9,7 @@ import { Platform } from '../../support/platform';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** One event that no log can take, among others: the others go on, it stays where it can be looked at. */
+/** One event that cannot be written to the log: the others are relayed, and this one stays where operators find it. */
 describe('An event that cannot be written to the audit log', () => {
   let platform: Platform;
   let tenantId: number;
@@ -34,7 +34,7 @@ describe('An event that cannot be written to the audit log', () => {
 
   const event = (n: number, of: number | null = tenantId): AuditEvent =>
     systemEvent({ tenantId: of, action: 'tests:add', entityId: n, outcome: 'done', route: 'test' });
-  /** Its moment is none, which no database takes. */
+  /** Its timestamp is invalid, so that no database accepts it. */
   const bad = (of: number | null = tenantId): AuditEvent => ({ ...event(666, of), occurredAt: 'Awa Secret' });
 
   const written = async (chain: number): Promise<readonly unknown[]> =>
@@ -59,7 +59,7 @@ describe('An event that cannot be written to the audit log', () => {
     await platform.registry("DELETE FROM audit_outbox WHERE JSON_EXTRACT(payload, '$.entityId') = 666");
   };
 
-  it('is found among those of the process, logged by its id alone and kept', async () => {
+  it('of the process is isolated, logged by its id only, and kept', async () => {
     const log = logged();
     const planted = bad();
     const trail = platform.get(AuditTrail);
@@ -79,7 +79,7 @@ describe('An event that cannot be written to the audit log', () => {
     await forget();
   });
 
-  it('is told to the log of the process where not even the outbox takes it', async () => {
+  it('is written to the process log if the outbox does not accept it either', async () => {
     const log = logged();
     const homeless = event(7, -1);
     const before = await written(tenantId);
@@ -90,7 +90,7 @@ describe('An event that cannot be written to the audit log', () => {
     expect(log.lines().filter((line) => line.endsWith(JSON.stringify(homeless)))).toHaveLength(1);
   });
 
-  it('is found in the outbox of the global database, whatever it looks like', async () => {
+  it('is isolated in the outbox of the global database, whatever its content', async () => {
     logged();
     const shapes = [JSON.stringify(bad(null)), 'null', '{"entityId":666}'];
     for (const payload of [JSON.stringify(event(11, null)), ...shapes, JSON.stringify(event(12, null))])
@@ -102,7 +102,7 @@ describe('An event that cannot be written to the audit log', () => {
     await platform.registry('DELETE FROM audit_outbox');
   });
 
-  it('is found in the outbox of a tenant, and the others are relayed', async () => {
+  it('is isolated in the outbox of a tenant, and the others are relayed', async () => {
     const log = logged();
     const before = await written(tenantId);
     const planted = bad();
@@ -121,7 +121,7 @@ describe('An event that cannot be written to the audit log', () => {
     await platform.server(`DELETE FROM ${outbox}`);
   });
 
-  it('is told from a chain whose head was forged, which stops nobody else', async () => {
+  it('is distinguished from a chain with a forged head, which does not stop others', async () => {
     logged();
     await platform.registry('UPDATE audit_heads SET sequence = sequence + 1 WHERE chain = ?', [other]);
     const before = await written(tenantId);

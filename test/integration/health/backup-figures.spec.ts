@@ -16,13 +16,13 @@ interface MadeBackup {
   readonly state?: 'good' | 'failed' | 'expired';
 }
 
-/** The delays of schedules are another figure, with a test of their own. */
+/** The delays of schedules are another metric with its own test. */
 const NO_DELAYS = Object.assign(Object.create(ScheduleDelays.prototype) as ScheduleDelays, {
   late: () => Promise.resolve([]),
 });
 
-/** What Prometheus is told of backups, from the rows that tell of them. */
-describe('The figures of backups', () => {
+/** The metrics of backups, computed from the backup rows. */
+describe('The metrics of backups', () => {
   let database: ThrowAwayGlobal;
   let dataSource: DataSource;
 
@@ -63,7 +63,7 @@ describe('The figures of backups', () => {
       );
   };
 
-  /** As a scrape has them, in whole hours where they are ages. */
+  /** As in a scrape, with ages in whole hours. */
   const exposed = async (): Promise<Record<string, number>> => {
     const metrics = new Metrics();
     void new PlatformMetrics(metrics, new PlatformFigures(global(), NO_DELAYS));
@@ -77,7 +77,7 @@ describe('The figures of backups', () => {
     );
   };
 
-  it('are the age of the newest good one and of the newest that was restored, where they are oldest', async () => {
+  it('are the ages of the newest good and the newest restored backup, of the worst company', async () => {
     await made(
       { tenantId: 1, hoursAgo: 5 },
       { tenantId: 1, hoursAgo: 72, verification: 'restored' },
@@ -96,7 +96,7 @@ describe('The figures of backups', () => {
     });
   });
 
-  it('know nothing of those that failed or went, nor of companies that are not served', async () => {
+  it('ignore failed and removed backups, and companies that are not served', async () => {
     await made(
       { tenantId: 1, hoursAgo: 27 },
       { tenantId: 1, hoursAgo: 1, state: 'failed' },
@@ -116,7 +116,7 @@ describe('The figures of backups', () => {
     });
   });
 
-  it('are the age of the company, or of the first one, where there never was a backup', async () => {
+  it('are the age of the company, or of the first company, without a backup', async () => {
     expect(await exposed()).toEqual({
       'last_good tenants': 300,
       'last_good global': 300,

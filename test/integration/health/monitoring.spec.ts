@@ -14,7 +14,7 @@ const filesIn = (...parts: string[]): string[] => {
   return readdirSync(folder).map((name) => join(folder, name));
 };
 
-/** The deployment's own files against what the product really tells. */
+/** Checks the monitoring files of the deployment against the metrics that the product exports. */
 describe('Monitoring', () => {
   let application: RunningApplication;
   let promtool: string;
@@ -42,14 +42,14 @@ describe('Monitoring', () => {
     expect(check(['check', 'metrics'], exposed)).toEqual({ status: 0, told: '' });
   });
 
-  it('has rules and a configuration that Prometheus reads', () => {
+  it('has rules and a configuration that Prometheus accepts', () => {
     const rules = check(['check', 'rules', ...filesIn(PROMETHEUS, 'rules')]);
     expect(rules.told).not.toContain('FAILED');
     expect(rules.status).toBe(0);
     expect(check(['check', 'config', join(PROMETHEUS, 'prometheus.yml')]).status).toBe(0);
   });
 
-  it('alerts when it should and not otherwise', () => {
+  it('raises alerts exactly in the tested situations', () => {
     const { status, told } = check(['test', 'rules', ...filesIn(PROMETHEUS, 'tests')]);
     expect(told).not.toContain('FAILED');
     expect(status).toBe(0);
@@ -64,7 +64,7 @@ describe('Monitoring', () => {
     expect(tested).toEqual(alerts);
   });
 
-  it('asks in rules and dashboards only for what is there', () => {
+  it('uses only existing metrics in rules and dashboards', () => {
     const texts = [...filesIn(PROMETHEUS, 'rules'), ...filesIn(DEPLOY, 'grafana', 'dashboards')];
     const asked = texts.flatMap((file) => metricsIn(file, readFileSync(file, 'utf8')));
     const there = new Set([...exposed.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
@@ -83,7 +83,7 @@ describe('Monitoring', () => {
   });
 });
 
-/** Names of metrics in the expressions of a rule file or a dashboard: every word of an expression that no language part explains. */
+/** Names of metrics in the expressions of a rule file or a dashboard: every word that is not part of the query language. */
 function metricsIn(file: string, text: string): string[] {
   const expressions = file.endsWith('.json')
     ? [...text.matchAll(/"expr": "((?:[^"\\]|\\.)*)"/g)]

@@ -8,7 +8,7 @@ import { throwAwayGlobal } from '../../support/global-database';
 import { field, HttpClient } from '../../support/http-client';
 import type { Answer } from '../../support/http-client';
 
-describe('A process before schemas of another release', () => {
+describe('A process with schemas of another release', () => {
   let application: RunningApplication;
   let management: HttpClient;
 
@@ -24,7 +24,7 @@ describe('A process before schemas of another release', () => {
   const onGlobal = (sql: string): Promise<unknown> =>
     application.onServer((server) => server.query(sql.replaceAll('@', application.settings.database.globalName)));
 
-  it('is ready while tenants are behind, and tells how many and by which command they come up', async () => {
+  it('is ready while tenants are behind, and reports their number and the command to migrate them', async () => {
     const old = "UPDATE tenant_databases SET schema_version = 'Old1' ORDER BY tenant_id LIMIT 1";
     await application.app.get(GlobalDatabase).use((manager) => manager.query(old));
     const { status, body } = await ready();
@@ -40,7 +40,7 @@ describe('A process before schemas of another release', () => {
     expect(text).toMatch(/^tenant_schemas_refused 1$/m);
   });
 
-  it('is not ready before an older global database, says why in one sentence, and is again without a restart', async () => {
+  it('is not ready with an older global database, says why in one sentence, and recovers without a restart', async () => {
     await onGlobal("UPDATE @.migrations SET name = CONCAT(name, '_') ORDER BY id DESC LIMIT 1");
     await eventually('it is not ready', async () => (await ready()).status === 503);
     const { body } = await ready();
@@ -57,8 +57,8 @@ describe('A process before schemas of another release', () => {
   });
 });
 
-describe('A global database that nothing was laid in', () => {
-  it('is told by the command that lays it, whatever is missing: database, account or tables', async () => {
+describe('A global database that was not created', () => {
+  it('is reported with the command that creates it, whether database, account or tables are missing', async () => {
     const database = throwAwayGlobal();
     const { settings, ring } = database;
     const account = globalAppAccount(settings, ring);

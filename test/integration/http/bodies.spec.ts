@@ -9,7 +9,7 @@ interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
 }
 
-/** What a body may be and cost, on a server that has nothing but libs/http. */
+/** Limits and costs of request bodies, on a server with libs/http only. */
 describe('A JSON body', () => {
   let app: TinyApplication;
 
@@ -40,7 +40,7 @@ describe('A JSON body', () => {
     },
   );
 
-  it('names a field that is missing or null once, and not by each of its rules', async () => {
+  it('reports a missing or null field once, not once per rule', async () => {
     const missing = ['/name REQUIRED est requis'];
     expect(await send('POST', '/things', {})).toMatchObject({ status: 400, fields: missing });
     expect(await send('POST', '/things', { name: null })).toMatchObject({
@@ -50,7 +50,7 @@ describe('A JSON body', () => {
     expect(parts.fields).toEqual(['/parts/0/id REQUIRED est requis']);
   });
 
-  it('takes no body at all for an empty one, whatever the content type says', async () => {
+  it('treats a missing body as an empty one, whatever the content type', async () => {
     const change = (headers: Readonly<Record<string, string>>) =>
       fetch(`${app.url}/things/optional`, { method: 'POST', headers: { ...MAKER, ...headers } });
     expect((await change({})).status).toBe(201);
@@ -60,7 +60,7 @@ describe('A JSON body', () => {
     expect(made.fields).toEqual(['/name REQUIRED est requis']);
   });
 
-  it('refuses who may not send a body before it reads it', async () => {
+  it('is not read from a caller without permission', async () => {
     const broken = '{"name":';
     const stranger = await fetch(`${app.url}/things`, {
       method: 'POST',
@@ -72,7 +72,7 @@ describe('A JSON body', () => {
     expect((await send('POST', '/things', broken)).code).toBe('MALFORMED_REQUEST');
   });
 
-  it('takes a body as large as its class allows, and a small one from anybody', async () => {
+  it('may be as large as its class allows, and small from any caller', async () => {
     const text = (bytes: number): string => `{"name":"good"${' '.repeat(bytes)}}`;
     expect((await send('POST', '/things', text(16_000))).status).toBe(201);
     expect((await send('POST', '/things', text(17_000))).code).toBe('BODY_TOO_LARGE');
@@ -83,7 +83,7 @@ describe('A JSON body', () => {
     expect((await send('POST', '/nothing', text(17_000))).code).toBe('BODY_TOO_LARGE');
   });
 
-  it('validates a long list in slices, as if it were one', async () => {
+  it('has its long lists validated in slices with the same result', async () => {
     const rows = Array.from({ length: 120 }, (_, index) => ({ id: index + 1 }));
     const good = await fetch(`${app.url}/things/long`, {
       method: 'POST',
@@ -103,7 +103,7 @@ describe('A JSON body', () => {
     ]);
   });
 
-  it('names at most 50 of the fields that are wrong', async () => {
+  it('reports at most 50 invalid fields', async () => {
     const rows = Array.from({ length: 200 }, () => ({ id: 0 }));
     expect((await send('POST', '/things/long', { rows })).fields).toHaveLength(50);
   });

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { startTinyApplication } from './tiny-application';
 import type { TinyApplication } from './tiny-application';
 
-/** What is no HTTP request, or ends being one. */
+/** Bytes that are not HTTP, or stop being HTTP. */
 describe('A connection', () => {
   let app: TinyApplication;
 
@@ -39,7 +39,7 @@ describe('A connection', () => {
     expect(app.takeLog()).toMatchObject([{ requestId: problem['instance'], status, msg: 'request' }]);
   });
 
-  it('whose body has broken pieces is answered once', async () => {
+  it('whose body has broken chunks is answered once', async () => {
     const head =
       'POST /things HTTP/1.1\r\nHost: a\r\nX-Permissions: things:create\r\nContent-Type: application/json\r\n';
     const answer = await raw(app.url, `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`);
@@ -48,7 +48,7 @@ describe('A connection', () => {
   });
 });
 
-/** Sends bytes as they are; answers all that came back once a problem did. */
+/** Sends bytes as they are; returns all received bytes once they contain an error answer. */
 function raw(url: string, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

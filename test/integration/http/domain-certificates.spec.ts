@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually';
 
 const SCRIPT = resolve(__dirname, '..', '..', '..', 'deploy', 'acme', 'renew.sh');
 
-/** An authority that gives everybody a certificate but `refuse.ci`, and writes down what it was asked for. */
+/** A certificate authority that issues certificates for all domains except `refuse.ci`, and records the requests. */
 const LEGO = `#!/bin/sh
 echo "$*" >>"$ACME_HOME/asked"
 for word; do previous=$last; last=$word; [ "$previous" = --domains ] && domain=\${domain:-$word}; done
@@ -16,7 +16,7 @@ echo key >"$ACME_HOME/certificates/$domain.key"
 echo "certificate of $domain" >"$ACME_HOME/certificates/$domain.crt"
 `;
 
-/** The delivered script with a certificate authority that is not there. */
+/** The delivered script with a fake certificate authority. */
 describe('Certificates of companies’ own domains', () => {
   const home = mkdtempSync(join(tmpdir(), 'certificates-'));
   const [acme, certificates, programs] = ['acme', 'certificates', 'bin'].map((name) => join(home, name)) as [
@@ -56,7 +56,7 @@ describe('Certificates of companies’ own domains', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('are obtained for every domain that is served, beside the wildcard, and one that is refused waits', async () => {
+  it('are obtained for every served domain besides the wildcard, and a refused one waits', async () => {
     await eventually('the certificate of the domain', () => existsSync(fullchain('flotte.exemple.ci')));
     expect(readFileSync(join(certificates, 'fullchain.pem'), 'utf8')).toBe('certificate of impact.test\n');
     expect(statSync(join(certificates, 'privkey.pem')).mode & 0o777).toBe(0o600);
@@ -68,7 +68,7 @@ describe('Certificates of companies’ own domains', () => {
     expect(asked).not.toContain('escape');
   });
 
-  it('go with the domain, and stay while nobody can say which are served', async () => {
+  it('are removed with the domain, and kept while the served domains are unknown', async () => {
     rmSync(hosts);
     await new Promise((done) => setTimeout(done, 500));
     expect(existsSync(fullchain('nouveau.ci'))).toBe(true);

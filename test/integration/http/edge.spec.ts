@@ -9,7 +9,7 @@ interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
 }
 
-/** What libs/http does by itself, on a server that has nothing else. */
+/** The behaviour of libs/http, on a server with nothing else. */
 describe('The edge alone', () => {
   let app: TinyApplication;
 
@@ -73,7 +73,7 @@ describe('The edge alone', () => {
     expect(lines).toMatchObject([{ requestId: 'order-66-abcdef', method: 'GET', status: answer.status }]);
   });
 
-  it('logs the route and the tenant, neither query nor body', async () => {
+  it('logs the route and the tenant, but neither query nor body', async () => {
     app.takeLog();
     await get('/things?active=true&token=sesame', READER);
     await send('POST', '/things', { name: 'sesame' });
@@ -85,7 +85,7 @@ describe('The edge alone', () => {
     expect(JSON.stringify(log)).not.toContain('sesame');
   });
 
-  it('tells a fault to the log alone', async () => {
+  it('reports the details of a fault only to the log', async () => {
     app.takeLog();
     const answer = await get('/things/broken', READER);
     expect([answer.status, answer.text.includes('INTERNAL_ERROR')]).toEqual([500, true]);
@@ -93,7 +93,7 @@ describe('The edge alone', () => {
     expect(JSON.stringify(app.takeLog())).toContain('SELECT secret');
   });
 
-  it('tells the log why something is unavailable, and the client when to come back', async () => {
+  it('logs why a service is unavailable, and sends the client Retry-After', async () => {
     app.takeLog();
     const answer = await get('/things/empty', READER);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
@@ -118,7 +118,7 @@ describe('The edge alone', () => {
     expect([answer.status, answer.fields.length]).toEqual([400, 1]);
   });
 
-  it('asks for a version that is not there', async () => {
+  it('requires a version if it is missing', async () => {
     const bare = await send('PATCH', '/things/1', { name: 'good', version: null });
     expect([bare.status, bare.code]).toEqual([428, 'PRECONDITION_REQUIRED']);
   });
@@ -135,7 +135,7 @@ describe('The edge alone', () => {
     expect([answer.status, answer.headers.get('etag'), answer.text === '']).toEqual([status, '"3"', status === 304]);
   });
 
-  it('does not overlook a parameter that nothing reads', async () => {
+  it('refuses an unknown parameter', async () => {
     const shown = await get('/things/1?expand=all', READER);
     expect([shown.status, shown.text.includes('"?expand"')]).toEqual([400, true]);
     const made = await send('POST', '/things?dryRun=true', { name: 'good' });
@@ -145,7 +145,7 @@ describe('The edge alone', () => {
     expect((await get('/things/1?expand=all')).status).toBe(401);
   });
 
-  it('tells the parts of a request apart', async () => {
+  it('distinguishes the parts of a request', async () => {
     const partOf = async (answer: Response): Promise<unknown[]> => {
       const { errors } = (await answer.json()) as { readonly errors: readonly Readonly<Record<string, string>>[] };
       return errors.map((error) => [error['in'], error['name'], error['pointer']]);
@@ -166,25 +166,25 @@ describe('The edge alone', () => {
     expect(await partOf(await asked('/things', made))).toEqual([['body', undefined, '/id']]);
   });
 
-  it('takes JSON and no HTML form', async () => {
+  it('accepts JSON but no HTML form', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send('POST', '/things', 'name=good', form);
     expect([answer.status, answer.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
-  it('serves a route of a feature where that is switched on, to who may call it', async () => {
+  it('serves a route of an enabled feature to callers with permission', async () => {
     const off = await get('/things/trial', READER);
     expect([off.status, JSON.parse(off.text)]).toMatchObject([403, { code: 'FEATURE_DISABLED' }]);
     expect((await get('/things/trial', { ...READER, 'x-features': 'trials' })).text).toBe('on trial');
     expect((await get('/things/trial', { 'x-features': 'trials' })).status).toBe(401);
   });
 
-  it('asks for no version where there is none', async () => {
+  it('requires no version for a resource without versions', async () => {
     expect((await send('PATCH', '/things', { name: 'abc' })).status).toBe(200);
     expect((await send('PATCH', '/things/1', { name: 'abc' })).status).toBe(428);
   });
 
-  it('tells browsers to use TLS alone where it is reached by nothing else, refusals of what no router reads included', async () => {
+  it('sends HSTS if it is reached by TLS only, also for requests that no router reads', async () => {
     const strict = await startTinyApplication({ strictTransport: true });
     const said = async ({ url }: TinyApplication): Promise<unknown[]> => {
       const answers = await Promise.all(['/things/open', '/things/%E0%A4%A'].map((path) => fetch(`${url}${path}`)));

@@ -32,8 +32,8 @@ interface Told {
 
 const LONG = JSON.stringify({ data: Array.from({ length: 500 }, (_none, at) => `${at} AB 01`) });
 
-/** The deployment's nginx, as it is delivered, in front of a server that tells what reached it. */
-describe('The public door', () => {
+/** The nginx of the deployment in front of a server that reports the received requests. */
+describe('The reverse proxy', () => {
   let folder: string;
   let nginx: ChildProcess | undefined;
   let upstream: Server;
@@ -58,7 +58,7 @@ describe('The public door', () => {
       answer.setHeader('x-request-id', String(incoming.headers['x-request-id'] ?? ''));
       if (incoming.url?.includes('slow') !== true) answer.end(incoming.url?.includes('long') ? LONG : '{"ok":true}');
     });
-    // Takes a request and hangs up, as a process that dies does.
+    // Accepts a request and hangs up, like a process that dies.
     breaking = createServer((incoming) => {
       broken += 1;
       incoming.socket.destroy();
@@ -102,7 +102,7 @@ describe('The public door', () => {
     broken = 0;
   });
 
-  /** The status, or null when the door does not even answer. */
+  /** The status, or null if nginx does not answer. */
   const ask = async (asked: Asked): Promise<number | null> => (await told(asked))?.status ?? null;
 
   const told = ({
@@ -136,7 +136,7 @@ describe('The public door', () => {
     return JSON.parse(line ?? '{}') as Record<string, unknown>;
   };
 
-  it('lets a tenant in, and the platform', async () => {
+  it('forwards tenants and the platform', async () => {
     expect(await ask({ sni: 'acme.impact.test' })).toBe(200);
     expect(await ask({ sni: 'impact.test' })).toBe(200);
     expect(reached.map(({ headers }) => headers.host)).toEqual(['acme.impact.test', 'impact.test']);
@@ -155,7 +155,7 @@ describe('The public door', () => {
     expect(reached).toEqual([]);
   });
 
-  it('lets in a company’s own domain that has a certificate, under its own certificate alone', async () => {
+  it('forwards a company’s own domain only under its own certificate', async () => {
     expect(await ask({ sni: 'flotte.exemple.ci' })).toBe(200);
     expect(reached[0]?.headers.host).toBe('flotte.exemple.ci');
     expect(await ask({ sni: 'flotte.exemple.ci', host: 'acme.impact.test' })).toBe(421);
@@ -164,7 +164,7 @@ describe('The public door', () => {
     expect(reached).toHaveLength(1);
   });
 
-  it('answers plain HTTP for a domain’s proof and its way to TLS, and nothing else', async () => {
+  it('answers plain HTTP only for domain validation and redirects to TLS', async () => {
     const plain = (host: string, path: string): Promise<string> =>
       new Promise((done) => {
         const asked = plainRequest(
@@ -183,7 +183,7 @@ describe('The public door', () => {
     expect(await plain('nouveau.exemple.ci', '/.well-known/acme-challenge/../../../privkey.pem')).not.toMatch(/^200/);
   });
 
-  it('puts what is known in the place of what a client says', async () => {
+  it('overwrites the forwarding headers of clients', async () => {
     const headers = {
       'x-tenant': 'rival',
       'x-forwarded-for': '10.9.9.9',
@@ -202,7 +202,7 @@ describe('The public door', () => {
     expect(reached[0]?.headers).not.toHaveProperty('forwarded');
   });
 
-  it('passes an id on from the client to the product and its logs, or makes one', async () => {
+  it('forwards a request id from the client, or creates one', async () => {
     const given = await told({ sni: 'acme.impact.test', headers: { 'x-request-id': 'client-4711-abc' } });
     expect(given?.headers['x-request-id']).toBe('client-4711-abc');
     expect(reached[0]?.headers['x-request-id']).toBe('client-4711-abc');
@@ -212,7 +212,7 @@ describe('The public door', () => {
     expect(reached[1]?.headers['x-request-id']).toBe(made?.headers['x-request-id']);
   });
 
-  it('logs where a request went, and nothing of its query, where tokens stand', async () => {
+  it('logs the path of a request without its query, which may contain tokens', async () => {
     await told({
       sni: 'acme.impact.test',
       path: '/invitation?token=geheim-1',
@@ -250,14 +250,14 @@ describe('The public door', () => {
     },
   );
 
-  it('has every text of the catalogue, for what it says itself', () => {
+  it('answers its own errors with the texts of the catalogue', () => {
     const template = readFileSync(TEMPLATE, 'utf8');
     for (const { status, code, fr, en } of DOOR_CODES)
       for (const { title, detail } of [fr, en])
         expect(template).toContain(`"title":"${title}","status":${status},"code":"${code}","detail":"${detail}"`);
   });
 
-  it('compresses what is long and was not, but never what holds a secret', async () => {
+  it('compresses long answers, but none with a secret', async () => {
     const headers = { 'accept-encoding': 'gzip' };
     const long = await told({ sni: 'acme.impact.test', path: '/api/v1/long', headers });
     expect([long?.headers['content-encoding'], gunzipSync(long?.bytes ?? '').toString('utf8')]).toEqual(['gzip', LONG]);
@@ -272,7 +272,7 @@ describe('The public door', () => {
     }
   });
 
-  it('repeats what only reads when a process dies, and never what writes', async () => {
+  it('retries reads when a process dies, and never writes', async () => {
     upstream.close();
     upstream.closeAllConnections();
     upstream = createServer((incoming) => {

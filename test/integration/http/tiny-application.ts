@@ -208,10 +208,10 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-/** Everything of libs/http and nothing of the product. The caller says in headers on which plane it is and what it may do. */
+/** All of libs/http without the product. Headers of the request set the plane and the permissions of the caller. */
 export interface TinyApplication {
   readonly url: string;
-  /** Every line logged since it was last read. */
+  /** Lines that were logged since the last call. */
   readonly takeLog: () => readonly Readonly<Record<string, unknown>>[];
   readonly close: () => Promise<void>;
 }

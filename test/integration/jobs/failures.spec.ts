@@ -6,7 +6,7 @@ import { leaseHeld } from '../../../libs/jobs/jobs.errors';
 import { eventually } from '../../support/eventually';
 import { ask, Counting, JobTestBed, reconcile } from './job-test-bed';
 
-describe('A run that does not go well', () => {
+describe('A run that fails', () => {
   let bed: JobTestBed;
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('A run that does not go well', () => {
   const poison = (attempts?: number): Counting =>
     new Counting('poison', () => Promise.reject(new TypeError('password of tenant 7')), attempts);
 
-  it('is dead after its attempts, shows a code and no message, and the others go on', async () => {
+  it('is dead after its attempts, shows a code and no message, and does not affect others', async () => {
     const handler = poison(3);
     const ends: JobEnd[] = [];
     const audit = { record: (end: JobEnd) => ends.push(end), drain: () => Promise.resolve() };
@@ -37,7 +37,7 @@ describe('A run that does not go well', () => {
     expect(await app.get(JobRuns).stats()).toEqual({ dead: 1, done: 5 });
   });
 
-  it('is done when a later attempt succeeds', async () => {
+  it('is done if a later attempt succeeds', async () => {
     const handler = new Counting('moody', async ({ attempt }) => {
       await Promise.resolve();
       if (attempt < 3) throw new Error('not yet');
@@ -48,7 +48,7 @@ describe('A run that does not go well', () => {
     expect(await bed.runs()).toMatchObject([{ state: 'done', attempts: 3, error: null }]);
   });
 
-  it('waits longer from attempt to attempt', async () => {
+  it('waits longer after each attempt', async () => {
     const app = await bed.replica({ work: { handlers: [poison(9)], schedules: [] }, limits: { backoffMs: 3_600_000 } });
     await ask(app, { kind: 'poison', window: 'w' });
     await eventually('failed', async () => (await bed.runs("state = 'failed'")).length === 1);
@@ -58,7 +58,7 @@ describe('A run that does not go well', () => {
     expect(due?.inMinutes).toBeGreaterThan(5);
   });
 
-  it('is dead when it takes its process along each time', async () => {
+  it('is dead if it kills its process in each attempt', async () => {
     const app = await bed.replica({ work: { handlers: [new Counting()], schedules: [] } });
     await bed.sql(
       `INSERT INTO job_runs (kind, window_key, payload, state, attempts, fence, owner, lease_until, error) VALUES
@@ -75,7 +75,7 @@ describe('A run that does not go well', () => {
     ]);
   });
 
-  it('is no attempt of a run that what it needs is held by somebody else, however often it asks', async () => {
+  it('counts no attempt while another run holds what it needs', async () => {
     let refusals = 0;
     const patient = new Counting('patient', async () => {
       refusals += 1;
@@ -90,7 +90,7 @@ describe('A run that does not go well', () => {
     expect(refusals).toBe(9);
   });
 
-  it('is taken up at once when its process was killed on this machine, and that was no attempt', async () => {
+  it('is resumed at once if its process was killed on this machine, without counting an attempt', async () => {
     const app = await bed.replica({ work: { handlers: [], schedules: [] }, redisUrl: null });
     await ask(app, { kind: 'orphan', window: 'w' });
     const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e9)']);
@@ -107,7 +107,7 @@ describe('A run that does not go well', () => {
     expect(await bed.runs()).toMatchObject([{ state: 'queued', attempts: 4, error: 'PROCESS_LOST' }]);
   });
 
-  it('waits for a process that knows its kind', async () => {
+  it('waits for a process with a handler of its kind', async () => {
     const old = await bed.replica({ work: { handlers: [], schedules: [] }, redisUrl: null });
     await ask(old, { window: 'w' });
     const handler = new Counting();
@@ -116,7 +116,7 @@ describe('A run that does not go well', () => {
     expect(handler.seen).toMatchObject([{ attempt: 1 }]);
   });
 
-  it('is told to stop when it is cancelled, and what it still does counts for nothing', async () => {
+  it('receives an abort signal when it is cancelled, and its later result is ignored', async () => {
     const handler = new Counting('count', async ({ signal }) => {
       await eventually('told', () => signal.aborted);
     });
@@ -186,7 +186,7 @@ describe('A process that stops', () => {
     ]);
   });
 
-  it('hands back a run that breaks off, as if it had not begun', async () => {
+  it('returns an aborted run to the queue, as if it had not started', async () => {
     const handler = new Counting('count', async ({ signal }) => {
       await eventually('told', () => signal.aborted);
       signal.throwIfAborted();
@@ -198,7 +198,7 @@ describe('A process that stops', () => {
     expect(await bed.runs()).toMatchObject([{ state: 'queued', attempts: 0, error: null }]);
   });
 
-  it('hands back a run that does not listen, and holds off what it does later', async () => {
+  it('returns a run that ignores the signal, and refuses its later writes', async () => {
     const gate = bed.gate();
     const deaf = new Counting('count', () => gate.pass());
     const app = await bed.replica({ work: { handlers: [deaf], schedules: [] }, limits: { finishWithinMs: 50 } });

@@ -6,7 +6,7 @@ const ACME = 1;
 const SMALL = 2;
 const THIRD = 3;
 
-/** With and without Redis: the same rules hold whoever brings the runs. */
+/** With and without Redis: the same rules hold for both sources of the runs. */
 describe.each([
   ['through the queue', undefined],
   ['out of the database', null],
@@ -29,7 +29,7 @@ describe.each([
     for (let n = 0; n < count; n += 1) await ask(app, { tenant, window: `w${n}` });
   };
 
-  it('who asks for five is not kept waiting by who asks for five hundred', async () => {
+  it('with five runs do not wait for one with five hundred', async () => {
     const asking = await replica({});
     await flood(asking, ACME, 500);
     await flood(asking, SMALL, 5);
@@ -39,11 +39,11 @@ describe.each([
     await replica({ work: { handlers: [handler], schedules: [] }, limits: roomy });
     await eventually('all seen', () => handler.seen.length === 505);
     const last = handler.seen.findLastIndex(({ tenantId }) => tenantId === SMALL);
-    // One after the other they would be the last five of 505.
+    // First come, first served, they would be the last five of 505.
     expect(last).toBeLessThan(100);
   });
 
-  it('who asks for five is served at the same pace beside two thousand of another as alone', async () => {
+  it('with five runs are served as fast beside two thousand runs of another as alone', async () => {
     const rounds = new Rounds();
     const handler = new Counting('count', (job) => rounds.join(job));
     const app = await replica({ work: { handlers: [handler], schedules: [] } });
@@ -52,20 +52,20 @@ describe.each([
     await reconcile(app);
     await eventually('the first of the many', () => of(ACME) === 2);
     await flood(app, SMALL, 5);
-    // Alone they would take three rounds of two; they may take twice as many and need not.
+    // Alone, they would take three rounds of two. Twice as many would be acceptable; they take three here too.
     for (const expected of [2, 2, 1]) {
       await eventually('a full round', () => of(ACME) === 2 && of(SMALL) === expected);
       rounds.next();
     }
     await eventually('all five', async () => (await bed.runs(`tenant_id = ${SMALL} AND state = 'done'`)).length === 5);
-    // Two of the many in each round, the last of which may be followed by the next.
+    // Two of the large tenant in each round; the last round may be followed by the next pair.
     expect(handler.seen.filter(({ tenantId }) => tenantId === ACME).length).toBeLessThanOrEqual(8);
     const left = await bed.runs("state = 'queued'");
     expect(left.length).toBeGreaterThan(1900);
     rounds.end();
   });
 
-  it('have two runs at once each, however many they ask for and however many processes there are', async () => {
+  it('have at most two concurrent runs each, for any number of runs and processes', async () => {
     const gate = bed.gate();
     const handlers = [1, 2].map(() => new Counting('count', () => gate.pass()));
     const apps = await Promise.all(
@@ -86,7 +86,7 @@ describe.each([
     await bed.allEnded(9);
   });
 
-  it('of one database server have four runs at once, and those of another do not wait for them', async () => {
+  it('of one database server have at most four concurrent runs, without delaying another server', async () => {
     const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());
     const app = await replica({ work: { handlers: [handler], schedules: [] } });
@@ -100,7 +100,7 @@ describe.each([
     await bed.allEnded(7);
   });
 
-  it('are not kept waiting by those who have enough', async () => {
+  it('do not wait for tenants at their limit', async () => {
     const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());
     const app = await replica({
@@ -116,7 +116,7 @@ describe.each([
     await bed.allEnded(16);
   });
 
-  it('are not kept waiting by those whose server has enough', async () => {
+  it('do not wait for tenants of a server at its limit', async () => {
     const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());
     const app = await replica({ work: { handlers: [handler], schedules: [] } });

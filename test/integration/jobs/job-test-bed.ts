@@ -23,7 +23,7 @@ export interface RunFacts {
 
 type Replica = Partial<Omit<ReplicaOptions, 'settings' | 'tenants'>>;
 
-/** A global database with replicas at work on it. */
+/** A global database with replicas that process jobs. */
 export class JobTestBed {
   readonly tenants = new TestTenants();
   private readonly replicas: INestApplicationContext[] = [];
@@ -52,7 +52,7 @@ export class JobTestBed {
     return app;
   }
 
-  /** A door that opens at the end of the test at the latest. */
+  /** A gate that opens at the end of the test at the latest. */
   gate(): Gate {
     const gate = new Gate();
     this.gates.push(gate);
@@ -71,7 +71,7 @@ export class JobTestBed {
     return this.global.asProvisioner((dataSource) => dataSource.query<R[]>(statement));
   }
 
-  /** As if a tenant had asked for that many, in one statement and without telling the queue. */
+  /** Inserts that many runs of a tenant in one statement, without adding them to the queue. */
   async queueMany({ tenantId, serverId, epoch }: JobTenant, count: number): Promise<void> {
     const now = 'UTC_TIMESTAMP(3)';
     const rows = Array.from(
@@ -97,7 +97,7 @@ export class JobTestBed {
     await Promise.all(this.replicas.splice(0).map((app) => app.close()));
   }
 
-  /** Between tests: nobody works and nothing is known. */
+  /** Between tests: stops all replicas and clears all data. */
   async clear(): Promise<void> {
     for (const gate of this.gates.splice(0)) gate.open();
     await this.stopReplicas();
@@ -113,7 +113,7 @@ export class JobTestBed {
     await this.global.drop();
   }
 
-  /** What was queued in the Redis all tests share. */
+  /** Removes the entries of this test from the Redis that all tests share. */
   private async forgetQueue(): Promise<void> {
     const { settings } = this.global;
     if (settings.redisUrl === null) return;
@@ -130,7 +130,7 @@ export const ask = (app: INestApplicationContext, order: Partial<JobRequest> & {
 export const reconcile = (app: INestApplicationContext): Promise<void> =>
   app.get(ReconcileLoop, { strict: false }).round();
 
-/** Remembers what it was given, in order. */
+/** Records its jobs in order. */
 export class Counting implements JobHandler {
   readonly seen: JobContext[] = [];
 
@@ -151,7 +151,7 @@ export class Counting implements JobHandler {
   }
 }
 
-/** Work measured in rounds instead of time: what came in a round waits for its end. */
+/** Work in rounds instead of time: the jobs of a round run until its end. */
 export class Rounds {
   readonly present: JobContext[] = [];
   private releases: (() => void)[] = [];
@@ -174,7 +174,7 @@ export class Rounds {
   }
 }
 
-/** A door that a test opens: what waits before it is in the middle of its work. */
+/** A gate that a test opens: a job that waits at it is in the middle of its work. */
 class Gate {
   private release: () => void = () => undefined;
   private readonly opened = new Promise<void>((resolve) => {

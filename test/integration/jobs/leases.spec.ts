@@ -38,7 +38,7 @@ describe('A lease', () => {
         ),
     );
 
-  it('has one holder at a time, and is free when its work ends, well or not', async () => {
+  it('has one holder at a time, and is free when its work ends or fails', async () => {
     await hold(here, async () => {
       expect(await there.get(Leases).isHeld('gate')).toBe(true);
       await expect(hold(there, () => Promise.resolve())).rejects.toMatchObject({ code: 'LEASE_HELD' });
@@ -48,7 +48,7 @@ describe('A lease', () => {
     expect(await hold(there, () => Promise.resolve('mine'))).toBe('mine');
   });
 
-  it('is free at once when its holder was killed on this machine, and not before', async () => {
+  it('is free at once if its holder was killed on this machine, and not before', async () => {
     const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e9)']);
     await once(holder, 'spawn');
     await hold(here, () => Promise.resolve());
@@ -71,7 +71,7 @@ describe('A lease', () => {
     },
   );
 
-  it('goes to one of many who want it at once', async () => {
+  it('goes to one of many simultaneous requests', async () => {
     const gate = bed.gate();
     const refusals: unknown[] = [];
     const wanted = Array.from({ length: 10 }, (_none, n) =>
@@ -83,11 +83,11 @@ describe('A lease', () => {
     expect(refusals).toMatchObject(Array.from({ length: 9 }, () => ({ code: 'LEASE_HELD' })));
   });
 
-  it('that ran out and was taken over refuses its first holder’s fence, for good', async () => {
+  it('that expired and was taken over refuses the fence of its first holder for good', async () => {
     await hold(here, async (first) => {
       expect(await asserted(first)).toBe('held');
       await bed.sql("UPDATE leases SET expires_at = '2000-01-01'");
-      // Nobody took it: what is written now is still the only thing written.
+      // No other process took the lease, so its holder is still the only writer.
       expect(await asserted(first)).toBe('held');
       await hold(there, async (second) => {
         expect(second.token).toBe(first.token + 1);
@@ -98,7 +98,7 @@ describe('A lease', () => {
     });
   });
 
-  it('that was taken over stays with whoever took it when the first holder ends', async () => {
+  it('that was taken over stays with the new holder when the first one ends', async () => {
     const gate = bed.gate();
     const first = hold(here, () => gate.pass());
     await eventually('held', () => there.get(Leases).isHeld('gate'));
@@ -132,7 +132,7 @@ describe('A lease', () => {
   });
 });
 
-describe('What is asked for', () => {
+describe('Requested work', () => {
   let bed: JobTestBed;
 
   beforeAll(async () => {

@@ -23,7 +23,7 @@ describe('Redis', () => {
     await redis.remove();
   });
 
-  it('that is emptied loses nothing: everything runs, and once', async () => {
+  it('that is emptied loses no run: each runs once', async () => {
     const asking = await bed.replica({ redisUrl: redis.url });
     for (const window of windows(50)) await ask(asking, { window });
     await bed.stop(asking);
@@ -37,7 +37,7 @@ describe('Redis', () => {
     expect(handler.seen).toHaveLength(50);
   });
 
-  it('that is emptied under the hands of a worker makes it do nothing twice', async () => {
+  it('that is emptied during work causes no second execution', async () => {
     const handler = new Counting();
     const app = await bed.replica({ redisUrl: redis.url, work: { handlers: [handler], schedules: [] } });
     await eventually('connected', () => app.get(QueueRedis).isUp);
@@ -50,10 +50,10 @@ describe('Redis', () => {
     expect(handler.seen).toHaveLength(100);
   });
 
-  it('that lost one run is told of that one alone', async () => {
+  it('that lost one run gets only that one again', async () => {
     const app = await bed.replica({ redisUrl: redis.url, work: { handlers: [], schedules: [] } });
     await eventually('connected', () => app.get(QueueRedis).isUp);
-    // Names of its own: the queue may still hold some of the runs before, which a worker lost with the queue it took them from.
+    // Separate names: the queue may still contain runs of earlier tests, which a worker lost together with the queue.
     for (const window of windows(3, 'lost')) await ask(app, { window });
     const { client } = app.get(QueueRedis);
     const known = `impact:${bed.global.settings.database.globalName}:jobs:count:0:lost`;
@@ -65,7 +65,7 @@ describe('Redis', () => {
     expect(add.mock.calls).toMatchObject([[[{ window: 'lost1' }]]]);
   });
 
-  it('that dies stops nobody from asking, and the work goes on without it and with it again', async () => {
+  it('that dies blocks no request, and work continues without it and after its return', async () => {
     const handler = new Counting();
     const app = await bed.replica({ redisUrl: redis.url, work: { handlers: [handler], schedules: [] } });
     await eventually('connected', () => app.get(QueueRedis).isUp);
@@ -81,7 +81,7 @@ describe('Redis', () => {
     expect(handler.seen).toHaveLength(41);
   });
 
-  it('that is not there when a process starts and stops hinders neither', async () => {
+  it('that is down blocks neither the start nor the stop of a process', async () => {
     await redis.kill();
     const handler = new Counting();
     const app = await bed.replica({ redisUrl: redis.url, work: { handlers: [handler], schedules: [] } });
@@ -92,11 +92,11 @@ describe('Redis', () => {
     expect(handler.seen).toHaveLength(1);
   });
 
-  it('brings the runs itself while it is there: nobody polls', async () => {
+  it('delivers the runs while it is up, without polling', async () => {
     const handler = new Counting();
     const worker = await bed.replica({ redisUrl: redis.url, work: { handlers: [handler], schedules: [] } });
     await eventually('connected', () => worker.get(QueueRedis).isUp);
-    // Known to the database alone.
+    // Only in the database, not in the queue.
     const silent = await bed.replica({ redisUrl: null });
     await ask(silent, { window: 'unheard' });
     await worker.get(RunPoller, { strict: false }).poll();

@@ -25,7 +25,7 @@ describe('Several processes', () => {
     expect(runs.map(({ state, attempts }) => `${state} ${attempts}`)).toEqual(runs.map(() => 'done 1'));
   });
 
-  it('run what is asked for by all of them once', async () => {
+  it('run once what all of them request', async () => {
     const handlers = [new Counting(), new Counting(), new Counting()];
     const apps = await Promise.all(
       handlers.map((handler) => bed.replica({ work: { handlers: [handler], schedules: [] } })),
@@ -38,7 +38,7 @@ describe('Several processes', () => {
     expect(handlers.flatMap((handler) => handler.runIds)).toHaveLength(60);
   });
 
-  it('take over from one that is killed in the middle of a run, and nobody else does the rest twice', async () => {
+  it('take over the run of a killed process, and execute the rest once', async () => {
     const asking = await bed.replica({});
     const runId = await ask(asking, { kind: 'deadly', window: 'once' });
     const { settings } = bed.global;

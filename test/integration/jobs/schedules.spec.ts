@@ -38,7 +38,7 @@ describe('A schedule', () => {
     expect(new Set(runs.map(({ tenantId }) => tenantId)).size).toBe(1003);
     const windows = (tenantId: number): string[] =>
       runs.filter((run) => run.tenantId === tenantId).map(({ windowKey }) => windowKey);
-    // At the opposite edges of the day line: their calendars are never on the same day.
+    // At opposite sides of the date line: their local dates are never the same.
     expect(windows(2000)[0]).not.toBe(windows(2001)[0]);
     const [spread] = await bed.sql<{ hours: number }>(
       "SELECT COUNT(DISTINCT HOUR(not_before)) AS hours FROM job_runs WHERE kind = 'nightly' AND state = 'queued'",
@@ -46,7 +46,7 @@ describe('A schedule', () => {
     expect(Number(spread?.hours)).toBeGreaterThan(1);
   });
 
-  it('follows the database’s clock: a process whose own is days ahead asks for nothing early', async () => {
+  it('follows the database clock: a process whose clock is days ahead requests nothing early', async () => {
     jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 10 * 86_400_000 });
     const schedules: Schedule[] = [{ kind: 'daily', scope: 'platform', at: { ...NIGHTLY, zone: 'UTC' } }];
     await bed.replica({ work: { handlers: [new Counting('daily')], schedules }, redisUrl: null });
@@ -59,7 +59,7 @@ describe('A schedule', () => {
     expect([now?.today, now?.yesterday]).toContain(run?.windowKey);
   });
 
-  it('is followed as it is adjusted, and as it was last known while nobody can say', async () => {
+  it('is followed as adjusted, or as last known while the global database is unavailable', async () => {
     const daily = (kind: string, hour: number): Schedule => ({
       kind,
       scope: 'platform',
@@ -87,7 +87,7 @@ describe('A schedule', () => {
     expect((await bed.runs()).map(({ kind, windowKey }) => [kind, windowKey])).toEqual([['stopped', 'by-hand']]);
   });
 
-  it('whose hour is changed has the run of its day and no second one', async () => {
+  it('whose hour is changed has one run for the day', async () => {
     let hour = 0;
     const at = (): Schedule => ({ kind: 'daily', scope: 'platform', at: { hour, minute: 0, zone: 'UTC' } });
     const plan = { followed: () => Promise.resolve([at()]) };
@@ -103,12 +103,12 @@ describe('A schedule', () => {
       await tick();
     }
     const windows = (await bed.runs()).map(({ windowKey }) => windowKey);
-    // The hours that are still to come today leave it with yesterday's window, which is made up for.
+    // For hours that are still to come today, the window is yesterday's, which is caught up.
     expect(windows.filter((window) => window === today?.windowKey)).toHaveLength(1);
     expect(windows.length).toBeLessThanOrEqual(2);
   });
 
-  it('that cannot be asked for stands alone, and the others have their runs', async () => {
+  it('that cannot be enqueued does not block the others', async () => {
     const at = { hour: 0, minute: 0, zone: 'UTC' } as const;
     const broken: Schedule = { kind: 'broken', scope: 'platform', at: { ...at, hour: Number.NaN } };
     const work = {
@@ -122,7 +122,7 @@ describe('A schedule', () => {
     expect(loopFailures().get('schedules')).toBeGreaterThan(before);
   });
 
-  it('of a tenant with a zone nobody knows is done by UTC, and stops no other tenant', async () => {
+  it('of a tenant with an unknown time zone uses UTC, and stops no other tenant', async () => {
     bed.tenants.add(1, { timezone: '+01:00' });
     bed.tenants.add(2, { timezone: 'Europe/Paris' });
     const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY }];
@@ -132,9 +132,9 @@ describe('A schedule', () => {
     expect(new Set(runs.map(({ tenantId }) => tenantId))).toEqual(new Set([1, 2]));
   });
 
-  it('asks for the runs of a page one by one when one tenant’s is refused', async () => {
+  it('enqueues the runs of a page one by one if one tenant’s is refused', async () => {
     for (const id of [1, 2, 3]) bed.tenants.add(id);
-    // A number the column cannot hold.
+    // A number that does not fit into the column.
     bed.tenants.add(2, { serverId: -1 });
     const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY }];
     await bed.replica({ work: { handlers: [new Counting('nightly')], schedules }, redisUrl: null });
@@ -146,7 +146,7 @@ describe('A schedule', () => {
     expect((await bed.runs("kind = 'nightly'")).map(({ tenantId }) => tenantId)).toEqual([1, 3]);
   });
 
-  it('without a handler, or two handlers of a kind, do not boot', async () => {
+  it('without a handler, or with two handlers of a kind, prevents the start', async () => {
     const schedules: Schedule[] = [{ kind: 'nobody', scope: 'platform', at: { everyMs: 1000 } }];
     await expect(bed.replica({ work: { handlers: [], schedules } })).rejects.toThrow(
       'no handler for the job kind nobody',

@@ -48,7 +48,7 @@ describe('A run of a tenant', () => {
     },
   );
 
-  it('is discarded when the tenant is gone, and the audit log is told', async () => {
+  it('is discarded when the tenant is gone, with an audit row', async () => {
     const tenant = bed.tenants.add(ACME);
     bed.tenants.records.clear();
     const handler = new Counting();
@@ -59,7 +59,7 @@ describe('A run of a tenant', () => {
     expect(ends).toEqual([{ runId, kind: 'count', tenantId: ACME, state: 'discarded', reason: 'TENANT_NOT_FOUND' }]);
   });
 
-  it('that waits parked is discarded when the tenant is being deleted', async () => {
+  it('that is parked is discarded when the tenant is deleted', async () => {
     const tenant = bed.tenants.add(ACME, { status: 'archived' });
     const app = await bed.replica({ work: { handlers: [new Counting()], schedules: [] }, audit });
     await ask(app, { tenant, window: 'w' });
@@ -85,7 +85,7 @@ describe('A run of a tenant', () => {
     expect(handler.seen).toHaveLength(1);
   });
 
-  it('goes on in the epoch the tenant has now', async () => {
+  it('continues in the current epoch of the tenant', async () => {
     const tenant = bed.tenants.add(ACME, { epoch: 3 });
     bed.tenants.add(ACME, { epoch: 4, serverId: 9 });
     const handler = new Counting();
@@ -96,7 +96,7 @@ describe('A run of a tenant', () => {
     expect(await bed.sql('SELECT epoch, server_id AS serverId FROM job_runs')).toEqual([{ epoch: 4, serverId: 9 }]);
   });
 
-  it('that counts only for its own epoch is discarded in another', async () => {
+  it('that is bound to its epoch is discarded in another', async () => {
     const tenant = bed.tenants.add(ACME, { epoch: 3 });
     bed.tenants.add(ACME, { epoch: 4 });
     const handler = Object.assign(new Counting(), { requiresEpoch: true });
@@ -107,7 +107,7 @@ describe('A run of a tenant', () => {
     expect(handler.seen).toEqual([]);
   });
 
-  it('waits for a directory that has not heard of its epoch yet', async () => {
+  it('waits for a directory that does not know its epoch yet', async () => {
     const tenant = bed.tenants.add(ACME, { epoch: 4 });
     bed.tenants.add(ACME, { epoch: 3 });
     const handler = Object.assign(new Counting(), { requiresEpoch: true });
@@ -117,7 +117,7 @@ describe('A run of a tenant', () => {
     await expectState('done');
   });
 
-  it('shows how far it is', async () => {
+  it('shows its progress', async () => {
     const handler = new Counting('count', async (job) => {
       await job.progress(1, 40);
       await job.progress(2, 40);

@@ -63,7 +63,7 @@ const RESOURCES = [
   alertResource,
 ] as unknown as readonly Resource<Row>[];
 
-/** A value some rows have, of every filter that names rows; those asked of the clock are tried apart, by their rules. */
+/** A value that some rows have, for every filter on columns. Filters that depend on the current time are tested separately. */
 const VALUES: Readonly<Record<string, unknown>> = {
   vehicleId: [77],
   driverId: [77],

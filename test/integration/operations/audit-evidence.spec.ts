@@ -20,8 +20,10 @@ import { Platform } from '../../support/platform';
 
 type Row = Record<string, unknown>;
 
-/** Somebody with the whole global database, its keys left out: what they put back or take away is told by what they cannot reach. */
-describe('What is known of the audit log elsewhere', () => {
+/**
+ * An attacker with write access to the whole global database, but without its keys: changes are detected by evidence outside that database.
+ */
+describe('Evidence about the audit log in other places', () => {
   let platform: Platform;
   let place: TenantPlace;
 
@@ -60,7 +62,7 @@ describe('What is known of the audit log elsewhere', () => {
     return chains.find((report) => report.chain === chain)?.fault;
   };
 
-  /** The chain as it is now, to be put back later. */
+  /** A copy of the current chain, to be restored later. */
   const remembered = async (chain: number): Promise<() => Promise<void>> => {
     const [head] = await asRoot('SELECT * FROM GLOBAL.audit_heads WHERE chain = ?', [chain]);
     return async () => {
@@ -79,7 +81,7 @@ describe('What is known of the audit log elsewhere', () => {
       await asRoot(`DELETE FROM GLOBAL.${table} WHERE chain = ?`, [chain]);
   };
 
-  /** Takes the witness of the tenant's database away, to see what else tells. */
+  /** Deletes the witness in the tenant's database, so that only other evidence remains. */
   const silence = (): Promise<Row[]> => asRoot(`DELETE FROM ${place.database}.audit_witnesses`);
 
   const backUp = async (tenantId: number | null): Promise<() => void> => {
@@ -100,7 +102,7 @@ describe('What is known of the audit log elsewhere', () => {
     await add(place.tenantId, 5);
   });
 
-  it('bears the chains out as long as nobody touched them, however they grew since', async () => {
+  it('confirms unaltered chains, however they grew since', async () => {
     await sweep();
     const forget = await backUp(place.tenantId);
     await add(place.tenantId, 5);
@@ -114,7 +116,7 @@ describe('What is known of the audit log elsewhere', () => {
     forget();
   });
 
-  it('tells of a head that was put back with the rows behind it, by the tenant’s database', async () => {
+  it('detects a head that was reset with its rows, by the tenant’s database', async () => {
     const putBack = await remembered(place.tenantId);
     await add(place.tenantId, 5);
     await sweep();
@@ -123,7 +125,7 @@ describe('What is known of the audit log elsewhere', () => {
     expect(await faultOf(place.tenantId)).toEqual({ sequence: 10, reason: 'rolled back', source });
   });
 
-  it('tells of the platform’s own head put back, by the database of any tenant', async () => {
+  it('detects a reset head of the platform’s log, by the database of any tenant', async () => {
     const putBack = await remembered(0);
     await add(null, 5);
     await sweep();
@@ -131,7 +133,7 @@ describe('What is known of the audit log elsewhere', () => {
     expect(await faultOf(0)).toMatchObject({ sequence: 10, reason: 'rolled back' });
   });
 
-  it('keeps the witness with what a tenant wrote, without waiting for the sweep', async () => {
+  it('includes a witness with each write of a tenant, without waiting for the sweep', async () => {
     await asRoot(`INSERT INTO ${place.database}.outbox (topic, payload) VALUES ('audit', ?)`, [
       JSON.stringify(
         systemEvent({ tenantId: place.tenantId, action: 'a:b', entityId: 1, outcome: 'done', route: 't' }),
@@ -144,7 +146,7 @@ describe('What is known of the audit log elsewhere', () => {
     expect(Number(witness?.['sequence'])).toBe(6);
   });
 
-  it('never takes a witness back to an earlier row', async () => {
+  it('never moves a witness back to an earlier row', async () => {
     const [early] = await platform.get(AuditMarks).of([place.tenantId]);
     await add(place.tenantId, 5);
     const late = await platform.get(AuditMarks).of([place.tenantId]);
@@ -155,7 +157,7 @@ describe('What is known of the audit log elsewhere', () => {
     expect(Number(witness?.['sequence'])).toBe(10);
   });
 
-  it('tells of a whole chain that was wiped, and of one that has begun anew since', async () => {
+  it('detects a deleted chain, and one that was restarted since', async () => {
     await sweep();
     await wipe(place.tenantId);
     const source = `database of tenant ${place.tenantId}`;
@@ -166,7 +168,7 @@ describe('What is known of the audit log elsewhere', () => {
     expect(await faultOf(place.tenantId)).toEqual({ sequence: 5, reason: 'rewritten', source });
   });
 
-  it('misses the chain of a tenant that is in the registry, though nothing else tells of it', async () => {
+  it('reports the missing chain of a registered tenant without other evidence', async () => {
     await wipe(place.tenantId);
     expect(await faultOf(place.tenantId)).toEqual({ sequence: 1, reason: 'head missing' });
     await wipe(0);
@@ -180,7 +182,7 @@ describe('What is known of the audit log elsewhere', () => {
     await add(made.tenantId, 1);
   });
 
-  it('tells of it by the manifest of a backup, when the tenant’s database was put back as well', async () => {
+  it('detects it by the manifest of a backup if the tenant’s database was reset as well', async () => {
     const putBack = await remembered(place.tenantId);
     await add(place.tenantId, 5);
     const forget = await backUp(place.tenantId);
@@ -194,7 +196,7 @@ describe('What is known of the audit log elsewhere', () => {
     forget();
   });
 
-  it('tells of the platform’s chain by a backup of the global database', async () => {
+  it('detects changes of the platform’s chain by a backup of the global database', async () => {
     const putBack = await remembered(0);
     await add(null, 5);
     const forget = await backUp(null);
@@ -203,7 +205,7 @@ describe('What is known of the audit log elsewhere', () => {
     forget();
   });
 
-  it('tells of it by a log kept elsewhere', async () => {
+  it('detects changes by a log that is kept elsewhere', async () => {
     const log = join(tmpdir(), `log-${randomUUID()}`);
     await add(place.tenantId, 5);
     const [mark] = await platform.get(AuditMarks).of([place.tenantId]);
@@ -216,13 +218,13 @@ describe('What is known of the audit log elsewhere', () => {
     rmSync(log);
   });
 
-  it('does not believe a witness that does not bear our signature', async () => {
+  it('ignores a witness without a valid signature', async () => {
     await sweep();
     await asRoot(`UPDATE ${place.database}.audit_witnesses SET sequence = 99 WHERE chain = ?`, [place.tenantId]);
     expect(await faultOf(place.tenantId)).toMatchObject({ sequence: 99, reason: 'witness forged' });
   });
 
-  it('says which databases could not be asked', async () => {
+  it('lists the databases that could not be read', async () => {
     await asRoot('UPDATE GLOBAL.tenant_databases SET database_name = ? WHERE tenant_id = ?', [
       'test_nowhere',
       place.tenantId,

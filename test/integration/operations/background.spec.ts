@@ -43,7 +43,7 @@ describe('Background work', () => {
     expect(await platform.registry("SELECT state FROM warm_databases WHERE state = 'ready'")).toHaveLength(1);
   });
 
-  it('forgets each night what the control plane no longer needs, and nothing else', async () => {
+  it('deletes each night exactly the expired rows of the control plane', async () => {
     await platform.registry(
       "INSERT INTO users (id, username, email, first_name, last_name) VALUES (900, 'awa', 'awa@acme.test', 'Awa', 'Koné')",
     );
@@ -98,7 +98,7 @@ describe('Background work', () => {
     ).toEqual(['dead long ago', 'done lately']);
   });
 
-  it('is for the active tenants, each in its own zone', async () => {
+  it('is scheduled for active tenants, each in its own time zone', async () => {
     const paris = await platform.company({ name: 'Lyonnaise', countryCode: 'FR' });
     const abidjan = await platform.company({ name: 'Ivoirienne' });
     const asleep = await platform.company({ name: 'Endormie' });
@@ -112,9 +112,9 @@ describe('Background work', () => {
     expect(await ids(null, paris.tenantId)).toEqual([abidjan.tenantId]);
   });
 
-  it('does whatever a schedule lists, and tells what came of it', async () => {
+  it('has a handler for every schedule, and returns its result', async () => {
     const { tenantId } = await platform.company({ name: 'Nocturne' });
-    // Nothing comes by itself: a twin would hold the lease of what is asked for here.
+    // No scheduled run: a second run would hold the lease of the requested one.
     for (const { kind } of SCHEDULES)
       await platform.registry('INSERT INTO schedule_overrides VALUES (?, 0, NULL, ?, UTC_TIMESTAMP(3))', [
         kind,

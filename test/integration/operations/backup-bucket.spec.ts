@@ -12,7 +12,7 @@ import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
 import { StoredFiles } from '../../support/stored-files';
 
-/** `operations.md` §2: the second target. */
+/** `operations.md` §2: the second storage target. */
 describe('A backup in a bucket', () => {
   let s3: FakeS3;
   let platform: Platform;
@@ -36,7 +36,7 @@ describe('A backup in a bucket', () => {
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
   });
 
-  it('goes there in parts, its manifest last, and is read from there when the folder has lost it', async () => {
+  it('is uploaded in parts, its manifest last, and is read from there if the folder lost it', async () => {
     const { fileName } = await platform.get(Backups).make({ tenantId }, { codec: 'gzip', reason: 'manual' });
     const key = `tenants/${tenantId}/${fileName}`;
     expect([...s3.objects.keys()]).toEqual([key, `${key}.manifest.json`]);
@@ -46,7 +46,7 @@ describe('A backup in a bucket', () => {
     expect(await platform.get(BackupReader).verify(found)).toMatchObject({ rows: { large: 3 } });
   });
 
-  it('has the contents of files there before it, each once, and a restore takes them from there', async () => {
+  it('is preceded by the contents of its files, each once, which a restore reads from there', async () => {
     const place = await platform.place(tenantId);
     const files = new StoredFiles(platform, place);
     const [one, other] = [await files.add('devis'), await files.add('photo')];
@@ -64,13 +64,13 @@ describe('A backup in a bucket', () => {
     await files.store.remove(one.key);
     await platform.server(`DELETE FROM \`${place.database}\`.large`);
     await platform.server(`DROP TABLE \`${place.database}\`.large`);
-    const wish = { tenantId, reference: String(id), tables: ['attachments'], actor: systemActor('test') };
-    const { result } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId, reference: String(id), tables: ['attachments'], actor: systemActor('test') };
+    const { result } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
     expect(result?.['files']).toMatchObject({ checked: 2, returned: 1, lost: 0 });
     expect(await files.textOf(one.key)).toBe('devis');
   });
 
-  it('is in the folder all the same when the bucket cannot be reached, and whoever asked is told', async () => {
+  it('is stored in the folder if the bucket is unavailable, which its result reports', async () => {
     await s3.stop();
     const made = platform.get(Backups).make({ tenantId }, { codec: 'zstd', reason: 'manual' });
     const error: unknown = await made.catch((reason: unknown) => reason);

@@ -13,8 +13,8 @@ interface Row {
   readonly file_name: string;
 }
 
-/** `operations.md` §1 and §2: what scripts rely on. */
-describe('Backups by the command line', () => {
+/** `operations.md` §1 and §2: the behaviour that scripts rely on. */
+describe('Backups on the command line', () => {
   let platform: Platform;
 
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('Backups by the command line', () => {
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
   });
 
-  it('of the whole estate is made of all but the one that is broken, which is named', async () => {
+  it('of the whole estate include all tenants except the broken one, which is named', async () => {
     const others = [];
     for (const slug of ['uni', 'deux', 'trois']) others.push((await platform.company({ name: slug, slug })).tenantId);
     const broken = await platform.company({ name: 'Cassée', slug: 'cassee' });
@@ -42,7 +42,7 @@ describe('Backups by the command line', () => {
     expect(ended.stderr).not.toContain(platform.settings.database.password);
   });
 
-  it('is told on the command line, and one that is not good ends with 3', async () => {
+  it('are verified, with exit code 3 for a damaged one', async () => {
     const ended = await runSource('src/cli.ts', ['backup:tenant', 'uni', '--codec', 'zstd'], platform.environment);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const [row] = await platform.registry<Row>('SELECT * FROM backups ORDER BY id DESC LIMIT 1');
@@ -54,7 +54,7 @@ describe('Backups by the command line', () => {
     expect(verified.stderr).toMatch(/^BACKUP_CORRUPT: /);
   });
 
-  it('removes nothing by their age while no new ones come', async () => {
+  it('are not removed by age while no new ones are made', async () => {
     const pruning = platform.get(BackupPruning);
     expect(await pruning.run({ dryRun: false })).toMatchObject({ removed: [] });
     await platform.registry("UPDATE backups SET created_at = created_at - INTERVAL 3 DAY WHERE state = 'good'");

@@ -7,9 +7,9 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Platform } from '../../support/platform';
 import { StoredFiles } from '../../support/stored-files';
 
-/** What the settings of a platform make of files in its backups. */
-describe('Files in backups, by the settings,', () => {
-  it('are plain where backups are', async () => {
+/** The settings for files in backups. */
+describe('Files in backups, depending on the settings,', () => {
+  it('are unencrypted if backups are', async () => {
     const plain = await Platform.start({ BACKUP_ENCRYPTION: 'off' });
     try {
       const company = await plain.company({ name: 'Claire' });
@@ -24,7 +24,7 @@ describe('Files in backups, by the settings,', () => {
     }
   });
 
-  it('are left to a store that keeps versions where that is said, and the manifest and the doctor say so', async () => {
+  it('are left to a versioned store if configured, which the manifest and the doctor show', async () => {
     const off = await Platform.start({ BACKUP_FILES: 'off' });
     try {
       const company = await off.company({ name: 'Versions', slug: 'versions' });

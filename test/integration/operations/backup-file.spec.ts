@@ -16,7 +16,7 @@ import { decrypting } from '../../../src/operations/backup/chunk-cipher';
 
 const TRAILER = '\n-- Dump completed on 2026-11-28 16:54:33\n';
 
-/** Rows that do not compress to nothing, so that a file has several chunks. */
+/** Incompressible rows, so that a file has several chunks. */
 const SQL = `CREATE TABLE \`a\` (\n  \`b\` text\n);\nINSERT INTO \`a\` VALUES\n${Array.from(
   { length: 300 },
   () => `(0x${randomBytes(1500).toString('hex')})`,
@@ -74,12 +74,12 @@ describe('The file of a backup', () => {
 
     afterEach(() => writeFile(backup.path, whole));
 
-    it('gives the dump back, byte by byte', async () => {
+    it('returns the dump byte for byte', async () => {
       expect(await reading(backup)).toBe(SQL);
       expect(await outcome(backup)).toBe('good');
     });
 
-    it('has its name and manifest as the contract says', async () => {
+    it('has the documented name and manifest', async () => {
       const extension = { gzip: 'gz', zstd: 'zst' }[form.codec];
       const pattern = `^backup_\\d{8}_\\d{6}\\.sql\\.${extension}${form.encrypted ? '\\.enc' : ''}$`;
       expect(backup.file).toMatch(new RegExp(pattern));
@@ -108,7 +108,7 @@ describe('The file of a backup', () => {
     return copy;
   };
 
-  it('lets nothing of an encrypted dump be read', async () => {
+  it('reveals nothing of an encrypted dump', async () => {
     const sql = `-- the secret of the customer${TRAILER}`;
     const backup = await makeBackupFile(root, ring, { sql, codec: 'gzip' });
     const stored = await readFile(backup.path);
@@ -116,7 +116,7 @@ describe('The file of a backup', () => {
     expect(stored.includes('customer')).toBe(false);
   });
 
-  it('finds chunks that changed places, and one that was left out, by the cipher alone', async () => {
+  it('detects swapped and missing chunks by the cipher', async () => {
     const { file, content } = await encryptedChunks();
     const [header, size] = [49, 256 * 1024 + 16];
     const chunk = (index: number): Buffer => content.subarray(header + index * size, header + (index + 1) * size);
@@ -146,7 +146,7 @@ describe('The file of a backup', () => {
     }
   };
 
-  it('does not open with another key of the same name', async () => {
+  it('cannot be decrypted with another key of the same name', async () => {
     const backup = await makeBackupFile(root, ringOf('others'), { sql: SQL });
     expect(await outcome(backup)).toBe('BACKUP_CORRUPT');
   });
@@ -174,12 +174,12 @@ describe('The file of a backup', () => {
     expect(await outcome(backup)).toBe('BACKUP_NOT_FOUND');
   });
 
-  it('is not good when the dump in it did not come to its end', async () => {
+  it('is damaged if its dump is incomplete', async () => {
     const backup = await makeBackupFile(root, ring, { sql: SQL.slice(0, -20), codec: 'gzip' });
     expect(await outcome(backup)).toBe('BACKUP_CORRUPT');
   });
 
-  it('of one tenant is not another’s, wherever it is', async () => {
+  it('of one tenant is not accepted for another, wherever it is stored', async () => {
     const own = await makeBackupFile(root, ring, { sql: SQL, tenantId: 7 });
     expect(await outcome(storedAt(own.path, { tenantId: 8 }))).toBe('BACKUP_MISMATCH');
     expect(await outcome(storedAt(own.path, { tenantId: 7 }))).toBe('good');

@@ -24,7 +24,7 @@ import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 import { filesBelow, makeOlder, sha256Of, StoredFiles } from '../../support/stored-files';
 
-/** `operations.md` §2: files belong to a backup. */
+/** `operations.md` §2: files are part of a backup. */
 describe('Files in backups', () => {
   let platform: Platform;
   let place: TenantPlace;
@@ -64,8 +64,8 @@ describe('Files in backups', () => {
     return found;
   };
   const restore = async ({ id }: { readonly id: number }): Promise<Operation> => {
-    const wish = { tenantId: place.tenantId, reference: String(id), tables: null, actor: systemActor('test') };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference: String(id), tables: null, actor: systemActor('test') };
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };
   const verify = async ({ id }: { readonly id: number }): Promise<BackupManifest> =>
     platform.get(BackupVerifier).verify(await platform.get(BackupCatalogue).byId(id), 'checked');
@@ -77,7 +77,7 @@ describe('Files in backups', () => {
   const doctorOf = async (check: string): Promise<string[]> =>
     (await platform.get(Doctor).examine(false)).filter((found) => found.check === check).map((found) => found.problem);
 
-  it('are copied once each, under their hash, encrypted, and for their owner’s eyes alone', async () => {
+  it('are copied once each under their hash, encrypted and with private permissions', async () => {
     const [one, twin, other] = [await files.add('devis'), await files.add('devis'), await files.add('photo')];
     await files.add('virus', { scan: 'infected' });
     const backup = await make();
@@ -98,7 +98,7 @@ describe('Files in backups', () => {
     expect(await codeOf(verify(backup))).toBe('done');
   });
 
-  it('that vanished or changed are named: the backup counts, and is never called done', async () => {
+  it('that vanished or changed are listed: the backup is usable but incomplete', async () => {
     await files.add('là');
     const [gone, changed] = [await files.add('perdu'), await files.add('intact')];
     await files.store.remove(gone.key);
@@ -123,14 +123,14 @@ describe('Files in backups', () => {
     expect(noted).toEqual({ error: expect.stringMatching(/^BACKUP_FILES_LOST/) as string });
   });
 
-  it('that the store lost and a backup has are in the next backup too', async () => {
+  it('that the store lost are taken from an earlier backup', async () => {
     const file = await files.add('gardé');
     await make();
     await files.store.remove(file.key);
     expect((await make()).files).toMatchObject({ count: 1, lost: { count: 0 } });
   });
 
-  it('are put back by a restore where they are missing or altered, and what it cannot bring is named', async () => {
+  it('are restored if missing or altered, and files without a copy are listed', async () => {
     const [good, lost, altered] = [await files.add('bon'), await files.add('perdu'), await files.add('vrai')];
     const backup = await make();
     const never = await files.add('jamais sauvegardé', { name: 'facture de Rova.pdf' });
@@ -155,7 +155,7 @@ describe('Files in backups', () => {
     expect((await restore(backup)).result?.['files']).toMatchObject({ checked: 3, lost: 0 });
   });
 
-  it('of a row that names what is not its company’s are left alone by both', async () => {
+  it('of a row with a foreign key are ignored by both', async () => {
     await files.add('à moi');
     await files.put('t999/files/secret', 'à une autre');
     await platform.server(
@@ -169,7 +169,7 @@ describe('Files in backups', () => {
     expect(await files.textOf('t999/files/secret')).toBe('toujours à une autre');
   });
 
-  it('that come or go while the dump runs are in it all the same', async () => {
+  it('that are added or removed during the dump are included', async () => {
     const goes = await files.add('part pendant');
     const source = await platform.get(BackupSources).of({ tenantId: place.tenantId });
     const filing = await platform.get(FileFiling).begin(source);
@@ -181,12 +181,12 @@ describe('Files in backups', () => {
     expect(new Set(named())).toEqual(new Set([goes.sha256, comes.sha256]));
   });
 
-  it('that were removed before and are in no backup are nothing that is missing', async () => {
+  it('that were removed before and are in no backup are not reported as missing', async () => {
     await files.purge(await files.add('purgé'));
     expect((await make()).files).toMatchObject({ count: 0, list: null, lost: { count: 0 } });
   });
 
-  it('go with the last backup that names them, and stay with any that does', async () => {
+  it('are removed with the last backup that refers to them', async () => {
     const file = await files.add('ancien');
     const old = await make();
     await files.purge(file);
@@ -205,7 +205,7 @@ describe('Files in backups', () => {
     expect(named()).toEqual([kept.sha256]);
   });
 
-  /** Some days older, as the manifest says: of one month only the newest is kept. */
+  /** Older by some days, according to the manifest: only the newest backup of a month is kept. */
   const agedManifest = async (backup: GoodBackup, days: number): Promise<void> => {
     const stored = await platform.get(BackupCatalogue).byId(backup.id);
     const day = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 3, 60 - days));
@@ -213,7 +213,7 @@ describe('Files in backups', () => {
     writeFileSync(stored.manifestPath, sealManifest(loadKeyRing(platform.settings), manifest));
   };
 
-  it('stay, all of them, while a manifest cannot be read, and those of the last day', async () => {
+  it('are kept while a manifest is unreadable, and for at least a day', async () => {
     const file = await files.add('orphelin');
     const backup = await make();
     const stored = await platform.get(BackupCatalogue).byId(backup.id);
@@ -230,7 +230,7 @@ describe('Files in backups', () => {
     expect(await files.textOf(file.key)).toBe('orphelin');
   });
 
-  it('that are damaged among the backups fail the verification, and are copied anew by the next backup', async () => {
+  it('that are damaged in the backups fail the verification, and are copied again by the next backup', async () => {
     await files.add('à vérifier');
     const backup = await make();
     const [path = ''] = contents();
@@ -246,7 +246,7 @@ describe('Files in backups', () => {
     expect(await codeOf(verify(backup))).toBe('done');
   });
 
-  it('are not believed to be there by a name alone: a link, or a piece, is no content', async () => {
+  it('do not count as present if they are a link or truncated', async () => {
     await files.add('un');
     await files.add('deux mots');
     const backup = await make();
@@ -259,7 +259,7 @@ describe('Files in backups', () => {
     expect(await codeOf(verify(backup))).toBe('done');
   });
 
-  it('of an altered list are none', async () => {
+  it('of an altered list are refused', async () => {
     await files.add('listé');
     const backup = await make();
     const { path } = await platform.get(BackupCatalogue).byId(backup.id);
@@ -274,7 +274,7 @@ describe('Files in backups', () => {
     expect(new Set(outcomes)).toEqual(new Set(['LEASE_HELD', 'done']));
   });
 
-  it('of a company that is erased go at once but for those of the last backup, and these with it', async () => {
+  it('of an erased company are removed at once, except those of the last backup, which go with it', async () => {
     await files.add('dernier');
     const passing = await files.add('de passage');
     await make();

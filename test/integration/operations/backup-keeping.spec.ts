@@ -23,11 +23,11 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Kept = StoredBackup & { readonly id: number };
 
-/** `operations.md` §2: what is tried every week, and what is removed every night. */
-describe('Backups that were made', () => {
+/** `operations.md` §2: the weekly verification and the nightly removal. */
+describe('Existing backups', () => {
   let s3: FakeS3;
   let platform: Platform;
-  /** Whose newest is of today; whose all but one are of one month, long ago; whose newest is three days old. */
+  /** Companies: the newest backup is from today; all backups but one are from one month, long ago; the newest backup is three days old. */
   let daily: number;
   let seldom: number;
   let stale: number;
@@ -58,7 +58,7 @@ describe('Backups that were made', () => {
     return kept;
   };
   const ago = (ms: number): Date => new Date(Date.now() - ms);
-  /** A day of the month before the last one: older than thirty days, whatever today is. */
+  /** A day of the month before last: always older than thirty days. */
   const longAgo = (day: number): Date => {
     const today = new Date();
     return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, day));
@@ -67,11 +67,11 @@ describe('Backups that were made', () => {
     new BackupTrialJob(platform.get(BackupCatalogue), platform.get(BackupVerifier)).run({ tenantId } as JobContext);
 
   describe('by the weekly trial', () => {
-    it('are not missed where there never was one', async () => {
+    it('are not required for a company without backups', async () => {
       for (const owner of [stale, null]) expect(await trial(owner)).toEqual({ backupId: null, verification: null });
     });
 
-    it('are missed where their files are gone', async () => {
+    it('are reported if their files are missing', async () => {
       const { id, path, manifestPath } = await madeAt(stale, ago(HOUR_MS));
       await Promise.all([rm(path), rm(manifestPath)]);
       s3.objects.clear();
@@ -99,7 +99,7 @@ describe('Backups that were made', () => {
 
     const namesOf = (backups: readonly Kept[]): string[] =>
       backups.map(({ owner, file }) => `${owner.tenantId ?? 'global'} ${file}`).toSorted();
-    /** Both files, here and in the bucket, and the row: all of it, or the state of the row alone. */
+    /** Both files, locally and in the bucket, and the row: either all of them, or only the state of the row. */
     const placeOf = async ({ id, path, manifestPath, key }: Kept): Promise<unknown> => {
       const [row] = await platform.registry<{ state: string }>('SELECT state FROM backups WHERE id = ?', [id]);
       const copies = [`${key}`, `${key}.manifest.json`].map((name) => s3.objects.has(name));
@@ -111,7 +111,7 @@ describe('Backups that were made', () => {
       for (const backup of backups) found.add(JSON.stringify(await placeOf(backup)));
       return [...found].map((place) => JSON.parse(place) as unknown);
     };
-    /** As the command line does it: its exit code, and what it said. */
+    /** Runs as on the command line; returns its exit code and its output. */
     const prune = async (dryRun: boolean): Promise<{ code: unknown; said: string }> => {
       const said: string[] = [];
       const hear = (text: unknown): boolean => said.push(String(text)) > 0;
@@ -128,7 +128,7 @@ describe('Backups that were made', () => {
       }
     };
 
-    it('are all left where they are when nothing is to be done but to tell', async () => {
+    it('are all kept in a dry run', async () => {
       const report = await platform.get(BackupPruning).run({ dryRun: true });
       expect(report.removed.map(({ tenantId, file }) => `${tenantId ?? 'global'} ${file}`).toSorted()).toEqual(
         namesOf(outlived),
@@ -139,7 +139,7 @@ describe('Backups that were made', () => {
       expect(await places([...kept, ...outlived])).toEqual([['good', true]]);
     });
 
-    it('are all left where they are when the newest of all is older than two days, which is refused', async () => {
+    it('are all kept if the newest of all is older than two days, and the run is refused', async () => {
       await platform.registry('UPDATE backups SET created_at = created_at - INTERVAL 3 DAY');
       await expect(platform.get(BackupPruning).run({ dryRun: false })).rejects.toMatchObject({
         code: 'BACKUP_STALE',
@@ -151,7 +151,7 @@ describe('Backups that were made', () => {
       await platform.registry('UPDATE backups SET created_at = created_at + INTERVAL 3 DAY');
     });
 
-    it('go although those of one owner are worked on, which stay and are named', async () => {
+    it('are removed although those of one owner are in use, which stay and are listed', async () => {
       const mine = outlived.filter(({ owner }) => owner.tenantId === daily);
       const others = outlived.filter(({ owner }) => owner.tenantId !== daily);
       await platform.registry(
@@ -168,7 +168,7 @@ describe('Backups that were made', () => {
       expect(await places(others)).toEqual([['expired', false]]);
     });
 
-    it('go with file, manifest and copies when they have had their time, and no other does', async () => {
+    it('are removed with file, manifest and copies after their retention, and no others', async () => {
       const { removed, stale: left } = await platform.get(BackupPruning).run({ dryRun: false });
       expect(removed.map(({ tenantId, file }) => `${tenantId ?? 'global'} ${file}`).toSorted()).toEqual(
         namesOf(outlived.filter(({ owner }) => owner.tenantId === daily)),
@@ -178,7 +178,7 @@ describe('Backups that were made', () => {
       expect(await places(kept)).toEqual([['good', true]]);
     });
 
-    it('are not found any more once they went, and do not go twice', async () => {
+    it('are no longer found after their removal, and are removed once', async () => {
       for (const { owner, id } of outlived)
         await expect(platform.get(BackupCatalogue).find(owner, String(id))).rejects.toMatchObject({
           code: 'BACKUP_NOT_FOUND',

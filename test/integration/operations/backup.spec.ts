@@ -25,7 +25,7 @@ import { tenantConnection } from '../../support/tenant-connection';
 
 const WISH = { reason: 'manual', codec: 'zstd' } as const;
 
-/** `operations.md` §2: what is reported as good is good, and nothing else leaves a file. */
+/** `operations.md` §2: only a verified backup is reported as good, and a failed one leaves no file. */
 describe('A backup', () => {
   let platform: Platform;
   let place: TenantPlace;
@@ -72,7 +72,7 @@ describe('A backup', () => {
   const failedRows = (): Promise<Record<string, unknown>[]> =>
     platform.registry("SELECT error FROM backups WHERE state = 'failed' ORDER BY id DESC LIMIT 1");
 
-  /** Whatever the work does, every file that was there is there as it was, and no other. */
+  /** Checks that the work leaves the existing files unchanged and adds none. */
   const leavingAllAsItIs = async (work: () => Promise<string>): Promise<string> => {
     const before = await stateOf();
     const code = await work();
@@ -82,7 +82,7 @@ describe('A backup', () => {
     return code;
   };
 
-  it('holds every row and object, in files for the owner’s eyes alone', async () => {
+  it('contains every row and object, in private files', async () => {
     const stored = await platform.get(BackupCatalogue).find(owner(), 'latest');
     const manifest = await platform.get(BackupReader).verify(stored);
     expect(manifest).toMatchObject({
@@ -108,7 +108,7 @@ describe('A backup', () => {
     expect(row).toEqual({ at: new Date(manifest.createdAt) });
   });
 
-  it('is found by its id, its name, its path or as the latest, and by its owner alone', async () => {
+  it('is found by its id, its name, its path or as the latest, for its owner only', async () => {
     const catalogue = platform.get(BackupCatalogue);
     const { id, fileName } = first;
     const references = [String(id), String(fileName), join(folder, String(fileName)), 'latest'];
@@ -120,7 +120,7 @@ describe('A backup', () => {
       expect(await codeOf(catalogue.find(owner(), reference))).toBe('BACKUP_NOT_FOUND');
   });
 
-  it('is restored into a database that is thrown away, and everything counted', async () => {
+  it('is verified by a restore into a temporary database and a count of all rows', async () => {
     const backup = await platform.get(BackupCatalogue).byId(first.id);
     const manifest = await platform.get(BackupVerifier).verify(backup, 'restored');
     expect(manifest.verification).toBe('restored');
@@ -129,7 +129,7 @@ describe('A backup', () => {
     expect([...databases, ...accounts].filter((name) => name.includes('trial'))).toEqual([]);
   });
 
-  it('of the global database is one as well, unencrypted where that is said', async () => {
+  it('can be of the global database, unencrypted if configured', async () => {
     const settings = { ...platform.settings, backup: { ...platform.settings.backup, encryption: 'off' as const } };
     const maker = makerWith(settings.database, settings);
     const source = await platform.get(BackupSources).of({ tenantId: null });
@@ -164,7 +164,7 @@ describe('A backup', () => {
     return waiting.length > 0 && childrenNamed(place.database).length > 0;
   };
 
-  /** Runs `work` while the dump waits for a table, and answers what became of the backup. */
+  /** Runs `work` while the dump waits for a table; returns the result of the backup. */
   const whileDumping = async (work: (dump: ChildProcess) => Promise<void>): Promise<string> => {
     const lock = await tenantConnection(platform.settings, place.database);
     await lock.query('LOCK TABLES brands WRITE');
@@ -179,13 +179,13 @@ describe('A backup', () => {
     return making;
   };
 
-  it('is none when the dump is killed half-way', async () => {
+  it('fails if the dump is killed half-way', async () => {
     const code = await leavingAllAsItIs(() => whileDumping(async ({ pid }) => void process.kill(pid, 'SIGKILL')));
     expect(code).toBe('CLIENT_FAILED');
     expect(await failedRows()).toEqual([{ error: expect.stringMatching(/^CLIENT_FAILED.*SIGKILL/) as string }]);
   });
 
-  it('shows its password to nobody who looks at its processes', async () => {
+  it('shows no password in the process list', async () => {
     const { password } = platform.settings.database;
     let seen = '';
     await whileDumping(async (dump) => {
@@ -196,7 +196,7 @@ describe('A backup', () => {
     expect(seen).not.toContain(password);
   });
 
-  it('is none when a table is altered meanwhile', async () => {
+  it('fails if a table is altered meanwhile', async () => {
     const { database } = place;
     const altering = async (): Promise<void> => {
       await platform.server(`ALTER TABLE \`${database}\`.\`z notes\` ADD COLUMN late INT NULL`);
@@ -206,7 +206,7 @@ describe('A backup', () => {
     await platform.server(`ALTER TABLE \`${database}\`.\`z notes\` DROP COLUMN late`);
   });
 
-  it('is none when the disk is full', async () => {
+  it('fails if the disk is full', async () => {
     const drafts = platform.get(BackupDrafts) as unknown as { create(path: string): Promise<unknown> };
     const spy = jest.spyOn(drafts, 'create').mockImplementation(() => open('/dev/full', 'w'));
     const code = await leavingAllAsItIs(() => codeOf(make()));
@@ -216,7 +216,7 @@ describe('A backup', () => {
     expect(childrenNamed(place.database)).toEqual([]);
   });
 
-  it('is none when what was written is not what is read again', async () => {
+  it('fails if the written file differs when read again', async () => {
     const drafts = platform.get(BackupDrafts);
     const keep = drafts.keep.bind(drafts);
     const spy = jest.spyOn(drafts, 'keep').mockImplementation(async (draft, name) => {
@@ -230,7 +230,7 @@ describe('A backup', () => {
     expect(code).toBe('BACKUP_CORRUPT');
   });
 
-  describe('by an account that may too little', () => {
+  describe('by an account without sufficient rights', () => {
     const user = `reader_${Math.random().toString(36).slice(2, 8)}`;
     const login = { user, password: 'a-password-of-the-reader' };
 
@@ -243,12 +243,12 @@ describe('A backup', () => {
 
     const source = () => platform.get(BackupSources).of(owner());
 
-    it('is none, because objects are missing that the server has', async () => {
+    it('fails because of missing objects', async () => {
       const made = async () => makerWith(login).make(await source(), WISH);
       expect(await leavingAllAsItIs(() => codeOf(made()))).toBe('BACKUP_MISMATCH');
     });
 
-    it('is none, when the account sees neither in the dump nor on the server what is missing', async () => {
+    it('fails even if the account cannot see the missing objects on the server either', async () => {
       const { database } = platform.settings;
       const servers = new ServerConnections({ ...platform.settings, database: { ...database, ...login } });
       const made = async () => makerWith(login, platform.settings, servers).make(await source(), WISH);
@@ -257,13 +257,13 @@ describe('A backup', () => {
     });
   });
 
-  it('is not made twice at once', async () => {
+  it('is not made twice simultaneously', async () => {
     await platform.get(Leases).hold(`backup:${place.tenantId}`, async () => {
       expect(await leavingAllAsItIs(() => codeOf(make()))).toBe('LEASE_HELD');
     });
   });
 
-  it('found altered later is good no more, and the one before it is the latest', async () => {
+  it('is no longer good once found altered, and the one before it becomes the latest', async () => {
     const before = await platform.get(BackupCatalogue).find(owner(), 'latest');
     const later = await make('gzip');
     const path = join(folder, String(later.fileName));

@@ -34,7 +34,7 @@ describe('bootstrap', () => {
     return place;
   };
 
-  it('prints the administrator’s password once, and what has to be done with it first', async () => {
+  it('prints the administrator’s password once, with the required first steps', async () => {
     const first = await bootstrap({}, '--lang', 'en');
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(/^Password \(shown this once\): \S{24}$/m);
@@ -43,7 +43,7 @@ describe('bootstrap', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ adminPassword: null, firstLogin: null });
   });
 
-  it('brings the tenants of an older release up', async () => {
+  it('migrates the tenants of an older release', async () => {
     await outdate(platform, nth(0));
     await outdate(platform, nth(1));
     const ended = await bootstrap({}, '--lang', 'en');
@@ -52,7 +52,7 @@ describe('bootstrap', () => {
     expect(await versions()).toEqual([CURRENT_SCHEMA_VERSION, CURRENT_SCHEMA_VERSION]);
   });
 
-  it('ends with 1 when tenants stay behind, and says how many and by which command they come up', async () => {
+  it('exits with 1 if tenants stay behind, with their number and the command to migrate them', async () => {
     await outdate(platform, nth(0));
     await outdate(platform, nth(1));
     const { user, password } = nth(0).ddl;

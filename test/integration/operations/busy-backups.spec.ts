@@ -25,8 +25,8 @@ type Kept = Awaited<ReturnType<typeof keepBackup>>;
 const HOUR_MS = 3_600_000;
 const FORM = `plain/ab/${'ab'.repeat(32)}`;
 
-/** A prune takes nothing of an owner whose backups are being made, verified or restored. */
-describe('Backups that are worked with', () => {
+/** A prune removes nothing of an owner whose backups are being made, verified or restored. */
+describe('Backups and a prune', () => {
   let platform: Platform;
   let tenantId: number;
   let outlived: Kept[];
@@ -42,7 +42,7 @@ describe('Backups that are worked with', () => {
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
   });
 
-  /** Enough new ones, two that have had their time, and a content that no manifest names. */
+  /** Enough recent backups, two expired ones, and a content that no manifest refers to. */
   beforeEach(async () => {
     await platform.registry('DELETE FROM backups');
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
@@ -73,7 +73,7 @@ describe('Backups that are worked with', () => {
   const EVERYTHING = { removed: 2, contents: 1, failed: [] };
   const left = (): boolean[] => [...outlived.map(({ path }) => path), content].map((path) => existsSync(path));
 
-  /** Stops the work at a call of it; `go` lets it go on. */
+  /** Stops the work at a call of this method; `go` lets it continue. */
   function stopAt<T extends object>(target: T, method: keyof T & string): { arrived: Promise<void>; go: () => void } {
     const arrival = Promise.withResolvers<void>();
     const departure = Promise.withResolvers<void>();
@@ -91,12 +91,12 @@ describe('Backups that are worked with', () => {
   const verify = async ({ id }: { readonly id: number }): Promise<unknown> =>
     platform.get(BackupVerifier).verify(await platform.get(BackupCatalogue).byId(id), 'checked');
 
-  it('go when nobody works with them', async () => {
+  it('are removed if they are not in use', async () => {
     expect(await prune()).toEqual(EVERYTHING);
     expect(left()).toEqual([false, false, false]);
   });
 
-  it('stay while one is being made', async () => {
+  it('are kept while one is being made', async () => {
     const { arrived, go } = stopAt(platform.get(BackupMaker), 'make');
     const made = make();
     await arrived;
@@ -107,7 +107,7 @@ describe('Backups that are worked with', () => {
     expect(await prune()).toEqual(EVERYTHING);
   });
 
-  it('stay while one is being verified, by several at once, and a backup can be made meanwhile', async () => {
+  it('are kept while one is being verified by several processes, during which a backup can be made', async () => {
     const [first, second] = outlived as [Kept, Kept];
     const stops = [stopAt(platform.get(BackupReader), 'verify'), stopAt(platform.get(BackupReader), 'verify')];
     const verified = [verify(first), verify(second)];
@@ -123,11 +123,11 @@ describe('Backups that are worked with', () => {
     expect(await prune()).toEqual(EVERYTHING);
   });
 
-  it('stay while one is being restored', async () => {
+  it('are kept while one is being restored', async () => {
     const { id } = await make();
     const { arrived, go } = stopAt(platform.get(SideLoader), 'load');
-    const wish = { tenantId, reference: String(id), tables: null, actor: systemActor('test') };
-    const restored = platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId, reference: String(id), tables: null, actor: systemActor('test') };
+    const restored = platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
     await arrived;
     expect(await prune()).toEqual(NOTHING);
     expect(left()).toEqual([true, true, true]);
@@ -136,7 +136,7 @@ describe('Backups that are worked with', () => {
     expect(await prune()).toEqual(EVERYTHING);
   });
 
-  it('are verified after a prune that is going on, and not beside it', async () => {
+  it('are verified after a running prune, not during it', async () => {
     const { id } = await make();
     const { arrived, go } = stopAt(platform.get(BackupRemoval), 'remove');
     const read = jest.spyOn(platform.get(BackupReader), 'verify');
@@ -153,7 +153,7 @@ describe('Backups that are worked with', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('stay from where a prune stood still so long that another process took its lease', async () => {
+  it('are kept from the point where a prune stalled and lost its lease', async () => {
     const removal = platform.get(BackupRemoval);
     const { arrived, go } = stopAt(removal, 'remove');
     const pruned = prune();

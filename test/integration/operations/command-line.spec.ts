@@ -6,7 +6,7 @@ import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 import type { Ended } from '../../support/run-source';
 
-/** What operators and their scripts rely on: lines, JSON and exit codes (operations.md §1). */
+/** The behaviour that operators and scripts rely on: lines, JSON and exit codes (operations.md §1). */
 describe('The command line', () => {
   let platform: Platform;
   let commands: CommandLine;
@@ -23,7 +23,7 @@ describe('The command line', () => {
 
   const run = (...args: string[]): Promise<Ended> => commands.run(args);
 
-  /** As a process of its own. */
+  /** Runs in a process of its own. */
   const start = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
 
   const linesOf = ({ stdout }: Ended): string[] => stdout.trimEnd().split('\n');
@@ -35,7 +35,7 @@ describe('The command line', () => {
     return Number(row?.total);
   };
 
-  it('creates a tenant and says what it made', async () => {
+  it('creates a tenant and prints the result', async () => {
     const ended = await start('tenant:create', 'Transports Koné', '--email', 'Awa@kone.test', '--country', 'SN');
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const [tenant] = await platform.registry('SELECT * FROM tenants ORDER BY id DESC LIMIT 1');
@@ -58,7 +58,7 @@ describe('The command line', () => {
     expect(member).toEqual({ role: 'admin', password: null });
   });
 
-  it('prints one JSON object and nothing else when asked to', async () => {
+  it('prints exactly one JSON object on request', async () => {
     const created = await run('tenant:create', 'Machine', '--slug', 'machine', '--json');
     expect(created.code).toBe(0);
     expect(jsonOf(created)).toMatchObject({ slug: 'machine', url: 'https://machine.impact-auto.example' });
@@ -69,14 +69,14 @@ describe('The command line', () => {
     expect(JSON.stringify(jsonOf(listed))).not.toMatch(/password|secret/i);
   });
 
-  it('does not show a rate that is left to the server as one of 0', async () => {
+  it('does not show the default rate of the server as 0', async () => {
     const { code, stdout } = await run('tenant:limits', 'machine');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^✓ requests_per_second +- \/ celle du serveur {2}\(default\)$/m);
     expect(stdout).toMatch(/^✓ vehicles +0 \/ 100000 {2}\(default\)$/m);
   });
 
-  it('speaks English when asked to, by option or by environment', async () => {
+  it('prints English on request, by option or by environment', async () => {
     const option = await run('tenant:create', 'Speaker', '--lang', 'en');
     expect(linesOf(option)[0]).toMatch(/^Tenant created: Speaker \(ID: \d+\)$/);
     const refused = await commands.run(['tenant:show', 'nobody-there'], { IMPACT_LANG: 'en' });
@@ -107,7 +107,7 @@ describe('The command line', () => {
     expect(await tenantCount()).toBe(before);
   });
 
-  it('ends with 2 for a slug that is taken', async () => {
+  it('exits with 2 for a slug that is taken', async () => {
     await run('tenant:create', 'Prise', '--slug', 'prise');
     const again = await run('tenant:create', 'Prise', '--slug', 'prise');
     expect([again.code, again.stdout]).toEqual([2, '']);
@@ -122,7 +122,7 @@ describe('The command line', () => {
     expect(jsonOf(await run('tenant:show', 'bascule', '--json'))).toMatchObject({ status: 'active' });
   });
 
-  it('writes what it does to a tenant into the platform’s log and the tenant’s, with the reason given', async () => {
+  it('records actions on a tenant in both audit logs, with the given reason', async () => {
     const { tenantId } = await platform.company({ name: 'Notée', slug: 'notee' });
     expect((await run('tenant:suspend', 'notee', '--reason', '     ')).code).toBe(2);
     expect((await run('tenant:suspend', 'notee', '--reason', 'Facture impayée')).code).toBe(0);
@@ -144,10 +144,10 @@ describe('The command line', () => {
     expect(Number(looks?.total)).toBe(0);
   });
 
-  it('ends with 2 for a name that is one tenant’s id and another’s slug, and stops neither', async () => {
+  it('exits with 2 for a name that is one tenant’s id and another’s slug, and suspends neither', async () => {
     const first = await platform.company({ name: 'Première', slug: 'premiere' });
     const second = await platform.company({ name: 'Deuxième', slug: 'deuxieme' });
-    // As a release before could have named it.
+    // A name that an earlier release would have accepted.
     await platform.registry('UPDATE tenants SET slug = ? WHERE id = ?', [String(first.tenantId), second.tenantId]);
     const ended = await run('tenant:suspend', String(first.tenantId));
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^TENANT_NAME_AMBIGUOUS: /)]);
@@ -162,7 +162,7 @@ describe('The command line', () => {
     expect((await run('tenant:suspend', String(second.tenantId))).code).toBe(0);
   });
 
-  it('ends with 5 when another migration is running, and with 4 when some tenants failed', async () => {
+  it('exits with 5 if another migration is running, and with 4 if some tenants failed', async () => {
     const { tenantId, ddl } = await platform.company({ name: 'Lente', slug: 'lente' });
     await platform.registry("UPDATE tenant_databases SET schema_version = '' WHERE tenant_id = ?", [tenantId]);
     await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
@@ -175,7 +175,7 @@ describe('The command line', () => {
     expect((await run('tenant:migrate', 'lente', '--only-failed')).code).toBe(0);
   });
 
-  it('ends with 3 when a row of the audit log was altered, and names the first one', async () => {
+  it('exits with 3 if a row of the audit log was altered, and shows the first one', async () => {
     expect(await run('audit:verify')).toMatchObject({ code: 0, stderr: '' });
     const { globalName } = platform.settings.database;
     const alter = (action: string): Promise<unknown> =>
@@ -189,7 +189,7 @@ describe('The command line', () => {
     expect((await run('audit:verify')).code).toBe(0);
   });
 
-  it('ends with 3 when a schema drifted, and with 1 when the doctor leaves something open', async () => {
+  it('exits with 3 if a schema drifted, and with 1 if the doctor leaves a problem', async () => {
     const { database } = await platform.company({ name: 'Dérive', slug: 'derive' });
     await platform.server(`ALTER TABLE \`${database}\`.brands ADD COLUMN by_hand INT NULL`);
     const status = await run('tenant:status', 'derive', '--json');
@@ -200,7 +200,7 @@ describe('The command line', () => {
     expect((await run('doctor', '--fix')).code).toBe(0);
   });
 
-  it('ends with 1 and one line when the database is away', async () => {
+  it('exits with 1 and one line if the database is unavailable', async () => {
     const environment = { ...platform.environment, DB_PORT: '1' };
     const ended = await runSource('src/cli.ts', ['tenant:list'], environment);
     expect([ended.code, ended.stdout]).toEqual([1, '']);
@@ -219,17 +219,17 @@ describe('The command line', () => {
     expect(member).toEqual({ role: 'gestionnaire' });
   });
 
-  it('tells its version without any setting', async () => {
+  it('prints its version without any setting', async () => {
     const ended = await runSource('src/cli.ts', ['--version'], { DB_HOST: '', DB_USER: '', MASTER_KEYS_FILE: '' });
     expect(ended).toMatchObject({ code: 0, stdout: `${PRODUCT_VERSION}\n`, stderr: '' });
   });
 
-  it('ends with 2 and one JSON object for bad usage, in a process of its own', async () => {
+  it('exits with 2 and one JSON object for bad usage, in a separate process', async () => {
     const ended = await start('tenant:list', '--colour', '--json');
     expect([ended.code, jsonOf(ended)]).toMatchObject([2, { error: { code: 'OPTION_UNKNOWN', exitCode: 2 } }]);
   });
 
-  it('invites an account in use, and prints the link its owner accepts by, the same again as another one', async () => {
+  it('invites an existing account and prints the acceptance link, and a new link on repetition', async () => {
     const { tenantId } = await platform.company({ name: 'Invite', slug: 'invite' });
     await run('user:create', 'used@invite.test');
     await platform.registry("UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE email = 'used@invite.test'");
@@ -248,7 +248,7 @@ describe('The command line', () => {
     expect(members).toEqual([{ role: 'admin', isPending: 1, isActive: 0, isClaimed: 0 }]);
   });
 
-  it('helps with every command it lists', async () => {
+  it('has help for every listed command', async () => {
     const help = await run('--help');
     expect(help.stdout).toMatch(/^Usage: impact-auto \[options\] \[command\]$/m);
     const listed = [...help.stdout.matchAll(/^ {2}([a-z]+(?::[a-z]+)?)\b/gm)].map(([, name = '']) => name);
@@ -264,7 +264,7 @@ describe('The command line', () => {
     );
   });
 
-  it('lays a fresh platform, and the second time changes nothing', async () => {
+  it('creates a new platform, and changes nothing the second time', async () => {
     const fresh = await Platform.start({ DEMO_DATA: 'on', WORKER: 'off' });
     try {
       const bootstrap = () => runSource('src/cli.ts', ['bootstrap', '--json'], fresh.environment);

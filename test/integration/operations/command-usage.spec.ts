@@ -20,7 +20,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** What an option's value is, by the name its flags give it: one that is taken, and some that are not. */
+/** The values of an option, by the name in its flags: a valid one and some invalid ones. */
 const VALUES: Readonly<Record<string, { readonly good: string; readonly bad: readonly string[] }>> = {
   n: { good: '1', bad: ['many', '-1', '1.5', '1e3', '0x1', '01', '99999999999'] },
   ms: { good: '1000', bad: ['soon', '999', '1.5', '1e3', '700000000'] },
@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<string, { readonly good: string; readonly bad: rea
     bad: ['yesterday', '2026-11-28', '2026-11-28T17:30:00', '2026-02-30T10:00:00Z'],
   },
   email: { good: 'awa@kone.test', bad: ['nobody', 'a@', '@b.test', 'a b@c.test'] },
-  // Words whose meaning the command itself looks up.
+  // Arguments that the command itself looks up.
   ...Object.fromEntries(
     [
       'code',
@@ -58,7 +58,7 @@ const flagOf = ({ long, flags }: Option): string => long ?? flags;
 
 const takesValue = (option: Option): boolean => option.required;
 
-/** Every command and option that is declared, in one process: what is wrong with the words is said before anything is done. */
+/** Every declared command and option, in one process: usage errors are reported before anything is done. */
 describe('The usage of the command line', () => {
   let platform: Platform;
   let app: TestingModule;
@@ -90,7 +90,7 @@ describe('The usage of the command line', () => {
   const options = (): { command: Command; option: Option }[] =>
     commands().flatMap((command) => command.options.map((option) => ({ command, option })));
 
-  /** A program of its own, because Commander keeps what was parsed. */
+  /** A separate Commander program for each run, because Commander keeps parsed values. */
   const run = async (...words: string[]): Promise<Ended> => {
     const kind = declared['commander'].constructor as new () => Program;
     const runner = new CommandRunnerService(declared['discoveryService'], new kind(), PROGRAM, new Logger());
@@ -106,7 +106,7 @@ describe('The usage of the command line', () => {
     return { code, stdout: written.out, stderr: written.err };
   };
 
-  /** The words a command cannot do without. */
+  /** The required arguments of a command. */
   const needed = (command: Command): string[] => [
     ...command.registeredArguments.filter(({ required }) => required).map(() => 'x'),
     ...command.options
@@ -117,7 +117,7 @@ describe('The usage of the command line', () => {
   const refusal = (words: readonly string[], { code, stderr }: Ended): string =>
     `${words.join(' ')} → ${code ?? 0} ${/^[A-Z_]+/.exec(stderr)?.[0] ?? stderr}`;
 
-  /** Each of them ends with 2 and that error, and prints nothing else. */
+  /** Each of them exits with 2 and that error, and prints nothing else. */
   const expectRefused = async (cases: readonly (readonly string[])[], error: string): Promise<void> => {
     expect(cases.length).toBeGreaterThan(0);
     const seen = [];
@@ -152,7 +152,7 @@ describe('The usage of the command line', () => {
     );
   });
 
-  it('refuses what is none of the choices, and names them', async () => {
+  it('refuses a value that is not one of the choices, and lists the choices', async () => {
     const chosen = options().filter(({ option }) => option.argChoices !== undefined);
     await expectRefused(
       chosen.map(({ command, option }) => [command.name(), ...needed(command), flagOf(option), 'nowhere']),
@@ -162,7 +162,7 @@ describe('The usage of the command line', () => {
     expect(stderr).toContain('queued, running, done, failed, dead, parked, discarded, cancelled');
   });
 
-  it('refuses an option without its value, with an empty one, and given twice', async () => {
+  it('refuses an option without a value, with an empty value, or given twice', async () => {
     const valued = options().filter(({ option }) => takesValue(option));
     const words = ({ command, option }: (typeof valued)[number], ...rest: string[]): string[] => [
       command.name(),
@@ -188,7 +188,7 @@ describe('The usage of the command line', () => {
     );
   });
 
-  it('refuses a path that is no readable file, and does not take it for a file with wrong content', async () => {
+  it('refuses an unreadable path, with another error than for wrong content', async () => {
     await expectRefused(
       [
         ['audit:verify', '--log', '/nowhere/product.log'],
@@ -200,19 +200,19 @@ describe('The usage of the command line', () => {
     );
   });
 
-  it('takes an option of several values once for each', async () => {
+  it('accepts a repeatable option once for each value', async () => {
     const { code, stderr } = await run('tenant:limits', 'x', '--set', 'members=1', '--set', 'vehicles=2');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^TENANT_NOT_FOUND|^NOT_FOUND/)]);
   });
 
-  it('knows what the value of each option is', () => {
+  it('has test values for each option', () => {
     const unknown = options()
       .filter(({ option }) => takesValue(option) && option.argChoices === undefined)
       .filter(({ option }) => VALUES[valueName(option)] === undefined);
     expect(unknown.map(({ command, option }) => `${command.name()} ${option.flags}`)).toEqual([]);
   });
 
-  it('refuses numbers, durations, moments and addresses that are none', async () => {
+  it('refuses invalid numbers, durations, times and addresses', async () => {
     const cases = options().flatMap(({ command, option }) =>
       (VALUES[valueName(option)]?.bad ?? []).map((bad) => [
         command.name(),
@@ -227,7 +227,7 @@ describe('The usage of the command line', () => {
     expect(accepted.map(({ words, ended }) => refusal(words, ended))).toEqual([]);
   });
 
-  it('refuses a command that is missing or unknown, and an argument or option that is missing', async () => {
+  it('refuses a missing or unknown command, and a missing argument or option', async () => {
     await expectRefused([['tenant:destroy']], 'COMMAND_UNKNOWN');
     await expectRefused([['tenant:create'], ['user:grant', 'awa@kone.test']], 'ARGUMENT_MISSING');
     await expectRefused(
@@ -256,12 +256,12 @@ describe('The usage of the command line', () => {
     await expectRefused([['tenant:cleanup', 'x', '--all'], ['tenant:analyze']], 'UPKEEP_TARGET_INVALID');
   });
 
-  it('refuses to migrate when nobody says whom', async () => {
+  it('refuses to migrate without a target', async () => {
     await expectRefused([['tenant:migrate'], ['tenant:migrate', '--dry-run']], 'MIGRATION_SCOPE_MISSING');
     expect((await run('tenant:migrate', '--only-failed', '--dry-run')).code).toBe(0);
   });
 
-  it('prints one JSON object on standard output for a failure too', async () => {
+  it('prints one JSON object on standard output for an error too', async () => {
     for (const words of [
       ['tenant:list', '--colour'],
       ['job:list', '--state', 'foo'],
@@ -281,13 +281,13 @@ describe('The usage of the command line', () => {
     expect((await run('job:list', '--state', 'foo', '--lang=en')).stderr).toMatch(/not "foo"/);
   });
 
-  it('is described before the product is loaded as the program itself describes it', () => {
+  it('has the same help before and after the product is loaded', () => {
     const early = declaredProgram(JSON.parse(JSON.stringify(declaredCommands())) as CommandDeclaration[]);
     const helpOf = (program: Program): string[] => [program, ...program.commands].map((one) => one.helpInformation());
     expect(helpOf(early)).toEqual(helpOf(declared['commander']));
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await run('--version')).toMatchObject({ code: undefined, stdout: `${PROGRAM.version}\n`, stderr: '' });
   });
 });

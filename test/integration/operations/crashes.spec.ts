@@ -23,7 +23,7 @@ describe('A process killed while it creates a tenant', () => {
     await platform.stop();
   });
 
-  /** Kills a process that creates a tenant; answers the slug it had asked for. */
+  /** Kills a process that creates a tenant; returns the requested slug. */
   const die = async (death: Death): Promise<string> => {
     deaths += 1;
     const slug = `victime-${deaths}`;
@@ -33,7 +33,7 @@ describe('A process killed while it creates a tenant', () => {
       platform.environment,
     );
     expect({ signal: ended.signal, stderr: ended.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
-    // The dead process's lease runs out; a test does not wait for it.
+    // Expires the lease of the dead process, so that the test does not wait for it.
     await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
     await platform.registry("UPDATE leases SET expires_at = '2000-01-01'");
     return slug;
@@ -51,7 +51,7 @@ describe('A process killed while it creates a tenant', () => {
     return tenant?.['status'] ?? 'none';
   };
 
-  /** What is on the server is what the registry says, and nothing is left to do. */
+  /** The server has exactly what the registry says, and no work is left. */
   const expectNoOrphans = async (): Promise<void> => {
     const databases = await platform.registry<{ name: string }>(
       'SELECT database_name AS name FROM tenant_databases UNION SELECT database_name FROM warm_databases',
@@ -81,14 +81,14 @@ describe('A process killed while it creates a tenant', () => {
   });
 
   describe.each(someOf(STEPS, 3))('at the step %s', (step) => {
-    it('when it is done and not yet written down: the same request finishes', async () => {
+    it('when it is done and not yet recorded: the same request finishes', async () => {
       const slug = await die({ at: `during ${step}`, ...INSTANTLY });
       await retry(slug);
       await expectServing(slug);
       await expectNoOrphans();
     });
 
-    it('after it, before the next: the doctor finishes, and the same request is answered with it', async () => {
+    it('after it, before the next: the doctor finishes, and the same request returns that tenant', async () => {
       const slug = await die({ at: `after ${step}`, ...INSTANTLY });
       await doctor();
       expect(await retry(slug)).toMatchObject({ replayed: true });
@@ -105,7 +105,7 @@ describe('A process killed while it creates a tenant', () => {
   });
 
   it.each(someOf(STEPS.slice(0, -1).toReversed(), 2))(
-    'while taking everything back, after %s: nothing is half there',
+    'during the compensation, after %s: nothing is left half done',
     async (step) => {
       const slug = await die({ at: `compensated ${step}`, afterMs: 0, failsAt: 'during seed' });
       await doctor();
@@ -136,7 +136,7 @@ describe('A process killed while it creates a tenant', () => {
     },
   );
 
-  it('on another machine is left alone while its lease lasts: the doctor does not meddle, the same request is told to wait', async () => {
+  it('on another machine is left alone during its lease: the doctor does not interfere, the same request has to wait', async () => {
     const slug = await die({ at: 'before migrate', ...INSTANTLY });
     await platform.registry(
       `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL 60 SECOND, lease_owner = 'ffffffff:1:1:ff'

@@ -36,7 +36,7 @@ describe('The database credentials of a company', () => {
     return rows.map(({ User }) => User);
   };
 
-  it('are renewed, twice, while requests go on and none of them fails', async () => {
+  it('are rotated twice without a failed request', async () => {
     const statuses = new Map<number, number>();
     const over = new AbortController();
     const loop = async (client: number): Promise<void> => {
@@ -60,7 +60,7 @@ describe('The database credentials of a company', () => {
     expect(await accountsOnServer()).toEqual([seen[2]?.user]);
   });
 
-  it('are one account with one password afterwards: what was known before opens nothing', async () => {
+  it('are one account with one password afterwards, and the old ones are invalid', async () => {
     const { globalName } = running.settings.database;
     const rows = await running.onServer((server) =>
       server.query<{ account: string }[]>(
@@ -71,7 +71,7 @@ describe('The database credentials of a company', () => {
     expect(rows.map((row) => row.account)).toEqual(['app', 'ddl']);
   });
 
-  it('are taken up again where a rotation died', async () => {
+  it('are completed after a rotation that died', async () => {
     const { globalName } = running.settings.database;
     const before = await account();
     await running.onServer((server) =>

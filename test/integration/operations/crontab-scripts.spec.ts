@@ -11,7 +11,7 @@ const WRAPPERS: readonly [string, readonly string[], string][] = [
   ['restore_tenant.sh', ['7', 'latest'], 'restore:tenant 7 latest'],
 ];
 
-/** The wrappers that existing crontabs call find the command line in a checkout and in the image, and pass on how it ended. */
+/** The scripts that existing crontabs call find the command line in a checkout and in the image, and return its exit code. */
 describe('A script of a crontab', () => {
   let root: string;
   let environment: Record<string, string>;
@@ -48,7 +48,7 @@ describe('A script of a crontab', () => {
     expect(run('checkout', script, args)).toEqual([3, `npm run -s cli -- ${command} in ${checkout}`]);
   });
 
-  it('names a file of the folder it was called in', () => {
+  it('resolves a file in the current folder', () => {
     mkdirSync(join(root, 'files'));
     const [status, said] = run('checkout', 'restore_tenant.sh', ['7', './files/a.sql.gz']) as [number, string];
     expect([status, said]).toEqual([

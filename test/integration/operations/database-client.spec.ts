@@ -19,7 +19,7 @@ describe('A client program of the database', () => {
     return path;
   };
 
-  /** Runs a program that is not the database's, to see what it is given. */
+  /** Runs a program that is not a database client, to see its arguments and environment. */
   const run = async (lines: string, told: Partial<ClientLogin> = {}): Promise<string> => {
     const path = await script(lines);
     try {
@@ -33,7 +33,7 @@ describe('A client program of the database', () => {
     }
   };
 
-  it('speaks to the server as it was told', async () => {
+  it('connects with the given settings', async () => {
     const client = await startClient(await clientProgram({ flavour: 'mariadb' }, 'load'), login(), [
       '--batch',
       '--skip-column-names',
@@ -43,7 +43,7 @@ describe('A client program of the database', () => {
     await client.ended;
   });
 
-  it('is given the password in a file of its owner alone, and nowhere else', async () => {
+  it('receives the password only in a private file', async () => {
     const told = await run('echo "$@"; env; stat -c %a "${1#*=}"; cat "${1#*=}"');
     const [seen = '', file = ''] = told.split('\n600\n');
     expect(seen).toContain('--quick');
@@ -52,7 +52,7 @@ describe('A client program of the database', () => {
     expect(file).toContain('password="se\\"cr\\\\et"');
   });
 
-  it('leaves no such file behind, however it ends', async () => {
+  it('leaves no such file behind after success or failure', async () => {
     const path = (await run('echo "${1#*=}"')).trim();
     await expect(readFile(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -72,7 +72,7 @@ describe('A client program of the database', () => {
     expect(String(failure)).not.toContain('Awa');
   });
 
-  it('that cannot be started is a failure too', async () => {
+  it('that cannot be started is reported as a failure', async () => {
     const client = await startClient('/nowhere/mariadb-dump', login(), []);
     await expect(client.ended).rejects.toMatchObject({ code: 'CLIENT_FAILED', details: { reason: 'ENOENT' } });
   });

@@ -51,7 +51,7 @@ describe('Deleting a tenant', () => {
     return { ...(await platform.company({ name: `Partante ${made}`, slug })), slug };
   };
 
-  /** Most of what is told here is the same with any backup. */
+  /** Most of the following is the same with any backup. */
   const withoutBackup = (): void => {
     const backup = { id: 1, fileName: 'backup.sql.gz', sha256: 'f'.repeat(64) } as unknown as GoodBackup;
     jest.spyOn(platform.get(Backups), 'make').mockResolvedValue(backup);
@@ -89,13 +89,13 @@ describe('Deleting a tenant', () => {
   const graceIsOver = (tenantId: number): Promise<unknown> =>
     platform.registry("UPDATE tenant_terms SET purge_after = '2020-01-01' WHERE tenant_id = ?", [tenantId]);
 
-  it('is refused without its slug, and nothing changes', async () => {
+  it('is refused without its slug', async () => {
     const { tenantId } = await company();
     await expect(remove(tenantId, 'une-autre')).rejects.toMatchObject({ code: 'CONFIRMATION_WRONG' });
     expect(await platform.registry("SELECT id FROM operations WHERE kind = 'tenant.delete'")).toEqual([]);
   });
 
-  it('is refused where the database is shared with others, and so is whatever reads a whole database', async () => {
+  it('is refused if the database is shared, like every operation on a whole database', async () => {
     const { tenantId, slug } = await company();
     await platform.registry("UPDATE tenant_databases SET placement = 'prefix' WHERE tenant_id = ?", [tenantId]);
     await expect(remove(tenantId, slug)).rejects.toMatchObject({ code: 'PLACEMENT_UNAVAILABLE' });
@@ -103,7 +103,7 @@ describe('Deleting a tenant', () => {
     expect(await statusOf(tenantId)).toBe('active');
   });
 
-  it('is refused as long as the law wants its invoices, unless somebody answers for it', async () => {
+  it('is refused during the legal retention of its invoices, unless it is explicitly confirmed', async () => {
     const place = await company();
     const thisYear = new Date().getUTCFullYear();
     await invoice(place, `${thisYear - 11}-01-01`);
@@ -119,7 +119,7 @@ describe('Deleting a tenant', () => {
     expect(await statusOf(place.tenantId)).toBe('deleting');
   });
 
-  it('lets the company go on when its last copy cannot be made', async () => {
+  it('keeps the company in service if its last backup fails', async () => {
     const place = await company();
     jest.spyOn(platform.get(KeptExports), 'make').mockRejectedValueOnce(new Error('disk full'));
     await expect(remove(place.tenantId, place.slug)).rejects.toThrow('OPERATION_FAILED');
@@ -128,7 +128,7 @@ describe('Deleting a tenant', () => {
     expect(await servers.on(place.server, (session) => isLocked(session, place.app.user))).toBe(false);
   });
 
-  it('leaves thirty days in which activating brings everything back', async () => {
+  it('can be undone by activation within thirty days', async () => {
     const place = await company();
     await keep(place.tenantId);
     const operation = await platform
@@ -149,7 +149,7 @@ describe('Deleting a tenant', () => {
     expect(await platform.get(TenantFiles).count(place.tenantId)).toBe(1);
   });
 
-  it('erases everything once they are over, and signs what it erased', async () => {
+  it('erases everything after the grace period, with a signed record', async () => {
     const place = await company();
     const other = await company();
     const { tenantId, slug } = place;
@@ -213,7 +213,7 @@ describe('Deleting a tenant', () => {
     expect(await platform.get(Doctor).examine(false)).toEqual([]);
   });
 
-  it('is done at once where that is wished, also in the grace', async () => {
+  it('is executed at once on request, also during the grace period', async () => {
     withoutBackup();
     const place = await company();
     const request = { confirm: place.slug, legalHoldReleased: false, actor: ACTOR };
@@ -225,7 +225,7 @@ describe('Deleting a tenant', () => {
     });
   });
 
-  it('is noticed by the doctor when no night has done it, with files that were left', async () => {
+  it('is reported by the doctor if it is overdue, with leftover files', async () => {
     withoutBackup();
     const place = await company();
     await remove(place.tenantId, place.slug);
@@ -238,7 +238,7 @@ describe('Deleting a tenant', () => {
   });
 
   describe('by a process that dies', () => {
-    /** Nothing of what it would do after that point is done, not even taking back. */
+    /** After that point nothing is executed any more, not even the compensation. */
     const diesAt = (point: string): void => {
       withoutBackup();
       jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
@@ -260,7 +260,7 @@ describe('Deleting a tenant', () => {
       return platform.get(SagaCatalogue).finish(operation?.id ?? 0);
     };
 
-    /** Begins, and dies in every step when it is done and not yet written down. */
+    /** Starts the operation and dies in every step after it is done and before it is recorded. */
     const dieEverywhere = async (
       tenantId: number,
       steps: readonly string[],
@@ -274,7 +274,7 @@ describe('Deleting a tenant', () => {
       await platform.get(Doctor).examine(true);
     };
 
-    it('in every step: the doctor brings it into its grace, and it can come back', async () => {
+    it('in every step: the doctor completes the deletion, and the tenant can be restored', async () => {
       const { tenantId, slug } = await company();
       await dieEverywhere(tenantId, ['fence', 'retention', 'backup', 'export', 'grace'], () => remove(tenantId, slug));
       expect(await statusOf(tenantId)).toBe('deleting');
@@ -282,7 +282,7 @@ describe('Deleting a tenant', () => {
       expect(await statusOf(tenantId)).toBe('active');
     });
 
-    it('in every step of the erasure: the doctor erases the rest, and what there was is still known', async () => {
+    it('in every step of the erasure: the doctor erases the rest, with a complete record', async () => {
       const { tenantId, slug, database } = await company();
       await keep(tenantId);
       withoutBackup();

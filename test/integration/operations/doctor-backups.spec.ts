@@ -41,12 +41,12 @@ describe('The doctor, of backups and of the machine', () => {
 
   const ofCompany = (check: string, problem: string): string => `${check} ${tenantId} ancienne: ${problem}`;
 
-  it('does not miss a backup of a company that is younger than two days', async () => {
+  it('requires no backup of a company younger than two days', async () => {
     await founded(47);
     expect(await found()).toEqual([]);
   });
 
-  it('misses the backup that an older one never had, of the global database too', async () => {
+  it('reports an older company without a backup, and the global database too', async () => {
     await founded(49);
     await backup('tenant', 1, 'checked', 'failed');
     expect(await found()).toEqual([
@@ -55,7 +55,7 @@ describe('The doctor, of backups and of the machine', () => {
     ]);
   });
 
-  it('tells how old the last good one is, whatever failed since', async () => {
+  it('shows the age of the last good backup, despite later failures', async () => {
     await founded(60);
     await backup('tenant', 50, 'restored');
     await backup('tenant', 2, 'checked', 'failed');
@@ -63,7 +63,7 @@ describe('The doctor, of backups and of the machine', () => {
     expect(await found()).toEqual([ofCompany('backup', 'the last good backup is 50 hours old')]);
   });
 
-  it('misses a backup that was tried within two weeks', async () => {
+  it('reports a company without a verified backup within two weeks', async () => {
     await founded(24 * 30);
     await backup('tenant', 1, 'checked');
     await backup('tenant', 24 * 14 + 1, 'restored');
@@ -76,11 +76,11 @@ describe('The doctor, of backups and of the machine', () => {
   const checks = async (): Promise<string[]> =>
     (await platform.get(PlatformChecks).problems()).map(({ subject, problem }) => `${subject}: ${problem}`);
 
-  it('finds nothing wrong with this machine', async () => {
+  it('reports no problem of this machine', async () => {
     expect(await checks()).toEqual([]);
   });
 
-  it('finds a folder that is none', async () => {
+  it('reports a missing folder', async () => {
     const { folder } = platform.settings.backup;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(dirname(folder), { recursive: true });
@@ -89,7 +89,7 @@ describe('The doctor, of backups and of the machine', () => {
     rmSync(folder);
   });
 
-  it('finds a production without required encryption or a mail server, and a Redis that is away', async () => {
+  it('reports production without required encryption or a mail server, and an unavailable Redis', async () => {
     const { settings } = platform;
     const isAway = { comesUp: () => Promise.resolve(false) } as QueueRedis;
     const production = { ...settings, environment: 'production' as const, redisUrl: 'redis://127.0.0.1:1' };

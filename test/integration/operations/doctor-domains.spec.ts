@@ -2,7 +2,7 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { DomainProofChecks } from '../../../src/operations/doctor/domain-proof-checks';
 import { Platform } from '../../support/platform';
 
-/** Hours ago; null is never. */
+/** Age in hours; null for never. */
 interface Times {
   readonly created: number;
   readonly verified?: number;
@@ -43,19 +43,19 @@ describe('The doctor and the domains of tenants', () => {
       ({ subject, problem, isNotice = false }) => `${isNotice ? 'notice ' : ''}${subject}: ${problem}`,
     );
 
-  it('are among what it looks at', async () => {
+  it('checks the domains', async () => {
     const { lookedAt } = await platform.get(Doctor).examination(false);
     expect(lookedAt).toContainEqual(expect.objectContaining({ en: 'proofs of the tenants’ domains' }));
   });
 
-  it('finds nothing wrong with a domain whose proof was seen today, or that was added today', async () => {
+  it('reports no domain that was verified or added today', async () => {
     await register('flotte.oceane.ci', { created: 900, verified: 800, checked: 20 });
     await register('neuf.oceane.ci', { created: 2, verified: 1 });
     await register('demain.oceane.ci', { created: 3 });
     expect(await found()).toEqual([]);
   });
 
-  it('tells of a domain that is served though its proof is missing, and until when', async () => {
+  it('reports a served domain whose DNS record is missing, with the deadline', async () => {
     await register('flotte.oceane.ci', { created: 900, verified: 800, checked: 1, missing: 25 });
     expect(await found()).toEqual([
       expect.stringMatching(
@@ -67,7 +67,7 @@ describe('The doctor and the domains of tenants', () => {
     ]);
   });
 
-  it('tells of a domain whose proof has not been checked since longer than a day', async () => {
+  it('reports a domain that was not checked for more than a day', async () => {
     await register('flotte.oceane.ci', { created: 900, verified: 800, checked: 50 });
     await register('jamais.oceane.ci', { created: 900, verified: 70 });
     const problem = (hours: number): string =>
@@ -78,12 +78,12 @@ describe('The doctor and the domains of tenants', () => {
     ]);
   });
 
-  it('tells both of a domain that was missing when it was last looked at', async () => {
+  it('reports both for a domain whose record was missing at the last check', async () => {
     await register('flotte.oceane.ci', { created: 900, verified: 800, checked: 60, missing: 60 });
     expect(await found()).toHaveLength(2);
   });
 
-  it('gives notice of one that has not been proven in a day, and leaves the exit code alone', async () => {
+  it('mentions a domain that is unverified after a day, without a change of the exit code', async () => {
     await register('oublie.oceane.ci', { created: 30 });
     expect(await found()).toEqual([
       expect.stringMatching(/^notice oublie\.oceane\.ci of \d+ oceane: is not proven and not served; deleted after /),

@@ -11,7 +11,7 @@ import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
 
-/** On a server of its own: some of what the doctor looks at is everybody's. */
+/** On a separate server, because the doctor checks some things of the whole server. */
 describe('The doctor', () => {
   let server: PrivateServer;
   let platform: Platform;
@@ -33,7 +33,7 @@ describe('The doctor', () => {
   const found = async (): Promise<string[]> =>
     (await examine(false)).map(({ check, problem }) => `${check}: ${problem}`);
 
-  /** Found, mended, and no longer there. */
+  /** The problem is found, repaired, and no longer found. */
   const expectMended = async (finding: string): Promise<void> => {
     expect(await found()).toEqual([finding]);
     expect((await examine(true)).map(({ isFixed }) => isFixed)).toEqual([true]);
@@ -43,12 +43,12 @@ describe('The doctor', () => {
   const grants = async (user: string): Promise<string> =>
     JSON.stringify(await platform.server("SHOW GRANTS FOR ?@'%'", [user]));
 
-  it('finds nothing on a healthy platform', async () => {
+  it('reports nothing on a healthy platform', async () => {
     await platform.get(WarmPool).refill();
     expect(await found()).toEqual([]);
   });
 
-  it('says where it looked, and what the server’s settings make impossible', async () => {
+  it('lists its checks, and the limitations by the server’s settings', async () => {
     const { findings, notices, lookedAt } = await platform.get(Doctor).examination(false);
     expect(findings).toEqual([]);
     expect(lookedAt.map(({ en }) => en)).toEqual(
@@ -61,7 +61,7 @@ describe('The doctor', () => {
     });
   });
 
-  it('takes each of them for a problem in production', async () => {
+  it('reports each limitation as a problem in production', async () => {
     const production = { ...platform.settings, environment: 'production' as const };
     const checks = new ServerSettingChecks(platform.get(ServersService), platform.get(ServerLimits), production);
     const problems = await checks.problems();
@@ -69,7 +69,7 @@ describe('The doctor', () => {
     expect(problems.filter(({ isNotice }) => isNotice)).toEqual([]);
   });
 
-  it('takes away rights a tenant should not have', async () => {
+  it('revokes rights that a tenant must not have', async () => {
     await platform.server("GRANT CREATE ON *.* TO ?@'%'", [company.app.user]);
     await expectMended('grants: the grants are not those of its role');
     expect(await grants(company.app.user)).not.toContain('CREATE');
@@ -84,7 +84,7 @@ describe('The doctor', () => {
     expect(await grants(app.user)).toContain(JSON.stringify(escaped).slice(1, -1));
   });
 
-  it('makes an account again that is gone, and keeps a suspended one locked', async () => {
+  it('recreates a missing account, and keeps a suspended one locked', async () => {
     await platform.get(TenantLifecycle).suspend(company.tenantId);
     await platform.server("DROP USER ?@'%'", [company.app.user]);
     await expectMended('grants: the account is missing');
@@ -101,7 +101,7 @@ describe('The doctor', () => {
     await expectMended(`account-lock: ${problem}`);
   });
 
-  it('lets a migration that is running use its account', async () => {
+  it('does not lock the account of a running migration', async () => {
     await platform.server("ALTER USER ?@'%' ACCOUNT UNLOCK", [company.ddl.user]);
     await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
       expect(await found()).toEqual([]);
@@ -109,7 +109,7 @@ describe('The doctor', () => {
     await platform.server("ALTER USER ?@'%' ACCOUNT LOCK", [company.ddl.user]);
   });
 
-  it('finishes the suspension a crash cut short', async () => {
+  it('finishes a suspension after a crash', async () => {
     await platform.registry("UPDATE tenants SET status = 'suspended' WHERE id = ?", [company.tenantId]);
     await expectMended('account-lock: the account is not locked');
     await platform.get(TenantLifecycle).activate(company.tenantId);
@@ -125,7 +125,7 @@ describe('The doctor', () => {
     expect(await platform.hasDatabase(`${tenantDatabasePrefix}7777`)).toBe(false);
   });
 
-  it('drops no database that holds tables, and nothing that does not bear its names', async () => {
+  it('drops no database with tables, and nothing with foreign names', async () => {
     const { tenantDatabasePrefix } = platform.settings.database;
     const full = `${tenantDatabasePrefix}8888`;
     await platform.server(`CREATE DATABASE \`${full}\``);
@@ -139,7 +139,7 @@ describe('The doctor', () => {
     await platform.server(`DROP DATABASE \`${full}\``);
   });
 
-  it("reports a tenant's missing database and cannot mend it", async () => {
+  it("reports a tenant's missing database, without a repair", async () => {
     const lost = await platform.company({ name: 'Perdue' });
     await platform.server(`DROP DATABASE \`${lost.database}\``);
     const findings = await examine(true);
@@ -150,7 +150,7 @@ describe('The doctor', () => {
     await platform.registry("UPDATE tenant_databases SET status = 'creating' WHERE tenant_id = ?", [lost.tenantId]);
   });
 
-  it('throws away warm databases of an old schema and half built ones', async () => {
+  it('drops warm databases with an old or incomplete schema', async () => {
     await platform.get(WarmPool).refill();
     await platform.registry("UPDATE warm_databases SET schema_version = 'Old1'");
     await expectMended('warm-database: has an outdated schema');
@@ -159,7 +159,7 @@ describe('The doctor', () => {
     await expectMended('warm-database: its creation was interrupted');
   });
 
-  it('leaves a warm database alone that is being built', async () => {
+  it('keeps a warm database that is being built', async () => {
     await platform.get(WarmPool).refill();
     await platform.registry("UPDATE warm_databases SET state = 'building'");
     await platform.get(Leases).hold('warm pool', async () => {
@@ -168,13 +168,13 @@ describe('The doctor', () => {
     await platform.registry("UPDATE warm_databases SET state = 'ready'");
   });
 
-  it('reports a schema that is no longer what its last migration left', async () => {
+  it('reports a schema that changed since its last migration', async () => {
     await platform.server(`ALTER TABLE \`${company.database}\`.brands ADD COLUMN by_hand INT NULL`);
     expect(await found()).toEqual(['schema: the schema is drifted']);
     await platform.server(`ALTER TABLE \`${company.database}\`.brands DROP COLUMN by_hand`);
   });
 
-  it('reports credentials that the master key does not open', async () => {
+  it('reports credentials that the master key does not decrypt', async () => {
     const [row] = await platform.registry<{ secret: string }>(
       "SELECT secret_ciphertext AS secret FROM tenant_credentials WHERE tenant_id = ? AND account = 'app'",
       [company.tenantId],
@@ -190,7 +190,7 @@ describe('The doctor', () => {
     expect(await found()).toEqual([]);
   });
 
-  it('removes accounts without a name and rights of everybody', async () => {
+  it('removes anonymous accounts and rights of all users', async () => {
     await platform.server("CREATE USER ''@'localhost'");
     await expectMended('anonymous-account: an account without a name accepts any user');
     await platform.server("INSERT INTO mysql.db (Host, Db, User, Select_priv) VALUES ('%', 'test\\\\_%', '', 'Y')");

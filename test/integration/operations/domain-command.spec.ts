@@ -26,7 +26,7 @@ describe('tenant:domain', () => {
     return { code, told: JSON.parse(stdout === '' ? 'null' : stdout) };
   };
 
-  it('prints the record that proves a domain, ends with 3 while it is missing, and serves it then', async () => {
+  it('prints the DNS record of a domain, exits with 3 while it is missing, and serves the domain afterwards', async () => {
     const { code, told } = await run('add', 'Flotte.Oceane.CI');
     expect(code).toBe(0);
     expect(told).toMatchObject({ host: 'flotte.oceane.ci', state: 'pending' });

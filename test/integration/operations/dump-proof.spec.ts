@@ -14,8 +14,8 @@ import { makeBackupFile } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
 import { StoredFiles } from '../../support/stored-files';
 
-/** `operations.md` §2: a backup is good only when it can be loaded. */
-describe('A dump that was just written', () => {
+/** `operations.md` §2: a backup is good only if it can be loaded. */
+describe('A new dump', () => {
   let platform: Platform;
   let place: TenantPlace;
 
@@ -40,7 +40,7 @@ describe('A dump that was just written', () => {
     return [...databases, ...accounts].filter((name) => name.includes('shape'));
   };
 
-  it('is loaded with a row of each table, once for all dumps of the same schema', async () => {
+  it('is loaded with one row of each table, once for all dumps of the same schema', async () => {
     const made = jest.spyOn(platform.get(SideDatabases), 'createEmpty');
     await make();
     expect(made).toHaveBeenCalledTimes(1);
@@ -52,7 +52,7 @@ describe('A dump that was just written', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('is no backup when a restore would refuse what it holds, and leaves nothing', async () => {
+  it('fails if a restore would refuse its content, and leaves nothing', async () => {
     if (!platform.isMariaDb) return;
     const folder = join(platform.settings.backup.folder, 'tenants', String(place.tenantId));
     const before = existsSync(folder) ? readdirSync(folder) : [];
@@ -68,7 +68,7 @@ describe('A dump that was just written', () => {
     expect(row).toMatchObject({ state: 'failed', error: expect.stringMatching(/^BACKUP_NOT_LOADABLE/) as string });
   });
 
-  it('is none when the server does not take its rows back', async () => {
+  it('fails if the server does not accept its rows', async () => {
     const ring = loadKeyRing(platform.settings);
     const columns = platform.isMariaDb ? '`id` int' : '`id` int, `twice` int GENERATED ALWAYS AS (`id` * 2) STORED';
     const sql = `CREATE TABLE \`a\` (\n  ${columns}\n);\nINSERT INTO \`a\` VALUES (1,2);\n-- Dump completed on 2026-11-28  2:00:00\n`;
@@ -83,16 +83,16 @@ describe('A dump that was just written', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('comes from a program of the server’s own family', async () => {
+  it('is written by a client of the server’s own family', async () => {
     for (const task of ['dump', 'load'] as const)
       expect(await clientIdentity(await clientProgram(server(), task))).toMatchObject({ flavour: server().flavour });
     expect((await clientFindings(server())).filter(({ isNotice }) => !isNotice)).toEqual([]);
   });
 
-  it('comes from no program of the other family, nor from one that is too old: it is named, with what to install', async () => {
+  it('is refused with a client of the other family or one that is too old, with the package to install', async () => {
     const flavour = platform.isMariaDb ? 'mysql' : 'mariadb';
     const [found] = await clientFindings({ flavour, version: '99.1.0' });
-    // A machine may have both families, and none has that version.
+    // A machine may have clients of both families; none has that version.
     expect(found?.en).toMatch(
       /is a program of \w+ [\d.]+, but the server is \w+ 99\.1\.0|is not installed|< MariaDB 99\.1\.0/,
     );

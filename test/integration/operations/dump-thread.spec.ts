@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const OPERATIONS = join(__dirname, '..', '..', '..', 'dist', 'src', 'operations');
 
-/** A client program of three kinds: one that says all there is, one that never comes to an end, and one that takes what it is given. */
+/** Fake clients: the first prints a whole dump, the second never ends, the third accepts its input. */
 const PROGRAM = `#!/bin/sh
 if [ "$2" = takes ]; then exec cat > "$0.taken"; fi
 echo 'CREATE TABLE \`a\` ('
@@ -15,7 +15,7 @@ if [ "$2" = stuck ]; then exec sleep 60; fi
 echo '-- Dump completed on 2026-11-28 16:54:33'
 `;
 
-/** In a process of its own, as the product does: the orders one after the other, the same thread for those that went well. */
+/** Runs in a separate process, as in the product: the requests one after the other, with the same thread for successful ones. */
 const script = (folder: string): string => `
   const { workOnDump } = require(${JSON.stringify(join(OPERATIONS, 'dump-thread', 'dump-threads.js'))});
   const { isDomainError } = require('#kernel');
@@ -57,7 +57,7 @@ const script = (folder: string): string => `
   })();
 `;
 
-describe('the thread of dumps', () => {
+describe('The dump thread', () => {
   let folder: string;
 
   beforeAll(async () => {
@@ -68,7 +68,7 @@ describe('the thread of dumps', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('writes, checks and loads, says of every fault what it is, and lets its process end', async () => {
+  it('writes, checks and loads, reports every fault with its cause, and lets its process end', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script(folder)]);
     expect(JSON.parse(stdout)).toEqual({
       loads: 'good',

@@ -52,7 +52,7 @@ describe('Migrating the estate', () => {
     return place;
   };
 
-  /** The tenant's migrations cannot log in. */
+  /** Makes the login of the tenant's migrations fail. */
   const obstruct = ({ ddl }: TenantPlace): Promise<unknown> =>
     platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [ddl.user]);
 
@@ -71,7 +71,7 @@ describe('Migrating the estate', () => {
 
   const current = { version: CURRENT_SCHEMA_VERSION, status: 'ready' };
 
-  it('asks one question when there is nothing to do', async () => {
+  it('sends one query if there is nothing to do', async () => {
     const query = jest.spyOn(MysqlQueryRunner.prototype, 'query');
     expect(await migrate()).toMatchObject({ runId: null, pending: [], migrated: [] });
     expect(query.mock.calls.map(([sql]) => sql)).toEqual([expect.stringMatching(/^SELECT .* FROM `tenant_databases`/)]);
@@ -81,7 +81,7 @@ describe('Migrating the estate', () => {
     expect(query.mock.calls.length).toBeGreaterThan(10);
   });
 
-  it('brings tenants that are behind to the current schema, and writes down what it did', async () => {
+  it('migrates outdated tenants to the current schema, and records the run', async () => {
     await outdate(platform, nth(0));
     await outdate(platform, nth(2));
     const ids = [nth(0).tenantId, nth(2).tenantId];
@@ -108,14 +108,14 @@ describe('Migrating the estate', () => {
     expect(await registered()).toEqual([{ version: PREVIOUS_VERSION, status: 'ready' }, current, current]);
   });
 
-  it('only shows what it would do in a dry run', async () => {
+  it('only shows the plan in a dry run', async () => {
     await outdate(platform, nth(1));
     const report = await migrate({ dryRun: true });
     expect(report).toMatchObject({ pending: [{ tenantId: nth(1).tenantId }], migrated: [], failed: [] });
     expect(await registered()).toEqual([current, { version: PREVIOUS_VERSION, status: 'ready' }, current]);
   });
 
-  it('keeps the failure of one tenant to itself, and takes only that one up again', async () => {
+  it('isolates the failure of one tenant, and retries only that one', async () => {
     for (const company of companies) await outdate(platform, company);
     await obstruct(nth(1));
     const report = await migrate();
@@ -133,7 +133,7 @@ describe('Migrating the estate', () => {
     expect(await registered()).toEqual([current, current, { version: PREVIOUS_VERSION, status: 'ready' }]);
   });
 
-  it('leaves the rest alone when a canary dies', async () => {
+  it('stops when a canary fails', async () => {
     for (const company of companies) await outdate(platform, company);
     await obstruct(nth(0));
     const report = await migrate({ canary: 1 });
@@ -147,7 +147,7 @@ describe('Migrating the estate', () => {
     await clear(nth(0));
   });
 
-  it('tries a tenant again that somebody is in the way of, and no other failure', async () => {
+  it('retries a tenant after a lock conflict, but not after other failures', async () => {
     await outdate(platform, nth(0));
     const schema = jest.spyOn(platform.get(TenantSchema), 'upgrade');
     schema.mockRejectedValueOnce(Object.assign(new Error('lock wait timeout'), { errno: 1205, code: '' }));
@@ -162,10 +162,10 @@ describe('Migrating the estate', () => {
     expect(schema).toHaveBeenCalledTimes(1);
   });
 
-  it('takes up a run again that was killed, where it was', async () => {
+  it('resumes a killed run where it stopped', async () => {
     for (const company of companies) await outdate(platform, company);
     const first = await migrate({ tenantIds: [nth(0).tenantId] });
-    // As a kill leaves it: one done, one between two statements, one not begun.
+    // The state after a kill: one migrated, one between two statements, one not started.
     await platform.registry("UPDATE schema_runs SET state = 'running', finished_at = NULL WHERE id = ?", [first.runId]);
     const left = `INSERT INTO schema_run_items (run_id, tenant_id, from_version, state, attempts) VALUES (?, ?, ?, ?, ?)`;
     await platform.registry(left, [first.runId, nth(1).tenantId, PREVIOUS_VERSION, 'running', 0]);
@@ -185,7 +185,7 @@ describe('Migrating the estate', () => {
     expect((await platform.get(EstateStatus).of(null)).map(({ state }) => state)).toEqual(Array(3).fill('current'));
   });
 
-  it('closes a run that was killed on the way to another version, and begins its own', async () => {
+  it('closes a killed run to another version, and starts its own', async () => {
     await outdate(platform, nth(0));
     await platform.registry(
       "INSERT INTO schema_runs (target_version, state, planned, actor) VALUES ('Other1', 'running', 1, 'x')",
@@ -200,7 +200,7 @@ describe('Migrating the estate', () => {
     expect(await platform.get(SchemaRunsService).get(id)).toMatchObject({ run: { state: 'partly_failed' } });
   });
 
-  it('works on so many tenants at once on each server, and on all servers at the same time', async () => {
+  it('has a concurrency limit on each server, and uses all servers at the same time', async () => {
     for (const company of companies) await outdate(platform, company);
     const { port } = platform.settings.database;
     await platform.registry(
@@ -233,17 +233,17 @@ describe('Migrating the estate', () => {
     await toServer('local');
   });
 
-  it('is not run twice at once', async () => {
+  it('is not run twice simultaneously', async () => {
     await outdate(platform, nth(0));
     const refused = await platform.get(Leases).hold(MIGRATION_LEASE, () => migrate().catch((error: unknown) => error));
     expect(isDomainError(refused, 'LEASE_HELD')).toBe(true);
   });
 
-  it('finishes a migration that was killed before it was written down', async () => {
+  it('completes a migration that was killed before it was recorded', async () => {
     await outdate(platform, nth(0));
     const { database } = nth(0);
     await migrate({ tenantIds: [nth(0).tenantId] });
-    // As a crash leaves it: what the migration makes is there, that it ran is not.
+    // The state after a crash: the migration is applied but not recorded.
     await platform.server(`DELETE FROM \`${database}\`.migrations WHERE name = ?`, [CURRENT_SCHEMA_VERSION]);
     await platform.registry('UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?', [
       PREVIOUS_VERSION,

@@ -7,7 +7,7 @@ import type { TenantPlace } from '../../../src/operations/provisioning/tenant-pl
 import { outdate } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
-describe('How the schemas of the estate stand', () => {
+describe('The status of the schemas of the estate', () => {
   let platform: Platform;
   let companies: TenantPlace[];
 
@@ -34,14 +34,14 @@ describe('How the schemas of the estate stand', () => {
     return place;
   };
 
-  it('does not call a schema drifted that is being migrated', async () => {
+  it('does not report drift of a schema that is being migrated', async () => {
     await outdate(platform, nth(0));
     await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
       expect(await platform.get(EstateStatus).of([nth(0).tenantId])).toMatchObject([{ state: 'supported' }]);
     });
   });
 
-  it('gives every tenant one and the same fingerprint', async () => {
+  it('has the same fingerprint for every tenant', async () => {
     const rows = await platform.registry('SELECT DISTINCT schema_fingerprint FROM tenant_databases');
     expect(rows).toHaveLength(1);
   });
@@ -49,7 +49,7 @@ describe('How the schemas of the estate stand', () => {
   const differencesOf = async ({ tenantId }: TenantPlace): Promise<unknown> =>
     (await platform.get(EstateStatus).ofTenant(tenantId)).differences;
 
-  it('does not take for its own what a hand changed before a migration', async () => {
+  it('reports a manual change from before a migration as drift', async () => {
     await outdate(platform, nth(0));
     await platform.server(`ALTER TABLE \`${nth(0).database}\`.brands ADD COLUMN by_hand INT NULL`);
     expect((await migrate()).migrated).toEqual([nth(0).tenantId]);
@@ -63,7 +63,7 @@ describe('How the schemas of the estate stand', () => {
     expect(await platform.get(EstateStatus).ofTenant(nth(0).tenantId)).toMatchObject({ state: 'current' });
   });
 
-  it('leaves tenants alone that a later release migrated', async () => {
+  it('ignores tenants of a later release', async () => {
     await platform.registry("UPDATE tenant_databases SET schema_version = 'Later1' WHERE tenant_id = ?", [
       nth(1).tenantId,
     ]);
@@ -75,7 +75,7 @@ describe('How the schemas of the estate stand', () => {
     ]);
   });
 
-  it('tells a schema that drifted, one that is behind and one that is gone', async () => {
+  it('distinguishes drifted, outdated and missing schemas', async () => {
     const stateOf = async (): Promise<string[]> =>
       (await platform.get(EstateStatus).of(null)).map(({ state }) => state);
     expect(await stateOf()).toEqual(['current', 'current', 'current']);

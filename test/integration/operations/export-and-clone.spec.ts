@@ -23,7 +23,7 @@ const SECRETS = {
   formula: '=HYPERLINK("http://mal.example")',
 };
 
-describe('A company with everything', () => {
+describe('A company with all kinds of data', () => {
   let platform: Platform;
   let place: TenantPlace;
   let store: ObjectStore;
@@ -92,7 +92,7 @@ describe('A company with everything', () => {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-    it('is one file for its owner alone, with every record twice: as JSON and as CSV', async () => {
+    it('is one private file with every record as JSON and as CSV', async () => {
       expect(statSync(path).mode & 0o777).toBe(0o600);
       const content = await contentOf(place);
       for (const table of ['vehicles', 'drivers', 'invoices', 'invoice_lines', 'fuel_logs', 'alerts', 'tax_rates']) {
@@ -102,7 +102,7 @@ describe('A company with everything', () => {
       expect(recordsOf('invoices').length).toBeGreaterThan(3);
     });
 
-    it('keeps amounts exact, moments in UTC, structures whole, and neutralizes formulas', () => {
+    it('keeps amounts exact, times in UTC and structures complete, and neutralizes formulas', () => {
       const invoice = recordsOf('invoices').find(({ status }) => status === 'issued');
       expect(invoice?.['total_amount']).toMatch(/^\d+\.\d{4}$/);
       expect(invoice?.['created_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -111,7 +111,7 @@ describe('A company with everything', () => {
       expect(files.get('data/vehicles.csv')).toContain(`"'=HYPERLINK(""http://mal.example"")"`);
     });
 
-    it('is readable without the platform: personal fields in the clear, no ciphertext, no secret, no password', () => {
+    it('is readable without the platform: decrypted personal fields, no ciphertext, no secret, no password', () => {
       const driver = recordsOf('drivers')[0];
       expect(driver?.['license_number']).toEqual(expect.any(String));
       expect(Object.keys(driver ?? {})).not.toContain('license_index');
@@ -120,13 +120,13 @@ describe('A company with everything', () => {
       expect(files.get('company.json')).toContain('awa.kone@flotte.test');
     });
 
-    it('has the files, and names those the store has lost', () => {
+    it('contains the files, and lists those that the store lost', () => {
       expect(files.get('files/900001-pièce 900001.txt')).toBe('contenu');
       const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as object;
       expect(manifest).toMatchObject({ missingFiles: [{ attachmentId: 900002, name: 'pièce 900002.txt' }] });
     });
 
-    it('is what was signed, and no other file is', async () => {
+    it('matches its signature, and an altered file does not', async () => {
       const manifest = await platform.get(ExportVerifier).verify(path);
       expect(manifest.tenant).toMatchObject({ id: place.tenantId, slug: 'flotte' });
       const altered = readFileSync(path);
@@ -142,7 +142,7 @@ describe('A company with everything', () => {
       }
     });
 
-    it('leaves nothing behind when it breaks off, and never replaces a file', async () => {
+    it('leaves nothing behind when it is aborted, and never replaces a file', async () => {
       const open = jest.spyOn(store, 'open').mockRejectedValue(new Error('gone'));
       await expect(platform.get(TenantExport).write(place.tenantId, join(folder, 'broken.zip'))).rejects.toThrow(
         'gone',
@@ -166,7 +166,7 @@ describe('A company with everything', () => {
       copy = await platform.place(Number(result?.['tenantId']));
     });
 
-    it('is the same company in a database of its own, and reads its own personal fields', async () => {
+    it('is the same company in another database, with readable personal fields', async () => {
       const [original, copied] = [await contentOf(place), await contentOf(copy)];
       expect(original).toEqual(before);
       for (const table of ['drivers', 'collaborateurs', 'garages', 'vehicles', 'interventions', 'invoice_lines']) {
@@ -178,7 +178,7 @@ describe('A company with everything', () => {
       expect(copied.get('number_sequences')).toEqual(original.get('number_sequences'));
     });
 
-    it('writes to nobody: no webhooks, no members, nothing for the tax authority', async () => {
+    it('contacts nobody: no webhooks, no members, nothing for the tax authority', async () => {
       const copied = await contentOf(copy);
       expect([copied.get('webhook_endpoints'), copied.get('webhook_deliveries'), copied.get('outbox')]).toEqual([
         [],
@@ -189,14 +189,14 @@ describe('A company with everything', () => {
       expect(await platform.registry('SELECT id FROM user_tenants WHERE tenant_id = ?', [copy.tenantId])).toEqual([]);
     });
 
-    it('has files of its own', async () => {
+    it('has its own files', async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of await store.open(`t${copy.tenantId}/files/piece-900001`)) chunks.push(chunk as Buffer);
       expect(Buffer.concat(chunks).toString()).toBe('contenu');
     });
   });
 
-  describe('copied so that nobody can be told', () => {
+  describe('copied anonymously', () => {
     let copy: TenantPlace;
 
     beforeAll(async () => {
@@ -205,7 +205,7 @@ describe('A company with everything', () => {
       copy = await platform.place(Number(result?.['tenantId']));
     });
 
-    /** What people are, are called and wrote, out of the original. */
+    /** All personal data of the original: roles, names and texts. */
     const personalOf = (content: Content): string[] => {
       const of = (table: string, columns: readonly string[]): string[] =>
         (content.get(table) ?? []).flatMap((row) => columns.map((column) => String(row[column] ?? '')));
@@ -225,7 +225,7 @@ describe('A company with everything', () => {
       return [...new Set(values)].filter((value) => value.length >= 4);
     };
 
-    it('has no value of a person anywhere in it', async () => {
+    it('contains no personal value', async () => {
       const personal = personalOf(await contentOf(place));
       expect(personal.length).toBeGreaterThan(60);
       const content = await contentOf(copy);
@@ -236,7 +236,7 @@ describe('A company with everything', () => {
       expect(content.get('attachments')).toEqual([]);
     });
 
-    it('is a company one can work with: as many records, every reference whole, amounts as they were', async () => {
+    it('is usable: with the same number of records, valid references and unchanged amounts', async () => {
       const [original, copied] = [await contentOf(place), await contentOf(copy)];
       for (const table of ['drivers', 'vehicles', 'interventions', 'invoices', 'fuel_logs', 'supply_price_history'])
         expect([table, copied.get(table)?.length]).toEqual([table, original.get(table)?.length]);
@@ -251,7 +251,7 @@ describe('A company with everything', () => {
       expect(JSON.parse(String(issued?.['frozen_content']))).toMatchObject({ number: issued?.['invoice_number'] });
     });
 
-    it('is gone once its time is over, without a grace', async () => {
+    it('is removed after its expiry, without a grace period', async () => {
       await platform.registry("UPDATE tenant_terms SET expires_at = '2020-01-01' WHERE tenant_id = ?", [copy.tenantId]);
       expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [copy.tenantId], failed: [] });
       expect(await platform.hasDatabase(copy.database)).toBe(false);

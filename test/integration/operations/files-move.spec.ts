@@ -13,7 +13,7 @@ import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
 import { inside } from '../../support/whole-company';
 
-/** A platform whose files were in a folder, and go to a bucket from now on. */
+/** A platform with files in a folder that now uses a bucket. */
 describe('Files that change their store', () => {
   let s3: FakeS3;
   let platform: Platform;
@@ -50,7 +50,7 @@ describe('Files that change their store', () => {
     rmSync(path);
   };
 
-  /** A file as the product keeps it: its row, and its content in the store that is named. */
+  /** A file as the product stores it: its row, and its content in the given store. */
   const attachment = async (into: ObjectStore | null, text: string): Promise<string> => {
     const id = nextId++;
     const key = `t${place.tenantId}/files/piece-${id}`;
@@ -80,7 +80,7 @@ describe('Files that change their store', () => {
   const filesFound = async (): Promise<string[]> =>
     (await platform.get(Doctor).examine(false)).filter(({ check }) => check === 'files').map(({ problem }) => problem);
 
-  it('are read where they were, while new ones go to the new store', async () => {
+  it('are read from the old store, while new ones go to the new store', async () => {
     const before = await attachment(folder, 'from before');
     const after = await attachment(store, 'from after');
     expect([await textOf(before), await textOf(after)]).toEqual(['from before', 'from after']);
@@ -88,7 +88,7 @@ describe('Files that change their store', () => {
     expect(inFolder()).toHaveLength(1);
   });
 
-  it('are moved with the archives of exports, and are no longer in the old store', async () => {
+  it('are moved together with the archives of exports, and removed from the old store', async () => {
     const keys = [await attachment(folder, 'one'), await attachment(folder, 'two')];
     await put(folder, `exports/t${place.tenantId}/op7`, 'archive');
     await put(folder, 't999/files/of-another', 'left alone');
@@ -99,7 +99,7 @@ describe('Files that change their store', () => {
     expect(await move()).toMatchObject({ moved: 0, failed: 0 });
   });
 
-  it('stay where they were when the copy is not the same', async () => {
+  it('stay in the old store if the copy differs', async () => {
     const key = await attachment(folder, 'precious');
     s3.stored = (content) => content.subarray(1);
     expect(await move()).toMatchObject({ moved: 0, failed: 1 });
@@ -110,7 +110,7 @@ describe('Files that change their store', () => {
     expect(await textOf(key)).toBe('precious');
   });
 
-  it('go on moving where a run that was killed stopped', async () => {
+  it('continue to be moved after a killed run', async () => {
     const copied = await attachment(folder, 'copied, and its source not removed');
     s3.objects.set(copied, { content: Buffer.from('copied, and its source not removed'), at: new Date() });
     const waiting = await attachment(folder, 'not copied');
@@ -126,7 +126,7 @@ describe('Files that change their store', () => {
     expect([inFolder(), s3.objects.size]).toEqual([[], 0]);
   });
 
-  it('are told by the doctor: left in the old store, lost, altered', async () => {
+  it('are reported by the doctor if left in the old store, lost or altered', async () => {
     await attachment(store, 'whole');
     expect(await filesFound()).toEqual([]);
     await attachment(folder, 'left');
@@ -140,7 +140,7 @@ describe('Files that change their store', () => {
     ]);
   });
 
-  it('are not moved where there is one store alone', async () => {
+  it('are not moved if there is only one store', async () => {
     const single = await Platform.start();
     try {
       await expect(single.get(FileMove).move(1)).rejects.toMatchObject({ code: 'FILES_IN_ONE_STORE' });
@@ -149,7 +149,7 @@ describe('Files that change their store', () => {
     }
   });
 
-  it('of one company that fail do not keep those of the others', async () => {
+  it('of one company that fail do not block those of others', async () => {
     const other = await platform.company({ name: 'Autre', slug: 'autre' });
     await put(folder, `t${other.tenantId}/files/a`, 'other');
     await attachment(folder, 'mine');

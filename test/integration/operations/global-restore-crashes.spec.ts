@@ -48,7 +48,7 @@ describe('A restore of the global database that dies', () => {
   const restored = async (): Promise<unknown> =>
     platform.get(OperationOrders).perform(await platform.get(GlobalRestores).orderOf(backup, { dryRun: false }));
 
-  /** As far as the registry and the servers can tell, the process is gone: nothing is written any more, nothing taken back. */
+  /** Simulates the end of the process for the registry and the servers: no further write and no compensation. */
   const dieAt = async (point: string): Promise<void> => {
     const stopped = jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
       if (reached === point) throw new Error('stopped');
@@ -62,7 +62,7 @@ describe('A restore of the global database that dies', () => {
 
   const accountsOf = async (): Promise<string[]> => (await platform.leftovers()).accounts;
 
-  /** Both tenants are served, by the accounts the registry names and no others. */
+  /** Both tenants are served by exactly the accounts in the registry. */
   const expectWhole = async (): Promise<void> => {
     expect(await platform.get(Doctor).examine(false)).toEqual([]);
     const rows = await platform.registry('SELECT id, slug, status FROM tenants ORDER BY id');
@@ -82,7 +82,7 @@ describe('A restore of the global database that dies', () => {
     await forget();
   });
 
-  it('is taken back whole when it fails before the exchange: everybody may write again, and no account is left', async () => {
+  it('is undone completely if it fails before the exchange: all accounts can write again, and none is left over', async () => {
     const before = {
       accounts: await accountsOf(),
       credentials: await platform.registry('SELECT * FROM tenant_credentials'),
@@ -97,7 +97,7 @@ describe('A restore of the global database that dies', () => {
     await expectWhole();
   });
 
-  it('keeps everybody from writing the registry in between, and from nothing else', async () => {
+  it('blocks only writes to the registry meanwhile', async () => {
     await dieAt('during fence');
     const write = platform.registry("UPDATE tenants SET name = 'x' WHERE id = 0");
     await expect(write).rejects.toMatchObject({ code: 'REGISTRY_CLOSED', kind: 'unavailable' });
@@ -107,7 +107,7 @@ describe('A restore of the global database that dies', () => {
     await forget();
   });
 
-  it('knows what to do with every table, and exchanges none that a row which stays refers to', async () => {
+  it('has a rule for every table, and exchanges none that a remaining row refers to', async () => {
     const { globalName } = platform.settings.database;
     const tables = await platform.server<{ name: string }>(
       'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY name',
@@ -124,7 +124,7 @@ describe('A restore of the global database that dies', () => {
     expect(torn).toEqual([]);
   });
 
-  it('is busy while another operation runs', async () => {
+  it('is refused while another operation runs', async () => {
     await platform.registry(
       "INSERT INTO operations (kind, tenant_id, state, input, actor) VALUES ('tenant.export', ?, 'running', '{}', 'test')",
       [place.tenantId],

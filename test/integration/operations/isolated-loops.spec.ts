@@ -22,7 +22,7 @@ import { Platform } from '../../support/platform';
 
 type Row = Record<string, unknown>;
 
-/** A broken one among good ones, in each loop of the platform: the good ones are done, the broken one is counted. */
+/** One broken item among good ones, in each loop of the platform: the good ones are processed, the broken one is counted. */
 describe('A loop of the platform', () => {
   let platform: Platform;
   let broken: number;
@@ -42,7 +42,7 @@ describe('A loop of the platform', () => {
 
   const global = (): string => `\`${platform.settings.database.globalName}\``;
 
-  /** Works with a table that is not there. */
+  /** Runs with a table that does not exist. */
   const without = async <T>(database: string, table: string, work: () => Promise<T>): Promise<T> => {
     await platform.server(`RENAME TABLE ${database}.${table} TO ${database}.gone`);
     try {
@@ -52,7 +52,7 @@ describe('A loop of the platform', () => {
     }
   };
 
-  /** Works beside a server that nobody reaches. */
+  /** Runs with an additional, unreachable server. */
   const besideLostServer = async <T>(work: () => Promise<T>): Promise<T> => {
     const [row = {}] = await platform.registry<Row>('SELECT * FROM database_servers LIMIT 1');
     const lost: Row = { ...row, id: 0, name: 'lost', port: 1 };
@@ -72,7 +72,7 @@ describe('A loop of the platform', () => {
     return (loopFailures().get(loop) ?? 0) - before;
   };
 
-  it('of rows that have served cleans the tables that are there', async () => {
+  it('of expired rows cleans the existing tables', async () => {
     await platform.registry(
       `INSERT INTO job_runs (kind, window_key, payload, state, finished_at)
         VALUES ('x', 'old', '{}', 'done', UTC_TIMESTAMP(3) - INTERVAL 60 DAY)`,
@@ -84,7 +84,7 @@ describe('A loop of the platform', () => {
     expect(await platform.registry("SELECT id FROM job_runs WHERE window_key = 'old'")).toEqual([]);
   });
 
-  it('of figures forgets those of the tables that are there', async () => {
+  it('of metrics deletes those of the existing tables', async () => {
     await platform.registry("INSERT INTO feature_days (used_on, feature, requests) VALUES ('2020-01-01', 'x', 1)");
     const run = (): Promise<unknown> =>
       expect(platform.get(FigureRetention).compact()).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
@@ -92,12 +92,12 @@ describe('A loop of the platform', () => {
     expect(await platform.registry("SELECT 1 FROM feature_days WHERE used_on = '2020-01-01'")).toEqual([]);
   });
 
-  it('of samples looks at the servers that can be reached', async () => {
+  it('of samples reads the reachable servers', async () => {
     const sample = (): Promise<unknown> => platform.get(EstateSampler).sample();
     expect(await besideLostServer(sample)).toMatchObject({ servers: 2, failed: 1, tenants: 2 });
   });
 
-  it('of the warm pool fills the servers that can be reached', async () => {
+  it('of the warm pool fills the reachable servers', async () => {
     await besideLostServer(async () => {
       await expect(platform.get(WarmPool).refill()).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
       const ready = await platform.registry("SELECT tenant_id FROM warm_databases WHERE state = 'ready'");
@@ -106,7 +106,7 @@ describe('A loop of the platform', () => {
     });
   });
 
-  it('of the doctor names a check that fails, and makes the others', async () => {
+  it('of the doctor reports a failing check and runs the others', async () => {
     jest.spyOn(platform.get(BackupChecks), 'problems').mockRejectedValue(new Error('out of order'));
     jest
       .spyOn(platform.get(TenantPlaces), 'of')
@@ -127,7 +127,7 @@ describe('A loop of the platform', () => {
     expect(credentials.map(({ subject }) => subject)).toEqual([`tenant ${broken}`]);
   });
 
-  it('of outboxes relays those of the tenants that can be reached', async () => {
+  it('of outboxes relays those of reachable tenants', async () => {
     const place = await platform.place(broken);
     const sweep = new AuditSweep(
       platform.get(ActiveTenantsService),
@@ -140,7 +140,7 @@ describe('A loop of the platform', () => {
     await without(`\`${place.database}\``, 'outbox', run);
   });
 
-  it('of tenants that are to be erased goes on after one that cannot be', async () => {
+  it('of due erasures continues after a failed one', async () => {
     const terms = [broken, good].map((tenantId) => ({
       tenantId,
       slug: 'x',
@@ -157,7 +157,7 @@ describe('A loop of the platform', () => {
     expect(await purges.purgeDue()).toEqual({ purged: [good], failed: [{ tenantId: broken, error: 'held' }] });
   });
 
-  it('of archives removes those that expired after one that names what is none', async () => {
+  it('of archives removes the expired ones after one with an invalid key', async () => {
     const [operation = {}] = await platform.registry<{ id: number }>('SELECT id FROM operations ORDER BY id LIMIT 1');
     const [other = {}] = await platform.registry<{ id: number }>('SELECT id FROM operations ORDER BY id DESC LIMIT 1');
     for (const [id, key] of [
@@ -174,7 +174,7 @@ describe('A loop of the platform', () => {
     expect(left).toEqual([{ key: `t${good}/files/aa` }]);
   });
 
-  it('of letters sends those behind one that cannot be read', async () => {
+  it('of letters sends the ones after an unreadable one', async () => {
     const letter = { kind: 'password_reset', to: 'a@b.test', subject: 's', text: 't' };
     await platform.registry(
       `INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at) VALUES ('broken', 'nothing', '2020-01-01')`,

@@ -16,7 +16,7 @@ const newKey = (): string => randomBytes(32).toString('base64');
 const KEYS = { k1: newKey(), k2: newKey() };
 const LICENSE = 'CI-2031-774';
 
-/** The master key changes as libs/secrets/README.md describes it, step by step. */
+/** A rotation of the master key, step by step as in libs/secrets/README.md. */
 describe('A new master key', () => {
   const file = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
   let running: RunningApplication;
@@ -50,7 +50,7 @@ describe('A new master key', () => {
 
   const reportOf = ({ stdout }: Ended): unknown => JSON.parse(stdout) as unknown;
 
-  /** How often the old key is named in what is sealed, and the new one. */
+  /** The number of encrypted values with the old key and with the new key. */
   const sealedBy = async (): Promise<{ old: number; fresh: number }> => {
     const { globalName, tenantDatabasePrefix } = running.settings.database;
     const rows = await running.onServer((server) =>
@@ -69,13 +69,13 @@ describe('A new master key', () => {
   const driverNow = async (client: HttpClient): Promise<unknown> =>
     field((await client.get(`/api/v1/drivers/${driverId}`)).body, 'licenseNumber');
 
-  it('gets an account of its own on the global database, beside that of the processes still running', async () => {
+  it('gets its own account on the global database, beside that of the running processes', async () => {
     writeKeys({ current: 'k2', keys: KEYS });
     expect(await run('global:migrate')).toMatchObject({ code: 0 });
     expect((await company.get('/api/v1/brands?limit=1')).status).toBe(200);
   });
 
-  it('seals everything anew while the company works, and says who still runs with the old one', async () => {
+  it('re-encrypts all data in service, and lists processes that still use the old one', async () => {
     const before = await sealedBy();
     expect(before).toEqual({ old: 6, fresh: 0 });
     const { updatedAt } = (await company.get(`/api/v1/drivers/${driverId}`)).body as { updatedAt: string };
@@ -89,13 +89,13 @@ describe('A new master key', () => {
     expect(field((await company.get(`/api/v1/drivers?search=${LICENSE}`)).body, 'data.0.id')).toBe(driverId);
   });
 
-  it('does not let a number be given twice because it is sealed in two ways', async () => {
+  it('keeps encrypted numbers unique although both keys are in use', async () => {
     const twin = { firstName: 'Ali', lastName: 'Ba', licenseNumber: LICENSE.toLowerCase() };
     const refused = await company.post('/api/v1/drivers', twin);
     expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'LICENSE_NUMBER_TAKEN']);
   });
 
-  it('is all there is once every process knows it: the old one opens nothing any more and can leave the file', async () => {
+  it('replaces the old one, which no longer decrypts anything and can leave the file', async () => {
     const email = field((await company.get('/api/v1/auth/me')).body, 'email');
     await running.close();
     expect(await run('keys:rotate')).toMatchObject({ code: 0, stderr: '' });
@@ -108,7 +108,7 @@ describe('A new master key', () => {
     expect(await driverNow(client.as({ token: String(field(entered.body, 'accessToken')) }))).toBe(LICENSE);
   });
 
-  it('is refused while somebody else works on the companies’ schemas', async () => {
+  it('is refused during another operation on the companies’ schemas', async () => {
     const { globalName } = running.settings.database;
     await running.onServer((server) =>
       server.query(

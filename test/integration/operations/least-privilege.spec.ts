@@ -4,7 +4,7 @@ import type { Account, TenantPlace } from '../../../src/operations/provisioning/
 import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
 import { Platform } from '../../support/platform';
 
-/** With the real credentials of one tenant on the server: what it sees and may do, and what not. */
+/** The real credentials of one tenant on the server: what the account can see and do, and what it cannot. */
 describe("A tenant's own account on the server", () => {
   let platform: Platform;
   let first: TenantPlace;
@@ -36,13 +36,13 @@ describe("A tenant's own account on the server", () => {
       (error: { errno?: number }) => error.errno,
     );
 
-  /** The same name with one underscore replaced: what an unescaped grant would open as well. */
+  /** The same name with one underscore replaced: an unescaped grant would match it as well. */
   const lookalike = (database: string): string => database.replace('_tenant_', 'Xtenant_');
 
-  it('sees its own database and no other', async () => {
+  it('sees only its own database', async () => {
     const [rows] = await session.query<RowDataPacket[]>('SHOW DATABASES');
     const names = rows.map((row) => String(Object.values(row)[0]).toLowerCase());
-    // MySQL shows everybody its performance_schema, with nothing of others in it.
+    // MySQL shows its performance_schema to all accounts, without data of others.
     const views = platform.isMariaDb ? ['information_schema'] : ['information_schema', 'performance_schema'];
     expect(names.toSorted()).toEqual([...views, first.database].toSorted());
   });
@@ -68,7 +68,7 @@ describe("A tenant's own account on the server", () => {
     "SELECT LOAD_FILE('/etc/hostname') INTO OUTFILE '/tmp/stolen'",
     'LOCK TABLES brands WRITE',
   ])('may not: %s', async (statement) => {
-    // 1419: MySQL with a binary log wants more than TRIGGER for a trigger.
+    // 1419: with binary logging, MySQL requires more than TRIGGER to create a trigger.
     expect([1044, 1045, 1142, 1227, 1419]).toContain(await errorOf(session.query(statement)));
   });
 
@@ -108,17 +108,17 @@ describe("A tenant's own account on the server", () => {
     }
   });
 
-  it('cannot use the account that may alter its schema: that one is locked outside migrations', async () => {
+  it('cannot use the schema account, which is locked outside migrations', async () => {
     expect(await errorOf(connect(first.ddl, first.database))).toBe(platform.isMariaDb ? 4151 : 3118);
   });
 
-  it('leaves the schema account locked also after a migration that failed', async () => {
+  it('keeps the schema account locked also after a failed migration', async () => {
     const target = { ...first.target, database: second.database };
     await expect(platform.get(TenantSchema).migrate(target)).rejects.toThrow(/denied/i);
     expect(await errorOf(connect(first.ddl, first.database))).toBe(platform.isMariaDb ? 4151 : 3118);
   });
 
-  it('has a bound on its connections', async () => {
+  it('has a limited number of connections', async () => {
     const [row] = await platform.server<{ bound: number }>(
       "SELECT max_user_connections AS bound FROM mysql.user WHERE User = ? AND Host = '%'",
       [first.app.user],
@@ -136,7 +136,7 @@ describe("A tenant's own account on the server", () => {
   });
 });
 
-/** The error as the most talkative logger would print it: with its causes and their fields. */
+/** The error as printed by the most verbose logger: with its causes and their fields. */
 function everythingOf(error: unknown): string {
   const seen: unknown[] = [];
   for (let current = error; current instanceof Error; current = current.cause) {

@@ -9,14 +9,14 @@ import { Platform } from '../../support/platform';
 import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
 import { danglingIn } from '../../support/whole-company';
 
-/** A hundred by `npm run test:legal-numbers`; a dozen find what is wrong with every restore. */
+/** `npm run test:legal-numbers` runs a hundred; a dozen find the errors that every restore shows. */
 const ROUNDS = Number(process.env['RESTORE_ROUNDS'] ?? 12);
 const SEED = Number(process.env['RESTORE_SEED'] ?? 20_261_130);
 const HOUR_MS = 3_600_000;
 
 const actor = systemActor('test');
 
-/** What is done between two issues; `pick` chooses among the backups there are. */
+/** The action between two issues; `pick` chooses one of the existing backups. */
 interface Round {
   readonly act: 'backup' | 'keep' | 'discard' | 'tables' | 'undo' | 'lose';
   readonly company: number;
@@ -37,11 +37,11 @@ const round: fc.Arbitrary<Round> = fc.record({
   company: fc.nat(1),
   pick: fc.nat(1000),
   document: fc.constantFrom('invoice', 'invoice', 'credit note'),
-  // Also back, as a clock that is set right does; and from one year to the next.
+  // Also backwards, like a clock that is corrected, and from one year to the next.
   hours: fc.constantFrom(-1, 0, 1, 20, 24 * 20),
 });
 
-/** A company, and what this test remembers of it that no restore can touch. */
+/** A company, and the test's own record of its numbers, which no restore can change. */
 class Witness {
   readonly given: string[] = [];
   readonly backups: string[] = [];
@@ -52,10 +52,10 @@ class Witness {
     readonly company: IssuingCompany,
   ) {}
 
-  /** Whether the number is one that was never given before. */
+  /** Returns whether the issued number is new. */
   async issue(document: Round['document']): Promise<boolean> {
     const { number } = await this.document(document).catch((error: { code?: string }) => {
-      // A clock that was set back is behind the last document: no number is given before it has caught up.
+      // A clock that was set back is before the last document: no number is given until it has caught up.
       if (error.code !== 'ISSUE_DATE_BEFORE_LAST') throw error;
       jest.setSystemTime(Date.now() + 24 * HOUR_MS);
       return this.document(document);
@@ -82,10 +82,10 @@ class Witness {
       discardIssued: act === 'discard',
     });
     await this.exchange(order).catch((error: { code?: string }) => {
-      // A dossier without a document since is not in the backup, and its history would be of none.
+      // An intervention that got no document since is not in the backup, so rows of its history would refer to none.
       if (act !== 'tables' || error.code !== 'RESTORE_FOREIGN_KEYS') throw error;
     });
-    // What was lost is nothing to go back to.
+    // A restore after a loss cannot be undone, because the lost data are not kept.
     if (act === 'lose') this.lastExchange = null;
   }
 
@@ -95,14 +95,14 @@ class Witness {
       .get(Restores)
       .undoOf(this.lastExchange, actor)
       .catch((error: { code?: string }) => {
-        // Replaced data are kept for a week, and the clock was moved on.
+        // Replaced data are kept for a week, and the clock may have passed it.
         if (error.code !== 'RESTORE_NOT_UNDOABLE') throw error;
         return null;
       });
     if (order !== null) await this.exchange(order);
   }
 
-  /** What the company and the ledger know of the numbers, each of them once. */
+  /** The numbers that the company and the ledger know, each once. */
   async known(): Promise<object> {
     const gaps = await this.company.gaps();
     const own = [...(await this.company.numbers()), ...gaps.map((gap) => gap.split(' ')[0] ?? '')];
@@ -110,7 +110,7 @@ class Witness {
     return { own: own.toSorted(), ledger: (await this.company.ledger()).toSorted(), values: valuesOf(own), dangling };
   }
 
-  /** The numbers that were given, in each series and year without a hole. */
+  /** The issued numbers, without gaps in each series and year. */
   expected(): object {
     const given = this.given.toSorted();
     const values = valuesOf(given).map((own) => own.map((_value, index) => index + 1));
@@ -121,7 +121,7 @@ class Witness {
     this.lastExchange = (await this.platform.get(OperationOrders).perform(order)).id;
   }
 
-  /** A credit note where there is an invoice that has none. */
+  /** A credit note if there is an invoice without one. */
   private async document(document: Round['document']): Promise<{ readonly number: string }> {
     if (document === 'invoice') return this.company.issue();
     const [open] = await this.company.ask<{ id: number }>(
@@ -131,7 +131,7 @@ class Witness {
   }
 }
 
-/** The values of each series and year, in their order. */
+/** The sorted values of each series and year. */
 function valuesOf(numbers: readonly string[]): number[][] {
   const parts = numbers.map((number) => /^([A-Z]+-\d{4})(?:-\d{2})?-(\d+)$/.exec(number) ?? []);
   const bySeries = [...Map.groupBy(parts, ([, series = '']) => series)].toSorted(([one], [other]) =>
@@ -140,7 +140,7 @@ function valuesOf(numbers: readonly string[]): number[][] {
   return bySeries.map(([, own]) => own.map(([, , value]) => Number(value)).toSorted((one, other) => one - other));
 }
 
-describe('Through restores of every kind', () => {
+describe('After restores of every kind', () => {
   let platform: Platform;
   let witnesses: readonly Witness[];
 
@@ -161,13 +161,13 @@ describe('Through restores of every kind', () => {
   });
 
   it(
-    `no legal number is given twice and none is forgotten, in ${ROUNDS} rounds`,
+    `no legal number is given twice or lost, in ${ROUNDS} rounds`,
     async () => {
       const play = async (rounds: readonly Round[]): Promise<void> => {
         for (const { act, company, pick, document, hours } of rounds) {
           const witness = witnesses[company];
           if (witness === undefined) throw new RangeError('two companies');
-          // Two backups never bear the same second.
+          // Two backups never have the same second.
           jest.setSystemTime(Date.now() + hours * HOUR_MS + 2000);
           if (act === 'backup') await witness.backUp();
           else if (act === 'undo') await witness.undo();

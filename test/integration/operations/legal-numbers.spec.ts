@@ -39,8 +39,8 @@ describe('Legal numbers', () => {
     return String(id);
   };
   const restore = async (reference: string, more: Partial<RestoreWish> = {}): Promise<Operation> => {
-    const wish = { tenantId: company.place.tenantId, reference, tables: null, actor, ...more };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: company.place.tenantId, reference, tables: null, actor, ...more };
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
     platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, actor));
@@ -50,7 +50,7 @@ describe('Legal numbers', () => {
     return numbers;
   };
 
-  it('are in the ledger before the request that gave them is answered', async () => {
+  it('are in the ledger before the request is answered', async () => {
     const invoice = await company.issue();
     const note = await company.credit(invoice.id);
     expect(await company.ledger()).toEqual([invoice.number, note.number]);
@@ -62,7 +62,7 @@ describe('Legal numbers', () => {
     expect(entry).toMatchObject({ series: 'invoice', value: 1, document_id: invoice.id, currency: 'XOF', ...row });
   });
 
-  it('are given while the ledger is away, and wait in the outbox until it is back', async () => {
+  it('are given while the ledger is unavailable, and wait in the outbox', async () => {
     const append = jest.spyOn(platform.get(LegalNumbers), 'append').mockRejectedValue(databaseUnavailable({}));
     const { number } = await company.issue();
     append.mockRestore();
@@ -72,7 +72,7 @@ describe('Legal numbers', () => {
     expect(await company.ask("SELECT id FROM outbox WHERE topic = 'legal_number'")).toEqual([]);
   });
 
-  it('that were given before there was a ledger are entered by night, with the values they have', async () => {
+  it('from before the ledger are entered at night with their values', async () => {
     const numbers = await issue(3);
     const invoice = await company.issue();
     const note = await company.credit(invoice.id);
@@ -91,7 +91,7 @@ describe('Legal numbers', () => {
     expect(after).toEqual(before.map((entry) => ({ ...(entry as object), recorded_at: expect.any(Date) as Date })));
   });
 
-  it('come along with their documents when an older backup is restored', async () => {
+  it('are carried over with their documents when an older backup is restored', async () => {
     const [first = ''] = await issue(1);
     const backup = await backUp();
     const second = await company.issue();
@@ -111,7 +111,7 @@ describe('Legal numbers', () => {
     expect(third).toMatch(/-0003$/);
   });
 
-  it('are written down as gaps when documents are discarded, and documents again when that is undone', async () => {
+  it('become gaps when documents are discarded, and documents again when that is undone', async () => {
     const [first = ''] = await issue(1);
     const backup = await backUp();
     const [second = '', third = ''] = await issue(2);
@@ -126,7 +126,7 @@ describe('Legal numbers', () => {
     expect(await company.gaps()).toEqual([]);
   });
 
-  it('are known from the ledger alone where the live data are lost', async () => {
+  it('are known from the ledger if the live data are lost', async () => {
     const [first = ''] = await issue(1);
     const backup = await backUp();
     const [second = ''] = await issue(1);
@@ -137,7 +137,7 @@ describe('Legal numbers', () => {
     expect((await issue(1))[0]).toMatch(/-0003$/);
   });
 
-  it('of a restore of single tables stay with their lines', async () => {
+  it('keep their lines in a restore of single tables', async () => {
     await issue(1);
     const backup = await backUp();
     const [second = ''] = await issue(1);
@@ -173,13 +173,14 @@ describe('Legal numbers', () => {
     ]);
   });
 
-  it('of a document that cannot come along become a gap with its content, and the others come', async () => {
+  it('of a document that cannot be carried over become a gap with its content, without affecting others', async () => {
     await company.dossier();
     const [older] = await company.ask<{ id: number; plate: string }>(
       'SELECT id, plate_number AS plate FROM vehicles ORDER BY id DESC LIMIT 1',
     );
     const backup = await backUp();
-    // Its plate is another vehicle's by now, whose invoice cannot come to where the plate is still its own.
+    // Its plate now belongs to another vehicle, so the invoice of that vehicle cannot be carried over: in the backup the plate still
+    // belongs to the first one.
     await company.ask("UPDATE vehicles SET plate_number = 'ZZ', plate_normalized = 'ZZ' WHERE id = ?", [older?.id]);
     const numbers = await issue(2);
     const dossier = await company.dossier();
@@ -213,7 +214,7 @@ describe('Legal numbers', () => {
     expect(await company.gaps()).toEqual([`${second} discarded`]);
   });
 
-  it('of a copy of a company are its own from then on', async () => {
+  it('of a copy of a company are separate from then on', async () => {
     const [first = ''] = await issue(1);
     const { tenantId } = company.place;
     const request = { slug: `copie-${tenantId}`, anonymise: false, ttl: null, serverName: null, actor };
@@ -231,7 +232,7 @@ describe('Legal numbers', () => {
     expect([await original.numbers(), await original.gaps(), await original.ledger()]).toEqual([[first], [], [first]]);
   });
 
-  it('are told of by the command before it does anything, and discarded by it only when that is confirmed', async () => {
+  it('are listed by the command in advance, and discarded only after confirmation', async () => {
     const invoice = await company.issue();
     const backup = await backUp();
     const [second = ''] = await issue(1);

@@ -6,7 +6,7 @@ import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecy
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Platform } from '../../support/platform';
 
-/** What a session finds once the server ended it. */
+/** The error in a session that the server ended. */
 const GONE = /closed|killed|lost|disconnected/i;
 
 describe('Suspending a tenant', () => {
@@ -46,7 +46,7 @@ describe('Suspending a tenant', () => {
     return row ?? { status: 'none', epoch: 0 };
   };
 
-  it('ends the sessions that are open, also one in the middle of a transaction', async () => {
+  it('ends open sessions, also in the middle of a transaction', async () => {
     const idle = await connect(company);
     const writing = await connect(company);
     await writing.query('START TRANSACTION');
@@ -69,7 +69,7 @@ describe('Suspending a tenant', () => {
     expect(brands).toEqual([]);
   });
 
-  it('lets nobody in again until it is activated', async () => {
+  it('blocks logins until it is activated', async () => {
     await platform.get(TenantLifecycle).suspend(company.tenantId);
     await expect(connect(company)).rejects.toThrow(/locked|denied/i);
     await platform.get(TenantLifecycle).activate(company.tenantId);
@@ -77,14 +77,14 @@ describe('Suspending a tenant', () => {
     await session.end();
   });
 
-  it('leaves the sessions of the neighbours alone', async () => {
+  it('does not affect the sessions of other tenants', async () => {
     const session = await connect(neighbour);
     await platform.get(TenantLifecycle).suspend(company.tenantId);
     await expect(session.query('SELECT 1')).resolves.toBeDefined();
     await session.end();
   });
 
-  it('moves the epoch on at each change, and only then', async () => {
+  it('increments the epoch at each change, and only then', async () => {
     const { epoch } = await registered();
     await platform.get(TenantLifecycle).suspend(company.tenantId);
     expect(await registered()).toEqual({ status: 'suspended', epoch: epoch + 1 });
@@ -101,7 +101,7 @@ describe('Suspending a tenant', () => {
     expect(await directory.findById(company.tenantId)).toMatchObject({ status: 'suspended' });
   });
 
-  it('is for a while, archiving for good: both come back', async () => {
+  it('can be undone, as can archiving', async () => {
     await platform.get(TenantLifecycle).suspend(company.tenantId);
     await platform.get(TenantLifecycle).archive(company.tenantId);
     expect((await registered()).status).toBe('archived');
@@ -111,7 +111,7 @@ describe('Suspending a tenant', () => {
     (await connect(company)).destroy();
   });
 
-  it('refuses what is neither active nor suspended, and who does not exist', async () => {
+  it('refuses tenants in other states and unknown ones', async () => {
     const codeOf = (work: Promise<unknown>): Promise<unknown> =>
       work.catch((error: unknown) => (isDomainError(error) ? error.code : error));
     expect(await codeOf(platform.get(TenantLifecycle).suspend(999_999))).toBe('NOT_FOUND');

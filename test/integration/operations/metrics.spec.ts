@@ -15,7 +15,7 @@ import { eventually } from '../../support/eventually';
 import { field, numberField } from '../../support/http-client';
 import type { HttpClient } from '../../support/http-client';
 
-describe('Figures of tenants and of the estate', () => {
+describe('Usage figures of tenants and of the estate', () => {
   let application: RunningApplication;
   let company: HttpClient;
   let tenantId: number;
@@ -42,7 +42,7 @@ describe('Figures of tenants and of the estate', () => {
     return answer.body;
   };
 
-  /** Ends the minute, as the clock would. */
+  /** Ends the minute, like the clock. */
   const report = (): Promise<void> => the(TenantFiguresReporter).report();
 
   const forget = async (): Promise<void> => {
@@ -54,7 +54,7 @@ describe('Figures of tenants and of the estate', () => {
   beforeEach(forget);
 
   describe('of one tenant', () => {
-    it('are the size, the tables and every record as they are now', async () => {
+    it('are the current size, tables and numbers of records', async () => {
       const database = `${application.settings.database.tenantDatabasePrefix}${tenantId}`;
       const before = numberField(await metrics(tenantId), 'recordCount');
       await application.onServer((server) =>
@@ -79,19 +79,19 @@ describe('Figures of tenants and of the estate', () => {
       });
     });
 
-    it('say nothing of a tenant nobody knows', async () => {
+    it('do not exist for an unknown tenant', async () => {
       const answer = await application.admin.get('/api/v1/tenants/99999/metrics');
       expect(answer.status).toBe(404);
     });
 
-    it('are for the platform’s administrators alone', async () => {
+    it('are for platform administrators only', async () => {
       const answer = await application.client
         .as({ host: 'admin.localhost' })
         .get(`/api/v1/tenants/${tenantId}/metrics`);
       expect(answer.status).toBe(401);
     });
 
-    it('show when somebody last worked there, and what their database was asked', async () => {
+    it('show the last activity and the database load', async () => {
       expect(await metrics(tenantId)).toMatchObject({
         lastActivityAt: null,
         performance: { queries: 0, p50Ms: null, p95Ms: null, slow: 0, waits: 0 },
@@ -105,7 +105,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(await metrics(quietId)).toMatchObject({ lastActivityAt: null, performance: { queries: 0 } });
     });
 
-    it('add up over processes and keep percentiles true', async () => {
+    it('add up over processes with correct percentiles', async () => {
       const [one, other] = [new TenantQueryStats(), new TenantQueryStats()];
       for (let count = 0; count < 90; count += 1) one.answered(tenantId, 400);
       for (let count = 0; count < 10; count += 1) other.answered(tenantId, 600_000);
@@ -117,7 +117,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(performance['p95Ms']).toBeGreaterThan(500);
     });
 
-    it('count a statement that was slow, as the tenant’s own connection saw it', async () => {
+    it('count slow statements on the tenant’s connection', async () => {
       const tenant = await the(DirectoryService).findById(tenantId);
       if (tenant === null) throw new Error('no tenant');
       const lease = await the(ServerPools).acquire(tenant);
@@ -126,7 +126,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(await metrics(tenantId)).toMatchObject({ performance: { slow: 1 } });
     });
 
-    it('count who queued for a connection, and nobody who was served at once', async () => {
+    it('count only requests that waited for a connection', async () => {
       const tenant = await the(DirectoryService).findById(tenantId);
       if (tenant === null) throw new Error('no tenant');
       const pools = the(ServerPools);
@@ -139,7 +139,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(await metrics(tenantId)).toMatchObject({ performance: { waits: 1 } });
     });
 
-    it('show growth since a week and a month, where they were sampled then', async () => {
+    it('show growth over a week and a month, if samples exist', async () => {
       await the(EstateSampler).sample();
       expect(await metrics(tenantId)).toMatchObject({ growth: { weekBytes: null, monthBytes: null } });
       for (const [days, bytes] of [
@@ -159,7 +159,7 @@ describe('Figures of tenants and of the estate', () => {
   });
 
   describe('samples', () => {
-    it('come from one look at each server, with the registry told, and are one an hour and one a day', async () => {
+    it('are taken once per server, recorded in the registry, and kept hourly and daily', async () => {
       await registry('UPDATE tenant_databases SET size_bytes = NULL');
       await the(EstateSampler).sample();
       expect(await the(EstateSampler).sample()).toEqual({ tenants: 2, servers: 1, failed: 0 });
@@ -174,7 +174,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(Number(registered?.same)).toBe(2);
     });
 
-    it('are what each server has to purge and holds in memory, the last one alone', async () => {
+    it('contain the latest purge backlog and memory of each server', async () => {
       await the(EstateSampler).sample();
       await the(EstateSampler).sample();
       const rows = await registry('SELECT purge_lag AS purgeLag, memory_bytes AS memory FROM server_samples');
@@ -189,7 +189,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(await seen()).toEqual([false]);
     });
 
-    it('go on where one of several servers is away', async () => {
+    it('continue if one of several servers is unavailable', async () => {
       await registry(
         `INSERT INTO database_servers (name, host, port, flavour, version, capacity, connection_budget, state)
           VALUES ('away', '127.0.0.1', 1, 'mariadb', '10.11', 1, 1, 'open')`,
@@ -201,7 +201,7 @@ describe('Figures of tenants and of the estate', () => {
       }
     });
 
-    it('are kept by the hour for a week and by the day for two years', async () => {
+    it('are kept hourly for a week and daily for two years', async () => {
       await registry(
         `INSERT INTO tenant_samples VALUES
           (1, 'hour', UTC_TIMESTAMP() - INTERVAL 8 DAY, 1, 1, 1), (1, 'hour', UTC_TIMESTAMP() - INTERVAL 6 DAY, 1, 1, 1),
@@ -218,7 +218,7 @@ describe('Figures of tenants and of the estate', () => {
   });
 
   describe('of the estate', () => {
-    it('count tenants, months, growth and what is used, and name nobody', async () => {
+    it('count tenants, months, growth and used features, without names', async () => {
       for (const path of ['/api/v1/vehicles', '/api/v1/vehicles?limit=1', '/api/v1/drivers'])
         expect((await company.get(path)).status).toBe(200);
       expect((await company.get('/api/v1/vehicles/99999')).status).toBe(404);
@@ -240,7 +240,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(answer.text).not.toMatch(/bondoukou/i);
     });
 
-    it('add up what several processes saw, and forget what was used long ago', async () => {
+    it('add up several processes, and forget old usage', async () => {
       const [one, other] = [new FeatureUsage(), new FeatureUsage()];
       for (const usage of [one, other]) usage.count(quietId, '/api/v1/quotes/:id');
       one.count(tenantId, '/api/v1/quotes');
@@ -254,7 +254,7 @@ describe('Figures of tenants and of the estate', () => {
       expect(await the(UsageLedger).features(30)).toMatchObject([{ feature: 'quotes', tenants: 1 }]);
     });
 
-    it('know who left and who came back', async () => {
+    it('count tenants that left and returned', async () => {
       const departed = async (): Promise<number | undefined> =>
         (await the(BusinessMetrics).figures()).months.at(-1)?.departed;
       await registry("UPDATE tenants SET status = 'archived' WHERE id = ?", [quietId]);
@@ -266,7 +266,7 @@ describe('Figures of tenants and of the estate', () => {
     });
   });
 
-  it('loses no figures while the global database is away', async () => {
+  it('loses no figures while the global database is unavailable', async () => {
     const stats = the(TenantQueryStats);
     const usage = the(FeatureUsage);
     stats.takeWindow();
@@ -284,7 +284,7 @@ describe('Figures of tenants and of the estate', () => {
     expect(await metrics(tenantId)).toMatchObject({ performance: { queries: 1 } });
   });
 
-  it('asks for upkeep over the control plane and follows it there', async () => {
+  it('starts upkeep over the control plane and follows it there', async () => {
     for (const verb of ['analyze', 'optimize', 'cleanup']) {
       const asked = await application.admin.post(`/api/v1/tenants/${quietId}/${verb}`, {});
       expect(asked.status).toBe(202);

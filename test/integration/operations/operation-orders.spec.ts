@@ -49,7 +49,7 @@ describe('An operation', () => {
     return Number(row?.id);
   };
 
-  it('keeps what its steps wrote down as its result', async () => {
+  it('has the output of its steps as its result', async () => {
     const saga: Saga = {
       kind: 'test.sum',
       steps: [step('one'), step('two')],
@@ -60,7 +60,7 @@ describe('An operation', () => {
     expect((await found(id)).actor).toBe('system:test');
   });
 
-  it('says how far it is', async () => {
+  it('shows its progress', async () => {
     const saga: Saga = {
       kind: 'test.progress',
       steps: [
@@ -77,7 +77,7 @@ describe('An operation', () => {
     expect((await found(id)).progress).toEqual({ done: 7, total: 7 });
   });
 
-  it('is taken back, last step first, when a step fails', async () => {
+  it('is compensated in reverse order when a step fails', async () => {
     const saga: Saga = { kind: 'test.fails', steps: [step('one'), step('two'), failing('three')] };
     await expect(platform.get(OperationOrders).perform(order(saga))).rejects.toMatchObject({
       code: 'OPERATION_FAILED',
@@ -86,7 +86,7 @@ describe('An operation', () => {
     expect(await found(await lastId())).toMatchObject({ state: 'compensated', error: 'on purpose' });
   });
 
-  it('is only ever finished once a step was begun after which there is no way back', async () => {
+  it('is only completed, never compensated, after an irreversible step has begun', async () => {
     let isBroken = true;
     const fragile = step('two', { run: () => (isBroken ? Promise.reject(new Error('away')) : Promise.resolve({})) });
     const saga: Saga = { kind: 'test.commits', steps: [step('one', { commits: true }), fragile] };
@@ -104,7 +104,7 @@ describe('An operation', () => {
     expect(done).toEqual(['one']);
   });
 
-  it('of a tenant is refused while another one has not ended, if it wants to be alone', async () => {
+  it('of a tenant is refused during another one if it is exclusive', async () => {
     const { tenantId } = await platform.company({ name: 'Occupée' });
     const saga: Saga = { kind: 'test.alone', steps: [step('one')] };
     const alone = { ...order(saga, tenantId), exclusive: true };
@@ -115,7 +115,7 @@ describe('An operation', () => {
     expect((await platform.get(OperationOrders).perform(alone)).state).toBe('done');
   });
 
-  it('that nobody waits for is a run of the job queue', async () => {
+  it('without a waiting caller is a run of the job queue', async () => {
     const saga: Saga = { kind: 'test.later', steps: [step('one')] };
     const { id } = await platform.get(OperationOrders).enqueue(order(saga));
     const runs = await platform.registry(

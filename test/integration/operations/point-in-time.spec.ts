@@ -17,7 +17,7 @@ import { runSource } from '../../support/run-source';
 const actor = systemActor('test');
 const HOUR = 3600;
 
-describe('A restore to a moment', () => {
+describe('A restore to a point in time', () => {
   let server: PrivateServer;
   let platform: Platform;
   let place: TenantPlace;
@@ -45,7 +45,7 @@ describe('A restore to a moment', () => {
       'CREATE TABLE remarks (id int PRIMARY KEY, remark varchar(99))',
       "INSERT INTO remarks VALUES (1, 'né après la sauvegarde # /*!*/;')",
       "UPDATE brands SET name = 'Hier, corrigé' WHERE id = 900",
-      // As an import does with a row that is refused.
+      // Like an import with a row that is refused.
       'START TRANSACTION',
       "INSERT INTO brands (id, name) VALUES (906, 'Acceptée')",
       'SAVEPOINT `line`',
@@ -62,7 +62,7 @@ describe('A restore to a moment', () => {
     await server.remove();
   });
 
-  /** As if it were said earlier or later: the server writes that time into its log. */
+  /** Sets the timestamp of the session, which the server writes into its binary log. */
   const said = (seconds: number, { database }: TenantPlace, ...statements: string[]): Promise<void> =>
     platform.get(ServerConnections).alone(platform.settings.database, async (session) => {
       await session.query(`USE \`${database}\``);
@@ -72,8 +72,8 @@ describe('A restore to a moment', () => {
   const make = (): Promise<Backup> =>
     platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
   const restore = async (at?: string): Promise<Operation> => {
-    const wish = { tenantId: place.tenantId, reference: String(backup.id), tables: null, actor };
-    const order = await platform.get(Restores).orderOf(at === undefined ? wish : { ...wish, at });
+    const request = { tenantId: place.tenantId, reference: String(backup.id), tables: null, actor };
+    const order = await platform.get(Restores).orderOf(at === undefined ? request : { ...request, at });
     return platform.get(OperationOrders).perform(order);
   };
   const codeOf = (work: Promise<unknown>): Promise<string> =>
@@ -87,7 +87,7 @@ describe('A restore to a moment', () => {
     );
     return rows.map(({ name }) => name);
   };
-  /** The next whole second, once it has come: the log knows no smaller ones. */
+  /** Waits for the next whole second, the resolution of the binary log. */
   const now = async (): Promise<string> => {
     const moment = new Date(Math.ceil(Date.now() / 1000) * 1000);
     await eventually('the next second', () => new Date() > moment);
@@ -111,20 +111,20 @@ describe('A restore to a moment', () => {
     await expectUnchanged(restore(at), 'RESTORE_MOMENT_INVALID');
   });
 
-  it('changes nothing when the log is not of rows', async () => {
+  it('changes nothing if the binary log is not row-based', async () => {
     await platform.server("SET GLOBAL binlog_format = 'MIXED'");
     await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
     await platform.server("SET GLOBAL binlog_format = 'ROW'");
   });
 
-  it('changes nothing when events of the log did not pass', async () => {
+  it('changes nothing if events of the log are missing', async () => {
     const filtered = jest.spyOn(ReplayScreen.prototype as unknown as { passes(): boolean }, 'passes');
     filtered.mockReturnValue(false);
     await expectUnchanged(restore(await now()), 'REPLAY_MISMATCH');
     filtered.mockRestore();
   });
 
-  it('changes nothing when rows that passed did not come', async () => {
+  it('changes nothing if rows of the log did not arrive', async () => {
     const lost = jest.spyOn(ReplayScreen.prototype, 'push').mockImplementation(function (this: Readable, chunk) {
       return chunk === null ? Readable.prototype.push.call(this, null) : true;
     });
@@ -132,7 +132,7 @@ describe('A restore to a moment', () => {
     lost.mockRestore();
   });
 
-  it('brings what was done by then, nothing of later, and nobody else’s', async () => {
+  it('restores exactly the tenant’s changes up to then', async () => {
     expect(await brands(place)).toEqual(['Hier, corrigé', 'Après', 'Acceptée']);
     const at = await now();
     const { result } = await restore(at);
@@ -142,17 +142,17 @@ describe('A restore to a moment', () => {
       { id: 1, remark: 'né après la sauvegarde # /*!*/;' },
     ]);
     expect(await brands(neighbour)).toEqual(['À côté', 'À côté, après']);
-    // The table that no migration made is the only thing to be told of.
+    // The only difference is the table that no migration created.
     expect(await platform.get(Doctor).examine(false)).toMatchObject([{ check: 'schema' }]);
   });
 
-  it('changes nothing when something was said that no filter finds', async () => {
+  it('changes nothing if the log contains a statement that cannot be filtered', async () => {
     backup = await make();
     await platform.server(`RENAME TABLE \`${place.database}\`.remarks TO \`${place.database}\`.notes`);
     await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
   });
 
-  it('changes nothing when tables were exchanged meanwhile, or the log is gone', async () => {
+  it('changes nothing if tables were exchanged meanwhile, or the log is missing', async () => {
     backup = await make();
     await restore();
     await expectUnchanged(restore(await now()), 'REPLAY_FOREIGN_STATEMENT');
@@ -160,7 +160,7 @@ describe('A restore to a moment', () => {
     const logs = async (): Promise<string[]> =>
       (await platform.server<{ Log_name: string }>('SHOW BINARY LOGS')).map(({ Log_name: name }) => name);
     const newest = (await logs()).at(-1);
-    // A file somebody reads stays until they are gone.
+    // A file that is still being read stays until its readers are finished.
     await eventually('purged', async () => {
       await platform.server('PURGE BINARY LOGS TO ?', [newest]);
       return (await logs()).length === 1;
@@ -168,7 +168,7 @@ describe('A restore to a moment', () => {
     await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
   });
 
-  it('is asked for by the command line', async () => {
+  it('can be started from the command line', async () => {
     const asked = ['restore:tenant', String(place.tenantId), String(backup.id), '--at', '2020-01-01T00:00:00Z'];
     const ended = await runSource('src/cli.ts', asked, platform.environment);
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('RESTORE_MOMENT_INVALID') as string });

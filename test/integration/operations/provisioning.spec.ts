@@ -38,7 +38,7 @@ describe('Creating a tenant', () => {
     return Number(rows[0]?.total);
   };
 
-  it('makes a database and two accounts, writes them down and serves', async () => {
+  it('creates a database and two accounts, records them and serves the tenant', async () => {
     const place = await platform.company({ name: 'Été & Fils', countryCode: 'FR' });
     const { tenantDatabasePrefix, tenantAccountPrefix } = platform.settings.database;
     expect(place).toMatchObject({
@@ -58,7 +58,7 @@ describe('Creating a tenant', () => {
     expect(await platform.hasAccount(place.app.user)).toBe(true);
   });
 
-  it('lets one of ten simultaneous requests have a slug', async () => {
+  it('gives a slug to one of ten simultaneous requests', async () => {
     const before = await platform.leftovers();
     const codes = await Promise.all(
       Array.from({ length: 10 }, () => codeOf(create({ name: 'Course', slug: 'course' }))),
@@ -83,7 +83,7 @@ describe('Creating a tenant', () => {
     expect(await tenantCount()).toBe(before + 1);
   });
 
-  it('answers the one who asked first even when a twin took its operation over', async () => {
+  it('answers the first request even if another process took over its operation', async () => {
     const reservations = platform.get(TenantReservations);
     const reserve = reservations.reserve.bind(reservations);
     const twins: Created[] = [];
@@ -96,12 +96,12 @@ describe('Creating a tenant', () => {
     expect(twins.map(({ tenantId }) => tenantId)).toEqual([first.tenantId]);
   });
 
-  it('refuses a key that was used for something else', async () => {
+  it('refuses an idempotency key of another request', async () => {
     await create({ name: 'Premier' }, 'used once');
     expect(await codeOf(create({ name: 'Second' }, 'used once'))).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
-  it('numbers a slug made from a name that is taken', async () => {
+  it('numbers a generated slug that is taken', async () => {
     const slugs: unknown[] = [];
     for (let n = 0; n < 3; n += 1) {
       const { tenantId } = await create({ name: 'Même Nom' });
@@ -140,7 +140,7 @@ describe('Creating a tenant', () => {
     expect(await tenantCount()).toBe(before);
   });
 
-  it('keeps the passwords out of every table but the sealed one', async () => {
+  it('stores the passwords only encrypted', async () => {
     const { app, ddl, tenantId } = await platform.company({ name: 'Discrète' });
     const rows = [
       ...(await platform.registry('SELECT * FROM operations')),
@@ -154,7 +154,7 @@ describe('Creating a tenant', () => {
     expect(app.password).not.toBe(ddl.password);
   });
 
-  it('leaves alone a database that bears its name and is not its own', async () => {
+  it('does not touch a foreign database with the same name', async () => {
     const strange = await nextDatabase();
     await platform.server(`CREATE DATABASE \`${strange}\``);
     const before = await tenantCount();
@@ -182,7 +182,7 @@ describe('Creating a tenant', () => {
     },
   );
 
-  it('takes nothing back once another process has taken the operation over', async () => {
+  it('compensates nothing after another process took over the operation', async () => {
     const servers = platform.get(ServerConnections);
     const on = servers.on.bind(servers);
     let isCreating = false;

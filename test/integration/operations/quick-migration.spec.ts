@@ -18,7 +18,7 @@ import { recordTemplate } from '../../../src/operations/tenant-schema/schema-tem
 import { NEWEST_TABLE, outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
-/** What a migration of the estate saves itself, and what it does all the same. */
+/** The work that a migration of the estate skips, and the work that it does in any case. */
 describe('A quick migration', () => {
   let platform: Platform;
   let companies: TenantPlace[];
@@ -53,7 +53,7 @@ describe('A quick migration', () => {
       .get(EstateMigrator)
       .run({ tenantIds: null, dryRun: false, onlyFailed: false, concurrency, canary: 0, actor: 'test' });
 
-  /** As the release before left it. */
+  /** The state of the previous release. */
   const takeBack = async (place: TenantPlace): Promise<void> => {
     await outdate(platform, place);
     await platform.registry('UPDATE tenant_databases SET schema_fingerprint = ? WHERE tenant_id = ?', [
@@ -68,18 +68,18 @@ describe('A quick migration', () => {
   const brands = async ({ database }: TenantPlace): Promise<string[]> =>
     (await platform.server<{ name: string }>(`SELECT name FROM \`${database}\`.brands`)).map(({ name }) => name);
 
-  describe('lays the reference rows', () => {
+  describe('writes the reference rows', () => {
     const loseBrand = ({ database }: TenantPlace): Promise<unknown> =>
       platform.server(`DELETE FROM \`${database}\`.brands WHERE name = 'Volvo'`);
 
-    it('that it laid before not again', async () => {
+    it('not again if it wrote them before', async () => {
       await takeBack(nth(0));
       await loseBrand(nth(0));
       await migrate();
       expect(await brands(nth(0))).not.toContain('Volvo');
     });
 
-    it('again when they are not those of today', async () => {
+    it('again if they are outdated', async () => {
       await takeBack(nth(0));
       await platform.registry("UPDATE tenant_databases SET seeds_fingerprint = 'older' WHERE tenant_id = ?", [
         nth(0).tenantId,
@@ -89,7 +89,7 @@ describe('A quick migration', () => {
       expect(await platform.registry('SELECT DISTINCT seeds_fingerprint FROM tenant_databases')).toHaveLength(1);
     });
 
-    it('again when they are those of another country', async () => {
+    it('again if they are those of another country', async () => {
       await takeBack(nth(0));
       await platform.registry("UPDATE tenants SET country_code = 'FR' WHERE id = ?", [nth(0).tenantId]);
       await migrate();
@@ -98,13 +98,13 @@ describe('A quick migration', () => {
     });
   });
 
-  describe('reads of a schema', () => {
+  describe('reads from a schema', () => {
     const registered = async ({ tenantId }: TenantPlace): Promise<unknown> =>
       (await platform.registry('SELECT schema_fingerprint AS it FROM tenant_databases WHERE tenant_id = ?', [tenantId]))
         .map(({ it }) => it)
         .at(0);
 
-    it('the tables that change, and knows the rest', async () => {
+    it('only the changing tables', async () => {
       await takeBack(nth(0));
       const query = jest.spyOn(MysqlQueryRunner.prototype, 'query');
       await migrate();
@@ -115,7 +115,7 @@ describe('A quick migration', () => {
       expect(await platform.get(EstateStatus).ofTenant(nth(0).tenantId)).toMatchObject({ state: 'current' });
     });
 
-    it('what it did not expect there, and calls it drifted', async () => {
+    it('unexpected objects, which it reports as drift', async () => {
       await takeBack(nth(0));
       const table = `\`${nth(0).database}\`.${NEWEST_TABLE}`;
       await platform.server(`CREATE TABLE ${table} LIKE \`${nth(1).database}\`.${NEWEST_TABLE}`);
@@ -129,7 +129,7 @@ describe('A quick migration', () => {
       await platform.server(`ALTER TABLE ${table} DROP COLUMN by_hand`);
     });
 
-    it('nothing of a table a hand changed, which is called drifted all the same', async () => {
+    it('no manually changed table, which is still reported as drift', async () => {
       await takeBack(nth(1));
       const table = `\`${nth(1).database}\`.brands`;
       await platform.server(`ALTER TABLE ${table} ADD COLUMN by_hand INT NULL`);
@@ -146,7 +146,7 @@ describe('A quick migration', () => {
   describe('unlocks accounts', () => {
     const accounts = (): SchemaAccounts => platform.get(SchemaAccounts);
 
-    it('for as long as it works with them, whatever comes of it', async () => {
+    it('only during its work, also after a failure', async () => {
       for (const company of companies) await takeBack(company);
       const { ddl: other } = nth(1);
       await platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [other.user]);
@@ -157,7 +157,7 @@ describe('A quick migration', () => {
       await migrate();
     });
 
-    it('of no more tenants than it may work on at once', async () => {
+    it('of no more tenants than its concurrency', async () => {
       for (const company of companies) await takeBack(company);
       let opened = 0;
       const another = Promise.withResolvers<void>();
@@ -171,7 +171,7 @@ describe('A quick migration', () => {
       const apply = jest.spyOn(SchemaDataSource.prototype, 'applyMigrations').mockImplementation(async () => {
         atWork += 1;
         most = Math.max(most, atWork);
-        // Somebody else is ready by then, and must not come in.
+        // Another process is ready by then, and must not take over.
         await another.promise;
         await nextTurn();
         atWork -= 1;
@@ -184,7 +184,7 @@ describe('A quick migration', () => {
       await migrate();
     });
 
-    it('several in one statement, and those beside one that is missing', async () => {
+    it('several in one statement, also beside a missing one', async () => {
       const on = jest.spyOn(platform.get(ServerConnections), 'on');
       const address = platform.settings.database;
       await Promise.all(companies.map(({ ddl }) => accounts().unlock(address, ddl.user)));
@@ -198,7 +198,7 @@ describe('A quick migration', () => {
     });
   });
 
-  describe('writes down', () => {
+  describe('records', () => {
     const plan = (): { tenantId: number; fromVersion: string; wave: 'rest' }[] =>
       companies.map(({ tenantId }) => ({ tenantId, fromVersion: PREVIOUS_VERSION, wave: 'rest' }));
     const states = async (runId: number): Promise<unknown[]> =>
@@ -206,7 +206,7 @@ describe('A quick migration', () => {
         ({ state }) => state,
       );
 
-    it('in one commit what comes of several at the same time', async () => {
+    it('several simultaneous results in one commit', async () => {
       const log = platform.get(SchemaRunLog);
       await platform.get(Leases).hold(MIGRATION_LEASE, async (fence) => {
         const run = await log.open(plan(), 'test', fence);
@@ -231,7 +231,7 @@ describe('A quick migration', () => {
       });
     });
 
-    it('nothing once its lease is somebody else’s', async () => {
+    it('nothing after it lost its lease', async () => {
       const log = platform.get(SchemaRunLog);
       await platform.get(Leases).hold(MIGRATION_LEASE, async (fence) => {
         const run = await log.open(plan(), 'test', fence);

@@ -8,7 +8,7 @@ import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { outdate, PREVIOUS_VERSION, takeNewestBack } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
-/** Before any tenant, the migrations are tried on a database that belongs to nobody. */
+/** Before any tenant is migrated, the migrations are tried on a database without a tenant. */
 describe('The rehearsal of a migration', () => {
   let platform: Platform;
   let company: TenantPlace;
@@ -51,7 +51,7 @@ describe('The rehearsal of a migration', () => {
     return calls.map(([{ tenantId }]) => tenantId);
   };
 
-  it('is the migration of a warm database, which the next tenant can have', async () => {
+  it('migrates a warm database, which the next tenant can use', async () => {
     const id = await outdateWarm();
     jest.spyOn(platform.get(TenantSchema), 'asOwner');
     expect((await migrate()).migrated).toEqual([company.tenantId]);
@@ -60,7 +60,7 @@ describe('The rehearsal of a migration', () => {
     expect((await platform.company({ name: 'Suivante' })).tenantId).toBe(id);
   });
 
-  it('ends the run with nothing touched when it fails', async () => {
+  it('stops the run without a change if it fails', async () => {
     await outdateWarm();
     const schema = jest.spyOn(platform.get(TenantSchema), 'asOwner');
     schema.mockRejectedValueOnce(Object.assign(new Error('syntax'), { errno: 1064, code: '' }));
@@ -80,7 +80,7 @@ describe('The rehearsal of a migration', () => {
     expect(items).toEqual([{ state: 'skipped' }]);
   });
 
-  it('makes a database from nothing where there is none and none was ever made', async () => {
+  it('creates a database if there has never been one', async () => {
     for (const { id } of await warm()) await platform.registry('DELETE FROM warm_databases WHERE tenant_id = ?', [id]);
     await platform.registry('DELETE FROM schema_templates');
     jest.spyOn(platform.get(TenantSchema), 'asOwner');
@@ -93,7 +93,7 @@ describe('The rehearsal of a migration', () => {
     ]);
   });
 
-  it('is left out on a server that is away, whose tenants do not hold up the others', async () => {
+  it('is skipped on an unavailable server, whose tenants do not block the others', async () => {
     await platform.registry(
       `INSERT INTO database_servers (name, host, port, flavour, version, state, capacity, connection_budget)
         SELECT 'away', '127.0.0.1', 1, flavour, version, 'draining', capacity, connection_budget FROM database_servers LIMIT 1`,

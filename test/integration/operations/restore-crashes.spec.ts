@@ -17,16 +17,16 @@ import { runSource } from '../../support/run-source';
 
 const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exchange', 'reopen', 'clean'];
 
-/** Written by the live system, not by the restore. */
+/** Tables that the live system writes during a restore. */
 const OF_TODAY: ReadonlySet<string> = new Set(['audit_witnesses', 'outbox', 'tenant_identity']);
 
 describe('A process that dies while it restores', () => {
   let platform: Platform;
   let place: TenantPlace;
-  /** What the live database holds before each restore, and what the backup does. */
+  /** The contents of the live database before each restore, and those of the backup. */
   let today: DatabaseContents;
   let yesterday: DatabaseContents;
-  /** What a restore leaves that nothing has disturbed. */
+  /** The result of a restore without a disturbance. */
   let undisturbed: unknown;
 
   beforeAll(async () => {
@@ -37,8 +37,8 @@ describe('A process that dies while it restores', () => {
   });
 
   beforeAll(async () => {
-    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
     undisturbed = await leftBehind();
     await forget();
   });
@@ -59,8 +59,8 @@ describe('A process that dies while it restores', () => {
   };
 
   /**
-   * Everything that a restore decides: definitions with the next number of every table, rows, rights, and what the registry says. Which epoch
-   * it is, and what was written into the database since, is another matter.
+   * The result of a restore: definitions with the next number of every table, rows, rights, and the registry. The epoch, and what was
+   * written into the database since, are not compared.
    */
   const leftBehind = async (): Promise<unknown> => {
     const { database, app } = await platform.place(place.tenantId);
@@ -72,7 +72,7 @@ describe('A process that dies while it restores', () => {
     for (const { name } of tables) {
       const [shape] = await platform.server(`SHOW CREATE TABLE \`${database}\`.\`${name}\``);
       const rows = OF_TODAY.has(name) ? [] : await platform.server(`SELECT * FROM \`${database}\`.\`${name}\``);
-      // The next number is at least that of the live data, which each of these tests moves on.
+      // The next number is at least that of the live data, which each of these tests increases.
       const definition = String(shape?.['Create Table']);
       found[name] = [name === 'brands' ? definition.replace(/ AUTO_INCREMENT=\d+/, '') : definition, rows];
     }
@@ -85,19 +85,19 @@ describe('A process that dies while it restores', () => {
     return { found, location, state, differences, grants };
   };
 
-  /** The dead process's lease runs out; a test does not wait for it. */
+  /** Expires the lease of the dead process, so that the test does not wait for it. */
   const buried = (): Promise<unknown> =>
     platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
 
-  /** As far as the registry and the server can tell: nothing is written any more, nothing is taken back. */
+  /** Simulates the end of the process for the registry and the server: no further write and no compensation. */
   const stopAt = async (point: string, order?: Awaited<ReturnType<Restores['orderOf']>>): Promise<void> => {
     const stopped = jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
       if (reached === point) throw new Error('stopped');
     });
     const silent = jest.spyOn(platform.get(SagaRunner), 'undo' as never).mockResolvedValue(undefined as never);
-    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
     const orders = platform.get(OperationOrders);
-    await expect(orders.perform(order ?? (await platform.get(Restores).orderOf(wish)))).rejects.toThrow('stopped');
+    await expect(orders.perform(order ?? (await platform.get(Restores).orderOf(request)))).rejects.toThrow('stopped');
     stopped.mockRestore();
     silent.mockRestore();
     await buried();
@@ -111,7 +111,7 @@ describe('A process that dies while it restores', () => {
 
   const expectWhole = async (): Promise<void> => expect([today, yesterday]).toContainEqual(await contents());
 
-  /** The tenant is served, and nothing is left but the data kept for an undo. */
+  /** The tenant is served, and only the data for an undo are left. */
   const expectMended = async (): Promise<void> => {
     await platform.get(Doctor).examine(true);
     expect(await platform.registry("SELECT id FROM operations WHERE state = 'running'")).toEqual([]);
@@ -139,8 +139,8 @@ describe('A process that dies while it restores', () => {
   it.each(['before exchange', 'during exchange'])(
     'takes a restore back, %s: the doctor finishes that',
     async (point) => {
-      const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-      const { id } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+      const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+      const { id } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
       await stopAt(point, await platform.get(Restores).undoOf(id, systemActor('test')));
       await expectWhole();
       await expectMended();
@@ -161,23 +161,23 @@ describe('A process that dies while it restores', () => {
     await forget();
   });
 
-  it('takes everything back when it fails before the exchange, and dies of that', async () => {
+  it('is undone if it fails before the exchange and the process dies', async () => {
     await die({ at: 'compensated keep', afterMs: 0, failsAt: 'during keep' });
     expect(await contents()).toEqual(today);
     await expectMended();
     await expectWhole();
   });
 
-  it('is not in the way of the next one, once it was killed on this machine', async () => {
+  it('does not block the next restore after it was killed on this machine', async () => {
     await die({ at: 'before load', afterMs: 0, failsAt: null });
     await platform.get(Doctor).examine(true);
-    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-    const { state } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+    const { state } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
     expect(state).toBe('done');
     await forget();
   });
 
-  it('on another machine is told of, with the moment from which another may go on', async () => {
+  it('on another machine is reported, with the time from which another process may continue', async () => {
     await platform.registry(
       `INSERT INTO operations (kind, tenant_id, state, input, actor, lease_owner, lease_until)
         VALUES ('restore.tenant', ?, 'running', '{}', 'test', 'elsewhere', '2999-01-01')`,
@@ -202,7 +202,7 @@ describe('A process that dies while it restores', () => {
     await platform.registry("DELETE FROM leases WHERE owner = 'elsewhere'");
   });
 
-  it('is taken back when its backup is gone', async () => {
+  it('is undone if its backup is gone', async () => {
     await stopAt('before load');
     await platform.registry(
       "UPDATE operations SET input = JSON_SET(input, '$.backup.path', '/nowhere') WHERE state = 'running'",

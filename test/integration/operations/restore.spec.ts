@@ -48,8 +48,8 @@ describe('A restore', () => {
     return rows.map(({ name }) => name);
   };
   const restore = async (reference = String(yesterday.id), tables: string[] | null = null): Promise<Operation> => {
-    const wish = { tenantId: place.tenantId, reference, tables, actor };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference, tables, actor };
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
     platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, actor));
@@ -77,14 +77,14 @@ describe('A restore', () => {
       )
     )[0];
 
-  it('brings yesterday back whole, and its undo today', async () => {
+  it('restores the backup completely, and its undo restores the live data', async () => {
     await brand('Aujourd’hui');
     const before = (await registered()) as { epoch: number };
     const restored = await restore();
     expect(restored).toMatchObject({ state: 'done', result: { database: place.database, file: yesterday.fileName } });
     expect(await brands()).toEqual(['Hier']);
     expect(await registered()).toEqual({ ...before, epoch: before.epoch + 2 });
-    // Which reference rows came back nobody knows: the next migration lays them.
+    // It is unknown which reference rows were restored: the next migration writes them again.
     expect(await platform.registry('SELECT seeds_fingerprint AS seeds FROM tenant_databases')).toEqual([{ seeds: '' }]);
     await brand('Demain');
     const undone = await undo(restored);
@@ -95,7 +95,7 @@ describe('A restore', () => {
     expect(await platform.get(Doctor).examine(false)).toEqual([]);
   });
 
-  it('disturbs nobody else', async () => {
+  it('does not affect other tenants', async () => {
     const neighbour = await platform.company({ name: 'Voisine' });
     const failures: string[] = [];
     let asked = 0;
@@ -138,7 +138,7 @@ describe('A restore', () => {
     },
   );
 
-  it('changes nothing when the dump is signed and carries what no dump holds', async () => {
+  it('changes nothing if a signed dump contains foreign statements', async () => {
     const before = [await brands(), await registered()];
     for (const harm of [`USE mysql;`, `\\! touch /tmp/x`, `/*!40101 GRANT ALL ON *.* TO 'x'@'%' */;`]) {
       const sql = `CREATE TABLE \`brands\` (\`id\` int);\n${harm}\n-- Dump completed on 2026-11-28  2:00:00\n`;
@@ -149,7 +149,7 @@ describe('A restore', () => {
     await expectNothingLeft();
   });
 
-  it('changes nothing when the dump holds less than its manifest says, or more than the product knows', async () => {
+  it('changes nothing if the dump has fewer rows than its manifest or unknown objects', async () => {
     const before = [await brands(), await registered()];
     const trailer = '-- Dump completed on 2026-11-28  2:00:00\n';
     const migrations = (name: string): string =>
@@ -163,17 +163,17 @@ describe('A restore', () => {
     await expectNothingLeft();
   });
 
-  it('changes nothing when it is to a moment and the server keeps no log', async () => {
+  it('changes nothing for a point in time if the server has no binary log', async () => {
     const before = [await brands(), await registered()];
     const at = new Date().toISOString();
-    const wish = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor, at };
-    const order = await platform.get(Restores).orderOf(wish);
+    const request = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor, at };
+    const order = await platform.get(Restores).orderOf(request);
     expect(await codeOf(platform.get(OperationOrders).perform(order))).toBe('RESTORE_BINLOG_MISSING');
     expect([await brands(), await registered()]).toEqual(before);
     await expectNothingLeft();
   });
 
-  it('brings older data to the current schema', async () => {
+  it('migrates older data to the current schema', async () => {
     const last = TENANT_MIGRATIONS.at(-1);
     const stored = await platform.get(BackupCatalogue).find({ tenantId: place.tenantId }, String(yesterday.id));
     const sql = await sqlOf(await platform.get(BackupReader).read(stored));
@@ -186,7 +186,7 @@ describe('A restore', () => {
     expect(known).toEqual({ name: last?.name });
   });
 
-  it('erases again whoever was erased since', async () => {
+  it('erases again the people who were erased since', async () => {
     await platform.server(
       `INSERT INTO \`${place.database}\`.drivers (code, first_name, last_name, status) VALUES ('D1', 'Aminata', 'Ouattara', 'active')`,
     );
@@ -218,7 +218,7 @@ describe('A restore', () => {
     yesterday = before;
   });
 
-  it('of some tables leaves the others, and is refused where rows would refer to none', async () => {
+  it('of some tables keeps the others, and is refused if references would break', async () => {
     await brand('Demain');
     await platform.server(`DELETE FROM \`${place.database}\`.vehicle_colors`);
     const restored = await restore(String(yesterday.id), ['vehicle_colors']);
@@ -240,30 +240,30 @@ describe('A restore', () => {
     await expectNothingLeft();
   });
 
-  it('of some tables looks again at what it was ordered with, before it loads anything', async () => {
-    const wish = { tenantId: place.tenantId, reference: String(yesterday.id), tables: ['brands'], actor };
-    const order = await platform.get(Restores).orderOf(wish);
+  it('of some tables validates its request again before it loads data', async () => {
+    const request = { tenantId: place.tenantId, reference: String(yesterday.id), tables: ['brands'], actor };
+    const order = await platform.get(Restores).orderOf(request);
     const changed = { ...order, input: { ...order.input, tables: ['nowhere'] } };
     expect(await codeOf(platform.get(OperationOrders).perform(changed))).toBe('RESTORE_TABLES_UNKNOWN');
     const sql = "SELECT attempts FROM operation_steps WHERE name = 'load' ORDER BY operation_id DESC";
     expect((await platform.registry(sql))[0]).toEqual({ attempts: 0 });
   });
 
-  it('can be looked at beside the live data', async () => {
+  it('can be inspected beside the live data', async () => {
     const into = `${place.database}_vu`;
-    const wish = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor };
+    const request = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor };
     const restores = platform.get(Restores);
     for (const name of ['mysql', place.database, `${place.database}_o7`, 'a`; DROP DATABASE b'])
-      expect(await codeOf(restores.inspectionOf(wish, name))).toBe('RESTORE_TARGET_INVALID');
-    const { result } = await platform.get(OperationOrders).perform(await restores.inspectionOf(wish, into));
+      expect(await codeOf(restores.inspectionOf(request, name))).toBe('RESTORE_TARGET_INVALID');
+    const { result } = await platform.get(OperationOrders).perform(await restores.inspectionOf(request, into));
     expect(result).toMatchObject({ database: into });
     expect(await platform.hasDatabase(into)).toBe(true);
-    const again = await restores.inspectionOf(wish, into);
+    const again = await restores.inspectionOf(request, into);
     expect(await codeOf(platform.get(OperationOrders).perform(again))).toBe('DATABASE_OBJECT_EXISTS');
     await platform.server(`DROP DATABASE \`${into}\``);
   });
 
-  it('brings back a database that was lost, to a company that stays suspended', async () => {
+  it('restores a lost database of a company that stays suspended', async () => {
     await platform.get(TenantLifecycle).suspend(place.tenantId);
     await platform.server(`DROP DATABASE \`${place.database}\``);
     await restore('latest');
@@ -273,7 +273,7 @@ describe('A restore', () => {
     await platform.get(TenantLifecycle).activate(place.tenantId);
   });
 
-  it('is refused while another operation of the company has not ended', async () => {
+  it('is refused during another operation of the company', async () => {
     const order = await platform
       .get(Restores)
       .orderOf({ tenantId: place.tenantId, reference: 'latest', tables: null, actor });
@@ -284,7 +284,7 @@ describe('A restore', () => {
     await platform.registry("UPDATE operations SET state = 'failed' WHERE id = ?", [id]);
   });
 
-  it('is forgotten after a week; what no restore needs is found', async () => {
+  it('cannot be undone after a week, and unneeded databases are found', async () => {
     const stray = `${place.database}_r999`;
     await platform.server(`CREATE DATABASE \`${stray}\``);
     expect(await platform.get(KeptDatabases).forget(new Date())).toBe(0);

@@ -8,8 +8,8 @@ import { furnish, inside } from '../../support/whole-company';
 
 const actor = systemActor('test');
 
-/** What an authority was told after the backup, the data of the backup do not know. */
-describe('Documents on their way to a tax authority', () => {
+/** The backup does not contain submissions to an authority that were made after it. */
+describe('Documents in submission to a tax authority', () => {
   let platform: Platform;
   let place: TenantPlace;
   let reference: string;
@@ -43,8 +43,8 @@ describe('Documents on their way to a tax authority', () => {
     'are held after a restore of %s: a person decides on each',
     async (_what, tables) => {
       await inside(platform, place, "UPDATE invoices SET fiscal_status = 'accepted' WHERE status = 'issued'");
-      const wish = { tenantId: place.tenantId, reference, tables: tables === null ? null : [...tables], actor };
-      const order = await platform.get(Restores).orderOf(wish);
+      const request = { tenantId: place.tenantId, reference, tables: tables === null ? null : [...tables], actor };
+      const order = await platform.get(Restores).orderOf(request);
       expect(await platform.get(OperationOrders).perform(order)).toMatchObject({ state: 'done' });
       expect(await states()).toEqual(['uncertain']);
     },

@@ -18,7 +18,7 @@ import { UpkeepRounds } from '../../../src/operations/upkeep/upkeep-rounds';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 
-describe('Upkeep of rows, and upkeep by hand', () => {
+describe('Upkeep of rows, and manual upkeep', () => {
   let platform: Platform;
   let company: TenantPlace;
   let neighbour: TenantPlace;
@@ -59,7 +59,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
         await inCompany(`DELETE FROM {db}.${table}`);
     });
 
-    it('takes away what has served, in batches, and nothing else', async () => {
+    it('deletes exactly the expired rows, in batches', async () => {
       await keys(2300, 'old', '-1 SECOND');
       await keys(3, 'live', '1 HOUR');
       await inCompany(
@@ -88,7 +88,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       expect(await run()).toMatchObject({ removed: { idempotency_keys: 0, outbox: 0, import_batches: 0 } });
     });
 
-    it('is written to the audit log with its counts', async () => {
+    it('is recorded in the audit log with its counts', async () => {
       await keys(4, 'seen', '-1 SECOND');
       await run();
       await platform.get(AuditTrail).flush();
@@ -99,7 +99,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       expect(rows).toEqual([{ route: 'cleanup idempotency_keys 4', outcome: 'done' }]);
     });
 
-    it('ends between two batches when it is told to, and what it did is in the audit log', async () => {
+    it('stops between two batches on request, and records what it did', async () => {
       await keys(2300, 'many', '-1 SECOND');
       const controller = new AbortController();
       let asked = 0;
@@ -136,7 +136,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
     });
   });
 
-  describe('by hand', () => {
+  describe('on request', () => {
     const write = (key: string | null, fingerprint = 'same'): WriteRequest & { replayed: boolean } => {
       const idempotency = key === null ? null : { key, scope: 'user:1', fingerprint };
       const request = { ...systemWrite('test', null, 'tenants:upkeep'), idempotency, replayed: false };
@@ -147,7 +147,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       });
     };
 
-    it('is an operation a worker does, with the report as its result', async () => {
+    it('is an operation of a worker, with the report as its result', async () => {
       const opened = await platform.get(UpkeepOrders).analyze(company.tenantId, write(null));
       expect(opened).toMatchObject({ kind: 'tenant.analyze', state: 'running', tenantId: company.tenantId });
       const refused = platform.get(UpkeepOrders).optimize(company.tenantId, true, write(null));
@@ -159,7 +159,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       );
     });
 
-    it('does each of the others as well', async () => {
+    it('supports all other kinds too', async () => {
       const { id: optimizing } = await platform.get(UpkeepOrders).optimize(company.tenantId, false, write(null));
       expect(await platform.get(SagaCatalogue).finish(optimizing)).toMatchObject({ state: 'done' });
       const { id: cleaning } = await platform.get(UpkeepOrders).cleanup(company.tenantId, write(null));
@@ -169,7 +169,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       });
     });
 
-    it('answers the same request with the operation it made', async () => {
+    it('answers a repeated request with the same operation', async () => {
       const first = await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1'));
       const again = write('k1');
       expect(await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, again)).toMatchObject({ id: first.id });
@@ -179,7 +179,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       await platform.get(SagaCatalogue).finish(first.id);
     });
 
-    it('goes over all tenants, and one that fails does not keep it from the others', async () => {
+    it('covers all tenants, and continues after a failed one', async () => {
       await inCompany('RENAME TABLE {db}.idempotency_keys TO {db}.hidden');
       try {
         const round = await platform
@@ -193,7 +193,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       }
     });
 
-    it('looks after a suspended tenant’s tables, and not after its rows', async () => {
+    it('maintains the tables of a suspended tenant, but not its rows', async () => {
       await platform.get(TenantLifecycle).suspend(neighbour.tenantId);
       expect((await platform.get(TableStatistics).analyze(neighbour.tenantId)).tables.length).toBeGreaterThan(40);
       const cleaning = platform.get(TenantRunner).run(neighbour.tenantId, RetentionCleanup, (cleanup) => cleanup.run());
@@ -201,7 +201,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
     });
   });
 
-  it('comes to the same by the clock, in counts', async () => {
+  it('has the same counts when scheduled', async () => {
     const job: JobContext = {
       runId: 1,
       kind: 'upkeep',
@@ -223,7 +223,7 @@ describe('Upkeep of rows, and upkeep by hand', () => {
     expect(scheduled).toEqual(['upkeep.cleanup', 'upkeep.analyze', 'upkeep.optimize']);
   });
 
-  it('has commands that say what they did, and want to know for whom', async () => {
+  it('has commands that print their result and require a target', async () => {
     const [analyzed, measured, nobody] = await Promise.all([
       runSource('src/cli.ts', ['tenant:analyze', 'sassandra', '--json'], platform.environment),
       runSource('src/cli.ts', ['tenant:metrics', 'sassandra', '--lang', 'en'], platform.environment),

@@ -48,7 +48,7 @@ describe('The schedules', () => {
     return platform.registry(`INSERT INTO job_runs (${Object.keys(row).join(', ')}) VALUES (?)`, [Object.values(row)]);
   };
 
-  /** The fan-out of a window of the one zone there is. */
+  /** The fan-out of a window for the only time zone. */
   const fannedOut = (kind: string, day: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> =>
     ran(`${kind}.fan_out`, `${day}.${ZONE}`, { payload: JSON.stringify({ window: { key: day } }), ...values });
 
@@ -60,13 +60,13 @@ describe('The schedules', () => {
     return Number(row?.now);
   };
 
-  it('are all there as the product has them, without a run', async () => {
+  it('exist with the defaults of the product, without a run', async () => {
     const all = await platform.get(SchedulesService).list();
     expect(all.map(({ schedule }) => schedule)).toEqual(SCHEDULES);
     expect(all.every(({ isDefault, isEnabled, lastRun }) => isDefault && isEnabled && lastRun === null)).toBe(true);
   });
 
-  it('of the platform tell their newest run and when the next one is', async () => {
+  it('of the platform show their latest and next run', async () => {
     const today = dayOf((await now()) - 3 * 3_600_000);
     await ran(CLEANUP, today, { state: 'failed', error: 'DATABASE_BUSY', started_at: '2026-11-28 03:00:01' });
     const { lastRun, nextRunAt } = await standing(CLEANUP);
@@ -75,12 +75,12 @@ describe('The schedules', () => {
     expect(nextRunAt?.getTime()).toBe(Date.parse(`${today}T03:00:00Z`) + DAY_MS);
   });
 
-  it('that nobody asked for are due since their window opened', async () => {
+  it('that were not requested are due since their window opened', async () => {
     const today = dayOf((await now()) - 3 * 3_600_000);
     expect((await standing(CLEANUP)).nextRunAt?.toISOString()).toBe(`${today}T03:00:00.000Z`);
   });
 
-  it('of tenants tell what became of the runs of the last window, and of no other', async () => {
+  it('of tenants show the results of the last window only', async () => {
     await ran(ALERTS, '2026-11-01', { tenant_id: 7, state: 'dead' });
     await fannedOut(ALERTS, '2026-11-01');
     await ran(ALERTS, '2026-11-02', { tenant_id: 7 });
@@ -94,7 +94,7 @@ describe('The schedules', () => {
     });
   });
 
-  it('of tenants come next where a zone opens first', async () => {
+  it('of tenants run next in the first time zone', async () => {
     await platform.company({ name: 'Océane', timezone: 'Pacific/Kiritimati' });
     const nowMs = await now();
     const east = dayOf(nowMs + 14 * 3_600_000 - 2 * 3_600_000);
@@ -107,7 +107,7 @@ describe('The schedules', () => {
     await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
   });
 
-  it('are adjusted in part, follow the change, and forget it when it leaves nothing to change', async () => {
+  it('can be adjusted partly, and lose an adjustment that equals the default', async () => {
     await adjust(ALERTS, { at: { hour: 5 } });
     expect(await followed(ALERTS)).toEqual({ hour: 5, minute: 0, zone: 'tenant' });
     await adjust(ALERTS, { isEnabled: false });
@@ -120,7 +120,7 @@ describe('The schedules', () => {
     expect(await platform.registry('SELECT kind FROM schedule_overrides')).toEqual([]);
   });
 
-  it('go back to what the product has', async () => {
+  it('can be reset to the defaults', async () => {
     await adjust(REFILL, { isEnabled: false, at: { everyMs: 60_000 } });
     await platform.get(ScheduleChanges).reset(systemWrite('test', null, 'schedules:adjust'), REFILL);
     expect(await followed(REFILL)).toEqual({ everyMs: 15_000 });
@@ -142,13 +142,13 @@ describe('The schedules', () => {
     expect(await platform.registry('SELECT kind FROM schedule_overrides')).toEqual([]);
   });
 
-  it('refuse what changes nothing and what is no schedule', async () => {
+  it('refuse an empty change and an unknown schedule', async () => {
     await expect(adjust(REFILL, { at: {} })).rejects.toMatchObject({ code: 'SCHEDULE_CHANGE_MISSING' });
     await expect(adjust('nobody', { isEnabled: true })).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
     await expect(standing('nobody')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
   });
 
-  it('keep their own times where those that were kept do not fit any more', async () => {
+  it('use the defaults if a stored adjustment is no longer valid', async () => {
     await platform.registry(
       `INSERT INTO schedule_overrides (kind, \`at\`, updated_by) VALUES (?, '{"hour": 3}', 'test')`,
       [REFILL],
@@ -156,7 +156,7 @@ describe('The schedules', () => {
     expect(await followed(REFILL)).toEqual({ everyMs: 15_000 });
   });
 
-  it('are set from the command line, with exit codes that scripts rely on', async () => {
+  it('can be set from the command line, with defined exit codes', async () => {
     const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
     const set = await run('schedule:set', ALERTS, '--hour', '5', '--off');
     expect(set).toMatchObject({ code: 0, stderr: '' });
@@ -170,13 +170,13 @@ describe('The schedules', () => {
     expect(schedules.filter(({ isEnabled }) => !isEnabled).map(({ kind }) => kind)).toEqual([ALERTS]);
   });
 
-  describe('before the doctor', () => {
+  describe('in the doctor', () => {
     const findings = async (kind: string): Promise<string[]> =>
       (await platform.get(ScheduleChecks).problems())
         .filter(({ subject }) => subject === kind)
         .map(({ problem }) => problem);
 
-    /** As if platform and tenants had been there for a month. */
+    /** Simulates that the platform and its tenants are a month old. */
     const age = async (days: number): Promise<void> => {
       await platform.registry(`UPDATE database_servers SET created_at = UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`);
       await platform.registry(`UPDATE tenants SET updated_at = UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`);
@@ -192,11 +192,11 @@ describe('The schedules', () => {
 
     afterEach(() => age(0));
 
-    it('are fine on a platform that is younger than their windows', async () => {
+    it('are healthy on a platform younger than their windows', async () => {
       expect(await platform.get(ScheduleChecks).problems()).toEqual([]);
     });
 
-    it('are missing when nobody asked for the last window', async () => {
+    it('are missing if the last window was not requested', async () => {
       await age(30);
       for (const kind of [ALERTS, CLEANUP, REFILL])
         expect(await findings(kind)).toEqual([expect.stringMatching(/^did not run/)]);
@@ -204,7 +204,7 @@ describe('The schedules', () => {
       for (const kind of [ALERTS, CLEANUP]) expect(await findings(kind)).toEqual([]);
     });
 
-    it('are late in the metrics when nobody asked for the last window, and only then', async () => {
+    it('are late in the metrics only if the last window was not requested', async () => {
       const late = async (): Promise<(readonly [string, number])[]> => {
         const metrics = new Metrics();
         void new PlatformMetrics(
@@ -222,7 +222,7 @@ describe('The schedules', () => {
       expect(behind.get(REFILL)).toBeGreaterThanOrEqual(15 * 60);
     });
 
-    it('name the company whose time zone nobody knows', async () => {
+    it('show the company with an unknown time zone', async () => {
       await platform.registry("UPDATE tenants SET timezone = '+01:00' ORDER BY id LIMIT 1");
       const problems = await platform.get(ScheduleChecks).problems();
       await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
@@ -241,7 +241,7 @@ describe('The schedules', () => {
       expect(await findings(ALERTS)).toEqual([]);
     });
 
-    it('are told of when the last run is dead, of the platform or of a tenant', async () => {
+    it('are reported if the last run of the platform or of a tenant is dead', async () => {
       await everyWindowAsked();
       await ran(CLEANUP, 'zz', { state: 'dead', error: 'PROCESS_LOST' });
       await ran(ALERTS, dayOf(await now()), { tenant_id: 7, state: 'dead' });
@@ -249,7 +249,7 @@ describe('The schedules', () => {
       expect(await findings(ALERTS)).toEqual(['the last run failed permanently for 1 tenant(s)']);
     });
 
-    it('are told of when they are switched off', async () => {
+    it('are reported if they are switched off', async () => {
       await adjust(ALERTS, { isEnabled: false });
       expect(await findings(ALERTS)).toEqual(['is switched off']);
     });

@@ -6,8 +6,8 @@ import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
 import { runSource } from '../../support/run-source';
 
-/** On a server of its own, because accounts without a name are everybody's; known by a second address it is a second server. */
-describe('Database servers', () => {
+/** On a separate server, because anonymous accounts belong to the whole server; under a second address it counts as a second server. */
+describe('The registry of database servers', () => {
   let server: PrivateServer;
   let platform: Platform;
 
@@ -69,7 +69,7 @@ describe('Database servers', () => {
     await expect(add()).rejects.toMatchObject({ code: 'SERVER_TOO_OLD', kind: 'forbidden' });
   });
 
-  it('says what the settings of a server make impossible when it is taken in', async () => {
+  it('shows the limitations of a server at its registration', async () => {
     const place = ['--host', 'localhost', '--port', String(platform.settings.database.port)];
     const ended = await runSource(
       'src/cli.ts',
@@ -82,7 +82,7 @@ describe('Database servers', () => {
     await platform.registry("DELETE FROM database_servers WHERE name = 'modest'");
   });
 
-  it('takes a server in with what it says of itself, and places tenants on it until it drains', async () => {
+  it('registers a server with its properties, and places tenants on it until it drains', async () => {
     expect(await add()).toMatchObject({ name: 'second', flavour: 'mariadb', capacity: 10, state: 'open' });
     await platform.get(WarmPool).refill();
     expect(await platform.registry('SELECT server_id FROM warm_databases')).toHaveLength(2);
@@ -100,9 +100,9 @@ describe('Database servers', () => {
     expect(await platform.registry('SELECT 1 FROM warm_databases WHERE server_id = ?', [before.server.id])).toEqual([]);
   });
 
-  it('drains no server whose name is another one’s id', async () => {
+  it('refuses to drain a server whose name is another one’s id', async () => {
     const [local, other] = await platform.get(ServersService).all();
-    // As a release before could have named it.
+    // A name that an earlier release would have accepted.
     await platform.registry('UPDATE database_servers SET name = ? WHERE id = ?', [String(local?.id), other?.id]);
     const asked = platform.get(ServerEstate).drain(String(local?.id));
     await expect(asked).rejects.toMatchObject({ code: 'SERVER_AMBIGUOUS', kind: 'invalid' });
@@ -111,7 +111,7 @@ describe('Database servers', () => {
     expect(states[0]).toEqual({ state: 'open' });
   });
 
-  it('drains a server again, and no server that is not there', async () => {
+  it('drains a server repeatedly, and refuses an unknown one', async () => {
     expect(await platform.get(ServerEstate).drain('second')).toMatchObject({ discarded: 0 });
     await expect(platform.get(ServerEstate).drain('third')).rejects.toMatchObject({ code: 'SERVER_NOT_FOUND' });
   });

@@ -14,7 +14,7 @@ import type { SideDatabase } from '../../../src/operations/restore/side-database
 import { SideLoader } from '../../../src/operations/restore/side-loader';
 import { Platform } from '../../support/platform';
 
-describe('A dump that is loaded beside the live databases', () => {
+describe('A dump that is loaded into a side database', () => {
   let platform: Platform;
   let place: TenantPlace;
   let side: SideDatabase;
@@ -52,7 +52,7 @@ describe('A dump that is loaded beside the live databases', () => {
       (error: Error) => error.message,
     );
 
-  it('holds every row and every table of the live one, and its account is gone', async () => {
+  it('has every row and table of the live one, and its account is removed', async () => {
     await load(dump);
     const loader = platform.get(SideLoader);
     expect(await loader.contents(side)).toEqual(await loader.contents({ ...side, database: place.database }));
@@ -61,7 +61,7 @@ describe('A dump that is loaded beside the live databases', () => {
     expect(await platform.hasAccount(side.user)).toBe(false);
   });
 
-  it('does no harm when it carries what no dump holds', async () => {
+  it('is harmless with foreign statements', async () => {
     const other = await platform.company({ name: 'Autre' });
     const before = await platform.get(SideLoader).contents({ ...side, database: other.database });
     for (const harm of [
@@ -82,7 +82,7 @@ describe('A dump that is loaded beside the live databases', () => {
     expect(await platform.hasAccount(side.user)).toBe(false);
   });
 
-  it('reaches no other database by its account, whatever the screen would let through', async () => {
+  it('reaches no other database by its account, independently of the statement filter', async () => {
     const errno = await platform.get(SideDatabases).asOwner(side, async (login) => {
       const program = await clientProgram(side.server, 'load');
       const client = await startClient(program, login, ['--batch', side.database]);
@@ -96,7 +96,7 @@ describe('A dump that is loaded beside the live databases', () => {
     expect(errno).toContain('ERROR 1142');
   });
 
-  it('says what the client found wrong without the rows it was given', async () => {
+  it('reports errors of the client without row data', async () => {
     const said = await refusal(
       dump.replace(/(INSERT INTO `brands`[^(]*VALUES)\s*/, "$1\n('Rakotomalala','x',1,2,3,4,5,6,7,8),"),
     );

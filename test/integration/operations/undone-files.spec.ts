@@ -14,7 +14,9 @@ import { filesBelow, makeOlder, StoredFiles } from '../../support/stored-files';
 
 const DAY_MS = 86_400_000;
 
-/** Files that came after the backup: no row names them once it is restored, and their rows come back when the restore is undone. */
+/**
+ * Files that are newer than the restored backup: no row refers to them after the restore, and their rows return when the restore is undone.
+ */
 describe('Files of data that a restore replaced', () => {
   let platform: Platform;
   let place: TenantPlace;
@@ -32,7 +34,7 @@ describe('Files of data that a restore replaced', () => {
     await platform.stop();
   });
 
-  /** The clean-up of a night that is days away: every content is older than the day it is left alone for. */
+  /** A cleanup that runs days later: every content is older than the grace of one day. */
   const night = async (): Promise<{ purged: number; orphans: number }> => {
     makeOlder(filesBelow(join(platform.settings.storage.folder, 'objects')), 2);
     return platform
@@ -40,8 +42,8 @@ describe('Files of data that a restore replaced', () => {
       .run(place.tenantId, AttachmentCleanup, (cleanup) => cleanup.run(new AbortController().signal));
   };
   const restore = async (reference: string): Promise<Operation> => {
-    const wish = { tenantId: place.tenantId, reference, tables: null, actor: systemActor('test') };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    const request = { tenantId: place.tenantId, reference, tables: null, actor: systemActor('test') };
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
     platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, systemActor('test')));
@@ -69,7 +71,7 @@ describe('Files of data that a restore replaced', () => {
     expect(again.state).toBe('done');
   });
 
-  it('are kept from the beginning of a restore', async () => {
+  it('are kept from the start of a restore', async () => {
     await files.put(`t${place.tenantId}/files/sans-ligne`, 'orpheline');
     await platform.registry(
       `INSERT INTO operations (kind, tenant_id, state, input, actor) VALUES ('restore.tenant', ?, 'running', '{}', 'test')`,
@@ -80,7 +82,7 @@ describe('Files of data that a restore replaced', () => {
     expect(await night()).toEqual({ purged: 0, orphans: 1 });
   });
 
-  it('go at once with a person who is erased', async () => {
+  it('are removed at once with an erased person', async () => {
     const file = await files.add('permis');
     const { id } = await platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
     await restore(String(id));

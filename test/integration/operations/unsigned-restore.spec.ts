@@ -15,7 +15,7 @@ import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 
-/** `operations.md` §3: what the scripts before this product wrote. */
+/** `operations.md` §3: dumps of the earlier backup scripts. */
 describe('A dump that this product did not make', () => {
   let platform: Platform;
   let place: TenantPlace;
@@ -35,7 +35,7 @@ describe('A dump that this product did not make', () => {
     await platform.stop();
   });
 
-  /** As a script does it, with the usual options. */
+  /** As a script writes it, with the usual options. */
   const dumped = async (database: string): Promise<string> => {
     const { host, port, user, password } = platform.settings.database;
     const program = await clientProgram({ flavour: platform.isMariaDb ? 'mariadb' : 'mysql' }, 'dump');
@@ -58,14 +58,14 @@ describe('A dump that this product did not make', () => {
     return path;
   };
   const restore = async (path: string): Promise<Operation> => {
-    const wish = {
+    const request = {
       tenantId: place.tenantId,
       reference: path,
       tables: null,
       actor: systemActor('test'),
       unsigned: true,
     };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };
   const refusalOf = (sql: string): Promise<string> =>
     restore(written('refused.sql', sql)).then(
@@ -81,7 +81,7 @@ describe('A dump that this product did not make', () => {
     expect(await platform.registry("SELECT id FROM tenants WHERE status <> 'active'")).toEqual([]);
   };
 
-  it('is refused with 6 unless that is meant, whatever its place', async () => {
+  it('is refused with 6 without explicit confirmation, wherever it is', async () => {
     const path = written('backup_old.sql.gz', gzipSync(Buffer.from(dump, 'latin1')));
     const ended = await runSource('src/cli.ts', ['restore:tenant', 'ancienne', path], platform.environment);
     expect([ended.code, ended.stdout]).toEqual([6, '']);
@@ -92,7 +92,7 @@ describe('A dump that this product did not make', () => {
     expect((await runSource('src/cli.ts', opposed, platform.environment)).code).toBe(2);
   });
 
-  it('is restored when its schema is one of ours, and the audit logs say that nobody signed it', async () => {
+  it('is restored if its schema is known, and the audit logs record the missing signature', async () => {
     await brand('Et d’après');
     const path = written('backup_old.sql.gz', gzipSync(Buffer.from(dump, 'latin1')));
     const line = ['restore:tenant', 'ancienne', path, '--unsigned', '--json'];
@@ -176,7 +176,7 @@ describe('A dump that this product did not make', () => {
     return dump.replace(insert, `INSERT INTO \`migrations\` VALUES ${kept.join(',')};`);
   };
 
-  it('that is not whole, or another company’s, ends with 3', async () => {
+  it('that is incomplete or of another company is refused with 3', async () => {
     expect(await refusalOf(dump.slice(0, -200))).toBe('BACKUP_CORRUPT');
     const cut = gzipSync(Buffer.from(dump, 'latin1')).subarray(0, 5000);
     const path = written('cut.sql.gz', cut);
@@ -242,15 +242,15 @@ describe('A dump that this product did not make', () => {
     'SHUTDOWN;',
     'DO SLEEP(1);',
     'HANDLER brands OPEN;',
-  ])('that carries more than a dump does is not given to any server: %s', async (line) => {
+  ])('with foreign statements is not sent to any server: %s', async (line) => {
     const harm = line.replaceAll('TRACE', trace());
     expect(await refusalOf(withLine(harm))).toBe('DUMP_FOREIGN_STATEMENT');
-    // Also before the first table, where rows have not begun.
+    // Also before the first table, before any rows.
     expect(await refusalOf(`${harm}\n${dump}`)).toBe('DUMP_FOREIGN_STATEMENT');
     expect(existsSync(trace())).toBe(false);
   });
 
-  it('leaves all as it was when it was refused', async () => {
+  it('changes nothing if it is refused', async () => {
     await expectNothingChanged();
     expect(await platform.server("SELECT User FROM mysql.user WHERE User = 'x'")).toEqual([]);
   });

@@ -16,7 +16,7 @@ import { Platform } from '../../support/platform';
 
 const SMALL: OptimizePolicy = { ...DEFAULT_OPTIMIZE_POLICY, freeBytes: 1024 * 1024, turnPatienceMs: 0 };
 
-/** As a disk nobody can ask about. */
+/** A disk whose free space is unknown. */
 const UNKNOWN_DISK: ServerDisk = { freeBytes: () => Promise.resolve(null) };
 
 describe('Upkeep of tables', () => {
@@ -39,7 +39,7 @@ describe('Upkeep of tables', () => {
   };
 
   describe('statistics', () => {
-    it('are read again for every table of the tenant', async () => {
+    it('are refreshed for every table of the tenant', async () => {
       await inCompany(
         "UPDATE mysql.innodb_table_stats SET n_rows = 77777 WHERE database_name = ? AND table_name = 'brands'",
         [company.database],
@@ -58,7 +58,7 @@ describe('Upkeep of tables', () => {
       expect(Number(brands?.known)).toBe(await countOf('brands'));
     });
 
-    it('leave the session of the provisioning account as it was', async () => {
+    it('do not change the session of the provisioning account', async () => {
       await platform.get(TableStatistics).analyze(company.tenantId);
       const values = await Promise.all(
         Array.from({ length: 8 }, () =>
@@ -68,7 +68,7 @@ describe('Upkeep of tables', () => {
       expect(values.flat().map((row) => Number(row['same']))).toEqual(values.map(() => 1));
     });
 
-    it('refuse a tenant that is unknown', async () => {
+    it('are refused for an unknown tenant', async () => {
       await expect(platform.get(TableStatistics).analyze(99_999)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
   });
@@ -102,7 +102,7 @@ describe('Upkeep of tables', () => {
       return hours((hour + 3) % 24, (hour + 5) % 24);
     };
 
-    /** Some 8 MB, nearly all of it deleted. */
+    /** About 8 MB, nearly all of it deleted. */
     beforeAll(async () => {
       await inCompany('CREATE TABLE {db}.bloat (id INT AUTO_INCREMENT PRIMARY KEY, body VARCHAR(4000) NOT NULL)');
       await inCompany("INSERT INTO {db}.bloat (body) VALUES (REPEAT('x', 4000))");
@@ -117,7 +117,7 @@ describe('Upkeep of tables', () => {
 
     beforeEach(openNow);
 
-    it('leaves every table alone that would give little back, and names each', async () => {
+    it('skips every table with little to gain, and lists it', async () => {
       const { tables } = await optimize(DEFAULT_OPTIMIZE_POLICY);
       expect(tables.length).toBeGreaterThan(40);
       expect(new Set(tables.map(({ outcome, reason }) => `${outcome} ${reason}`))).toEqual(
@@ -131,18 +131,18 @@ describe('Upkeep of tables', () => {
       expect(bloated(report)).toMatchObject({ outcome: 'skipped', reason: 'outside_window' });
     });
 
-    it('needs a disk with twice the table, forced or not', async () => {
+    it('needs free disk space of twice the table, also when forced', async () => {
       const tight = { ...SMALL, diskTimes: 1e12 };
       expect(bloated(await optimize(tight))).toMatchObject({ outcome: 'skipped', reason: 'disk_too_small' });
       expect(bloated(await optimize(tight, true))).toMatchObject({ outcome: 'skipped', reason: 'disk_too_small' });
     });
 
-    it('does not trust a disk nobody knows', async () => {
+    it('refuses a disk with unknown free space', async () => {
       const report = await optimize(SMALL, false, UNKNOWN_DISK);
       expect(bloated(report)).toMatchObject({ outcome: 'skipped', reason: 'disk_unknown' });
     });
 
-    it('takes turns with other tables of the server', async () => {
+    it('rebuilds one table of the server at a time', async () => {
       const [location] = await platform.registry('SELECT server_id AS id FROM tenant_databases WHERE tenant_id = ?', [
         company.tenantId,
       ]);
@@ -152,13 +152,13 @@ describe('Upkeep of tables', () => {
       expect(bloated(report)).toMatchObject({ outcome: 'skipped', reason: 'server_busy' });
     });
 
-    it('ends when it is told to', async () => {
+    it('stops on request', async () => {
       await expect(
         optimization(SMALL).optimize(company.tenantId, false, { signal: AbortSignal.abort() }),
       ).rejects.toThrow(/abort/i);
     });
 
-    it('gives the space back and keeps the rows', async () => {
+    it('frees the space and keeps the rows', async () => {
       const done = bloated(await optimize(SMALL));
       expect(done).toMatchObject({ outcome: 'done', reason: null });
       const after = bloated(await optimize(SMALL));
@@ -167,7 +167,7 @@ describe('Upkeep of tables', () => {
       expect(await countOf('bloat')).toBeGreaterThan(0);
     });
 
-    it('rebuilds at any hour what it is forced to', async () => {
+    it('rebuilds at any hour when forced', async () => {
       await closedNow();
       const { tables } = await optimize(SMALL, true, UNKNOWN_DISK);
       expect(new Set(tables.map(({ outcome }) => outcome))).toEqual(new Set(['done']));
@@ -175,7 +175,7 @@ describe('Upkeep of tables', () => {
     });
   });
 
-  it('gives its statements a session that does not wait long for a table', async () => {
+  it('runs its statements with a short lock timeout', async () => {
     const [tenant] = await platform.registry<{ id: number }>('SELECT MIN(id) AS id FROM tenants');
     const location = await platform.get(TenantLocations).of(Number(tenant?.id));
     const answer = await platform

@@ -33,7 +33,7 @@ describe('The warm pool', () => {
     return Number(row?.total);
   };
 
-  it('is as full as the settings say, of migrated databases', async () => {
+  it('has the configured number of migrated databases', async () => {
     const databases = await warm();
     expect(databases.map(({ state, schemaVersion }) => [state, schemaVersion])).toEqual([
       ['ready', CURRENT_SCHEMA_VERSION],
@@ -42,7 +42,7 @@ describe('The warm pool', () => {
     expect(await platform.get(WarmPool).refill()).toBe(0);
   });
 
-  it('gives a new tenant its first database, without making or migrating one', async () => {
+  it('gives a new tenant a database without creating or migrating one', async () => {
     const [first] = await warm();
     const migrate = jest.spyOn(platform.get(TenantSchema), 'migrate');
     const place = await platform.company({ name: 'Pressée' });
@@ -52,7 +52,7 @@ describe('The warm pool', () => {
     expect((await warm()).map(({ tenantId }) => tenantId)).not.toContain(place.tenantId);
   });
 
-  it('gives each of many simultaneous tenants another one, and makes the rest on the spot', async () => {
+  it('gives each of many simultaneous tenants a different one, and creates the rest directly', async () => {
     const ready = new Set((await warm()).map(({ databaseName }) => databaseName));
     const places = await Promise.all(
       Array.from({ length: 5 }, (_none, n) => platform.company({ name: `Simultanée ${n}` })),
@@ -63,7 +63,7 @@ describe('The warm pool', () => {
     expect(await warm()).toEqual([]);
   });
 
-  it('throws away what has an old schema, and never gives it to anybody', async () => {
+  it('drops databases with an old schema without using them', async () => {
     const [old] = await warm();
     await platform.registry("UPDATE warm_databases SET schema_version = 'Old1' WHERE tenant_id = ?", [old?.tenantId]);
     const place = await platform.company({ name: 'Moderne' });
@@ -73,7 +73,7 @@ describe('The warm pool', () => {
     expect(await warm()).toHaveLength(2);
   });
 
-  it('never throws away a database that was taken meanwhile', async () => {
+  it('never drops a database that was taken meanwhile', async () => {
     const [taken] = await warm();
     if (taken === undefined) throw new Error('the pool is empty');
     const place = await platform.company({ name: 'Rapide' });
@@ -83,7 +83,7 @@ describe('The warm pool', () => {
     expect(await platform.hasAccount(place.app.user)).toBe(true);
   });
 
-  it('replaces what a builder that failed left half made', async () => {
+  it('replaces an incomplete database of a failed builder', async () => {
     await platform.company({ name: 'Une' });
     jest.spyOn(platform.get(TenantSchema), 'migrate').mockRejectedValueOnce(new Error('disk full'));
     await expect(platform.get(WarmPool).refill()).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });

@@ -16,12 +16,12 @@ const FAILING = 'SELECT ? FROM no_such_table';
 
 type Ask = (sql: string, parameters: unknown[]) => Promise<unknown>;
 
-describe('What is logged of statements', () => {
+describe('The log of statements', () => {
   let platform: Platform;
   let tenantId: number;
 
   beforeAll(async () => {
-    // Whatever takes a millisecond counts as slow, on every data source that is opened from now on.
+    // Every statement of more than a millisecond counts as slow, on every data source that is opened from now on.
     const initialize: unknown = Reflect.get(DataSource.prototype, 'initialize');
     jest.spyOn(DataSource.prototype, 'initialize').mockImplementation(function (this: DataSource) {
       Object.assign(this.options, { maxQueryExecutionTime: 1, enableQueryTimeout: false });
@@ -76,7 +76,7 @@ describe('What is logged of statements', () => {
     },
   };
 
-  it.each(Object.keys(sources))('over %s neither slow nor failing ones show a value', async (name) => {
+  it.each(Object.keys(sources))('with %s shows no values of slow or failed statements', async (name) => {
     let failed = 0;
     const told = await written(() =>
       Promise.resolve(
@@ -91,7 +91,7 @@ describe('What is logged of statements', () => {
     expect(told).not.toContain('no_such_table');
   });
 
-  it('is an error without the value it quotes, in the log, in reasons and in stacks', async () => {
+  it('contains errors without the quoted value, in messages, causes and stacks', async () => {
     const refused = await platform.registry('SELECT 1 FROM tenants WHERE id = CAST(? AS NO_TYPE)', [PERSONAL]).then(
       () => new Error('not refused'),
       (error: unknown) => error,

@@ -6,7 +6,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 
 const ACTOR = systemActor('test');
 
-describe('a unit of work', () => {
+describe('A unit of work', () => {
   let database: TenantDatabase;
 
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('a unit of work', () => {
     expect(rows).toEqual([{ version: 3 }, { version: 3 }]);
   });
 
-  it('gives up after three retries and says that the database is busy', async () => {
+  it('gives up after three retries with the error that the database is busy', async () => {
     let attempts = 0;
     const work = runTransaction(database.dataSource, ACTOR, async () => {
       attempts += 1;
@@ -68,7 +68,7 @@ describe('a unit of work', () => {
     expect(attempts).toBe(4);
   });
 
-  it('never runs again after a lost connection, which may have committed', async () => {
+  it('is not retried after a lost connection, because it may have committed', async () => {
     let attempts = 0;
     const work = runTransaction(database.dataSource, ACTOR, async ({ manager }) => {
       attempts += 1;
@@ -101,7 +101,7 @@ describe('a unit of work', () => {
       expect(await brandNames()).toEqual(['T-1', 'T-3']);
     });
 
-    it('has one effect when twenty come at once', async () => {
+    it('has one effect for twenty simultaneous requests', async () => {
       const answers = await Promise.allSettled(Array.from({ length: 20 }, () => once()));
       expect(await brandNames()).toEqual(['T-1']);
       const refused = answers.flatMap((answer) =>
@@ -132,7 +132,7 @@ describe('a unit of work', () => {
       expect(await first).toEqual({ value: null, replayed: false });
     });
 
-    it('is free again when its request failed', async () => {
+    it('is free again after its request failed', async () => {
       const failing = runTransaction(database.dataSource, ACTOR, (unit) =>
         answerOnce(unit, idempotency, () => Promise.reject(new Error('no'))),
       );
@@ -140,14 +140,14 @@ describe('a unit of work', () => {
       expect((await once()).replayed).toBe(false);
     });
 
-    it('is forgotten after its day', async () => {
+    it('expires after a day', async () => {
       await once();
       await database.dataSource.query('UPDATE idempotency_keys SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND');
       expect((await once({ ...idempotency, fingerprint: 'b'.repeat(64) }, 'T-2')).replayed).toBe(false);
     });
   });
 
-  it('names a foreign key and a duplicate in the words of the API', async () => {
+  it('reports a foreign key and a duplicate with API errors', async () => {
     const failureOf = (sql: string): Promise<unknown> =>
       database.dataSource.query(sql).catch((error: unknown) => mapDatabaseError(error));
     expect(await failureOf("DELETE FROM brands WHERE name = 'Peugeot'")).toMatchObject({ code: 'REFERENCE_IN_USE' });
@@ -157,7 +157,7 @@ describe('a unit of work', () => {
     expect(await failureOf("INSERT INTO brands (name) VALUES ('Peugeot')")).toMatchObject({ code: 'DUPLICATE_RECORD' });
   });
 
-  it('has a fingerprint of its schema that a column changes', async () => {
+  it('has a schema fingerprint that changes with a column', async () => {
     const other = await createTenantDatabase({ seed: null });
     try {
       const fingerprint = (name: string): Promise<string> => schemaFingerprint(database.dataSource, name);

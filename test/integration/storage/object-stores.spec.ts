@@ -42,19 +42,19 @@ describe('A store of files', () => {
     ['in a folder', () => new FolderStore(join(folder, 'objects'))],
     ['in a bucket', () => bucketAt(s3.place)],
   ])('%s', (_where, open) => {
-    it('gives back what it was given, to the byte', async () => {
+    it('returns contents byte for byte', async () => {
       const store = open();
       await store.put('t1/files/abc', file);
       expect((await buffer(await store.open('t1/files/abc'))).equals(CONTENT)).toBe(true);
     });
 
-    it('says that a content is missing, and minds nothing when asked to remove it', async () => {
+    it('reports a missing content, and removes a missing one without error', async () => {
       const store = open();
       expect(isDomainError(await failure(store.open('t1/files/nothing')), 'OBJECT_MISSING')).toBe(true);
       await store.remove('t1/files/nothing');
     });
 
-    it('lists what lies below a prefix, and nothing beside it', async () => {
+    it('lists exactly the contents below a prefix', async () => {
       const store = open();
       for (const key of ['t2/files/a', 't2/files/b', 't2/files/c', 't22/files/d', 't2/other/e'])
         await store.put(key, file);
@@ -75,7 +75,7 @@ describe('A store of files', () => {
     );
   });
 
-  it('in a folder keeps its files from everybody else, and leaves no half of one', async () => {
+  it('in a folder keeps its files private, and leaves no partial file', async () => {
     const root = join(folder, 'private');
     const store = new FolderStore(root);
     await store.put('t1/files/abc', file);
@@ -86,7 +86,7 @@ describe('A store of files', () => {
     expect(readdirSync(join(root, 't1/files'))).toEqual(['abc']);
   });
 
-  it('in a folder that is none says that it is not available', async () => {
+  it('in a missing folder reports that it is unavailable', async () => {
     const blocked = join(folder, 'blocked');
     mkdirSync(blocked);
     writeFileSync(join(blocked, 't1'), 'a file where a folder should be');
@@ -94,7 +94,7 @@ describe('A store of files', () => {
     expect(isDomainError(refused, 'STORAGE_UNAVAILABLE')).toBe(true);
   });
 
-  it('in a bucket signs what it asks, and says when the bucket is not to be had', async () => {
+  it('in a bucket signs its requests, and reports an unavailable bucket', async () => {
     const stranger = bucketAt({ ...s3.place, secretAccessKey: 'another secret' });
     expect(isDomainError(await failure(stranger.put('t1/files/abc', file)), 'STORAGE_UNAVAILABLE')).toBe(true);
     const nowhere = bucketAt({ ...s3.place, endpoint: 'http://127.0.0.1:9' });

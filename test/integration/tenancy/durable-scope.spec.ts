@@ -44,7 +44,7 @@ class PlainController {
   }
 }
 
-describe('a tenant’s providers behind HTTP', () => {
+describe('A tenant’s providers behind HTTP', () => {
   let estate: Estate;
   let app: NestFastifyApplication;
 
@@ -90,7 +90,7 @@ describe('a tenant’s providers behind HTTP', () => {
     ]);
   });
 
-  it('share a controller with what belongs to one request', async () => {
+  it('share a controller with request-scoped providers', async () => {
     const answer = await get('/mixed', 'tenant-2.impact-auto.test');
     expect(answer.json()).toMatchObject({ label: 'tenant 2', url: '/mixed' });
   });
@@ -101,8 +101,8 @@ describe('a tenant’s providers behind HTTP', () => {
   });
 });
 
-describe('the sub-tree of a tenant', () => {
-  it('is collected once the tenant is evicted or outweighed', async () => {
+describe('The sub-tree of a tenant', () => {
+  it('is garbage-collected once the tenant is evicted', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const estate = await Estate.create(3, 4);

@@ -43,7 +43,7 @@ const TABLES = [
     relayed_at DATETIME(3) NULL)`,
 ];
 
-/** Tenants with databases and accounts of their own on the test server, and a directory that knows them. */
+/** Tenants with their own databases and accounts on the test server, and a directory of them. */
 export class Estate implements TenantDirectory {
   readonly records = new Map<number, TenantRecord>();
   readonly accounts = new Map<number, TenantAccount>();
@@ -99,7 +99,7 @@ export class Estate implements TenantDirectory {
     this.records.set(tenantId, this.recordOf(tenantId));
   }
 
-  /** Changes what the directory says of the tenant, as a new epoch, and tells the listeners. */
+  /** Changes the directory entry of the tenant with a new epoch, and notifies the listeners. */
   change(tenantId: number, change: Partial<TenantRecord>, tell = true): void {
     const record = this.record(tenantId);
     this.records.set(tenantId, { ...record, epoch: record.epoch + 1, ...change });
@@ -116,7 +116,7 @@ export class Estate implements TenantDirectory {
     return record;
   }
 
-  /** Sessions of this estate's accounts on the server, as it sees them itself. */
+  /** Sessions of this estate's accounts, as reported by the server. */
   async sessions(): Promise<readonly { ID: number; USER: string }[]> {
     const [rows] = await this.root.query('SELECT ID, USER FROM information_schema.PROCESSLIST WHERE USER LIKE ?', [
       `${this.prefix.replaceAll('_', '\\_')}%`,

@@ -7,7 +7,7 @@ import { inTenant, startTenancy, tenancyOptions } from './tenancy-app';
 
 const unavailable = expect.objectContaining({ code: 'TENANT_DB_UNAVAILABLE' });
 
-describe('a database server or a tenant’s database that fails', () => {
+describe('A failing database server or tenant database', () => {
   let estate: Estate;
   let server: FickleServer;
   let app: INestApplicationContext;
@@ -57,7 +57,7 @@ describe('a database server or a tenant’s database that fails', () => {
     expect(stats()).toMatchObject({ breaker: 'closed' });
   });
 
-  it('asks a server whose circuit is open for nothing on behalf of requests', async () => {
+  it('sends no request to a server with an open circuit', async () => {
     server.mood = 'silent';
     await Promise.allSettled([1, 2, 3].map(visit));
     expect(stats()).toMatchObject({ breaker: 'open' });
@@ -69,7 +69,7 @@ describe('a database server or a tenant’s database that fails', () => {
     expect(await untilServed(1)).toMatchObject({ label: 'tenant 1' });
   });
 
-  it('refuses at once whoever was waiting when the circuit opened', async () => {
+  it('refuses waiting requests at once when the circuit opens', async () => {
     server.mood = 'silent';
     const answers = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => visit(1 + (n % 3))));
     expect(answers.map((answer) => (answer.status === 'rejected' ? answer.reason : null))).toEqual(
@@ -81,7 +81,7 @@ describe('a database server or a tenant’s database that fails', () => {
   it('waits while the server has no connection left, without opening the circuit', async () => {
     server.mood = 'crowded';
     const waiting = visit(1);
-    // Between two tries: while one goes on, its request is not in the waiting room.
+    // Between two attempts: during an attempt, its request is not in the fair queue.
     while (server.accepted < 2 || stats()?.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(stats()).toMatchObject({ breaker: 'closed', waiting: 1, opened: 0 });
     server.mood = 'forward';
@@ -89,7 +89,7 @@ describe('a database server or a tenant’s database that fails', () => {
     expect(stats()).toMatchObject({ inUse: 0, idle: 1, opened: 1 });
   });
 
-  it('refuses only the tenant whose account is refused, and does not hammer the server for it', async () => {
+  it('refuses only the tenant whose account is refused, without repeated attempts', async () => {
     const account = estate.accounts.get(2);
     if (!account) throw new Error('no account');
     estate.accounts.set(2, { ...account, password: 'wrong' });
@@ -116,7 +116,7 @@ describe('a database server or a tenant’s database that fails', () => {
     expect(await visit(2)).toMatchObject({ label: 'tenant 2' });
   });
 
-  it('refuses only the tenant whose database is missing, by opening and by re-homing', async () => {
+  it('refuses only the tenant whose database is missing, for new and reassigned connections', async () => {
     await estate.root.query(`DROP DATABASE \`${estate.databaseOf(3)}\``);
     await expect(visit(3)).rejects.toEqual(unavailable);
     estate.serverRecord = { ...estate.serverRecord, connectionBudget: 1 };

@@ -1,10 +1,10 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** `forward` to the real server, `silent` accepts and says nothing, `crowded` answers "Too many connections". */
+/** `forward` connects to the real server, `silent` accepts and sends nothing, `crowded` answers "Too many connections". */
 type Mood = 'forward' | 'silent' | 'crowded';
 
-/** An address in front of the test's database server, whose faults the test decides. */
+/** A proxy in front of the test's database server, with faults that the test selects. */
 export class FickleServer {
   mood: Mood = 'forward';
   accepted = 0;
@@ -28,7 +28,7 @@ export class FickleServer {
     this.ownPort = (listener.address() as AddressInfo).port;
   }
 
-  /** As a killed server does: every session is cut and nobody listens. */
+  /** Like a killed server: every session is cut and the port is closed. */
   async kill(): Promise<void> {
     const { listener } = this;
     for (const socket of this.sockets) socket.destroy();

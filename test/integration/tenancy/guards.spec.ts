@@ -9,7 +9,7 @@ import { inTenant, startTenancy, Tags, tenancyOptions } from './tenancy-app';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
-describe('the guards of the tenant boundary', () => {
+describe('The guards of the tenant boundary', () => {
   let estate: Estate;
   let app: INestApplicationContext;
 
@@ -23,12 +23,12 @@ describe('the guards of the tenant boundary', () => {
     await estate.drop();
   });
 
-  it('refuses a tenant provider where there is no tenant', async () => {
+  it('refuse a tenant provider without a tenant', async () => {
     const contextId = ContextIdFactory.getByRequest({});
     await expect(app.resolve(Tags, contextId, { strict: false })).rejects.toEqual(code('TENANT_REQUIRED'));
   });
 
-  it('keeps one instance of a provider per tenant, shared by its requests', async () => {
+  it('keep one instance of a provider per tenant, shared by its requests', async () => {
     const [one, again, other] = await Promise.all(
       [1, 1, 2].map((id) => inTenant(app, id, (tags) => Promise.resolve(tags))),
     );
@@ -37,12 +37,12 @@ describe('the guards of the tenant boundary', () => {
     expect(other?.tenant.tenantId).toBe(2);
   });
 
-  it('copies nothing onto requests outside the durable sub-tree', () => {
+  it('copy nothing onto requests outside the durable sub-tree', () => {
     const contextId = ContextIdFactory.getByRequest({ tenant: estate.record(1) });
     expect(Object.keys(Object(contextId.payload))).toEqual([]);
   });
 
-  it('refuses a statement on a connection whose stamp is not its data source’s', async () => {
+  it('refuse a statement on a connection whose stamp differs from its data source’s', async () => {
     const tampered = inTenant(app, 1, async (tags) => {
       const runner = tags.dataSource.createQueryRunner();
       const lease = (await runner.connect()) as { connection: { stamp: unknown } };
@@ -57,7 +57,7 @@ describe('the guards of the tenant boundary', () => {
     await expect(tampered).rejects.toEqual(code('TENANT_CONNECTION_MISMATCH'));
   });
 
-  it('ends a lease with its release', async () => {
+  it('end a lease with its release', async () => {
     const lease = await inTenant(app, 1, async (tags) => {
       const runner = tags.dataSource.createQueryRunner();
       const held = (await runner.connect()) as { query(sql: string): Promise<unknown> };
@@ -95,7 +95,7 @@ describe('the guards of the tenant boundary', () => {
     await expect(inTenant(app, 1, (tags) => tags.dataSource.manager.save(entity))).resolves.toBe(entity);
   });
 
-  it('refuses an entity that relates to another tenant’s', async () => {
+  it('refuse an entity with a relation to another tenant’s', async () => {
     const shelf = await inTenant(app, 1, (tags) => tags.dataSource.manager.findOneByOrFail(Shelf, { id: 1 }));
     const write = inTenant(app, 2, (tags) =>
       tags.dataSource.manager.save(Object.assign(new Tag(), { label: 'x', shelf })),
@@ -103,7 +103,7 @@ describe('the guards of the tenant boundary', () => {
     await expect(write).rejects.toEqual(code('TENANT_ENTITY_FOREIGN'));
   });
 
-  it('refuses the query cache', async () => {
+  it('refuse the query cache', async () => {
     const cached = inTenant(app, 1, (tags) => tags.dataSource.manager.find(Tag, { cache: true }));
     await expect(cached).rejects.toEqual(code('TENANT_QUERY_CACHE_REFUSED'));
     const byBuilder = inTenant(app, 1, async (tags) =>
@@ -114,12 +114,12 @@ describe('the guards of the tenant boundary', () => {
     await expect(byOptions).rejects.toEqual(code('TENANT_QUERY_CACHE_REFUSED'));
   });
 
-  it('refuses result streams', async () => {
+  it('refuse result streams', async () => {
     const streamed = inTenant(app, 1, async (tags) => tags.dataSource.createQueryRunner().stream('SELECT 1'));
     await expect(streamed).rejects.toEqual(code('TENANT_STREAM_REFUSED'));
   });
 
-  it('refuses a schema with lazy relations', async () => {
+  it('refuse a schema with lazy relations', async () => {
     @Entity('lazy')
     class Lazy {
       @PrimaryColumn({ type: 'int' })
@@ -131,7 +131,7 @@ describe('the guards of the tenant boundary', () => {
     await expect(SchemaTemplate.build('mariadb', '', [Lazy, Shelf])).rejects.toEqual(code('TENANT_SCHEMA_REFUSED'));
   });
 
-  it('never connects a template, and shares its metadata among the tenants', async () => {
+  it('never connect a template, and share its metadata among the tenants', async () => {
     const template = await SchemaTemplate.build('mysql', 'tenant_7_', [Tag, Shelf]);
     await expect(template.initialize()).rejects.toThrow('never connects');
     await expect(template.query('SELECT 1')).rejects.toThrow('Connection is not established');
@@ -143,7 +143,7 @@ describe('the guards of the tenant boundary', () => {
     expect(one?.getMetadata(Tag).tablePath).toBe('tags');
   });
 
-  it('opens no connection for a data source that is not used', async () => {
+  it('open no connection for an unused data source', async () => {
     const before = (await estate.sessions()).length;
     @Module({ imports: [TenantModule.forRootAsync({ useFactory: () => tenancyOptions(estate) })], providers: [Tags] })
     class Idle {}

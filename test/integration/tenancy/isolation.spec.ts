@@ -11,7 +11,7 @@ const REQUESTS = 20_000;
 const CONCURRENCY = 64;
 const BUDGET = 20;
 
-describe('two hundred tenants on twenty connections', () => {
+describe('Two hundred tenants on twenty connections', () => {
   let estate: Estate;
   let app: INestApplicationContext;
 
@@ -25,7 +25,7 @@ describe('two hundred tenants on twenty connections', () => {
     await estate.drop();
   }, 120_000);
 
-  it('answers every request from its own database, under its own account, within the budget', async () => {
+  it('get every answer from their own database, under their own account, within the budget', async () => {
     const sampler = new OutsideSampler(estate);
     const sampling = sampler.run();
     const wrong: string[] = [];
@@ -75,7 +75,7 @@ async function inTransaction(tags: Tags): Promise<{ database: string; account: s
 
 const randomPause = (): Promise<void> => pause(Math.random() * 3);
 
-/** Counts the estate's sessions on the server through a connection of its own. */
+/** Counts the estate's sessions on the server through a separate connection. */
 class OutsideSampler {
   most = 0;
   private running = true;

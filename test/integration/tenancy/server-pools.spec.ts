@@ -6,7 +6,7 @@ import { inTenant, startTenancy, Tags, tenancyOptions } from './tenancy-app';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
-describe('the pool of a server', () => {
+describe('The pool of a server', () => {
   let estate: Estate;
   const apps: INestApplicationContext[] = [];
 
@@ -28,7 +28,7 @@ describe('the pool of a server', () => {
 
   const stats = (app: INestApplicationContext) => app.get(ServerPools).stats()[0];
 
-  it('reuses a tenant’s own connection, then re-homes another’s', async () => {
+  it('reuses a tenant’s own connection, then reassigns another’s', async () => {
     const app = await start();
     for (const id of [1, 1, 1]) await inTenant(app, id, (tags) => tags.first());
     expect(stats(app)).toMatchObject({ opened: 1, reassigned: 0, idle: 1 });
@@ -37,7 +37,7 @@ describe('the pool of a server', () => {
     expect(stats(app)).toMatchObject({ opened: 2, reassigned: 1, idle: 2, inUse: 0, tenants: 2 });
   });
 
-  it('leaves nothing of a tenant’s session to the next one', async () => {
+  it('resets the session before the next tenant', async () => {
     estate.serverRecord = { ...estate.serverRecord, connectionBudget: 1 };
     const app = await start();
     await inTenant(app, 1, async (tags) => {
@@ -86,7 +86,7 @@ describe('the pool of a server', () => {
     });
   });
 
-  it('answers TENANT_POOL_TIMEOUT with Retry-After when nothing comes free', async () => {
+  it('answers TENANT_POOL_TIMEOUT with Retry-After if no connection becomes free', async () => {
     const app = await start({ perTenantCap: 1, acquireTimeoutMs: 50 });
     await inTenant(app, 1, async (tags) => {
       const held = tags.dataSource.createQueryRunner();
@@ -147,14 +147,14 @@ describe('the pool of a server', () => {
     expect(stats(app)).toMatchObject({ opened: 2 });
   });
 
-  it('gives a connection up when a statement takes too long', async () => {
+  it('closes a connection when a statement takes too long', async () => {
     const app = await start({ queryTimeoutMs: 50 });
     await expect(inTenant(app, 1, (tags) => tags.dataSource.query('SELECT SLEEP(2)'))).rejects.toThrow(/timeout/i);
     expect(stats(app)).toMatchObject({ idle: 0, inUse: 0 });
     await inTenant(app, 1, (tags) => tags.first());
   });
 
-  it('gives back a connection that arrives after its query runner was released', async () => {
+  it('takes back a connection that arrives after its query runner was released', async () => {
     const app = await start();
     await inTenant(app, 1, async (tags) => {
       const runner = tags.dataSource.createQueryRunner();
@@ -166,7 +166,7 @@ describe('the pool of a server', () => {
     expect(stats(app)).toMatchObject({ inUse: 0 });
   });
 
-  it('ends the connections of an old epoch and goes on under the new one', async () => {
+  it('ends the connections of an old epoch and continues with the new one', async () => {
     const app = await start();
     const [before] = await inTenant(app, 3, (tags) =>
       tags.dataSource.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id'),
@@ -179,7 +179,7 @@ describe('the pool of a server', () => {
     expect(await inTenant(app, 3, (tags) => Promise.resolve(tags.tenant.epoch))).toBe(2);
   });
 
-  it('destroys a connection that comes back after its tenant changed', async () => {
+  it('destroys a connection that is returned after its tenant changed', async () => {
     const app = await start();
     await inTenant(app, 3, async (tags) => {
       const runner = tags.dataSource.createQueryRunner();
@@ -191,7 +191,7 @@ describe('the pool of a server', () => {
     expect(stats(app)).toMatchObject({ idle: 0, inUse: 0 });
   });
 
-  it('notices a new epoch without being told', async () => {
+  it('notices a new epoch without a notification', async () => {
     const app = await start();
     const old = await inTenant(app, 4, async (tags) => {
       await tags.first();
@@ -220,14 +220,14 @@ describe('the pool of a server', () => {
     estate.change(5, { status: 'active' });
   });
 
-  it('looks an account up once for requests that come together', async () => {
+  it('looks up an account once for simultaneous requests', async () => {
     const app = await start();
     estate.asked.account = 0;
     await Promise.all(Array.from({ length: 2 }, () => inTenant(app, 6, (tags) => tags.first())));
     expect(estate.asked.account).toBe(1);
   });
 
-  it('closes what stays idle, above the minimum', async () => {
+  it('closes idle connections above the minimum', async () => {
     const app = await start({ idleTimeoutMs: 20, minimumIdle: 1 });
     await Promise.all([1, 2].map((id) => inTenant(app, id, (tags) => tags.first())));
     while (stats(app)?.idle !== 1) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -7,7 +7,7 @@ import type { PoolLimits, TenancyOptions, TenantContext } from '#tenancy';
 import { SCHEMA_VERSION, Shelf, Tag } from './estate';
 import type { Estate } from './estate';
 
-/** A provider of a tenant, as the product's services are. */
+/** A tenant provider, like the services of the product. */
 @TenantScoped()
 export class Tags {
   constructor(
@@ -55,7 +55,7 @@ export async function startTenancy(
   return NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
 }
 
-/** Runs in a tenant through the kernel's own door. */
+/** Runs in a tenant through the public API of the kernel. */
 export function inTenant<V>(
   app: INestApplicationContext,
   tenantId: number,

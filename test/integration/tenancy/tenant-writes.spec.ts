@@ -4,7 +4,7 @@ import type { WriteRequest } from '#kernel';
 import { Estate, Tag } from './estate';
 import { inTenant, startTenancy, tenancyOptions } from './tenancy-app';
 
-describe('the writes of a tenant', () => {
+describe('The writes of a tenant', () => {
   let estate: Estate;
   let app: INestApplicationContext;
 
@@ -38,7 +38,7 @@ describe('the writes of a tenant', () => {
   const count = (tenantId: number, label: string) =>
     inTenant(app, tenantId, (tags) => tags.dataSource.manager.countBy(Tag, { label }));
 
-  it('commit once per idempotency key, in each tenant for itself', async () => {
+  it('commit once per idempotency key and tenant', async () => {
     const replayed: string[] = [];
     const first = await create(1, write('k1', replayed), 'once');
     expect(await create(1, write('k1', replayed), 'once')).toEqual(first);

@@ -3,7 +3,7 @@ import { WebhookReceiver } from '../../support/webhook-receiver';
 
 const MESSAGE = { eventId: 'c0ffee', body: '{}', secret: 'whsec_c2VjcmV0' };
 
-describe('a webhook on its way', () => {
+describe('The webhook sender', () => {
   const receiver = new WebhookReceiver();
 
   beforeAll(() => receiver.open());
@@ -28,13 +28,13 @@ describe('a webhook on its way', () => {
     },
   );
 
-  it('says of a name that does not resolve what it says of a private one', async () => {
+  it('reports the same error for an unresolved name as for a private address', async () => {
     const resolve = () => Promise.reject(new Error('getaddrinfo ENOTFOUND db.example.com'));
     const sent = sendWebhook('https://db.example.com/x', MESSAGE, { allowsPrivate: false, resolve });
     await expect(sent).rejects.toThrow(/^target refused$/);
   });
 
-  it('connects to the address that was judged, and asks for it once', async () => {
+  it('connects to the checked address, with one DNS lookup', async () => {
     const { asked, resolve } = leadingTo('127.0.0.1');
     const url = receiver.url.replace('127.0.0.1', 'hooks.example.invalid');
     expect(await sendWebhook(url, MESSAGE, { allowsPrivate: true, resolve })).toBe(200);
@@ -50,7 +50,7 @@ describe('a webhook on its way', () => {
     expect(receiver.received).toHaveLength(before + 1);
   });
 
-  it('tells why nobody took it', async () => {
+  it('reports why a delivery failed', async () => {
     const gone = sendWebhook('http://127.0.0.1:1/x', MESSAGE, { allowsPrivate: true });
     await expect(gone).rejects.toThrow('ECONNREFUSED');
   });

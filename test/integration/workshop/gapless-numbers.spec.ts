@@ -19,7 +19,7 @@ const INVOICES: CodeFormat = {
   isGapless: true,
 };
 
-describe('gapless numbers', () => {
+describe('Gapless numbers', () => {
   let database: TenantDatabase;
   let format: CodeFormat;
 
@@ -45,7 +45,7 @@ describe('gapless numbers', () => {
       return number;
     });
 
-  it('go on through December, and begin anew with the year', async () => {
+  it('continue through December, and restart with the year', async () => {
     const drawn: string[] = [];
     for (const day of ['2026-11-30', '2026-12-01', '2026-12-31', '2027-01-01', '2027-01-31'])
       drawn.push(await draw(day));
@@ -58,7 +58,7 @@ describe('gapless numbers', () => {
     ]);
   });
 
-  it('belong to the day of the company, not to that of the server', async () => {
+  it('use the local date of the company, not of the server', async () => {
     const newYear = new Date('2026-12-31T23:30:00Z');
     const days = ['Africa/Abidjan', 'Europe/Paris', 'America/Martinique'].map((zone) => dayIn(zone, newYear));
     expect(days).toEqual(['2026-12-31', '2027-01-01', '2026-12-31']);
@@ -66,7 +66,7 @@ describe('gapless numbers', () => {
     expect(await draw(days[1] ?? '')).toBe('INV-2027-01-0001');
   });
 
-  it('are given to the next one when their document is not written after all', async () => {
+  it('are given to the next document if the transaction fails', async () => {
     await draw('2026-03-01');
     const failing = draw('2026-03-02', (number) => {
       throw new Error(`no invoice ${number}`);
@@ -75,7 +75,7 @@ describe('gapless numbers', () => {
     expect(await draw('2026-03-02')).toBe('INV-2026-03-0002');
   });
 
-  it('follow the days: none is drawn before the last, of this year or the next', async () => {
+  it('follow the dates: none is dated before the last one, in this year or the next', async () => {
     await draw('2026-12-30');
     await expect(draw('2026-12-29')).rejects.toMatchObject({
       code: 'ISSUE_DATE_BEFORE_LAST',
@@ -87,14 +87,14 @@ describe('gapless numbers', () => {
     expect(await draw('2027-01-02')).toBe('INV-2027-01-0002');
   });
 
-  it('are each drawn once, whoever draws at the same time, also the first of a year', async () => {
+  it('are drawn once each by simultaneous requests, also the first of a year', async () => {
     const drawn = await Promise.all(Array.from({ length: 15 }, () => draw('2026-06-01')));
     expect(drawn.toSorted()).toEqual(
       Array.from({ length: 15 }, (_none, index) => `INV-2026-06-${String(index + 1).padStart(4, '0')}`),
     );
   });
 
-  it('begin where another system stopped, once', async () => {
+  it('start after the last number of another system, once', async () => {
     format = { ...INVOICES, sequenceStart: 412 };
     expect(await draw('2026-01-05')).toBe('INV-2026-01-0412');
     format = { ...INVOICES, sequenceStart: 900 };
@@ -102,7 +102,7 @@ describe('gapless numbers', () => {
     expect(await draw('2026-01-05')).toBe('INV-2026-01-0413');
   });
 
-  it('grow beyond their digits', async () => {
+  it('may exceed their padded digits', async () => {
     format = { ...INVOICES, sequenceStart: 9999 };
     expect([await draw('2026-01-05'), await draw('2026-01-05')]).toEqual(['INV-2026-01-9999', 'INV-2026-01-10000']);
   });

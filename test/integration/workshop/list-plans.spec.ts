@@ -12,7 +12,7 @@ import { workAuthorizationResource } from '../../../src/workshop/work-authorizat
 import { ManyRows } from '../../support/many-rows';
 import type { FilledTable } from '../../support/many-rows';
 
-/** What a page may read: its own rows, what they join, and those passed over where a filter leaves many, spread evenly. */
+/** Maximum number of rows read for a page: its own rows, the joined ones, and the skipped ones if a filter leaves many, spread evenly. */
 const MOST_READ = 1000;
 
 const STATUSES = "ELT(1 + n % 5, 'reported', 'in_quote', 'in_repair', 'invoiced', 'closed')";
@@ -21,7 +21,7 @@ const OF = 'n, 1 + n % 500';
 const MOMENT = "'2024-01-01' + INTERVAL n MINUTE";
 const DAY = "DATE('2020-01-01' + INTERVAL n HOUR)";
 
-/** Fifty thousand rows of each; five hundred vehicles have the dossiers. */
+/** Fifty thousand rows of each table; the interventions belong to five hundred vehicles. */
 const TABLES: readonly FilledTable[] = [
   [
     'vehicles',
@@ -91,7 +91,7 @@ const RESOURCES = [
   supplyPriceResource,
 ] as unknown as readonly Resource<Row>[];
 
-/** A value some rows have, of every filter that names rows; those that narrow by the clock or by a range are tried apart. */
+/** A value that some rows have, for every filter on columns. Filters by the current time or by a range are tested separately. */
 const VALUES: Readonly<Record<string, unknown>> = {
   vehicleId: [77],
   driverId: [77],
@@ -106,7 +106,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   direction: ['issued'],
   documentType: ['invoice'],
 };
-/** What leaves no more rows than one dossier or invoice has: they may be put in order one by one. */
+/** Filters that leave only the rows of one intervention or invoice, which may be sorted. */
 const FEW: Readonly<Record<string, unknown>> = {
   interventionId: [77],
   quoteId: [77],
@@ -128,7 +128,7 @@ const cases: (readonly [string, Resource<Row>, Partial<ListRequest>])[] = RESOUR
   );
   const values = { ...VALUES, status: [STATUS_OF[resource.name] ?? 'draft'] };
   const filtered = Object.keys(filters)
-    // The garage of a dossier is that of its accepted quote.
+    // The garage of an intervention is that of its accepted quote.
     .filter((name) => name in values && !(resource.name === 'interventions' && name === 'garageId'))
     .map(
       (name) =>
@@ -154,7 +154,7 @@ const few: (readonly [string, Resource<Row>, Partial<ListRequest>])[] = RESOURCE
     .map((name) => [`${resource.name} of one ${name}`, resource, { filters: { [name]: FEW[name] } }] as const),
 );
 
-describe('A list of fifty thousand dossiers or documents', () => {
+describe('A list of fifty thousand interventions or documents', () => {
   let rows: ManyRows;
 
   beforeAll(async () => {
@@ -165,12 +165,12 @@ describe('A list of fifty thousand dossiers or documents', () => {
     await rows.drop();
   });
 
-  it.each([...cases, ...ranges])('is read by an index, in its order: %s', async (_what, resource, request) => {
+  it.each([...cases, ...ranges])('is read by an index in sort order: %s', async (_what, resource, request) => {
     expect(await rows.detoursOf(resource, request)).toEqual([]);
     expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
   });
 
-  it.each(few)('costs no more than the rows it has: %s', async (_what, resource, request) => {
+  it.each(few)('costs no more than its own rows: %s', async (_what, resource, request) => {
     expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
   });
 });

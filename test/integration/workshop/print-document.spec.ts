@@ -65,15 +65,15 @@ const pagesOf = async (document: PrintedDocument): Promise<string[]> => pdfPages
 
 const textOf = async (document: PrintedDocument): Promise<string> => (await pagesOf(document)).join('\n');
 
-/** Printed by another process, in its time zone; answered as Base64. */
+/** Printed by another process in the given time zone; returned as Base64. */
 const PRINTER = `
   const { printDocument } = require('./src/workshop/printing/print-document.ts');
   const document = JSON.parse(process.env.DOCUMENT);
   printDocument({ ...document, frozenAt: new Date(document.frozenAt) }).then((pdf) => console.log(pdf.toString('base64')));
 `;
 
-describe('a printed document', () => {
-  it('is a PDF that says what its content says', async () => {
+describe('A printed document', () => {
+  it('is a PDF with the given content', async () => {
     const pdf = await printDocument(make());
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     const pages = pdfPages(pdf);
@@ -84,12 +84,12 @@ describe('a printed document', () => {
     expect(pages[0]).toContain('Total TTC177 000 F CFA');
   });
 
-  it('has every letter of the languages people write it in', async () => {
+  it('supports every letter of the supported languages', async () => {
     const text = 'Œuvre à 12 € — Kɔfi Ɛkɔ, Ɗan Ɓaba, ŋ';
     expect(await textOf(make({ paragraphs: [{ label: 'notes', text }] }))).toContain(text);
   });
 
-  it('names a discount only where there is one', async () => {
+  it('shows a discount only if there is one', async () => {
     expect(await textOf(make())).not.toContain('Remise');
     const { pricing } = make();
     const discounted = make({ pricing: pricing && { ...pricing, discountAmount: '15000' } });
@@ -97,7 +97,7 @@ describe('a printed document', () => {
     expect(await textOf(priced([{ ...line(1), discount: { percent: '5.50' } }]))).toContain('75 0005,5 %18 %');
   });
 
-  it('is the same to the byte whenever it is printed', async () => {
+  it('is identical to the byte at any time', async () => {
     const now = await printDocument(make());
     jest.useFakeTimers({
       now: new Date('2031-01-01T00:00:00Z'),
@@ -108,7 +108,7 @@ describe('a printed document', () => {
     expect(later.equals(now)).toBe(true);
   });
 
-  it('is the same to the byte in every time zone', async () => {
+  it('is identical to the byte in every time zone', async () => {
     const here = await printDocument(make());
     const [tokyo, newYork] = await Promise.all(
       ['Asia/Tokyo', 'America/New_York'].map((TZ) =>
@@ -119,13 +119,13 @@ describe('a printed document', () => {
     expect(newYork?.stdout.trim()).toBe(here.toString('base64'));
   });
 
-  it('is another when its content is', async () => {
+  it('differs if its content differs', async () => {
     const one = await printDocument(make());
     expect((await printDocument(make({ number: 'INV-2026-03-0002' }))).equals(one)).toBe(false);
     expect((await printDocument(make({ locale: 'en' }))).equals(one)).toBe(false);
   });
 
-  it('goes on over as many pages as its lines need, each with the heads and the footer', async () => {
+  it('has as many pages as its lines need, each with headings and footer', async () => {
     const lines = Array.from({ length: 90 }, (_none, index) => line(index + 1));
     const pages = await pagesOf(priced(lines));
     expect(pages.length).toBeGreaterThan(2);
@@ -136,7 +136,7 @@ describe('a printed document', () => {
     });
   });
 
-  it('has room for the identity of its issuer at the foot of every page, however long it is', async () => {
+  it('has the whole identity of its issuer at the foot of every page', async () => {
     const { issuer } = make();
     const long = 'ÉTABLISSEMENTS WÉMÉ MAMADOU WAGUÉ ET FILS '.repeat(12).trim();
     for (const lines of [issuer.lines, [long], [long, long], ['W'.repeat(400)]]) {
@@ -146,32 +146,32 @@ describe('a printed document', () => {
     }
   });
 
-  it('without lines has no table of them', async () => {
+  it('without lines has no table', async () => {
     const text = await textOf(priced([]));
     expect(text).not.toContain('Désignation');
     expect(text).toContain('Total TTC177 000 F CFA');
   });
 
-  it('drops no line, however many rows its description has', async () => {
+  it('keeps every line, however long its description', async () => {
     const tall = { ...line(1), description: `${'a\n'.repeat(200)}the end`, netAmount: '424242' };
     const text = await textOf(priced([line(1), tall, line(2)]));
     for (const part of ['the end', '424 242', 'n° 2']) expect(text).toContain(part);
   });
 
-  it('keeps its numbers on the page beside a word that is wider than its column', async () => {
+  it('keeps its numbers on the page beside a word wider than its column', async () => {
     const [page = ''] = await pagesOf(priced([{ ...line(1), description: 'W'.repeat(120), netAmount: '424242' }]));
     expect(page.match(/W+/g)?.join('')).toBe('W'.repeat(120));
     expect(page).not.toMatch(/W{40}/);
     expect(page).toContain('424 242');
   });
 
-  it('shows a logo, and does without one that cannot be read', async () => {
+  it('shows a logo, and omits an unreadable one', async () => {
     const plain = await printDocument(make());
     expect((await printDocument(make({ logo: LOGO }))).length).toBeGreaterThan(plain.length);
     expect((await printDocument(make({ logo: Buffer.from('no image at all') }))).equals(plain)).toBe(true);
   });
 
-  it('takes texts as texts, whatever they look like', async () => {
+  it('prints all texts literally', async () => {
     const text = 'https://example.com/x.png file:///etc/passwd {"image":"x"}';
     expect(await textOf(make({ paragraphs: [{ label: 'notes', text }] }))).toContain(text);
   });

@@ -21,7 +21,7 @@ const REPORT: PrintedReport = {
 };
 
 describe('A printed report', () => {
-  it('has a question mark for every character that no font has, and every amount', async () => {
+  it('has a question mark for every character without a glyph, and every amount', async () => {
     const text = pdfPages(await printReport(REPORT)).join('\n');
     for (const said of ['Flotte ? Abidjan', '????', 'Garage ? ?11 500', 'Garage de l’Étoile1 000', 'Total12 500'])
       expect(text).toContain(said);

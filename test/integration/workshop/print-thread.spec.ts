@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const PRINTING = join(__dirname, '..', '..', '..', 'dist', 'src', 'workshop', 'printing');
 
-/** Prints twice aside and once in place, in a process of its own, as the product does; a broken order in between. */
+/** Prints twice in the thread and once in place, in a separate process as in the product, with a failing request in between. */
 const SCRIPT = `
   const { printAside } = require(${JSON.stringify(join(PRINTING, 'print-thread.js'))});
   const { printDocument } = require(${JSON.stringify(join(PRINTING, 'print-document.js'))});
@@ -23,7 +23,7 @@ const SCRIPT = `
   })();
 `;
 
-/** A company prints twelve documents, then another one prints one: in which order they are done, and what becomes of a flood. */
+/** A company prints twelve documents, then another one prints one: records the order, and the result of a flood. */
 const FLOOD = `
   const { printAside } = require(${JSON.stringify(join(PRINTING, 'print-thread.js'))});
   const party = { name: 'Garage', lines: [], taxId: null, tradeRegister: null };
@@ -43,7 +43,7 @@ const FLOOD = `
   })();
 `;
 
-/** Half a minute passes in a twentieth of a second: the thread ends, and the next document gets another. */
+/** Half a minute passes in a twentieth of a second: the thread ends, and the next document starts another. */
 const IDLE = `
   const { Worker } = require('node:worker_threads');
   let ended = 0;
@@ -69,16 +69,16 @@ const run = async (script: string): Promise<unknown> => {
   return JSON.parse(stdout) as unknown;
 };
 
-describe('the printing thread', () => {
-  it('prints the same bytes beside the thread of the requests, whose clock goes on', async () => {
+describe('The printing thread', () => {
+  it('prints the same bytes without blocking the main thread', async () => {
     expect(await run(SCRIPT)).toEqual({ same: true, isFree: true, failure: 'Error' });
   });
 
-  it('delays a company by one document when another prints twelve, and refuses what one has too many', async () => {
+  it('delays a company by one document while another prints twelve, and refuses excess documents of one company', async () => {
     expect(await run(FLOOD)).toEqual({ place: 1, refused: 3, printed: 17 });
   });
 
-  it('has a bound on its memory, ends when nothing is printed, and begins again', async () => {
+  it('has limited memory, ends when idle, and starts again', async () => {
     expect(await run(IDLE)).toEqual({ ended: 1, most: 256, same: true });
   });
 });

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** The checkout, which compose.yaml's relative paths start at. */
+/** The checkout, the base of the relative paths in compose.yaml. */
 export const CHECKOUT = resolve(__dirname, '..', '..', '..');
 
-/** What compose.yaml says of one container, with the operator's variables filled in. */
+/** The definition of one container in compose.yaml, with the operator's variables filled in. */
 export interface ComposeService {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
-  /** Names of the secrets it is given, as files below /run/secrets. */
+  /** Names of its secrets, which are files below /run/secrets. */
   readonly secrets: readonly string[];
-  /** `source:target[:ro]`; a source that begins with a dot is a file of the checkout, any other a volume. */
+  /** `source:target[:ro]`. A source that begins with a dot is a file of the checkout, any other a volume. */
   readonly volumes: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
@@ -22,7 +22,7 @@ export interface ComposeService {
 
 export interface ComposeFile {
   readonly services: Readonly<Record<string, ComposeService>>;
-  /** Where each secret's file is on the operator's machine. */
+  /** The path of each secret's file on the operator's machine. */
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +30,7 @@ export interface ComposeFile {
 type Variables = Readonly<Record<string, string>>;
 type Node = Readonly<Record<string, unknown>>;
 
-/** Reads compose.yaml as `docker compose` does: merged anchors, and variables of the operator's `.env`. */
+/** Reads compose.yaml like `docker compose`: with merged anchors, and variables of the operator's `.env`. */
 export function readCompose(variables: Variables): ComposeFile {
   const text = readFileSync(resolve(CHECKOUT, 'compose.yaml'), 'utf8');
   const file = filledIn(parse(text, { merge: true }), variables) as ComposeFile & { services: Record<string, Node> };
@@ -38,7 +38,7 @@ export function readCompose(variables: Variables): ComposeFile {
   return { ...file, services: Object.fromEntries(services) as Record<string, ComposeService> };
 }
 
-/** What is left out is empty, and every value of the environment is text. */
+/** A missing value is empty, and every value of the environment is text. */
 function complete({ environment = {}, secrets = [], volumes = [], ...service }: Node): ComposeService {
   const values = Object.entries(environment as Node).map(([name, value]) => [name, String(value)]);
   return { ...service, secrets, volumes, environment: Object.fromEntries(values) } as ComposeService;
@@ -51,11 +51,11 @@ function filledIn(value: unknown, variables: Variables): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filledIn(item, variables)]));
 }
 
-/** The innermost first, so that a default may itself name a variable. */
+/** Innermost variables first, because a default may itself contain a variable. */
 const VARIABLE = /\$\{(\w+)(?::([-?])([^${}]*))?\}/;
 const DOLLAR = '\u0000';
 
-/** @throws Error when a variable that compose demands (`:?`) is not given */
+/** @throws Error if a variable that compose requires (`:?`) is missing */
 function substituted(text: string, variables: Variables): string {
   let result = text.replaceAll('$$', DOLLAR);
   for (let found = VARIABLE.exec(result); found !== null; found = VARIABLE.exec(result)) {

@@ -6,7 +6,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { CHECKOUT } from './compose-file';
 import type { Places } from './places';
 
-/** What a container's image sets by itself. Nothing of this process's environment reaches the product. */
+/** The environment that a container's image sets. Nothing of this process's environment is passed on. */
 export const IMAGE = {
   PATH: [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter),
   HOME: process.env['HOME'] ?? '/tmp',
@@ -17,18 +17,18 @@ export interface Program {
   readonly file: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The name it is called by, where that decides what it does. */
+  /** The name in argv[0], if the program depends on it. */
   readonly argv0?: string;
 }
 
-/** Starts a program whose output goes to `<home>/logs/<name>.log`. */
+/** Starts a program with its output in `<home>/logs/<name>.log`. */
 export function startProgram(places: Places, { name, file, args, environment = {}, argv0 }: Program): ChildProcess {
   mkdirSync(join(places.home, 'logs'), { recursive: true });
   const log = openSync(join(places.home, 'logs', `${name}.log`), 'a');
   return spawn(file, args, { cwd: CHECKOUT, env: { ...IMAGE, ...environment }, stdio: ['ignore', log, log], argv0 });
 }
 
-/** The database server as the image of MariaDB starts it: empty data, compose's options, then its scripts of a first start. */
+/** Starts the database server like the image of MariaDB: empty data, the options of compose, then its initialization scripts. */
 export function mariadbProgram(places: Places, options: readonly string[]): Program {
   const data = places.volume('mariadb');
   const scratch = join(places.home, 'mariadb-tmp');
@@ -65,7 +65,7 @@ function asUser(): string[] {
   return process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : [];
 }
 
-/** Runs deploy/mariadb/provisioner.sh with the one function of the image it uses, then gives root a password nobody knows. */
+/** Runs deploy/mariadb/provisioner.sh with the one function of the image that it uses, then gives root a random password. */
 export function initializeDatabase(places: Places): void {
   const client = `mariadb --no-defaults --socket='${databaseSocket(places)}' -uroot`;
   const script = `docker_process_sql() { ${client} "$@"; }
@@ -76,10 +76,13 @@ ${client} -e "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AN
   succeed(spawnSync('sh', ['-euc', script], { cwd: CHECKOUT, env, encoding: 'utf8' }));
 }
 
-/** Debian's package without a service holds the server under the name of its checking tool; the name it is called by decides. */
+/**
+ * Debian's package without a service installs the server under the name of its checking tool; the program's behaviour depends on the name
+ * in argv[0].
+ */
 const REDIS = ['redis-server', 'redis-check-rdb', 'valkey-server'];
 
-/** Redis with the file that secrets.sh made for it. */
+/** Redis with the configuration file from secrets.sh. */
 export function redisProgram(places: Places, [, configuration = '']: readonly string[]): Program {
   const folders = IMAGE.PATH.split(delimiter);
   const file = REDIS.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
@@ -88,7 +91,7 @@ export function redisProgram(places: Places, [, configuration = '']: readonly st
   return { name: 'redis', file, args: [configuration, ...here], argv0: 'redis-server' };
 }
 
-/** nginx with the template as its image fills it in: the variables that compose lets through, and those of its own script. */
+/** nginx with the template as its image fills it in: with the variables from compose and those of its own script. */
 export function nginxProgram(places: Places, file: string): Program {
   const folder = join(places.home, 'nginx');
   mkdirSync(folder, { recursive: true });
@@ -107,7 +110,7 @@ export function nginxProgram(places: Places, file: string): Program {
   return { name: 'nginx', file, args };
 }
 
-/** What the image's own nginx.conf says, with every path in a folder of its own. */
+/** The nginx.conf of the image, with every path in a private folder. */
 function nginxMainFile(folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -124,7 +127,7 @@ include ${folder}/door.conf;
 `;
 }
 
-/** A certificate for the base domain and every host below it, signed by itself. */
+/** A self-signed certificate for the base domain and every host below it. */
 export function makeCertificate(folder: string, domain: string): void {
   const subject = ['-subj', `/CN=${domain}`, '-addext', `subjectAltName=DNS:${domain},DNS:*.${domain}`];
   const files = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];

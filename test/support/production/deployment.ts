@@ -32,8 +32,8 @@ const MOST_TURNS = 1000;
 type ProductService = 'bootstrap' | 'api-1' | 'api-2' | 'worker';
 
 /**
- * The product in production as compose.yaml runs it, built, on empty folders, without containers: the same programs with the same
- * environment, options and files ({@link Places} says what stands in for hosts, ports and folders).
+ * The built product in production as in compose.yaml, on empty folders and without containers: the same programs with the same environment,
+ * options and files ({@link Places} describes the replacements for hosts, ports and folders).
  */
 export class Deployment {
   private readonly running = new Map<string, ChildProcess>();
@@ -44,7 +44,7 @@ export class Deployment {
     private readonly domain: string,
   ) {}
 
-  /** Runs deploy/secrets.sh; nothing is started yet. `operator` is what stands in `.env`. */
+  /** Runs deploy/secrets.sh; nothing is started yet. `operator` is the content of `.env`. */
   static async prepare(operator: Readonly<Record<string, string>>): Promise<Deployment> {
     const home = mkdtempSync(join(tmpdir(), 'impact-production-'));
     const SECRETS_DIR = join(home, 'secrets');
@@ -58,7 +58,7 @@ export class Deployment {
     return new Deployment(compose, places, domain);
   }
 
-  /** The account that creates databases, for a look at what the server holds. */
+  /** The provisioning account, to inspect the server. */
   get database(): { host: string; port: number; user: string; password: string } {
     const { DB_USER = '', DB_PASSWORD_FILE = '' } = this.places.environment('worker');
     const password = readFileSync(DB_PASSWORD_FILE, 'utf8').trim();
@@ -82,7 +82,7 @@ export class Deployment {
     this.run(redisProgram(this.places, command));
   }
 
-  /** Runs `bootstrap` to its end, as the container of that name does. */
+  /** Runs `bootstrap` to its end, like the container of that name. */
   bootstrap(): Promise<Ended> {
     const [, ...args] = this.commandOf('bootstrap');
     return this.node(args, 'bootstrap');
@@ -99,7 +99,7 @@ export class Deployment {
     this.run({ name: service, file: process.execPath, args, environment });
   }
 
-  /** What the container's health check asks. */
+  /** The request of the container's health check. */
   async isHealthy(service: ProductService): Promise<boolean> {
     return (await this.probe(service, 'ready').catch(() => null))?.status === 200;
   }
@@ -108,7 +108,7 @@ export class Deployment {
     return new HttpClient(this.places.port(`${service} management`)).get(`/health/${name}`);
   }
 
-  /** As long as compose's health check would wait. @throws Error with the process's log when it ends, or never is */
+  /** Waits as long as compose's health check. @throws Error with the log of the process if it ends or does not become healthy */
   async untilHealthy(...services: ProductService[]): Promise<void> {
     const healthy = async (service: ProductService): Promise<void> => {
       const child = this.running.get(service);
@@ -120,7 +120,7 @@ export class Deployment {
     await Promise.all(services.map(healthy));
   }
 
-  /** `docker compose stop`: the answer is the exit code. */
+  /** `docker compose stop`; returns the exit code. */
   async stop(service: string): Promise<number | null> {
     const child = this.running.get(service);
     if (child === undefined) throw new Error(`${service} does not run`);
@@ -147,7 +147,7 @@ export class Deployment {
     this.running.get('nginx')?.kill('SIGHUP');
   }
 
-  /** A client of one host of the base domain, through the door, which trusts its certificate and no other. */
+  /** A client of one host of the base domain, through nginx, which trusts only its certificate. */
   client(host: string): DoorClient {
     const certificate = readFileSync(join(this.places.volume('certificates'), 'fullchain.pem'), 'utf8');
     return new DoorClient({ port: this.places.port('https'), certificate, host: `${host}.${this.domain}` });
@@ -169,7 +169,7 @@ export class Deployment {
     this.running.set(program.name, startProgram(this.places, program));
   }
 
-  /** A container without a command of its own runs that of the image. */
+  /** A container without a command runs the command of the image. */
   private commandOf(service: ProductService): readonly string[] {
     const own = this.compose.services[service]?.command;
     if (own !== undefined) return own;

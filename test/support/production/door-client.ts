@@ -3,13 +3,13 @@ import type { Answer } from '../http-client';
 
 export interface DoorAddress {
   readonly port: number;
-  /** The one certificate that is believed. */
+  /** The only trusted certificate. */
   readonly certificate: string;
   readonly host: string;
   readonly token?: string;
 }
 
-/** A REST client on one host of the public door, over TLS. */
+/** A REST client of one host behind nginx, over TLS. */
 export class DoorClient {
   constructor(private readonly address: DoorAddress) {}
 

@@ -13,11 +13,11 @@ interface Account {
 
 type Migrations = readonly (new () => MigrationInterface)[];
 
-/** Where the first release left the global database. */
+/** The schema version of the global database in the first release. */
 const GLOBAL_RELEASE = 'RememberSeeds1764900000000';
 const TENANT_RELEASE = RELEASES.findLast((release) => release !== CURRENT_SCHEMA_VERSION) ?? '';
 
-/** Takes the global database back to the release before this one; a release without a migration more is taken back by one. */
+/** Reverts the global database to the previous release; if that has the same migrations, one migration is reverted. */
 export function takeGlobalBack(account: Account, database: string): Promise<string> {
   return takenBack(account, database, { migrations: GLOBAL_MIGRATIONS, release: GLOBAL_RELEASE });
 }

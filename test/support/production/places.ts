@@ -7,7 +7,7 @@ import { CHECKOUT } from './compose-file';
 import type { ComposeFile, ComposeService } from './compose-file';
 
 const LOOPBACK = '127.0.0.1';
-/** Addresses of the containers' own networks, and "every interface". */
+/** Addresses of the containers' networks, and "all interfaces". */
 const CONTAINER_ADDRESS = /^(?:172\.30\.0\.\d+|0\.0\.0\.0)$/;
 const LISTENING = ['mariadb', 'redis', 'bootstrap', 'api-1', 'api-2', 'worker', 'http', 'https'];
 const MANAGED = ['bootstrap', 'api-1', 'api-2', 'worker'];
@@ -49,13 +49,13 @@ export class Places {
     return join(this.home, 'volumes', name);
   }
 
-  /** The environment of a service, as it is here. */
+  /** The environment of a service on this machine. */
   environment(name: string): Record<string, string> {
     const entries = Object.entries(this.service(name).environment);
     return Object.fromEntries(entries.map(([key, value]) => [key, this.ported(name, key, value)]));
   }
 
-  /** A text of a service: an argument, the value of a variable, a file of settings. */
+  /** Translates a text of a service: an argument, the value of a variable, a configuration file. */
   text(name: string, value: string): string {
     if (value in this.compose.services || CONTAINER_ADDRESS.test(value)) return LOOPBACK;
     const addressed = value.replaceAll(
@@ -89,7 +89,7 @@ export class Places {
     return join(this.home, 'secrets-of', name);
   }
 
-  /** Secrets name services too (`redis://…@redis:6379`), so each is copied with those names as they are here. */
+  /** Secrets contain service names too (`redis://…@redis:6379`), so each is copied with these names translated. */
   private handOver(name: string, { secrets }: ComposeService): void {
     mkdirSync(this.secrets(name), { recursive: true });
     for (const secret of secrets) {
@@ -99,14 +99,14 @@ export class Places {
   }
 }
 
-/** The path itself or the beginning of a longer one, and not part of another's. */
+/** Matches the path itself or the beginning of a longer path, but not a part of another name. */
 const pathPattern = (path: string): RegExp => new RegExp(`(?<![\\w.-]|\\w/)${path}(?![\\w.-])`, 'g');
 
-/** Below those that the system gives to outgoing connections, which would take a port while its service is restarted. */
+/** Below the ephemeral ports of the system, from which an outgoing connection could take a port while its service restarts. */
 const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 32_000;
 
-/** Different ones: each is held until the last was found. */
+/** Distinct ports: each is held until the last one is found. */
 async function freePorts(count: number): Promise<number[]> {
   const held = new Map<number, Server>();
   while (held.size < count) {
@@ -118,7 +118,7 @@ async function freePorts(count: number): Promise<number[]> {
   return [...held.keys()];
 }
 
-/** Null where the port is taken. */
+/** Null if the port is in use. */
 function listening(port: number): Promise<Server | null> {
   return new Promise((done) => {
     const server = createServer()

@@ -1,10 +1,10 @@
-// The environment of a spec file: the realm of Jest's worker. All spec files of a worker share the product's modules (runtime.cjs).
-// When a file ends, the global object and the process are put back as they were before it.
+// The environment of a spec file: the realm of Jest's worker. All spec files of a worker share the modules of the product (runtime.cjs).
+// After each file, the global object and the process are restored.
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { Logger } = require('@nestjs/common');
 
-/** What Jest puts on the global object. Libraries keep what they put there: their modules stay. */
+/** Properties that Jest sets on the global object. Properties set by libraries stay, because the modules of the libraries stay too. */
 const OF_JEST =
   'jest expect describe fdescribe xdescribe it fit xit test xtest beforeAll beforeEach afterAll afterEach ' +
   'JEST_STATE_SYMBOL EVENT_HANDLERS RETRY_TIMES_SETTER RETRY_TIMES RETRY_IMMEDIATELY WAIT_BEFORE_RETRY TEST_TIMEOUT_SYMBOL ' +
@@ -33,7 +33,7 @@ class SharedRealmEnvironment {
     return ['node', 'node-addons'];
   }
 
-  /** There is none: the runtime compiles into the worker's own realm. */
+  /** There is no separate context: the runtime compiles in the worker's own realm. */
   getVmContext() {
     return null;
   }

@@ -1,5 +1,5 @@
-// Jest's runtime, but Node loads the product and the packages: once a worker instead of once a spec file (some 4,900 modules, 3 s).
-// A spec file and what it imports from test/ are its own. Where the environment is Jest's own, all is as Jest does it.
+// Jest's runtime, but Node loads the product and the packages once per worker instead of once per spec file (some 4,900 modules, 3 s). A
+// spec file and its imports from test/ are loaded per file. With Jest's own environment, everything works as in Jest.
 const { createRequire, isBuiltin } = require('node:module');
 const path = require('node:path');
 const { compileFunction } = require('node:vm');
@@ -48,7 +48,7 @@ class SharedRealmRuntime extends Runtime {
     return compileFunction(code, this.executor.injectedModuleParameters, { filename });
   }
 
-  /** For stack traces: those of the spec file, and those of the product. */
+  /** Source maps for stack traces: those of the spec file and those of the product. */
   getSourceMaps() {
     const own = super.getSourceMaps();
     this.maps ??= {
@@ -58,7 +58,7 @@ class SharedRealmRuntime extends Runtime {
     return this.maps;
   }
 
-  /** The process is the worker's own here. */
+  /** Here, the process is the worker's own process. */
   installGetBuiltinModule() {
     if (!this.isShared()) super.installGetBuiltinModule();
   }

@@ -1,4 +1,4 @@
-/** A joined row of a vehicle under the names the product's query builder gives its columns. */
+/** A joined row of a vehicle, with the column names of the product's query builder. */
 export interface VehicleRow {
   readonly record_id: number;
   readonly record_version: number;
@@ -42,7 +42,7 @@ export interface VehicleRow {
   readonly record_notes: string | null;
 }
 
-/** The same answer as the product's vehicle view, from the row itself. */
+/** The same answer as the product's vehicle view, built from the row. */
 export function bareVehicleView(row: VehicleRow, currentDriver: object | null): object {
   return {
     id: row.record_id,

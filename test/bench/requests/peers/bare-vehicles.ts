@@ -17,7 +17,9 @@ interface NewVehicle {
 
 type Queryable = Pick<PoolConnection, 'query'>;
 
-/** The three endpoints by hand. The read statements are the product's own, taken from its query builder when the peer starts. */
+/**
+ * The three endpoints written by hand. The SELECT statements are those of the product, taken from its query builder when the peer starts.
+ */
 export class BareVehicles {
   private constructor(
     private readonly pool: Pool,
@@ -118,7 +120,7 @@ export class BareVehicles {
           WHERE i.vehicle_id IN (?) AND i.current_status NOT IN ('closed', 'cancelled') GROUP BY i.vehicle_id`,
       [ids, ids],
     );
-    // The bench's vehicles are in no workshop: the rows of the second part are read, and there are none.
+    // The vehicles of the bench have no intervention: the second query runs and returns no rows.
     return new Map(rows.map(({ vehicleId, openCount: _none, ...driver }) => [Number(vehicleId), driver]));
   }
 }

@@ -7,7 +7,7 @@ import { authenticatorOf } from '../bench-tokens';
 import type { ContenderOptions, Opened } from '../contender-options';
 import { BareVehicles } from './bare-vehicles';
 
-/** Peer (c): no framework, no mapper; the SQL, the answers and the verification of tokens are those of the others. */
+/** Peer (c): no framework and no mapper; the same SQL, answers and token verification as the others. */
 export async function openBare(options: ContenderOptions): Promise<Opened> {
   const { user, password } = accountOf(1);
   const pool = createPool({

@@ -24,7 +24,7 @@ const FORMATS: NumberingFormats = {
     }),
 };
 
-/** The number formats and settings of a bench, for every module of its application. */
+/** The number formats and settings of a bench, for all modules of its application. */
 @Global()
 @Module({
   providers: [
@@ -38,13 +38,13 @@ const FORMATS: NumberingFormats = {
 })
 export class BenchFormatsModule {}
 
-/** What a peer gives the fleet instead of libs/tenancy: the tenant and its data source, in whatever scope it keeps them. */
+/** Replaces libs/tenancy for the fleet module of a peer: the tenant and its data source, in the scope that the peer uses. */
 export interface Surroundings {
   readonly scope: Scope;
   readonly providers: readonly Provider[];
 }
 
-/** The fleet's own controllers and services, its reference lists included, living in another scope than the product's. */
+/** The fleet's own controllers and services, including its reference lists, in another scope than in the product. */
 export function fleetScoped(host: Type, { scope, providers }: Surroundings): DynamicModule {
   const modules = [FleetModule, ...membersOf<Type>('imports', FleetModule)];
   const services = modules.flatMap((module) => membersOf<Type>('providers', module));

@@ -17,7 +17,10 @@ interface TenantRequest {
   readonly tenant: TenantRecord;
 }
 
-/** Peer (b): the tutorials' way, a request-scoped data source out of a map of ordinary ones; services follow its scope. */
+/**
+ * Peer (b), the approach of the tutorials: a request-scoped data source from a map of ordinary ones; the services become request-scoped
+ * too.
+ */
 export async function openRecipe(options: ContenderOptions): Promise<Opened> {
   const dataSources = new RecipeDataSources(options.server, TENANT_ENTITIES);
   const module = fleetScoped(RecipeFleet, {

@@ -10,7 +10,7 @@ import { fleetScoped } from './fleet-scoped';
 @Module({})
 class SingletonFleet {}
 
-/** Peer (a): one company, one ordinary data source, every service a singleton. */
+/** Peer (a): one company, one ordinary data source, all services are singletons. */
 export async function openSingleton(options: ContenderOptions): Promise<Opened> {
   const dataSource = await ordinaryDataSource(options.server, 1, TENANT_ENTITIES, options.connections).initialize();
   const module = fleetScoped(SingletonFleet, {
