@@ -148,7 +148,9 @@ describe('A schedule', () => {
 
   it('without a handler, or two handlers of a kind, do not boot', async () => {
     const schedules: Schedule[] = [{ kind: 'nobody', scope: 'platform', at: { everyMs: 1000 } }];
-    await expect(bed.replica({ work: { handlers: [], schedules } })).rejects.toThrow('no handler for the job kind nobody');
+    await expect(bed.replica({ work: { handlers: [], schedules } })).rejects.toThrow(
+      'no handler for the job kind nobody',
+    );
     const twice = { handlers: [new Counting(), new Counting()], schedules: [] };
     await expect(bed.replica({ work: twice })).rejects.toThrow('two handlers for the job kind count');
   });
