@@ -71,7 +71,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** As the dump writes a string. */
+/** A string as it is written in a dump. */
 const literal = (text: string): string =>
   `'${Array.from(text, (character) => (character in ESCAPES ? `\\${ESCAPES[character]}` : character)).join('')}'`;
 

@@ -9,7 +9,7 @@ mBILaxcBAAAAMQAAAMMGAAAAABIAAAAAAAEAAgP8AQAAAAJ4MfwCAAAAAngyCPmVMQ==
 '`;
 const OF_ROWS = '### INSERT INTO `live_1_r5`.`a`\n###   @1=1\n### INSERT INTO `live_1_r5`.`a`\n###   @1=2';
 
-/** What the program prints, in chunks that end anywhere. */
+/** Passes the program's output through the screen, in chunks of arbitrary length. */
 async function screened(statements: readonly string[], database = 'live_1_r5'): Promise<[string, ReplayScreen]> {
   const printed = statements.map((said) => (said.startsWith('#') ? `${said}\n` : `${said}/*!*/;\n`)).join('');
   const whole = `/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;\nDELIMITER /*!*/;\n${printed}DELIMITER ;\n# End of log file\n`;
