@@ -58,7 +58,7 @@ export class TenantMigration {
       } catch (error) {
         const isInTheWay = IN_THE_WAY.has(driverErrorOf(error)?.errno ?? 0);
         if (attempt === ATTEMPTS || !isInTheWay) return ended(attempt, { error: reasonOf(error), schema: null });
-        // Jitter prevents that conflicting migrations collide again.
+        // Jitter prevents conflicting migrations from colliding again.
         await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
       }
     }

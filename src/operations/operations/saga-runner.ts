@@ -17,7 +17,7 @@ const REPORT_EVERY_MS = 1000;
 
 /**
  * Runs persisted sagas from the first unfinished step, and records each step before and after it. A lease by the database's clock prevents
- * that two processes run the same operation; the lease of a process that was killed on this machine is released at once. After a failure
+ * two processes from running the same operation; the lease of a process that was killed on this machine is released at once. After a failure
  * the steps are compensated in reverse order. An operation whose compensation fails stays `running` for the next retry or `doctor`.
  */
 @Injectable()

@@ -38,7 +38,7 @@ export function firstStatement(text: string, delimiter: string): DumpStatement |
   return null;
 }
 
-/** Code of an incomplete statement: only comments may follow the last statement. */
+/** The code after the last statement; only comments are allowed there. */
 export function trailingCode(text: string): string {
   const reading = new Reading(`${text}\n`);
   while (reading.at <= text.length && reading.step());

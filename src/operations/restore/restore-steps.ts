@@ -54,6 +54,7 @@ export class RestoreSteps {
         run: async (operation, record) => this.data.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
+      // After the tenant is served again: a store contains many files, and missing ones were missing before the restore.
       {
         name: 'files',
         run: async (operation, _record, report) => this.data.bringFilesBack(await planOf(operation), report),

@@ -89,5 +89,5 @@ export async function endSessions(session: ServerSession, ...users: readonly str
     for (const { id } of rows) await session.query(`KILL ${id}`).catch(() => undefined);
     await pause(Math.min(LONGEST_PAUSE_MS, 2 ** round));
   }
-  throw new Error('sessions of the account do not end');
+  throw new Error('the sessions of the account could not be ended');
 }

@@ -31,8 +31,7 @@ export class SchemaDataSource extends DataSource {
       poolSize: 1,
       connectTimeout: 2000,
       driver: loaded,
-      // The driver would reserve a cache of 16,000 prepared statements per connection, and every statement would keep its connection in
-      // memory.
+      // The driver would reserve a cache of 16,000 prepared statements per connection, and record a stack trace for each statement.
       extra: { maxPreparedStatements: 1 },
       trace: false,
       logger: QUIET_LOGGER,

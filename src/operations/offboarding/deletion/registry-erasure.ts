@@ -91,7 +91,7 @@ async function eraseUsers(manager: EntityManager, users: readonly number[]): Pro
   await manager.query('DELETE FROM users WHERE id IN (?)', [users]);
 }
 
-/** Waiting runs are cancelled, and their payload is erased. */
+/** Waiting runs are discarded, and the payload of all runs is erased. */
 async function discardJobs(manager: EntityManager, tenantId: number): Promise<void> {
   await manager.query(
     `UPDATE job_runs SET state = 'discarded', error = 'TENANT_NOT_FOUND', finished_at = UTC_TIMESTAMP(3)

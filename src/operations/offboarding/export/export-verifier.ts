@@ -42,12 +42,12 @@ export class ExportVerifier {
     entries.delete(MANIFEST);
     for (const expected of manifest.entries) {
       const entry = entries.get(expected.path);
-      if (entry === undefined) throw exportMismatch({ reason: `without ${expected.path}` });
+      if (entry === undefined) throw exportMismatch({ reason: `missing entry: ${expected.path}` });
       entries.delete(expected.path);
-      if (!(await isSame(path, entry, expected))) throw exportMismatch({ reason: `altered ${expected.path}` });
+      if (!(await isSame(path, entry, expected))) throw exportMismatch({ reason: `altered entry: ${expected.path}` });
     }
     const [unknown] = entries.keys();
-    if (unknown !== undefined) throw exportMismatch({ reason: `more than was signed: ${unknown}` });
+    if (unknown !== undefined) throw exportMismatch({ reason: `unsigned entry: ${unknown}` });
     return manifest;
   }
 

@@ -131,7 +131,7 @@ export class PointInTime {
     screen: ReplayScreen,
   ): Promise<void> {
     const file = files[screen.files - 1];
-    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'no end' });
+    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'end of the log not reached' });
     const stretch = { files, from: from.position, last: { file, position: screen.position } };
     const seen = await this.servers.on(side.server, (session) => survey(session, manifest.database, stretch));
     if (seen.hidden !== null) refuse(seen.hidden);
