@@ -65,7 +65,7 @@ const HANDLERS = [
   WorkshopNight,
 ];
 
-/** The handlers of background work, with what they need. */
+/** The handlers of background jobs with their dependencies. */
 @Module({
   imports: [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModule, OperationsModule, WorkshopModule],
   providers: [AuditRetention, ...HANDLERS],
@@ -73,7 +73,7 @@ const HANDLERS = [
 })
 class HandlersModule {}
 
-/** Background work; imported by processes that do it, and by no other. */
+/** Background jobs. Imported only by processes that run them. */
 @Module({
   imports: [
     JobsWorkerModule.forRootAsync({

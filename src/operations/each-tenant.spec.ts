@@ -1,22 +1,22 @@
-import { AtOnce, inLanes } from './each-tenant';
+import { Semaphore, inLanes } from './each-tenant';
 
-describe('Work in lanes', () => {
-  it('is done on so many at once, each of them once', async () => {
+describe('inLanes', () => {
+  it('works on as many items at a time as permitted, and on each item once', async () => {
     const done: number[] = [];
-    let atOnce = 0;
+    let semaphore = 0;
     let most = 0;
     await inLanes(2, [1, 2, 3, 4, 5], async (item) => {
-      atOnce += 1;
-      most = Math.max(most, atOnce);
+      semaphore += 1;
+      most = Math.max(most, semaphore);
       await Promise.resolve();
-      atOnce -= 1;
+      semaphore -= 1;
       done.push(item);
     });
     expect([new Set(done), most]).toEqual([new Set([1, 2, 3, 4, 5]), 2]);
     expect(done).toHaveLength(5);
   });
 
-  it('begins nothing after a failure, and does not end before what was under way has', async () => {
+  it('starts no item after a failure, and waits for the running ones', async () => {
     const other = Promise.withResolvers<void>();
     const begun: string[] = [];
     let isOver = false;
@@ -32,13 +32,13 @@ describe('Work in lanes', () => {
   });
 });
 
-describe('So many at once', () => {
-  it('lets the others wait in the order they came, whatever becomes of those before them', async () => {
-    const atOnce = new AtOnce(1);
+describe('A semaphore', () => {
+  it('admits waiting callers in order, whether the earlier ones succeed or fail', async () => {
+    const semaphore = new Semaphore(1);
     const order: string[] = [];
     const gate = Promise.withResolvers<void>();
     const enter = (name: string): Promise<void> =>
-      atOnce.hold(async () => {
+      semaphore.hold(async () => {
         order.push(name);
         await gate.promise;
         if (name === 'first') throw new Error('it failed');

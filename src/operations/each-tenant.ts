@@ -1,4 +1,7 @@
-/** At most `concurrency` at once. After a failure nothing more is begun; it is thrown when what was under way has ended. */
+/**
+ * Runs `work` on at most `concurrency` items at a time. After a failure no more items are started; the error is thrown when the running
+ * ones have ended.
+ */
 export async function inLanes<T>(
   concurrency: number,
   items: readonly T[],
@@ -16,15 +19,15 @@ export async function inLanes<T>(
   await allEnded(Array.from({ length: Math.max(1, concurrency) }, lane));
 }
 
-/** Waits until every one has ended, and throws what the first of those that failed threw. */
+/** Waits until all have ended, then throws the first error. */
 export async function allEnded(works: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(works);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Lets so many in at the same time, one at least; the others wait, first come, first served. */
-export class AtOnce {
+/** A semaphore: at most `limit` callers (at least one) run at the same time; the others wait in order. */
+export class Semaphore {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 

@@ -214,7 +214,7 @@ const SERVICES = [
   ...UPKEEP_SERVICES,
 ];
 
-/** Everything that can be left unfinished, and finished by another process. */
+/** All sagas, so that any process can complete an interrupted operation. */
 const ALL_SAGAS = [
   AnalyzeSaga,
   BackupCreation,
@@ -235,7 +235,7 @@ const ALL_SAGAS = [
   TenantRestore,
 ];
 
-/** What operators do to tenants, from the first day to the last. The only module that holds the provisioning account. */
+/** Operations on tenants and on the platform. The only module that holds the provisioning account. */
 @Module({
   controllers: [
     ArtifactsController,

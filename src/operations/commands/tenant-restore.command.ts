@@ -4,7 +4,7 @@ import { OperationOrders } from '../operations/operation-orders';
 import { losesAnything, RestoreLossCounts } from '../restore/legal-numbers/restore-losses';
 import { restoreUnconfirmed } from '../restore/restore.errors';
 import { Restores } from '../restore/restores.service';
-import type { RestoreWish } from '../restore/restores.service';
+import type { RestoreRequest } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { namedFile } from './named-file';
@@ -121,12 +121,12 @@ export class TenantRestoreCommand extends OperatorCommand {
     return into === undefined ? this.replace(wish, options) : this.inspect(wish, into);
   }
 
-  private async inspect(wish: RestoreWish, into: string): Promise<CommandResult> {
+  private async inspect(wish: RestoreRequest, into: string): Promise<CommandResult> {
     const { id, result } = await this.orders.perform(await this.restores.inspectionOf(wish, into));
     return { lines: [restored(result)], data: { operationId: id, ...result } };
   }
 
-  private async replace(wish: RestoreWish, options: RestoreOptions): Promise<CommandResult> {
+  private async replace(wish: RestoreRequest, options: RestoreOptions): Promise<CommandResult> {
     const order = await this.restores.orderOf(wish);
     const losses = await this.losses.of(wish);
     if (options.dryRun === true) return { lines: lossLines(losses), data: { dryRun: true, losses } };
@@ -141,7 +141,7 @@ export class TenantRestoreCommand extends OperatorCommand {
   }
 
   /** A script that keeps what was issued goes on as it always did: what it replaces can be brought back. */
-  private async isConfirmed({ discardIssued }: RestoreWish, options: RestoreOptions): Promise<boolean> {
+  private async isConfirmed({ discardIssued }: RestoreRequest, options: RestoreOptions): Promise<boolean> {
     if (options.yes === true) return true;
     const question = { fr: 'Restaurer quand même ? [o/N]', en: 'Restore all the same? [y/N]' };
     return (await this.output.ask(options, question)) ?? discardIssued !== true;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActiveTenants, JobTenant } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 
-/** The tenants schedules run for, out of the registry. */
+/** The tenants for which schedules run, read from the registry. */
 @Injectable()
 export class ActiveTenantsService implements ActiveTenants {
   constructor(private readonly database: GlobalDatabase) {}

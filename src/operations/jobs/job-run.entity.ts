@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { JobPayload, JobState } from '#jobs';
 import { choice, count, instant, json, nullable, rowId, varchar } from '#persistence';
 
-/** A run as whoever looks sees it; the library of jobs is the one that writes it. */
+/** A run, read-only here: `libs/jobs` writes the rows. */
 @Entity('job_runs')
 export class JobRun {
   @PrimaryColumn({ name: 'id', type: 'bigint', unsigned: true })

@@ -14,16 +14,20 @@ export class JobView {
   @ApiProperty({ example: 'backup.tenant' })
   kind!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null is the platform itself' })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null: the platform itself' })
   tenantId!: number | null;
 
-  @ApiProperty({ example: '2026-11-28', description: 'The occasion: of kind, tenant and window there is one run' })
+  @ApiProperty({
+    example: '2026-11-28',
+    description: 'The window of the schedule; there is one run for each kind, tenant and window',
+  })
   window!: string;
 
   @ApiProperty({
     enum: JOB_STATES,
     example: 'done',
-    description: '`failed` is tried again when it is due, `dead` no more; `parked` waits until its tenant is served',
+    description:
+      '`failed`: retried when due; `dead`: all attempts failed, retried only on request; `parked`: waits until its tenant is active',
   })
   state!: JobState;
 
@@ -44,13 +48,13 @@ export class JobView {
   @ApiProperty({ ...object, nullable: true, example: null })
   result!: JobPayload | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of what the last attempt failed of' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Error code of the last attempt' })
   error!: string | null;
 
   @ApiProperty(moment)
   queuedAt!: string | null;
 
-  @ApiProperty({ ...moment, description: 'Not begun before' })
+  @ApiProperty({ ...moment, description: 'The run does not start before this time' })
   dueAt!: string | null;
 
   @ApiProperty(moment)
@@ -72,7 +76,11 @@ class JobCountView {
 }
 
 export class JobStatsView {
-  @ApiProperty({ type: 'integer', example: 2, description: 'Runs that are given up until somebody retries them' })
+  @ApiProperty({
+    type: 'integer',
+    example: 2,
+    description: 'Runs whose attempts all failed; retry them to run them again',
+  })
   dead!: number;
 
   @ApiProperty({ type: [JobCountView] })

@@ -5,7 +5,7 @@ import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { JobStatsView, jobStatsView, JobView, jobView } from './job.view';
 import { JOB_LISTING, JobsService } from './jobs.service';
 
-/** Background work of the whole platform; dead letters are the runs in state `dead`. */
+/** Background jobs of the whole platform. Dead letters are the runs in state `dead`. */
 @Controller('admin/api/v1/jobs')
 export class JobsController {
   constructor(private readonly jobs: JobsService) {}
@@ -19,14 +19,14 @@ export class JobsController {
 
   @Get('stats')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Count the runs that have not ended, and those given up, by kind', answer: JobStatsView })
+  @Describe({ summary: 'Count the unfinished and the dead runs by kind', answer: JobStatsView })
   async stats(): Promise<JobStatsView> {
     return jobStatsView(await this.jobs.counts());
   }
 
   @Get(':id')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Show a run, and how far it is', answer: JobView })
+  @Describe({ summary: 'Show a run and its progress', answer: JobView })
   async get(@IdParam() id: number): Promise<JobView> {
     return jobView(await this.jobs.get(id));
   }
@@ -34,7 +34,7 @@ export class JobsController {
   @Post(':id/retry')
   @ActsOnTenant('platform:tenants', 'job:retry')
   @Describe({
-    summary: 'Have a run done once more that failed, is dead or was cancelled',
+    summary: 'Retry a failed, dead or cancelled run',
     answer: JobView,
     problems: { 409: ['JOB_NOT_RETRIED'] },
   })
@@ -45,7 +45,7 @@ export class JobsController {
   @Post(':id/cancel')
   @ActsOnTenant('platform:tenants', 'job:cancel')
   @Describe({
-    summary: 'Take a run back that has not ended; one that is worked on is told to stop',
+    summary: 'Cancel an unfinished run; a running one is asked to stop',
     answer: JobView,
     problems: { 409: ['JOB_ENDED'] },
   })

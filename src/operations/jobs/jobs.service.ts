@@ -12,7 +12,7 @@ import { jobEnded, jobNotRetried } from './job.errors';
 
 const STATES: readonly JobState[] = ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'];
 
-/** Runs get their ids in the order in which they were asked for. */
+/** Runs are numbered in the order in which they were requested. */
 export const JOB_LISTING: Listing = {
   sorts: { queuedAt: 'record.id', finishedAt: 'record.finishedAt' },
   defaultSort: [{ key: 'queuedAt', direction: 'desc' }],
@@ -26,14 +26,14 @@ export const JOB_LISTING: Listing = {
 
 const MOST_DEAD = 1000;
 
-/** How many runs of a kind are in a state. */
+/** Number of runs of a kind in a state. */
 export interface JobCount {
   readonly kind: string;
   readonly state: JobState;
   readonly total: number;
 }
 
-/** What an operator sees of background work, and does about it. */
+/** Lists, retries and cancels runs for operators. */
 @Injectable()
 export class JobsService {
   constructor(
@@ -55,7 +55,7 @@ export class JobsService {
     return run;
   }
 
-  /** What is to be done and what was given up, by kind. What has ended well is too much to count each time. */
+  /** Unfinished and dead runs, by kind. Successful runs are too many to count on each request. */
   counts(): Promise<JobCount[]> {
     return this.database.use((manager) =>
       manager.query<JobCount[]>(
@@ -66,9 +66,9 @@ export class JobsService {
   }
 
   /**
-   * Does what a request asks for, once for each of its idempotency keys; the log of the tenant whose run it is has it too.
+   * Executes the change once per idempotency key. A change to a tenant's run is also recorded in the tenant's audit log.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; as the change itself
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; the errors of the change itself
    */
   async request(write: WriteRequest, change: 'retry' | 'cancel', id: number): Promise<JobRun> {
     const { tenantId } = await this.get(id);
@@ -76,7 +76,7 @@ export class JobsService {
     return this.get(id);
   }
 
-  /** Has a run done once more that ended without its effect, with all its attempts. @throws DomainError NOT_FOUND, JOB_NOT_RETRIED */
+  /** Restarts a failed, dead or cancelled run with all its attempts. @throws DomainError NOT_FOUND, JOB_NOT_RETRIED */
   async retry(id: number): Promise<JobRun> {
     const { state } = await this.get(id);
     const [retried] = await this.runs.retry([id]);
@@ -84,7 +84,7 @@ export class JobsService {
     return this.get(id);
   }
 
-  /** As {@link retry}, all dead ones, of one kind or of all; answers how many. At most a thousand at once. */
+  /** Like {@link retry}, for the dead runs of one kind or of all kinds, at most 1000 per call. Returns their number. */
   async retryDead(kind: string | null): Promise<number> {
     const dead = await this.database.use((manager) =>
       manager.query<{ id: number }[]>(
@@ -95,7 +95,7 @@ export class JobsService {
     return (await this.runs.retry(dead.map(({ id }) => id))).length;
   }
 
-  /** Takes a run back that has not ended; one that is worked on is told to stop. @throws DomainError NOT_FOUND, JOB_ENDED */
+  /** Cancels an unfinished run; a running one is asked to stop. @throws DomainError NOT_FOUND, JOB_ENDED */
   async cancel(id: number): Promise<JobRun> {
     const { state } = await this.get(id);
     if (!(await this.runs.cancel(id))) throw jobEnded({ id, state });

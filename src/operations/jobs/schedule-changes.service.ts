@@ -11,18 +11,18 @@ import { changedTimes, partsOf, refusalsOf } from './schedule-times';
 import type { TimesChange } from './schedule-times';
 import { SCHEDULES } from './schedules';
 
-/** What is to change; what is not named stays. */
+/** The requested changes; absent properties stay unchanged. */
 export interface ScheduleChange {
   readonly isEnabled?: boolean;
   readonly at?: TimesChange;
 }
 
-/** Changes of schedules. Workers follow them a few seconds later. */
+/** Changes schedules. Workers apply a change within seconds. */
 @Injectable()
 export class ScheduleChanges {
   constructor(private readonly writes: GlobalWrites) {}
 
-  /** @throws DomainError SCHEDULE_UNKNOWN, SCHEDULE_CHANGE_MISSING, SCHEDULE_TIMES_REFUSED, and what GlobalWrites throws */
+  /** @throws DomainError SCHEDULE_UNKNOWN, SCHEDULE_CHANGE_MISSING, SCHEDULE_TIMES_REFUSED; the errors of GlobalWrites */
   async adjust(write: WriteRequest, kind: string, change: ScheduleChange): Promise<void> {
     const schedule = scheduleOf(kind);
     refuse(schedule, change);
@@ -37,7 +37,7 @@ export class ScheduleChanges {
     });
   }
 
-  /** Back to what the product has. @throws DomainError SCHEDULE_UNKNOWN, and what GlobalWrites throws */
+  /** Restores the default. @throws DomainError SCHEDULE_UNKNOWN; the errors of GlobalWrites */
   async reset(write: WriteRequest, kind: string): Promise<void> {
     scheduleOf(kind);
     await this.writes.run(write, async ({ manager }) => {
@@ -60,7 +60,7 @@ function refuse({ kind, at }: Schedule, change: ScheduleChange): void {
   if (first !== undefined) throw scheduleTimesRefused({ kind, reason: first.detail }, { fields });
 }
 
-/** The moment is the database's own. */
+/** The timestamp comes from the database's clock. */
 async function save(manager: EntityManager, override: Omit<ScheduleOverride, 'updatedAt'>): Promise<void> {
   await manager.query(
     `INSERT INTO schedule_overrides (kind, is_enabled, \`at\`, updated_by, updated_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))

@@ -3,14 +3,14 @@ import { GlobalDatabase } from '../../global/global-database';
 import { SchedulesService } from './schedules.service';
 import type { ScheduleStanding } from './schedules.service';
 
-/** A window that opened more than 15 minutes ago, and no worker asked for its run. */
+/** A window that opened more than 15 minutes ago and whose run no worker has requested. */
 export interface LateWindow {
   readonly kind: string;
   readonly zone: string;
   readonly startsAtMs: number;
 }
 
-/** Since when a worker could have asked for anything: for the platform, and for the tenants of a zone. */
+/** The earliest time at which a worker could have requested a run: for the platform, and for the tenants of a time zone. */
 interface Births {
   readonly platformMs: number;
   readonly zones: ReadonlyMap<string, number>;
@@ -18,7 +18,7 @@ interface Births {
 
 const MS_OF = (moment: string): string => `TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000', ${moment}) DIV 1000`;
 
-/** Tells which schedules fall behind: for the doctor, the readiness detail and the metrics. */
+/** Finds schedules that are late, for the doctor, the readiness details and the metrics. */
 @Injectable()
 export class ScheduleDelays {
   constructor(
@@ -26,13 +26,13 @@ export class ScheduleDelays {
     private readonly schedules: SchedulesService,
   ) {}
 
-  /** Of the given standings, or of all schedules. @throws DomainError DATABASE_UNAVAILABLE */
+  /** Checks the given schedules, or all. @throws DomainError DATABASE_UNAVAILABLE */
   async late(standings?: readonly ScheduleStanding[]): Promise<readonly LateWindow[]> {
     const [all, births] = await Promise.all([standings ?? this.schedules.list(), this.births()]);
     return all.flatMap((standing) => lateOf(standing, births));
   }
 
-  /** A tenant that changed lately may have been asleep or elsewhere until then. */
+  /** A tenant that was changed recently may have been suspended or in another time zone before. */
   private births(): Promise<Births> {
     return this.database.use(async (manager) => {
       const [platform] = await manager.query<{ ms: unknown }[]>(
@@ -49,7 +49,7 @@ export class ScheduleDelays {
   }
 }
 
-/** What was missed by a worker that was there and has had the time. */
+/** Missed windows for which a worker was running and had enough time. */
 function lateOf({ schedule, missed, changedAt }: ScheduleStanding, { platformMs, zones }: Births): LateWindow[] {
   return missed
     .filter(({ zone, startsAtMs }) => {

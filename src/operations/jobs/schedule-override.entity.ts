@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import { flag, instant, json, nullable, varchar } from '#persistence';
 
-/** What an operator changed about a schedule; without a row it is as the product has it. */
+/** An operator's override of a schedule. A schedule without a row has its default times. */
 @Entity('schedule_overrides')
 export class ScheduleOverride {
   @PrimaryColumn({ name: 'kind', type: 'varchar', length: 60 })
@@ -10,7 +10,7 @@ export class ScheduleOverride {
   @Column(flag('is_enabled'))
   isEnabled!: boolean;
 
-  /** The times without their zone; null leaves them as the product has them. */
+  /** Times without a time zone; null means the default times. */
   @Column(nullable(json('at')))
   at!: Record<string, unknown> | null;
 

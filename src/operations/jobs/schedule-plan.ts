@@ -6,26 +6,26 @@ import { changedTimes, refusalsOf } from './schedule-times';
 import type { TimesChange } from './schedule-times';
 import { SCHEDULES } from './schedules';
 
-/** A schedule as it is followed, or not. */
+/** A schedule with the changes of operators applied; it may be disabled. */
 export interface PlannedSchedule {
   readonly schedule: Schedule;
   readonly isEnabled: boolean;
   readonly isDefault: boolean;
-  /** Null where nobody changed anything. */
+  /** Null if the schedule has no override. */
   readonly changedAt: Date | null;
 }
 
-/** The product's schedules with what operators changed about them. */
+/** The product's schedules with the overrides of operators applied. */
 @Injectable()
 export class AdjustedSchedules implements SchedulePlan {
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Those that are switched on. @throws DomainError DATABASE_UNAVAILABLE */
+  /** The enabled schedules. @throws DomainError DATABASE_UNAVAILABLE */
   async followed(): Promise<readonly Schedule[]> {
     return (await this.all()).filter(({ isEnabled }) => isEnabled).map(({ schedule }) => schedule);
   }
 
-  /** All, in the product's order. @throws DomainError DATABASE_UNAVAILABLE */
+  /** All schedules, in the product's order. @throws DomainError DATABASE_UNAVAILABLE */
   async all(): Promise<readonly PlannedSchedule[]> {
     const rows = await this.database.use((manager) => manager.find(ScheduleOverride));
     const byKind = new Map(rows.map((row) => [row.kind, row]));
@@ -33,7 +33,7 @@ export class AdjustedSchedules implements SchedulePlan {
   }
 }
 
-/** Times that do not fit the schedule any more, as of another version of the product, count for nothing. */
+/** Override times that do not fit the schedule, stored by another version of the product, are ignored. */
 export function planned(schedule: Schedule, override: ScheduleOverride | null | undefined): PlannedSchedule {
   if (override === null || override === undefined)
     return { schedule, isEnabled: true, isDefault: true, changedAt: null };

@@ -3,18 +3,18 @@ import type { FieldError } from '#kernel';
 
 export type ScheduleTimes = Schedule['at'];
 
-/** Parts of the times; what is not named stays. */
+/** Parts of the times; absent parts stay unchanged. */
 export interface TimesChange {
   readonly everyMs?: number;
   readonly hour?: number;
   readonly minute?: number;
-  /** ISO: 1 is Monday. */
+  /** ISO 8601: 1 is Monday. */
   readonly weekday?: number;
 }
 
 type Part = keyof TimesChange;
 
-/** Every part with its bounds: a second to a week, the hours of a day, the days of a week. */
+/** Bounds of each part: one second to one week, hours of a day, days of a week. */
 const BOUNDS: Readonly<Record<Part, readonly [number, number]>> = {
   everyMs: [1000, 7 * 86_400_000],
   hour: [0, 23],
@@ -24,7 +24,7 @@ const BOUNDS: Readonly<Record<Part, readonly [number, number]>> = {
 
 const PARTS: readonly Part[] = ['everyMs', 'hour', 'minute', 'weekday'];
 
-/** Why a change does not fit the times a schedule has: intervals stay intervals, days stay days and weeks stay weeks. */
+/** Reasons why a change does not fit the times of a schedule: an interval stays an interval, a daily time daily, a weekly time weekly. */
 export function refusalsOf(times: ScheduleTimes, change: TimesChange): readonly FieldError[] {
   return PARTS.filter((part) => change[part] !== undefined).flatMap((part): readonly FieldError[] => {
     const pointer = `/at/${part}`;
@@ -39,13 +39,13 @@ export function refusalsOf(times: ScheduleTimes, change: TimesChange): readonly 
   });
 }
 
-/** The times with the changed parts; the zone stays. */
+/** The times with the changed parts; the time zone stays. */
 export function changedTimes<T extends ScheduleTimes>(times: T, change: TimesChange): T {
   const named = Object.entries(change).filter(([, value]) => value !== undefined);
   return { ...times, ...Object.fromEntries(named) };
 }
 
-/** The parts that may be changed, as they are kept. */
+/** The changeable parts of the times, as they are stored. */
 export function partsOf(times: ScheduleTimes): TimesChange {
   return Object.fromEntries(PARTS.filter((part) => has(times, part)).map((part) => [part, times[part as never]]));
 }

@@ -2,17 +2,21 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsObject, ValidateIf, ValidateNested } from 'class-validator';
 
-/** An explicit null is no time: it is refused where it stands. */
+/** An explicit null is validated, and refused, like any other invalid value. */
 const isNamed = (_body: object, value: unknown): boolean => value !== undefined;
 
-/** Which of them a schedule has, and their bounds, are the service's to know. */
+/** The service checks which of these parts the schedule has, and their bounds. */
 export class ScheduleTimesBody {
-  @ApiPropertyOptional({ type: 'integer', example: 30_000, description: 'From a second to a week' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 30_000,
+    description: 'In milliseconds, from one second to one week',
+  })
   @ValidateIf(isNamed)
   @IsInt()
   everyMs?: number;
 
-  @ApiPropertyOptional({ type: 'integer', example: 4, description: '0 to 23, by the clock of the schedule’s zone' })
+  @ApiPropertyOptional({ type: 'integer', example: 4, description: '0 to 23, in the time zone of the schedule' })
   @ValidateIf(isNamed)
   @IsInt()
   hour?: number;
@@ -34,7 +38,7 @@ export class AdjustScheduleBody {
   @IsBoolean()
   isEnabled?: boolean;
 
-  @ApiPropertyOptional({ type: ScheduleTimesBody, description: 'What is not named stays' })
+  @ApiPropertyOptional({ type: ScheduleTimesBody, description: 'Parts that are absent do not change' })
   @ValidateIf(isNamed)
   @IsObject()
   @ValidateNested()

@@ -6,7 +6,7 @@ import type { ScheduleStanding } from './schedules.service';
 const moment = { type: String, format: 'date-time', nullable: true } as const;
 const number = { type: 'integer', nullable: true } as const;
 
-/** Either an interval, or a clock time with its zone. */
+/** Either an interval, or a time of day with its time zone. */
 export class ScheduleTimesView {
   @ApiProperty({ ...number, example: null })
   everyMs!: number | null;
@@ -17,10 +17,15 @@ export class ScheduleTimesView {
   @ApiProperty({ ...number, example: 0 })
   minute!: number | null;
 
-  @ApiProperty({ ...number, example: null, description: '1 (Monday) to 7; null is every day' })
+  @ApiProperty({ ...number, example: null, description: '1 (Monday) to 7; null: every day' })
   weekday!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'tenant', description: 'tenant is each tenant’s own' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'tenant',
+    description: '`tenant`: the time zone of each tenant',
+  })
   zone!: 'UTC' | 'tenant' | null;
 }
 
@@ -45,7 +50,7 @@ export class ScheduleRunView {
     nullable: true,
     additionalProperties: { type: 'integer' },
     example: { done: 48, dead: 1 },
-    description: 'Of a schedule for tenants: their runs of this window by state',
+    description: 'For a schedule of tenants: the number of their runs in this window, by state',
   })
   tenants!: JobStats | null;
 }
@@ -63,13 +68,16 @@ export class ScheduleView {
   @ApiProperty({ example: true })
   isEnabled!: boolean;
 
-  @ApiProperty({ example: true, description: 'Whether nobody changed it' })
+  @ApiProperty({ example: true, description: 'Whether the schedule has its default times and is enabled' })
   isDefault!: boolean;
 
   @ApiProperty({ type: ScheduleRunView, nullable: true })
   lastRun!: ScheduleRunView | null;
 
-  @ApiProperty({ ...moment, description: 'In the past when it is overdue; null when it is switched off or for nobody' })
+  @ApiProperty({
+    ...moment,
+    description: 'In the past if it is overdue; null if the schedule is disabled or has no tenants',
+  })
   nextRunAt!: string | null;
 }
 

@@ -8,7 +8,7 @@ import { SchedulesService } from './schedules.service';
 
 const UNKNOWN = { 404: ['SCHEDULE_UNKNOWN'] } as const;
 
-/** What is done by the clock (architecture.md §10). */
+/** Schedules of background jobs (architecture.md §10). */
 @Controller('admin/api/v1/schedules')
 export class SchedulesController {
   constructor(
@@ -33,7 +33,7 @@ export class SchedulesController {
   @Patch(':kind')
   @ActsOnTenant('platform:tenants', 'schedule:set')
   @Describe({
-    summary: 'Change when a schedule runs, or whether it does',
+    summary: 'Change the times of a schedule, or enable or disable it',
     answer: ScheduleView,
     problems: { 400: ['SCHEDULE_CHANGE_MISSING'], ...UNKNOWN, 422: ['SCHEDULE_TIMES_REFUSED'] },
   })
@@ -48,7 +48,7 @@ export class SchedulesController {
 
   @Delete(':kind/override')
   @ActsOnTenant('platform:tenants', 'schedule:reset')
-  @Describe({ summary: 'Take a schedule back to its default', status: 204, problems: UNKNOWN })
+  @Describe({ summary: 'Reset a schedule to its default', status: 204, problems: UNKNOWN })
   reset(@Write({ versioned: false }) write: WriteRequest, @Param('kind') kind: string): Promise<void> {
     return this.changes.reset(write, kind);
   }

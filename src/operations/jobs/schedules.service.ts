@@ -6,15 +6,15 @@ import { AdjustedSchedules } from './schedule-plan';
 import type { PlannedSchedule } from './schedule-plan';
 import { scheduleUnknown } from './schedule.errors';
 
-/** How late a window may be asked for before it counts as missed. */
+/** How late a window may be requested before it counts as missed. */
 const TOLERATED_MS = 15 * 60_000;
 
-/** How a schedule goes. */
+/** The present state of a schedule. */
 export interface ScheduleStanding extends PlannedSchedule {
   readonly lastRun: LastRun | null;
-  /** When the next window opens that nobody asked for yet: in the past when one is overdue; null when none will. */
+  /** Start of the next window that was not requested yet. In the past if the schedule is overdue; null if there is no next window. */
   readonly nextRunAt: Date | null;
-  /** Zones in which a window should have been asked for and was not, with when it opened. */
+  /** Time zones in which a due window was not requested, with the start of that window. */
   readonly missed: readonly { readonly zone: string; readonly startsAtMs: number }[];
 }
 
@@ -26,7 +26,7 @@ interface Moment {
   readonly asked: Asked;
 }
 
-/** The schedules and how they go. */
+/** The schedules with their next and missed windows. */
 @Injectable()
 export class SchedulesService {
   constructor(
@@ -36,7 +36,7 @@ export class SchedulesService {
     private readonly tenants: ActiveTenantsService,
   ) {}
 
-  /** All, in the product's order. @throws DomainError DATABASE_UNAVAILABLE */
+  /** All schedules, in the product's order. @throws DomainError DATABASE_UNAVAILABLE */
   async list(): Promise<readonly ScheduleStanding[]> {
     return this.standings(await this.plan.all());
   }
@@ -66,7 +66,7 @@ export class SchedulesService {
 const zonesOf = (schedule: Schedule, zones: readonly string[]): readonly string[] =>
   isLocal(schedule) ? zones : ['UTC'];
 
-/** Far enough back for what should have been asked for by now. */
+/** A start far enough in the past to include every window that is due now. */
 function sinceOf(schedule: Schedule, nowMs: number, zones: readonly string[]): readonly Since[] {
   const windows = zonesOf(schedule, zones).map((zone) => windowAt(schedule.at, nowMs - TOLERATED_MS, zone));
   const [oldest] = windows.toSorted((one, other) => (one.key < other.key ? -1 : 1));
@@ -74,7 +74,7 @@ function sinceOf(schedule: Schedule, nowMs: number, zones: readonly string[]): r
   return [{ kind: askedKind(schedule), window: oldest.key }];
 }
 
-/** The ticker's own rule: a window is asked for unless it was, the present one included. */
+/** The same rule as the ticker's: a window that was not requested, including the present one. */
 function nextOf(schedule: Schedule, { nowMs, zones, asked }: Moment): Date | null {
   const { at } = schedule;
   const names = asked.get(askedKind(schedule)) ?? [];
@@ -86,7 +86,7 @@ function nextOf(schedule: Schedule, { nowMs, zones, asked }: Moment): Date | nul
   return opens.length === 0 ? null : new Date(Math.min(...opens));
 }
 
-/** A later one counts as well: what was slept through is made up for once. */
+/** A later window counts as well, because missed windows are caught up once. */
 function missedOf(schedule: Schedule, { nowMs, zones, asked }: Moment): ScheduleStanding['missed'] {
   const names = asked.get(askedKind(schedule)) ?? [];
   const expected = zonesOf(schedule, zones).map((zone) => {
@@ -101,5 +101,5 @@ function missedOf(schedule: Schedule, { nowMs, zones, asked }: Moment): Schedule
     .map(({ zone, startsAtMs }) => ({ zone, startsAtMs }));
 }
 
-/** Of the clock, and not of an occasion somebody made. */
+/** Windows of the clock start with a year; windows of runs that a person requested do not. */
 const OF_TIME = /^\d{4}/;

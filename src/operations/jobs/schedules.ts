@@ -1,6 +1,6 @@
 import type { Schedule } from '#jobs';
 
-/** What is done by the clock, and when. */
+/** All schedules with their default times. */
 export const SCHEDULES: readonly Schedule[] = [
   { kind: 'warm_pool.refill', scope: 'platform', at: { everyMs: 15_000 } },
   { kind: 'mail.deliver', scope: 'platform', at: { everyMs: 30_000 } },

@@ -6,7 +6,7 @@ import { globalAppAccount } from '../../database/global/global-data-source';
 import { ServerConnections } from '../servers/server-connections';
 import { dropAccount } from '../servers/tenant-accounts';
 
-/** The accounts on the global database that processes used while another master key was the current one. */
+/** Accounts on the global database that processes used while an earlier master key was the current one. */
 @Injectable()
 export class EarlierAccounts {
   constructor(
@@ -15,7 +15,7 @@ export class EarlierAccounts {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Drops those nobody is connected with; answers the others, whose processes want a restart first. */
+  /** Drops the accounts without connections. Returns the others; the processes that use them must be restarted first. */
   async end(): Promise<readonly string[]> {
     const earlier = this.ring.ids
       .filter((keyId) => keyId !== this.ring.currentId)

@@ -13,15 +13,15 @@ import { replaceColumns } from './replaced-columns';
 
 type SecretRow = Readonly<Record<string, string | number>>;
 
-/** A column of the global database that holds envelopes. */
+/** A column of the global database that contains encrypted values. */
 interface SecretColumn {
   readonly table: string;
   readonly id: string;
   readonly column: string;
-  /** Further columns the context is made of. */
+  /** Further columns that belong to the encryption context. */
   readonly beside: readonly string[];
   readonly context: (row: SecretRow) => SealContext;
-  /** How it is opened where plain texts may be among the envelopes. */
+  /** How to decrypt a value if the column may also contain plain text. */
   readonly open?: (ring: KeyRing, row: SecretRow, stored: string) => string | null;
 }
 
@@ -68,7 +68,7 @@ const SECRETS: readonly SecretColumn[] = [
   { table: 'mail_outbox', id: 'id', column: 'letter_ciphertext', beside: [], context: () => LETTER_PLACE },
 ];
 
-/** Tables with an `updated_at`. */
+/** Tables with a column `updated_at`. */
 const STAMPED: ReadonlySet<string> = new Set(['platform_webhook_endpoints', 'users']);
 
 interface Batch {
@@ -79,7 +79,7 @@ interface Batch {
 
 const BATCH = 500;
 
-/** Seals the secrets of the global database anew under the current master key, while others read and write them. */
+/** Re-encrypts the secrets of the global database with the current master key while other processes read and write them. */
 @Injectable()
 export class GlobalSecrets {
   private readonly loop = new IsolatedLoop('secrets of the platform');
@@ -89,7 +89,11 @@ export class GlobalSecrets {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Answers how many were sealed anew. @throws DomainError LOOP_INCOMPLETE for secrets that cannot be read, after the others are sealed */
+  /**
+   * Returns the number of re-encrypted secrets.
+   *
+   * @throws DomainError LOOP_INCOMPLETE if secrets cannot be read, after the others were re-encrypted
+   */
   async reseal(): Promise<number> {
     let changed = 0;
     const failed: LoopFailure[] = [];

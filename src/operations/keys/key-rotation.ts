@@ -10,21 +10,21 @@ import { TenantFields } from './tenant-fields';
 
 export interface KeyRotationReport {
   readonly keyId: string;
-  /** Secrets of the global database and rows of tenants that were sealed anew. */
+  /** Number of re-encrypted secrets of the global database, and of re-encrypted rows of tenants. */
   readonly secrets: number;
   readonly rows: number;
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
-  /** Accounts of earlier keys on the global database that some process is still connected with. */
+  /** Accounts of earlier keys on the global database that still have connections. */
   readonly accountsInUse: readonly string[];
-  /** The key of the oldest row of the audit log: it and those after it must stay in the file. */
+  /** The key of the oldest row of the audit log. This key and all later ones must stay in the key file. */
   readonly oldestAuditKey: string | null;
 }
 
 const TENANTS_AT_ONCE = 4;
 
 /**
- * Brings everything sealed to the current master key, while requests go on. Whatever is sealed under it already is left alone, so
- * that a run that died is finished by the next.
+ * Re-encrypts all secrets with the current master key while requests continue. Values that already use it are skipped, so a run after a
+ * crash completes the work.
  */
 @Injectable()
 export class KeyRotation {
@@ -38,7 +38,7 @@ export class KeyRotation {
   ) {}
 
   async run(onProgress: (done: number, total: number) => void): Promise<KeyRotationReport> {
-    // A secret that cannot be read is told at the end: the tenants have theirs first.
+    // An unreadable secret of the global database is reported at the end, so that the tenants' secrets are re-encrypted first.
     const [sealing] = await Promise.allSettled([this.secrets.reseal()]);
     const located = (await this.tenants.all()).filter(({ location }) => location !== null);
     const failed: { tenantId: number; error: string }[] = [];

@@ -1,20 +1,20 @@
 import { quoteIdentifier } from '#persistence';
 
-/** Where texts are replaced. */
+/** The table whose texts are replaced. */
 export interface ReplacementTarget {
   readonly table: string;
   readonly id: string;
-  /** Whether rows have an `updated_at`, which stands: for its readers nothing changed. */
+  /** Whether the table has `updated_at`. The column keeps its value, because nothing changes for readers. */
   readonly isStamped: boolean;
 }
 
-/** A row's id and the texts its columns are given. */
+/** The id of a row and the new texts of its columns. */
 export interface Replacement {
   readonly id: number;
   readonly columns: Readonly<Record<string, string | null>>;
 }
 
-/** One statement that gives many rows new texts; every replacement names the same columns. */
+/** Updates the texts of many rows in one statement. Every replacement contains the same columns. */
 export function replaceColumns(
   { table, id, isStamped }: ReplacementTarget,
   rows: readonly Replacement[],

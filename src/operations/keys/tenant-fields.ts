@@ -12,10 +12,10 @@ import { TenantPlaces } from '../provisioning/tenant-places';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 import { replaceColumns } from './replaced-columns';
 
-/** Rows a statement reads and locks at once: a write of a user waits for the milliseconds they take. */
+/** Rows that a statement reads and locks at once. Writes of users wait for these locks for milliseconds. */
 const BATCH = 200;
 
-/** Seals the personal fields of a tenant's rows anew under the current master key, whatever the tenant's status. */
+/** Re-encrypts the personal fields of a tenant with the current master key, whatever the tenant's status. */
 @Injectable()
 export class TenantFields {
   private readonly loop = new IsolatedLoop('sealed fields');
@@ -26,7 +26,11 @@ export class TenantFields {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
-  /** Answers how many rows changed; rows that are current stay as they are. @throws DomainError LOOP_INCOMPLETE for rows that cannot be read, after the others are sealed; DATABASE_UNAVAILABLE */
+  /**
+   * Returns the number of changed rows; rows that use the current key are skipped.
+   *
+   * @throws DomainError LOOP_INCOMPLETE if rows cannot be read, after the others were re-encrypted; DATABASE_UNAVAILABLE
+   */
   async reseal(tenantId: number): Promise<number> {
     const { target } = await this.places.of(tenantId);
     return this.schema.asOwner(target, async (dataSource) => {

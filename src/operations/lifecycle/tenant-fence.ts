@@ -11,16 +11,16 @@ import { ServerConnections } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
 import { leavePassage } from '../webhooks/tenant-events';
 
-/** Statuses a tenant may come from, and the one it takes. */
+/** The permitted statuses before a change, and the status after it. */
 interface Passage {
   readonly from: readonly TenantStatus[];
   readonly to: TenantStatus;
 }
 
 /**
- * The gate in front of a tenant's database. Shut, nobody works as the tenant's account: not a process that has not heard of it
- * yet, nor a session that was open before. The registry is shut first and opened last, so that a crash in between leaves a tenant
- * refused, never half served.
+ * Stops and restores access to a tenant's database. While access is stopped, nothing can use the tenant's account: neither a process that
+ * has not received the change yet, nor a session that was open before. The registry is changed first when access stops and last when it is
+ * restored, so that after a crash a tenant is refused and never partly served.
  */
 @Injectable()
 export class TenantFence {
@@ -32,8 +32,8 @@ export class TenantFence {
   ) {}
 
   /**
-   * Takes the tenant out of service: new status and epoch, account locked, sessions ended (they outlive the lock). Answers the
-   * status it had. Repeating is harmless.
+   * Stops access: new status and epoch, account locked, sessions ended (an open session survives the lock). Returns the former status.
+   * Idempotent.
    *
    * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT
    */
@@ -47,7 +47,7 @@ export class TenantFence {
     return before;
   }
 
-  /** Serves the tenant again: account first, then status and epoch. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
+  /** Restores access: first the account, then status and epoch. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
   async reopen(tenantId: number, { from, to }: Passage): Promise<void> {
     const passage = { from: [...from, to], to };
     await this.assertIn(tenantId, passage.from);
@@ -56,7 +56,7 @@ export class TenantFence {
     await this.change(tenantId, passage);
   }
 
-  /** Changes the status alone, between two in which nobody is served. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
+  /** Changes only the status, between two statuses without access. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
   async change(tenantId: number, { from, to }: Passage): Promise<TenantStatus> {
     const before = await this.database.transaction(async (manager) => {
       const tenant = await manager.findOne(Tenant, { where: { id: tenantId }, lock: { mode: 'pessimistic_write' } });

@@ -6,10 +6,10 @@ import type { LocatedTenant } from '../../global/tenants/tenants.service';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
 import { TenantFence } from './tenant-fence';
 
-/** What is done to a tenant here, by name. */
+/** The changes of a tenant's status, by name. */
 export type LifecycleChange = 'suspend' | 'archive' | 'activate';
 
-/** Stops and starts tenants. */
+/** Suspends, archives and activates tenants. */
 @Injectable()
 export class TenantLifecycle {
   constructor(
@@ -20,30 +20,34 @@ export class TenantLifecycle {
   ) {}
 
   /**
-   * Does what a request asks for, once for each of its idempotency keys: one that comes late does not stop a tenant that was started
-   * since. Answers the tenant as it is then.
+   * Executes a change once per idempotency key: a late repetition does not stop a tenant that was activated since. Returns the tenant after
+   * the change.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; as the change itself
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; the errors of the change itself
    */
   async request(write: WriteRequest, change: LifecycleChange, tenantId: number): Promise<LocatedTenant> {
     await this.writes.runRepeatable(write, () => this[change](tenantId));
     return this.tenants.get(tenantId);
   }
 
-  /** Refuses the tenant's requests and ends its sessions. Repeating is harmless. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
+  /** Refuses the tenant's requests and ends its sessions. Idempotent. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
   async suspend(tenantId: number): Promise<void> {
     await this.fence.shut(tenantId, { from: ['active'], to: 'suspended' });
   }
 
-  /** As {@link suspend}, for a tenant that is kept and not expected back. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
+  /**
+   * Like {@link suspend}, for a tenant whose data are kept and who is not expected to return.
+   *
+   * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT
+   */
   async archive(tenantId: number): Promise<void> {
     await this.fence.shut(tenantId, { from: ['active', 'suspended'], to: 'archived' });
   }
 
   /**
-   * Serves a suspended or archived tenant again; one that was deleted too, as long as nothing of it was erased.
+   * Serves a suspended or archived tenant again; also a deleted one, as long as its erasure has not begun.
    *
-   * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_NOT_DELETED once the erasure has begun
+   * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_NOT_DELETED after the erasure has begun
    */
   async activate(tenantId: number): Promise<void> {
     const { tenant } = await this.tenants.get(tenantId);

@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
-/** SQL of the present hour and day, by the database's clock: processes whose clocks differ add to the same rows. */
+/** SQL of the present hour and day by the database's clock, so that processes with different clocks add to the same rows. */
 export const THIS_HOUR = "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:00:00')";
 export const TODAY = "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d 00:00:00')";
 
-/** Rows written in one statement. */
+/** Number of rows per statement. */
 const ROWS_AT_ONCE = 500;
 
-/** Writes rows by the hundreds: each gives `marks` its values. */
+/** Inserts rows in batches: `values` of each row fill one `marks`. */
 export async function writeRows<R>(
   manager: EntityManager,
   rows: readonly R[],
@@ -25,7 +25,7 @@ export async function writeRows<R>(
 interface RowsStatement<R> {
   /** Table and columns. */
   readonly into: string;
-  /** One parenthesis a line that a row becomes. */
+  /** The parenthesis with placeholders for each row. */
   readonly marks: string;
   readonly values: (row: R) => unknown[];
   readonly onDuplicate: string;

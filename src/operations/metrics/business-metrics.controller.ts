@@ -9,7 +9,7 @@ export class BusinessMetricsController {
 
   @Get('business')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Show how the estate grows and what of it is used', answer: BusinessMetricsView })
+  @Describe({ summary: 'Show the growth of the estate and the use of its features', answer: BusinessMetricsView })
   async get(): Promise<BusinessMetricsView> {
     return businessMetricsView(await this.metrics.figures());
   }

@@ -15,7 +15,7 @@ export interface MonthFigures {
   /** `2026-11`, UTC. */
   readonly month: string;
   readonly created: number;
-  /** Archived or on their way out. */
+  /** Archived or scheduled for deletion. */
   readonly departed: number;
 }
 
@@ -36,7 +36,7 @@ export interface BusinessFigures {
 
 type Row = Record<string, string | number>;
 
-/** How the estate does: who is here, who came and went, how it grows, what of it is used. Counts alone; nobody is named. */
+/** Figures of the estate: tenants by status, arrivals and departures, growth, use of features. Only counts, no names. */
 @Injectable()
 export class BusinessMetrics {
   constructor(
@@ -95,7 +95,7 @@ export class BusinessMetrics {
   }
 }
 
-/** The present month and those before it, oldest first. */
+/** The present month and the previous ones, oldest first. */
 function lastMonths(now: Date): string[] {
   return Array.from({ length: MONTHS }, (_, back) => {
     const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - (MONTHS - 1 - back), 1));

@@ -17,7 +17,7 @@ export class MonthFiguresView implements MonthFigures {
   @ApiProperty({ type: 'integer', example: 18 })
   created!: number;
 
-  @ApiProperty({ type: 'integer', example: 2, description: 'Archived, or on their way out' })
+  @ApiProperty({ type: 'integer', example: 2, description: 'Archived, or scheduled for deletion' })
   departed!: number;
 }
 
@@ -56,7 +56,7 @@ export class BusinessMetricsView {
   @ApiProperty({ type: [EstateDayView], description: 'The last thirty days' })
   growth!: readonly EstateDayView[];
 
-  @ApiProperty({ type: [FeatureFiguresView], description: 'The most used first' })
+  @ApiProperty({ type: [FeatureFiguresView], description: 'Sorted by use, most used first' })
   features!: readonly FeatureFiguresView[];
 }
 

@@ -25,12 +25,12 @@ type ServerRow = Record<'databaseName' | 'tableCount' | 'recordCount' | 'sizeByt
 
 const GONE = "('archived', 'deleting')";
 
-/** What InnoDB itself keeps of its tables: one small table to read, where information_schema would open every table there is. */
+/** InnoDB's own statistics are one small table; information_schema would open every table of the server. */
 const SIZES = `SELECT database_name AS databaseName, COUNT(*) AS tableCount, SUM(n_rows) AS recordCount,
     SUM(clustered_index_size + sum_of_other_index_sizes) * @@innodb_page_size AS sizeBytes
   FROM mysql.innodb_table_stats GROUP BY database_name`;
 
-/** Looks how big every tenant is, one statement a server, and who has left. */
+/** Samples the size of every tenant with one statement per server, and records departed tenants. */
 @Injectable()
 export class EstateSampler {
   private readonly loop = new IsolatedLoop('metrics sampling');
@@ -41,7 +41,7 @@ export class EstateSampler {
     private readonly ledger: SampleLedger,
   ) {}
 
-  /** A server that is away keeps the samples it has; answers how many tenants and servers were looked at. */
+  /** An unavailable server keeps its earlier samples. Returns the numbers of sampled tenants and servers, and of failures. */
   async sample(signal?: AbortSignal): Promise<{ tenants: number; servers: number; failed: number }> {
     const seen = { tenants: 0 };
     const servers = await this.database.use((manager) =>
@@ -75,7 +75,7 @@ export class EstateSampler {
     return this.servers.on(server, (session) => session.query<ServerRow[]>(SIZES));
   }
 
-  /** Databases the registry does not know are nobody's; a tenant that shares one with others has no size of its own here. */
+  /** Databases that are not in the registry are ignored. A tenant that shares a database with others has no size of its own here. */
   private async keep({ id }: Server, rows: readonly ServerRow[]): Promise<number> {
     const registered = await this.database.use((manager) =>
       manager.query<Registered[]>(
@@ -100,7 +100,7 @@ export class EstateSampler {
     return sizes.length;
   }
 
-  /** The registry knows who is away, not since when; who comes back never left. */
+  /** The registry knows the status of a tenant but not since when. A tenant that is activated again counts as never departed. */
   private async noteDepartures(): Promise<void> {
     await this.database.use(async (manager) => {
       const gone = await manager.query<{ id: number }[]>(

@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
 
-/** One kind of thing a tenant works with, and how often it did. */
+/** How often a tenant used a feature. */
 export interface FeatureUse {
   readonly tenantId: number;
-  /** The first word of the route: `vehicles`, `quotes`, … */
+  /** The first segment of the route: `vehicles`, `quotes`, … */
   readonly feature: string;
   readonly requests: number;
 }
 
-/** Beyond it new pairs are not counted until the next window: that many do not fit in a minute of one process. */
+/** Maximum number of pairs of tenant and feature per window; a process cannot serve more in a minute. Further pairs are not counted. */
 const MOST_PAIRS = 50_000;
 const OF_TENANTS = /^\/api\/v1\/([a-z][a-z0-9-]{0,59})(?:\/|$)/;
 
-/** Counts, from memory, which parts of the product tenants use; nobody's name and no id of a record. */
+/** Counts in memory which features tenants use, without names and without ids of records. */
 @Injectable()
 export class FeatureUsage {
   private pairs = new Map<string, { tenantId: number; feature: string; requests: number }>();
 
-  /** One request that was served; `route` is the template. */
+  /** Counts one served request; `route` is the route template. */
   count(tenantId: number, route: string): void {
     const feature = OF_TENANTS.exec(route)?.[1];
     if (feature === undefined) return;

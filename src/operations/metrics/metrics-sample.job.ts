@@ -4,7 +4,7 @@ import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { EstateSampler } from './estate-sampler';
 import { FigureRetention } from './figure-retention';
 
-/** Every minute: how big tenants are, and what figures are no longer kept. The next minute makes up for one that failed. */
+/** Every minute: samples the sizes of tenants and deletes expired figures. A failed run is caught up by the next one. */
 @Injectable()
 export class MetricsSampleJob implements JobHandler {
   readonly kind = 'metrics.sample';

@@ -7,7 +7,7 @@ import { SampleLedger } from './sample-ledger';
 import { TenantMetrics } from './tenant-metrics.service';
 import { UsageLedger } from './usage-ledger';
 
-/** Figures as the module of operations has them. */
+/** The metrics providers of the operations module. */
 export const METRICS_SERVICES = [
   BusinessMetrics,
   EstateSampler,

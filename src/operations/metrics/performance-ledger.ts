@@ -4,15 +4,15 @@ import type { TenantLoad } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { THIS_HOUR, TODAY, writeRows } from './buckets';
 
-/** How a tenant's database answered over some time. */
+/** Performance of a tenant's database in a period. */
 export interface PerformanceFigures {
   readonly hours: number;
   readonly queries: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
-  /** Statements of more than 500 ms. */
+  /** Statements that took more than 500 ms. */
   readonly slow: number;
-  /** Requests that queued for a connection. */
+  /** Requests that waited for a connection. */
   readonly waits: number;
   readonly waitMs: number;
 }
@@ -21,15 +21,15 @@ const LATENCIES = Array.from({ length: LATENCY_BUCKETS }, (_, bucket) => `latenc
 const COUNTED = ['queries', 'busy_us', 'waits', 'wait_ms', ...LATENCIES];
 const MARKS = COUNTED.map(() => '?').join(', ');
 
-/** What tenants asked of their databases, added up over all processes by the hour and by the day (`tenant_performance`). */
+/** Statements of tenants and their latencies, summed over all processes by hour and by day (`tenant_performance`). */
 @Injectable()
 export class PerformanceLedger {
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Adds one process's window. All of it or nothing. */
+  /** Adds the counts of one process in one transaction. */
   async add(loads: readonly TenantLoad[]): Promise<void> {
     if (loads.length === 0) return;
-    // In one order, so that processes that write at once wait for each other instead of deadlocking.
+    // The same order in every process prevents deadlocks between concurrent writers.
     const inOrder = loads.toSorted((one, two) => one.tenantId - two.tenantId);
     await this.database.transaction((manager) =>
       writeRows(manager, inOrder, {
@@ -41,7 +41,7 @@ export class PerformanceLedger {
     );
   }
 
-  /** Of the last `hours` full hours and the one that goes on; null figures where nothing was asked. */
+  /** Figures of the last `hours` full hours and of the present one; null without statements. */
   async of(tenantId: number, hours: number): Promise<PerformanceFigures> {
     const [row] = await this.database.use((manager) =>
       manager.query<Record<string, string | number | null>[]>(

@@ -4,7 +4,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import type { ServerBurden } from '../servers/server-burden';
 import { THIS_HOUR, TODAY, writeRows } from './buckets';
 
-/** How big a tenant is. */
+/** The size of a tenant. */
 export interface TenantSize {
   readonly tenantId: number;
   readonly sizeBytes: number;
@@ -12,19 +12,19 @@ export interface TenantSize {
   readonly tableCount: number;
 }
 
-/** One point of a tenant's growth. */
+/** One sample of a tenant's growth. */
 export interface TenantSample {
   readonly at: Date;
   readonly sizeBytes: number;
   readonly recordCount: number;
 }
 
-/** A tenant whose size the registry does not know, or not any more. */
+/** A tenant whose size in the registry is missing or outdated. */
 export type ChangedSize = Pick<TenantSize, 'tenantId' | 'sizeBytes'>;
 
 const AT_ONCE = 500;
 
-/** How big tenants were, by the hour and by the day: the last sample of each counts (`tenant_samples`). */
+/** Sizes of tenants by hour and by day: the last sample of each period is kept (`tenant_samples`). */
 @Injectable()
 export class SampleLedger {
   constructor(private readonly database: GlobalDatabase) {}
@@ -41,7 +41,7 @@ export class SampleLedger {
     );
   }
 
-  /** Tells the registry, of those alone whose size changed: its rows are others' to lock as well. */
+  /** Updates the size in the registry only for changed tenants, because other transactions lock these rows too. */
   async register(changed: readonly ChangedSize[]): Promise<void> {
     for (let at = 0; at < changed.length; at += AT_ONCE) {
       const some = changed.slice(at, at + AT_ONCE);
@@ -49,7 +49,7 @@ export class SampleLedger {
     }
   }
 
-  /** The last of a server replaces the one before (`server_samples`). */
+  /** Replaces the previous sample of the server (`server_samples`). */
   async keepBurden(serverId: number, { purgeLag, memoryBytes }: ServerBurden): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
@@ -61,7 +61,7 @@ export class SampleLedger {
     );
   }
 
-  /** The estate's day, out of its tenants' samples. */
+  /** Sums the samples of all tenants of the present day. */
   async keepEstate(): Promise<void> {
     await this.database.use(async (manager) => {
       const [sum] = await manager.query<Record<string, string | number | null>[]>(
@@ -77,7 +77,7 @@ export class SampleLedger {
     });
   }
 
-  /** The days of the last `days`, oldest first; days nobody sampled are missing. */
+  /** The samples of the last `days` days, oldest first. Days without a sample are absent. */
   async daysOf(tenantId: number, days: number): Promise<readonly TenantSample[]> {
     const rows = await this.database.use((manager) =>
       manager.query<{ at: Date; sizeBytes: string | number; recordCount: string | number }[]>(

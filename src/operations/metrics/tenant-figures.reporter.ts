@@ -9,8 +9,8 @@ import { UsageLedger } from './usage-ledger';
 const EVERY_MS = 60_000;
 
 /**
- * Brings what this process counted of its tenants to the global database, once a minute and when it stops; a process that is killed
- * loses a minute of figures. What cannot be written is added to the next minute.
+ * Writes the counts of this process to the global database, once a minute and at shutdown. A killed process loses up to a minute of counts.
+ * Counts that cannot be written are added to the next minute.
  */
 @Injectable()
 export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -34,7 +34,7 @@ export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeAppl
     await this.report();
   }
 
-  /** Never fails; one at a time. */
+  /** Never throws; calls run one after another. */
   async report(): Promise<void> {
     this.running ??= this.reportAll().finally(() => {
       this.running = null;
@@ -51,6 +51,6 @@ export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeAppl
 
   private keep(error: unknown, giveBack: () => void): void {
     giveBack();
-    this.logger.warn(`figures of tenants: ${reasonOf(error)}`);
+    this.logger.warn(`figures of tenants could not be saved: ${reasonOf(error)}`);
   }
 }

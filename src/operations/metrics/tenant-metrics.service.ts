@@ -13,10 +13,10 @@ import { UsageLedger } from './usage-ledger';
 const PERFORMANCE_HOURS = 24;
 const GROWTH_DAYS = 30;
 const WEEK = 7;
-/** A table that is guessed to have more rows is not read through for the sake of a figure. */
+/** Tables with a larger estimate are not counted row by row. */
 const COUNTED_UP_TO = 100_000;
 
-/** What an operator sees of one tenant. */
+/** The figures of one tenant for operators. */
 export interface TenantFigures {
   readonly tenantId: number;
   readonly slug: string;
@@ -27,21 +27,21 @@ export interface TenantFigures {
   readonly freeBytes: number;
   readonly tableCount: number;
   readonly recordCount: number;
-  /** False when a table has so many rows that the server's guess was taken. */
+  /** False if the server's estimate was used for a very large table. */
   readonly recordCountIsExact: boolean;
   readonly lastActivityAt: Date | null;
   readonly performance: PerformanceFigures;
   readonly growth: Growth;
 }
 
-/** Null where no sample is old enough. */
+/** Null if no sample is old enough. */
 interface Growth {
   readonly weekBytes: number | null;
   readonly monthBytes: number | null;
   readonly days: readonly TenantSample[];
 }
 
-/** The figures of one tenant: its size as it is now, its speed and growth as they were kept. */
+/** The figures of one tenant: its present size, and its recorded performance and growth. */
 @Injectable()
 export class TenantMetrics {
   constructor(
@@ -52,7 +52,7 @@ export class TenantMetrics {
     private readonly usage: UsageLedger,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE; DATABASE_UNAVAILABLE when its server is away */
+  /** @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE; DATABASE_UNAVAILABLE if its server is unavailable */
   async of(tenantId: number): Promise<TenantFigures> {
     const location = await this.locations.of(tenantId);
     const size = await this.tables.session(location, (session) => this.size(session, location));
@@ -101,7 +101,7 @@ type SizeFigures = Pick<
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Against the newest sample that is at least that many days old. */
+/** The difference from the newest sample that is at least that many days old. */
 function grownSince(days: readonly TenantSample[], sizeBytes: number, age: number): number | null {
   const since = Date.now() - age * DAY_MS;
   const then = days.findLast(({ at }) => at.getTime() <= since);

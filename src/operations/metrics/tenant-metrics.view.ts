@@ -4,7 +4,7 @@ import type { TenantSample } from './sample-ledger';
 import type { TenantFigures } from './tenant-metrics.service';
 
 export class PerformanceView implements PerformanceFigures {
-  @ApiProperty({ type: 'integer', example: 24, description: 'Full hours before now that are counted' })
+  @ApiProperty({ type: 'integer', example: 24, description: 'Number of full hours before now that are included' })
   hours!: number;
 
   @ApiProperty({ type: 'integer', example: 15204 })
@@ -19,7 +19,7 @@ export class PerformanceView implements PerformanceFigures {
   @ApiProperty({ type: 'integer', example: 2, description: 'Statements of more than 500 ms' })
   slow!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Requests that queued for a connection' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Requests that waited for a connection' })
   waits!: number;
 
   @ApiProperty({ type: 'integer', example: 0 })
@@ -33,7 +33,7 @@ export class SampleView {
   @ApiProperty({ type: 'integer', example: 7340032 })
   sizeBytes!: number;
 
-  @ApiProperty({ type: 'integer', example: 5210, description: 'As InnoDB estimates it' })
+  @ApiProperty({ type: 'integer', example: 5210, description: 'Estimated by InnoDB' })
   recordCount!: number;
 }
 
@@ -67,7 +67,7 @@ export class TenantMetricsView {
   @ApiProperty({ type: 'integer', example: 3145728 })
   indexBytes!: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Allocated and empty' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Allocated but unused' })
   freeBytes!: number;
 
   @ApiProperty({ type: 'integer', example: 58 })

@@ -3,20 +3,20 @@ import { GlobalDatabase } from '../../global/global-database';
 import { TODAY, writeRows } from './buckets';
 import type { FeatureUse } from './feature-usage';
 
-/** A part of the product, and who uses it. */
+/** Use of one feature of the product. */
 export interface FeatureFigures {
   readonly feature: string;
-  /** Tenants that used it in the last days. */
+  /** Number of tenants that used it in the period. */
   readonly tenants: number;
   readonly requests: number;
 }
 
-/** What of the product tenants use, added up over all processes: a row per tenant and feature, and one per feature and day. */
+/** Use of features, summed over all processes: one row per tenant and feature, and one per feature and day. */
 @Injectable()
 export class UsageLedger {
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Adds one process's window. All of it or nothing. */
+  /** Adds the counts of one process in one transaction. */
   async add(uses: readonly FeatureUse[]): Promise<void> {
     if (uses.length === 0) return;
     const inOrder = uses.toSorted((one, two) => one.tenantId - two.tenantId || one.feature.localeCompare(two.feature));
@@ -36,7 +36,7 @@ export class UsageLedger {
     });
   }
 
-  /** When somebody last worked in the tenant; null when nobody ever did. Good to a minute. */
+  /** Time of the last authenticated request of the tenant, to the minute; null if there was none. */
   async lastActivityOf(tenantId: number): Promise<Date | null> {
     const [row] = await this.database.use((manager) =>
       manager.query<{ at: Date | null }[]>('SELECT MAX(last_used_at) AS at FROM tenant_features WHERE tenant_id = ?', [
@@ -46,7 +46,7 @@ export class UsageLedger {
     return row?.at ?? null;
   }
 
-  /** The most used first. As many rows are read as tenants used features in that time, however often they did. */
+  /** Features, most used first. Reads one row per tenant and feature of the period, whatever the number of requests. */
   async features(days: number): Promise<readonly FeatureFigures[]> {
     const rows = await this.database.use((manager) =>
       manager.query<Record<keyof FeatureFigures, string | number>[]>(

@@ -4,8 +4,8 @@ import type { ReportProgress, Saga, SagaStep, StepRecord } from '../operations/s
 import { EstateMigrator } from './estate-migrator';
 import type { MigrationReport } from './estate-migrator';
 
-/** What an operator asked for over the control plane. */
-export interface MigrationOrder {
+/** The options of a migration that was requested over REST. */
+export interface MigrationOptions {
   readonly tenantIds: readonly number[] | null;
   readonly dryRun: boolean;
   readonly onlyFailed: boolean;
@@ -16,8 +16,8 @@ export interface MigrationOrder {
 const MOST_NAMED = 100;
 
 /**
- * A migration that somebody asked for and did not wait for. Run again after a crash it takes its run up again; migrations expand, so
- * there is nothing to take back. Tenants that failed are in its result, and it is done all the same: each has its own state.
+ * A migration as an operation of a worker. After a crash the operation continues its run. Migrations only expand the schema, so there is no
+ * compensation. Failed tenants are listed in the result and do not make the operation fail; each tenant has its own state.
  */
 @Injectable()
 export class EstateMigration implements Saga {
@@ -34,13 +34,13 @@ export class EstateMigration implements Saga {
   }
 
   private async migrate({ input, actor }: Operation, onProgress: ReportProgress): Promise<StepRecord> {
-    const order = input as unknown as MigrationOrder;
-    return summaryOf(await this.migrator.run({ ...order, actor, onProgress }), order);
+    const options = input as unknown as MigrationOptions;
+    return summaryOf(await this.migrator.run({ ...options, actor, onProgress }), options);
   }
 }
 
-/** Numbers, and names of so many as somebody can look at: the rest is in the run's own rows. */
-function summaryOf(report: MigrationReport, { dryRun }: MigrationOrder): StepRecord {
+/** Counts, and the names of a limited number of tenants. The rows of the run contain all of them. */
+function summaryOf(report: MigrationReport, { dryRun }: MigrationOptions): StepRecord {
   const { target, runId, pending, migrated, failed, skipped, ahead } = report;
   return {
     target,

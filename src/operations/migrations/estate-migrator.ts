@@ -7,7 +7,7 @@ import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/te
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { allEnded, AtOnce, inLanes } from '../each-tenant';
+import { allEnded, Semaphore, inLanes } from '../each-tenant';
 import type { WarmDatabase } from '../provisioning/warm-database.entity';
 import { WarmRehearsal } from '../warm-pool/warm-rehearsal';
 import type { SchemaWave } from './schema-run-item.entity';
@@ -16,16 +16,16 @@ import type { OpenRun } from './schema-run-log';
 import { TenantMigration } from './tenant-migration';
 
 export interface MigrationRequest {
-  /** Tenant ids; null is the whole estate. */
+  /** Ids of the tenants to migrate; null means all tenants. */
   readonly tenantIds: readonly number[] | null;
   readonly dryRun: boolean;
   readonly onlyFailed: boolean;
-  /** Tenants at once on each database server. */
+  /** Number of tenants that are migrated concurrently on each database server. */
   readonly concurrency: number;
-  /** Tenants migrated first; when one of them fails, the rest are left alone. */
+  /** Number of tenants that are migrated first. If one of them fails, the others are skipped. */
   readonly canary: number;
   readonly actor: string;
-  /** Told after every tenant how many are through, of how many. */
+  /** Called after every tenant with the number of completed tenants and the total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -38,23 +38,23 @@ export interface PendingTenant {
 
 export interface MigrationReport {
   readonly target: string;
-  /** What was written down of the run; null when there was nothing to do, or nothing was to be done. */
+  /** Id of the recorded run; null if there was nothing to migrate, and for a dry run. */
   readonly runId: number | null;
   readonly pending: readonly PendingTenant[];
   readonly migrated: readonly number[];
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
-  /** Not tried, because a canary failed. */
+  /** Tenants that were not tried because a canary failed. */
   readonly skipped: readonly number[];
-  /** At versions this release does not know: a later one was here, and they are its own to migrate. */
+  /** Tenants with a schema version that this release does not know. A later release migrated them, so they are left unchanged. */
   readonly ahead: readonly number[];
 }
 
-/** Held by whoever works as tenants' DDL accounts: the one migration there may be, a rotation of credentials or keys. */
+/** Held during all work with tenants' DDL accounts: a migration, or a rotation of credentials or keys. Only one of them runs at a time. */
 export const MIGRATION_LEASE = 'tenant:migrate';
 
 /**
- * Brings the tenants of the estate to the current schema in waves, each for itself (architecture.md §7): a database of nobody's on
- * every server concerned, then a few tenants, then the rest.
+ * Migrates the tenants of the estate to the current schema in waves (architecture.md §7): first a database without a tenant on every server
+ * concerned, then the canaries, then the others. The failure of a tenant does not affect the others.
  */
 @Injectable()
 export class EstateMigrator {
@@ -68,15 +68,15 @@ export class EstateMigrator {
   ) {}
 
   /**
-   * A run with nothing to do is one query. One that was killed is taken up by the next.
+   * With nothing to migrate, a run costs one query. A run of a killed process is continued.
    *
-   * @throws DomainError LEASE_HELD while another run is on, MIGRATION_REHEARSAL_FAILED before any tenant was touched
+   * @throws DomainError LEASE_HELD while another run is active; MIGRATION_REHEARSAL_FAILED before any tenant was migrated
    */
   async run(request: MigrationRequest): Promise<MigrationReport> {
     const toDo = await this.toDo(request);
     if (request.dryRun || toDo.pending.length === 0) return reportOf(null, toDo, []);
     return this.leases.hold(MIGRATION_LEASE, async (fence) => {
-      // What another run did until the lease was ours is no longer to be done.
+      // Another run may have migrated some tenants before this one got the lease.
       const left = await this.toDo(request);
       return left.pending.length === 0 ? reportOf(null, left, []) : this.waves(request, left, fence);
     });
@@ -90,8 +90,8 @@ export class EstateMigrator {
     const left = await this.rehearse(run, pending);
     const clearing = this.rehearsal.clearUp(left);
     const outcomes: Outcome[] = [];
-    const migrate = async (tenant: PendingTenant, atOnce: AtOnce): Promise<void> => {
-      outcomes.push(await this.one(run, tenant.tenantId, atOnce));
+    const migrate = async (tenant: PendingTenant, semaphore: Semaphore): Promise<void> => {
+      outcomes.push(await this.one(run, tenant.tenantId, semaphore));
       request.onProgress?.(outcomes.length, pending.length);
     };
     try {
@@ -105,7 +105,7 @@ export class EstateMigrator {
     return reportOf(run.id, toDo, outcomes);
   }
 
-  /** Before any tenant. What fails here ends the run. */
+  /** Runs before the first tenant. A failure ends the run. */
   private async rehearse(run: OpenRun, pending: readonly PendingTenant[]): Promise<WarmDatabase[]> {
     try {
       return await this.rehearsal.on([...new Set(pending.map(({ serverId }) => serverId))]);
@@ -115,9 +115,9 @@ export class EstateMigrator {
     }
   }
 
-  private async one(run: OpenRun, tenantId: number, atOnce: AtOnce): Promise<Outcome> {
+  private async one(run: OpenRun, tenantId: number, semaphore: Semaphore): Promise<Outcome> {
     await this.log.begin(run, tenantId);
-    const outcome = await this.migration.of(tenantId, atOnce);
+    const outcome = await this.migration.of(tenantId, semaphore);
     await this.log.end(run, outcome);
     this.directory.announceChange(tenantId);
     return outcome;
@@ -153,20 +153,20 @@ interface Outcome {
 }
 
 /**
- * So many at once on each server: a slow one does not hold up the others, a small one is not overrun. While they are worked on, as many
- * others are begun and written down as ended.
+ * Limits the concurrency per server, so that a slow server does not delay the others and a small one is not overloaded. While these tenants
+ * are migrated, as many others are prepared and recorded.
  */
 async function onEachServer(
   concurrency: number,
   tenants: readonly PendingTenant[],
-  work: (tenant: PendingTenant, atOnce: AtOnce) => Promise<void>,
+  work: (tenant: PendingTenant, semaphore: Semaphore) => Promise<void>,
 ): Promise<void> {
   const servers = Map.groupBy(tenants, ({ serverId }) => serverId);
-  // The lease is not given back while anybody is at work.
+  // The lease is released only after all work has ended.
   await allEnded(
     [...servers.values()].map((queue) => {
-      const atOnce = new AtOnce(concurrency);
-      return inLanes(2 * concurrency, queue, (tenant) => work(tenant, atOnce));
+      const semaphore = new Semaphore(concurrency);
+      return inLanes(2 * concurrency, queue, (tenant) => work(tenant, semaphore));
     }),
   );
 }

@@ -19,8 +19,8 @@ import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
 import { MIGRATION_LEASE } from './estate-migrator';
 
 /**
- * How a tenant's schema stands: `drifted` is no longer what migrations make, `unknown` is at a version this release never heard of,
- * `unreachable` could not be looked at.
+ * State of a tenant's schema. `drifted`: differs from the result of its migrations; `unknown`: has a version that this release does not
+ * know; `unreachable`: could not be read.
  */
 export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'unknown' | 'drifted' | 'missing' | 'unreachable';
 
@@ -29,13 +29,13 @@ export interface TenantStanding {
   readonly slug: string;
   readonly schemaVersion: string;
   readonly state: SchemaStanding;
-  /** Of one that drifted: how it differs from a fresh database; null when there is none of its version to compare with. */
+  /** For a drifted schema: its differences from a new database; null if there is no database of its version to compare with. */
   readonly differences: readonly SchemaDifference[] | null;
 }
 
 const AT_ONCE = 4;
 
-/** Compares the registry with the schemas that are there, each by questions about its own database alone. */
+/** Compares the registry with the actual schemas. Each query reads a single database. */
 @Injectable()
 export class EstateStatus {
   constructor(
@@ -44,7 +44,7 @@ export class EstateStatus {
     private readonly leases: Leases,
   ) {}
 
-  /** The standing of the given tenants, or of all that have a database. */
+  /** State of the given tenants, or of all tenants with a database. */
   async of(tenantIds: readonly number[] | null): Promise<TenantStanding[]> {
     const registry = await this.registry(tenantIds);
     const isRunning = await this.leases.isHeld(MIGRATION_LEASE);
@@ -67,7 +67,7 @@ export class EstateStatus {
     });
   }
 
-  /** @throws DomainError NOT_FOUND when there is no such tenant, or none with a database yet */
+  /** @throws DomainError NOT_FOUND if the tenant does not exist or has no database yet */
   async ofTenant(tenantId: number): Promise<TenantStanding> {
     const [standing] = await this.of([tenantId]);
     if (standing === undefined) throw recordNotFound({ resource: 'tenants', id: tenantId });
@@ -88,7 +88,7 @@ export class EstateStatus {
 
   private registry(tenantIds: readonly number[] | null): Promise<Registry> {
     return this.database.use(async (manager) => {
-      // One that is being created has no schema yet to judge.
+      // A tenant that is being created has no complete schema yet.
       const status = Not('creating' as const);
       const where = tenantIds === null ? { status } : { status, tenantId: In([...tenantIds]) };
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
@@ -114,7 +114,7 @@ interface Registry {
   readonly templates: readonly SchemaTemplate[];
 }
 
-/** What a schema should be; `isFresh` was never a tenant's. */
+/** The expected schema; `isFresh`: recorded from a new database, not from a tenant. */
 interface Reference extends Schema {
   readonly isFresh: boolean;
 }
@@ -122,7 +122,7 @@ interface Reference extends Schema {
 const referenceKey = ({ serverId, schemaVersion }: Pick<TenantDatabase, 'serverId' | 'schemaVersion'>): string =>
   `${serverId} ${schemaVersion}`;
 
-/** Fresh databases as they were recorded; where there is no record, a tenant whose schema is still what its migration left. */
+/** Recorded new databases. Where none was recorded, a tenant whose schema is still the result of its last migration is used. */
 function referencesOf({ locations, templates }: Registry, looks: ReadonlyMap<number, Look>): Map<string, Reference> {
   const references = new Map<string, Reference>();
   for (const location of locations) {
@@ -146,10 +146,10 @@ interface Findings {
 function standingOf(location: TenantDatabase, { found, reference, isRunning }: Findings): SchemaStanding {
   if (typeof found === 'string') return found;
   const { schemaVersion, schemaFingerprint } = location;
-  // A hand's change that a migration has found and left is in the registry's fingerprint, but in no fresh database.
+  // A manual change from before a migration is part of the fingerprint in the registry, but not of a new database.
   const isAltered = reference?.isFresh === true && found.fingerprint !== reference.fingerprint;
   const hasDrifted = isAltered || found.fingerprint !== schemaFingerprint;
-  // Between two migrations a schema is neither what it was nor what it will be.
+  // During a migration a schema matches neither its former nor its future version.
   const isMigrating = isRunning && schemaVersion !== CURRENT_SCHEMA_VERSION;
   if (hasDrifted && !isMigrating) return 'drifted';
   if (schemaVersion === CURRENT_SCHEMA_VERSION) return 'current';

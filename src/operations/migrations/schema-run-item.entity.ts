@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, count, instant, nullable, rowId, varchar } from '#persistence';
 
-/** `skipped` was planned and never tried, or was cut short and not taken up again. */
+/** `skipped`: planned but never tried, or interrupted and not continued. */
 export type SchemaRunItemState = 'pending' | 'running' | 'done' | 'failed' | 'skipped';
 
 export type SchemaWave = 'canary' | 'rest';
 
-/** What a run does to one tenant; written before the run begins. */
+/** The migration of one tenant in a run; recorded before the run begins. */
 @Entity('schema_run_items')
 export class SchemaRunItem {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

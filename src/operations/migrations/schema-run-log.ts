@@ -5,7 +5,7 @@ import type { Fence } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { SharedTurn } from '../shared-turn';
+import { Batcher } from '../batcher';
 import { leaveRunEnd, leaveTenantFailures } from '../webhooks/migration-events';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaWave } from './schema-run-item.entity';
@@ -18,14 +18,14 @@ export interface PlannedTenant {
   readonly wave: SchemaWave;
 }
 
-/** A run as its process sees it. */
+/** A run in the process that executes it. */
 export interface OpenRun {
   readonly id: number;
   readonly fence: Fence;
-  readonly entries: SharedTurn<Entry, void>;
+  readonly entries: Batcher<Entry, void>;
 }
 
-/** A tenant's migration was begun, or came to an end. */
+/** The begin or the end of a tenant's migration. */
 interface Entry {
   readonly tenantId: number;
   readonly outcome: TenantOutcome | null;
@@ -34,13 +34,17 @@ interface Entry {
 const ROWS_AT_ONCE = 500;
 const NOT_ENDED = In(['pending', 'running']);
 
-/** Writes down what a run is about to do, does and did. Everything under the run's lease: whoever lost it writes nothing more. */
+/**
+ * Records the planned, running and completed migrations of a run. Every write checks the run's lease: a process that lost it writes nothing
+ * more.
+ */
 @Injectable()
 export class SchemaRunLog {
   constructor(private readonly database: GlobalDatabase) {}
 
   /**
-   * Opens a run, or the one again that a dead process left open on the way to the same version: the lease is ours, so it died.
+   * Opens a run, or reopens an unfinished run to the same version. This process holds the lease, so the process of the unfinished run is
+   * dead.
    */
   async open(planned: readonly PlannedTenant[], actor: string, fence: Fence): Promise<OpenRun> {
     const runId = await this.database.transaction(async (manager) => {
@@ -60,20 +64,20 @@ export class SchemaRunLog {
       await manager.update(SchemaRun, { id }, { planned: await manager.countBy(SchemaRunItem, { runId: id }) });
       return id;
     });
-    return { id: runId, fence, entries: new SharedTurn((entries) => this.write(runId, fence, entries)) };
+    return { id: runId, fence, entries: new Batcher((entries) => this.write(runId, fence, entries)) };
   }
 
-  /** Written before anything is done to the tenant. */
+  /** Recorded before the migration of the tenant begins. */
   begin({ entries }: OpenRun, tenantId: number): Promise<void> {
     return entries.join({ tenantId, outcome: null });
   }
 
-  /** The tenant's place in the registry and the run's row in one transaction. */
+  /** Updates the tenant's schema in the registry and the row of the run in one transaction. */
   end({ entries }: OpenRun, outcome: TenantOutcome): Promise<void> {
     return entries.join({ tenantId: outcome.tenantId, outcome });
   }
 
-  /** What was not tried is skipped for the reason given. */
+  /** Marks tenants that were not tried as skipped, with the given reason. */
   async close({ id, fence }: OpenRun, notTried: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await fence.assert(manager);
@@ -85,7 +89,7 @@ export class SchemaRunLog {
     });
   }
 
-  /** Ended before any tenant was touched. */
+  /** Ends the run before any tenant was migrated. */
   async fail({ id, fence }: OpenRun, error: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await fence.assert(manager);
@@ -95,7 +99,7 @@ export class SchemaRunLog {
     });
   }
 
-  /** One commit, and one look at the lease, for everybody who has something to write. */
+  /** One transaction with one check of the lease for all waiting entries. */
   private async write(runId: number, fence: Fence, entries: readonly Entry[]): Promise<void[]> {
     const begun = entries.filter(({ outcome }) => outcome === null).map(({ tenantId }) => tenantId);
     const ended = entries.flatMap(({ outcome }) => outcome ?? []);
@@ -114,7 +118,7 @@ export class SchemaRunLog {
   }
 }
 
-/** Most tenants of a run come to the same schema, and share a statement. */
+/** Most tenants of a run get the same schema and share a statement. */
 async function register(manager: EntityManager, ended: readonly TenantOutcome[]): Promise<void> {
   const alike = Map.groupBy(ended, ({ schema }) => JSON.stringify(schema));
   for (const outcomes of alike.values()) {

@@ -1,12 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { IfPresent } from '#http';
-import type { MigrationOrder } from './estate-migration.saga';
+import type { MigrationOptions } from './estate-migration.saga';
 
 const LARGEST_ID = 4_294_967_295;
 
 export class OrderSchemaRunBody {
-  @ApiPropertyOptional({ type: [Number], example: [12, 48], description: 'The whole estate when absent' })
+  @ApiPropertyOptional({ type: [Number], example: [12, 48], description: 'If absent, all tenants' })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
@@ -20,7 +20,7 @@ export class OrderSchemaRunBody {
     type: 'integer',
     default: 1,
     example: 1,
-    description: 'Tenants migrated first; the rest only when they succeed',
+    description: 'Number of tenants that are migrated first; the others follow only if these succeed',
   })
   @IfPresent()
   @IsInt()
@@ -28,25 +28,34 @@ export class OrderSchemaRunBody {
   @Max(1000)
   canary?: number;
 
-  @ApiPropertyOptional({ type: 'integer', default: 4, example: 4, description: 'Tenants at once on each server' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 4,
+    example: 4,
+    description: 'Number of tenants that are migrated concurrently on each server',
+  })
   @IfPresent()
   @IsInt()
   @Min(1)
   @Max(32)
   concurrency?: number;
 
-  @ApiPropertyOptional({ default: false, example: false, description: 'Only those whose last migration failed' })
+  @ApiPropertyOptional({
+    default: false,
+    example: false,
+    description: 'Migrate only tenants whose last migration failed',
+  })
   @IfPresent()
   @IsBoolean()
   onlyFailed?: boolean;
 
-  @ApiPropertyOptional({ default: false, example: false, description: 'Only tells what would be migrated' })
+  @ApiPropertyOptional({ default: false, example: false, description: 'Only report what would be migrated' })
   @IfPresent()
   @IsBoolean()
   dryRun?: boolean;
 }
 
-export function migrationOrderOf(body: OrderSchemaRunBody): MigrationOrder {
+export function migrationOptionsOf(body: OrderSchemaRunBody): MigrationOptions {
   const { tenantIds = null, canary = 1, concurrency = 4, onlyFailed = false, dryRun = false } = body;
   return { tenantIds, canary, concurrency, onlyFailed, dryRun };
 }

@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, count, instant, nullable, varchar } from '#persistence';
 
-/** `failed` touched no tenant: what was tried before any of them did not work. */
+/** `failed`: the rehearsal failed, and no tenant was migrated. */
 export type SchemaRunState = 'running' | 'done' | 'partly_failed' | 'failed';
 
-/** One run of `tenant:migrate` over the estate. */
+/** A run of `tenant:migrate`. */
 @Entity('schema_runs')
 export class SchemaRun {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

@@ -33,7 +33,7 @@ export class SchemaRunView {
   @ApiProperty({
     enum: ['running', 'interrupted', 'done', 'partly_failed', 'failed'],
     example: 'done',
-    description: 'interrupted: its process died, the next run takes it up; failed: no tenant was touched',
+    description: '`interrupted`: its process died, and the next run continues it; `failed`: no tenant was migrated',
   })
   state!: SchemaRunState | 'interrupted';
 
@@ -43,7 +43,7 @@ export class SchemaRunView {
   @ApiProperty({ type: SchemaRunCountsView })
   tenants!: SchemaRunCountsView;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why no tenant was touched' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why no tenant was migrated' })
   error!: string | null;
 
   @ApiProperty({ example: 'tenant:migrate' })

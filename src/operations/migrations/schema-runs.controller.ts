@@ -3,7 +3,7 @@ import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../operations/operation.view';
-import { migrationOrderOf, OrderSchemaRunBody } from './schema-run.dto';
+import { migrationOptionsOf, OrderSchemaRunBody } from './schema-run.dto';
 import { SchemaRunItemView, schemaRunItemView, SchemaRunView, schemaRunView } from './schema-run.view';
 import { SCHEMA_RUN_ITEM_LISTING, SCHEMA_RUN_LISTING, SchemaRunsService } from './schema-runs.service';
 
@@ -20,14 +20,14 @@ export class SchemaRunsController {
 
   @Get(':id')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Show a migration of the estate and how far it is', answer: SchemaRunView })
+  @Describe({ summary: 'Show a migration of the estate and its progress', answer: SchemaRunView })
   async get(@IdParam() id: number): Promise<SchemaRunView> {
     return schemaRunView(await this.runs.get(id));
   }
 
   @Get(':id/items')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'List the tenants of a migration by what became of them', page: SchemaRunItemView })
+  @Describe({ summary: 'List the tenants of a migration with their results', page: SchemaRunItemView })
   async items(
     @IdParam() id: number,
     @ListQuery(SCHEMA_RUN_ITEM_LISTING) request: ListRequest,
@@ -39,12 +39,12 @@ export class SchemaRunsController {
   @PlatformAccess('platform:tenants', { stepUp: true })
   @Describe({
     summary: 'Migrate tenants to the current schema, in waves',
-    description: 'Answers the operation that does it: see /admin/api/v1/operations/{id}.',
+    description: 'The response is the operation that does the work: follow it at /admin/api/v1/operations/{id}.',
     status: 202,
     answer: OperationView,
     problems: { 409: ['SCHEMA_RUN_ACTIVE'] },
   })
   async order(@Write() write: WriteRequest, @Body() body: OrderSchemaRunBody): Promise<OperationView> {
-    return operationView(await this.runs.order(migrationOrderOf(body), write));
+    return operationView(await this.runs.request(migrationOptionsOf(body), write));
   }
 }

@@ -9,7 +9,7 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { OperationOrders } from '../operations/operation-orders';
 import type { Operation } from '../operations/operation.entity';
 import { EstateMigration } from './estate-migration.saga';
-import type { MigrationOrder } from './estate-migration.saga';
+import type { MigrationOptions } from './estate-migration.saga';
 import { MIGRATION_LEASE } from './estate-migrator';
 import { schemaRunActive } from './migration.errors';
 import { SchemaRunItem } from './schema-run-item.entity';
@@ -39,13 +39,13 @@ export const SCHEMA_RUN_ITEM_LISTING: Listing = {
 
 export interface FollowedRun {
   readonly run: SchemaRun;
-  /** Tenants by what became of them. */
+  /** Number of tenants by state. */
   readonly counts: Readonly<Record<SchemaRunItemState, number>>;
-  /** Left open by a process that died: the next run takes it up. */
+  /** The process of the run died. The next run continues it. */
   readonly isInterrupted: boolean;
 }
 
-/** Runs over the estate as operators see and order them. */
+/** Lists and starts migrations of the estate for operators. */
 @Injectable()
 export class SchemaRunsService {
   constructor(
@@ -79,13 +79,13 @@ export class SchemaRunsService {
     });
   }
 
-  /** Leaves the migration to a worker. @throws DomainError NOT_FOUND of a tenant, SCHEMA_RUN_ACTIVE, IDEMPOTENCY_KEY_REUSED */
-  order(order: MigrationOrder, write: WriteRequest): Promise<Operation> {
+  /** Starts the migration in a worker. @throws DomainError NOT_FOUND for a tenant, SCHEMA_RUN_ACTIVE, IDEMPOTENCY_KEY_REUSED */
+  request(options: MigrationOptions, write: WriteRequest): Promise<Operation> {
     return this.orders.request(write, async () => {
-      if (order.tenantIds !== null) await this.refuseUnknown(order.tenantIds);
-      // Only the lease decides; who asks now need not wait to be told.
-      if (!order.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
-      return { saga: this.migration, tenantId: null, input: { ...order }, actor: write.actor };
+      if (options.tenantIds !== null) await this.refuseUnknown(options.tenantIds);
+      // Only the lease decides whether a run may start; this check gives an early response.
+      if (!options.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
+      return { saga: this.migration, tenantId: null, input: { ...options }, actor: write.actor };
     });
   }
 

@@ -2,24 +2,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
-import type { AtOnce } from '../each-tenant';
+import type { Semaphore } from '../each-tenant';
 import { IdentityStamps } from '../identity/identity-stamps';
 import { TenantPlaces } from '../provisioning/tenant-places';
-import { SharedTurn } from '../shared-turn';
+import { Batcher } from '../batcher';
 import { SchemaExpectations } from '../tenant-schema/schema-expectations';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 
-/** Where a tenant's schema stands after its migration. */
+/** The schema of a tenant after its migration. */
 export interface MigratedSchema {
   readonly version: string;
   readonly fingerprint: string;
-  /** Of the reference rows it has. */
+  /** Fingerprint of the tenant's reference rows. */
   readonly seeds: string;
 }
 
 export interface TenantOutcome {
   readonly tenantId: number;
-  /** Null when the schema is where it should be. */
+  /** Null if the migration succeeded. */
   readonly error: string | null;
   readonly schema: MigratedSchema | null;
   readonly attempts: number;
@@ -28,13 +28,13 @@ export interface TenantOutcome {
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 400;
-/** Somebody has the table: a lock that was not given in time, a deadlock. */
+/** Lock wait timeout and deadlock: another session uses the table. */
 const IN_THE_WAY = new Set([1205, 1213]);
 
-/** One tenant's migrations, whatever becomes of them. */
+/** Migrates one tenant and returns its outcome. */
 @Injectable()
 export class TenantMigration {
-  private readonly standing = new SharedTurn((tenantIds: readonly number[]) => this.places.schemasOf(tenantIds));
+  private readonly standing = new Batcher((tenantIds: readonly number[]) => this.places.schemasOf(tenantIds));
 
   constructor(
     private readonly places: TenantPlaces,
@@ -43,8 +43,8 @@ export class TenantMigration {
     private readonly stamps: IdentityStamps,
   ) {}
 
-  /** Tried again when somebody has a table; never throws. */
-  async of(tenantId: number, atOnce: AtOnce): Promise<TenantOutcome> {
+  /** Retries when a table is locked. Never throws. */
+  async of(tenantId: number, semaphore: Semaphore): Promise<TenantOutcome> {
     const startedAt = performance.now();
     const ended = (attempts: number, result: Pick<TenantOutcome, 'error' | 'schema'>): TenantOutcome => ({
       tenantId,
@@ -54,17 +54,17 @@ export class TenantMigration {
     });
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return ended(attempt, { error: null, schema: await this.upgrade(tenantId, atOnce) });
+        return ended(attempt, { error: null, schema: await this.upgrade(tenantId, semaphore) });
       } catch (error) {
         const isInTheWay = IN_THE_WAY.has(driverErrorOf(error)?.errno ?? 0);
         if (attempt === ATTEMPTS || !isInTheWay) return ended(attempt, { error: reasonOf(error), schema: null });
-        // With jitter, so that those that met do not meet again.
+        // Jitter prevents conflicting migrations from colliding again.
         await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
       }
     }
   }
 
-  private async upgrade(tenantId: number, atOnce: AtOnce): Promise<MigratedSchema> {
+  private async upgrade(tenantId: number, semaphore: Semaphore): Promise<MigratedSchema> {
     const place = await this.standing.join(tenantId);
     if (place === null) throw new Error(`tenant ${tenantId} has no database or no account for its schema`);
     const { target, profile, schemaVersion, schemaFingerprint } = place;
@@ -72,11 +72,11 @@ export class TenantMigration {
     const expected = await this.expectations.of(place.serverId, schemaVersion);
     const { version, fingerprint } = await this.schema.upgrade(target, {
       seedsFor: seeds === place.seedsFingerprint ? null : profile,
-      // What nobody can tell of a schema that had drifted already.
+      // If the schema had drifted before, its expected result is unknown.
       expected: expected?.before === schemaFingerprint ? expected : null,
-      atOnce,
+      semaphore,
     });
-    // The night makes up for it.
+    // If this fails, the nightly job writes the stamp.
     await this.stamps.stamp(tenantId).catch(() => undefined);
     return { version, fingerprint, seeds };
   }

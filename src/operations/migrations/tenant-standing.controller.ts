@@ -9,7 +9,7 @@ export class TenantStandingController {
 
   @Get(':id/schema')
   @TenantOverview('platform:tenants')
-  @Describe({ summary: 'Show how the schema of a tenant stands, and what drifted', answer: TenantStandingView })
+  @Describe({ summary: 'Show the state of a tenant’s schema and its drift', answer: TenantStandingView })
   async get(@IdParam() id: number): Promise<TenantStandingView> {
     return tenantStandingView(await this.status.ofTenant(id));
   }

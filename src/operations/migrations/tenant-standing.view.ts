@@ -36,7 +36,7 @@ export class TenantStandingView {
     type: [SchemaDifferenceView],
     nullable: true,
     description:
-      'Of a schema that drifted: what tells it from a fresh database; null when there is none to compare with',
+      'For a drifted schema: the differences from a new database; null if there is no database to compare with',
   })
   differences!: SchemaDifferenceView[] | null;
 }

@@ -25,7 +25,7 @@ export class OffboardingController {
   @Post('archive')
   @ActsOnTenant('platform:tenants', 'tenant:archive')
   @Describe({
-    summary: 'Stop serving a tenant whose data are kept',
+    summary: 'Archive a tenant: its requests are refused, its data are kept',
     answer: TenantView,
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
@@ -37,9 +37,9 @@ export class OffboardingController {
   @Post('exports')
   @ActsOnTenant('platform:tenants', 'tenant:export')
   @Describe({
-    summary: 'Have everything of a tenant put into one archive',
+    summary: 'Export all data of a tenant as one archive',
     description:
-      'Fetch it from `GET /admin/api/v1/operations/{id}/artifact` when the operation is done, for seven days.',
+      'When the operation is done, download the archive from `GET /admin/api/v1/operations/{id}/artifact` within seven days.',
     status: 202,
     answer: OperationView,
     problems: { 409: ['TENANT_STATUS_CONFLICT', 'TENANT_BUSY'] },
@@ -51,7 +51,7 @@ export class OffboardingController {
   @Post('clones')
   @ActsOnTenant('platform:tenants', 'tenant:clone')
   @Describe({
-    summary: 'Copy a tenant, anonymised or as it is',
+    summary: 'Copy a tenant, with or without anonymisation',
     status: 202,
     answer: OperationView,
     problems: {
@@ -72,7 +72,7 @@ export class OffboardingController {
   @ActsOnTenant('platform:tenants', 'tenant:delete')
   @Describe({
     summary:
-      'Delete a tenant: a last archive, thirty days in which activating brings it back, then everything is erased',
+      'Delete a tenant: make a last archive, wait thirty days in which activating the tenant cancels the deletion, then erase all data',
     status: 202,
     answer: OperationView,
     problems: {
@@ -92,7 +92,7 @@ export class OffboardingController {
   @Get('erasure-certificate')
   @TenantOverview('platform:tenants')
   @Describe({
-    summary: 'Show the signed list of what was erased of a tenant',
+    summary: 'Show the signed list of the erased data of a tenant',
     answer: ErasureCertificateView,
     problems: { 404: ['ERASURE_CERTIFICATE_NOT_FOUND'] },
   })
@@ -108,7 +108,7 @@ export class ArtifactsController {
   @Get('artifact')
   @ActsOnTenant('platform:tenants', 'tenant:export.download')
   @Describe({
-    summary: 'Fetch the archive an operation made',
+    summary: 'Download the archive that an operation created',
     file: ['application/zip'],
     problems: { 404: ['ARTIFACT_NOT_FOUND'] },
   })

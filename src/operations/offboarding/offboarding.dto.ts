@@ -3,14 +3,14 @@ import { IsBoolean, IsString, Length } from 'class-validator';
 import { IfPresent } from '#http';
 
 export class DeleteTenantBody {
-  @ApiProperty({ example: 'flotte-abidjan', description: 'The slug again' })
+  @ApiProperty({ example: 'flotte-abidjan', description: 'The slug of the tenant, as a confirmation' })
   @IsString()
   @Length(1, 60)
   confirm!: string;
 
   @ApiPropertyOptional({
     example: false,
-    description: 'Somebody answers for it that the company’s papers need not be kept any more, or are kept elsewhere',
+    description: 'Confirms that the company’s documents need not be kept any longer, or are kept elsewhere',
   })
   @IfPresent()
   @IsBoolean()
@@ -23,18 +23,18 @@ export class CloneTenantBody {
   @Length(3, 60)
   slug!: string;
 
-  @ApiPropertyOptional({ example: true, description: 'Without anything that tells of a person, and without files' })
+  @ApiPropertyOptional({ example: true, description: 'Remove all personal data and all files from the copy' })
   @IfPresent()
   @IsBoolean()
   anonymise?: boolean;
 
-  @ApiPropertyOptional({ example: '7d', description: 'Days or hours after which the copy is erased' })
+  @ApiPropertyOptional({ example: '7d', description: 'Days or hours (`7d`, `12h`) after which the copy is erased' })
   @IfPresent()
   @IsString()
   @Length(2, 6)
   ttl?: string;
 
-  @ApiPropertyOptional({ example: 'local', description: 'A server by name' })
+  @ApiPropertyOptional({ example: 'local', description: 'Name of the database server' })
   @IfPresent()
   @IsString()
   @Length(1, 60)

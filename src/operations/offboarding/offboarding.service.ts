@@ -6,10 +6,10 @@ import { OperationOrders } from '../operations/operation-orders';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import { ExportSaga } from './export/export.saga';
 
-/** Statuses in which a tenant's data are there and stand still or are served. */
+/** Statuses with complete data: the tenant is served, or its data do not change. */
 const EXPORTABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived', 'deleting']);
 
-/** Archives that requests ask for. */
+/** Exports that are started by requests. */
 @Injectable()
 export class OffboardingService {
   constructor(
@@ -18,7 +18,7 @@ export class OffboardingService {
     private readonly saga: ExportSaga,
   ) {}
 
-  /** Has a worker make an archive. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
+  /** Starts an export in a worker. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   requestExport(tenantId: number, write: WriteRequest): Promise<Operation> {
     return this.orders.request(write, async () => {
       const { tenant, location } = await this.tenants.get(tenantId);

@@ -20,7 +20,7 @@ import { TenantExport } from './export/tenant-export';
 import { OffboardingService } from './offboarding.service';
 import { RowConnections } from './rows/row-connections';
 
-/** How tenants end, and what they take with them. */
+/** Providers of deletion and export. */
 export const OFFBOARDING_SERVICES = [
   CertifyErasure,
   CompanyRecord,

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 
-/** What makes a document ours: an HMAC under a key that only the platform's master keys lead to. */
+/** The signature of a document: an HMAC with a key derived from the platform's master keys. */
 export interface Signature {
   readonly algorithm: 'HMAC-SHA256';
   readonly keyId: string;
@@ -11,7 +11,7 @@ export interface Signature {
 
 export type Signed<T extends object> = T & { readonly signature: Signature };
 
-/** What the keys of a document are derived for: one kind of document never passes for another. */
+/** Each kind of document has its own derived key, so that one kind cannot be presented as another. */
 export type DocumentKind = 'export manifest' | 'erasure certificate' | 'restore report';
 
 export function signDocument<T extends object>(ring: KeyRing, kind: DocumentKind, facts: T): Signed<T> {
@@ -19,7 +19,7 @@ export function signDocument<T extends object>(ring: KeyRing, kind: DocumentKind
   return { ...facts, signature: { algorithm: 'HMAC-SHA256', keyId, mac: macOf(ring, kind, keyId, facts) } };
 }
 
-/** Whether the platform signed the document as it stands, under any key of the ring. */
+/** Whether the signature matches the document, with any key of the ring. */
 export function isGenuine(ring: KeyRing, kind: DocumentKind, document: Partial<Signed<object>>): boolean {
   const { signature, ...facts } = document;
   if (signature === undefined || !ring.ids.includes(signature.keyId)) return false;
@@ -34,7 +34,7 @@ function macOf(ring: KeyRing, kind: DocumentKind, keyId: string, facts: object):
     .digest('hex');
 }
 
-/** JSON with sorted keys: a document that was read and written again is still the same. */
+/** JSON with sorted keys, so that a document that was parsed and written again has the same signature. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;

@@ -13,30 +13,30 @@ import { operationFailed, tenantBusy } from './operation.errors';
 import type { Saga } from './saga';
 import { SagaRunner } from './saga-runner';
 
-/** The job that runs an operation some request asked for. */
+/** The job that runs an operation of a request. */
 export const OPERATION_RUN = 'operation.run';
 
-/** The key a request is known by, and what it asked for: both hashed. */
+/** Idempotency key and fingerprint of a request, both hashed. */
 export interface OperationKey {
   readonly key: string;
   readonly fingerprint: string;
 }
 
-/** What is to be done, for whom and by whose wish. */
+/** The saga to run, its tenant and its input, and the actor who requested it. */
 export interface OperationOrder {
   readonly saga: Saga;
   readonly tenantId: number | null;
-  /** Names of things, never a secret: it is kept and shown. */
+  /** Stored and displayed, so it must not contain a secret. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
   readonly idempotency?: OperationKey | null;
-  /** The request of a platform administrator behind it, written down with the operation in both audit logs. */
+  /** The request of a platform administrator, which is recorded with the operation in both audit logs. */
   readonly asked?: WriteRequest | null;
-  /** Whether it is refused while another operation of the tenant has not ended. */
+  /** Whether the operation is refused while another operation of the tenant is unfinished. */
   readonly exclusive?: boolean;
 }
 
-/** Asks for operations: written down with all their steps, then run here or by a worker. */
+/** Starts operations: records them with all their steps, then runs them here or in a worker. */
 @Injectable()
 export class OperationOrders {
   constructor(
@@ -46,7 +46,7 @@ export class OperationOrders {
     private readonly acts: PlatformActs,
   ) {}
 
-  /** Writes the operation down. @throws DomainError TENANT_BUSY; a duplicate idempotency key as the driver's error */
+  /** Records the operation. @throws DomainError TENANT_BUSY; a duplicate idempotency key as the driver's error */
   async open(manager: EntityManager, order: OperationOrder): Promise<number> {
     const { saga, tenantId, input, actor, idempotency, exclusive } = order;
     if (exclusive === true && tenantId !== null) await refuseBusy(manager, tenantId);
@@ -72,23 +72,23 @@ export class OperationOrders {
     return operationId;
   }
 
-  /** Writes it down and leaves it to a worker; answers at once (202). @throws DomainError TENANT_BUSY */
+  /** Records the operation and starts it in a worker; returns at once (202). @throws DomainError TENANT_BUSY */
   async enqueue(order: OperationOrder): Promise<Operation> {
     const operationId = await this.database.transaction((manager) => this.open(manager, order));
     return this.leave(operationId, order.tenantId);
   }
 
   /**
-   * As {@link enqueue}, once for each idempotency key of a request. What is to be done is asked for when the key is a new one alone:
-   * what the first request did may stand in the way of a second.
+   * Like {@link enqueue}, once per idempotency key of a request. `orderOf` is called only for a new key, because the effects of the first
+   * request might make it fail.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, TENANT_BUSY; what `orderOf` throws
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, TENANT_BUSY; the errors of `orderOf`
    */
   request(write: WriteRequest, orderOf: () => Promise<OperationOrder>): Promise<Operation> {
     return this.once(write, async (idempotency) => this.enqueue({ ...(await orderOf()), idempotency, asked: write }));
   }
 
-  /** As {@link request}, of an operation that is opened together with something else: `make` writes the key down with it. */
+  /** Like {@link request}, for an operation that is recorded together with other rows: `make` stores the key with them. */
   async once(write: WriteRequest, make: (idempotency: OperationKey | null) => Promise<Operation>): Promise<Operation> {
     const idempotency = keyOf(write);
     if (idempotency === null) return this.audited(write, make(null));
@@ -97,14 +97,14 @@ export class OperationOrders {
     try {
       return await this.audited(write, make(idempotency));
     } catch (error) {
-      // The same request elsewhere was faster: it has the key, or what it did stands in the way of this one.
+      // A concurrent identical request was faster: it holds the key, or its effect conflicts with this one.
       const twin = await this.earlier(write, idempotency);
       if (twin === null) throw error;
       return twin;
     }
   }
 
-  /** Leaves an operation that was opened to a worker; again is the same. */
+  /** Starts a recorded operation in a worker. Idempotent. */
   async leave(operationId: number, tenantId: number | null): Promise<Operation> {
     await this.runs.enqueue({
       kind: OPERATION_RUN,
@@ -115,14 +115,14 @@ export class OperationOrders {
     return this.operation(operationId);
   }
 
-  /** Writes it down and runs it in this process to its end. @throws DomainError TENANT_BUSY; as {@link finish} */
+  /** Records the operation and runs it in this process to its end. @throws DomainError TENANT_BUSY; the errors of {@link finish} */
   async perform(order: OperationOrder): Promise<Operation> {
     const operationId = await this.database.transaction((manager) => this.open(manager, order));
     await this.finish(operationId, order.saga);
     return this.operation(operationId);
   }
 
-  /** Brings an operation that was opened, or left behind, to its end. @throws DomainError OPERATION_BUSY, OPERATION_FAILED; what a step refused */
+  /** Completes a recorded or interrupted operation. @throws DomainError OPERATION_BUSY, OPERATION_FAILED; the errors of a step */
   async finish(operationId: number, saga: Saga): Promise<void> {
     try {
       await this.sagas.finish(operationId, saga);
@@ -135,7 +135,7 @@ export class OperationOrders {
     }
   }
 
-  /** An operation on a tenant is that tenant's; one that makes a tenant is an act on the tenant the request names. */
+  /** The audit row belongs to the operation's tenant. An operation that creates a tenant belongs to the tenant that the request names. */
   private async writeDown(manager: EntityManager, { asked, tenantId }: OperationOrder, id: number): Promise<void> {
     if (!asked?.tenantAct) return;
     await this.acts.leave(manager, onTenant(asked, asked.tenantAct.tenantId ?? tenantId), id);
@@ -147,7 +147,7 @@ export class OperationOrders {
     return operation;
   }
 
-  /** The operation of the same request before. A crash may have come between it and the worker. */
+  /** The operation of an earlier request with the same key. A crash may have prevented its start in a worker, so it is started again. */
   private async earlier(write: WriteRequest, { key, fingerprint }: OperationKey): Promise<Operation | null> {
     const found = await this.database.use(async (manager) => {
       await manager.query(FORGET_OLD_KEY, [key]);
@@ -164,18 +164,18 @@ export class OperationOrders {
   }
 }
 
-/** A key is good for a day, as in a tenant's own database. */
+/** A key is valid for a day, as in a tenant's own database. */
 const FORGET_OLD_KEY = `UPDATE operations SET idempotency_key = NULL
   WHERE idempotency_key = ? AND state <> 'running' AND created_at < UTC_TIMESTAMP(3) - INTERVAL 24 HOUR`;
 
-/** Keys are one caller's: hashed with who that is. */
+/** A key belongs to one caller, so it is hashed together with the caller. */
 function keyOf({ idempotency }: WriteRequest): OperationKey | null {
   if (idempotency === null) return null;
   const { scope, key, fingerprint } = idempotency;
   return { key: createHash('sha256').update(`${scope}\n${key}`).digest('hex'), fingerprint };
 }
 
-/** The tenant's row is the lock: two orders at once are one after the other. */
+/** The lock on the tenant's row serializes concurrent requests. */
 async function refuseBusy(manager: EntityManager, tenantId: number): Promise<void> {
   await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
   const running = await manager.findOneBy(Operation, { tenantId, state: 'running' });

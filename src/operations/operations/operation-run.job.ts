@@ -3,7 +3,7 @@ import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { OPERATION_RUN } from './operation-orders';
 import { SagaCatalogue } from './saga-catalogue';
 
-/** Runs the operations that requests asked for and did not wait for. Which tenant it is about does not matter: it may be stopped. */
+/** Runs operations that requests started without waiting. It does not depend on the tenant's status, which may be stopped. */
 @Injectable()
 export class OperationRunJob implements JobHandler {
   readonly kind = OPERATION_RUN;

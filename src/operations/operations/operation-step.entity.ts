@@ -3,7 +3,7 @@ import { choice, count, instant, json, nullable, rowId, varchar } from '#persist
 
 export type StepState = 'pending' | 'running' | 'done' | 'compensated' | 'failed';
 
-/** One step of an operation and what it did, so that compensation takes back that and nothing else. */
+/** One step of an operation with a record of its effects, so that the compensation undoes exactly these. */
 @Entity('operation_steps')
 export class OperationStep {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

@@ -3,7 +3,7 @@ import { choice, instant, json, nullable, rowId, varchar } from '#persistence';
 
 export type OperationState = 'running' | 'done' | 'failed' | 'compensated';
 
-/** A saga: what was asked, how far it came, and who is working on it (architecture.md §6). */
+/** An operation of a saga: its request, its progress, and the process that holds it (architecture.md §6). */
 @Entity('operations')
 export class Operation {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -27,15 +27,15 @@ export class Operation {
   @Column(json('input'))
   input!: Record<string, unknown>;
 
-  /** Code of the error that ended it; never a driver's message. */
+  /** Code of the error that ended the operation; never a message of the driver. */
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 
-  /** Of the step that runs: how much of how much. */
+  /** Progress of the running step: done and total. */
   @Column(nullable(json('progress')))
   progress!: { readonly done: number; readonly total: number } | null;
 
-  /** What came of it, for operators; free of secrets. */
+  /** The result for operators, without secrets. */
   @Column(nullable(json('result')))
   result!: Record<string, unknown> | null;
 

@@ -3,8 +3,8 @@ import { defineError } from '#kernel';
 export const operationBusy = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'OPERATION_BUSY',
-  fr: { title: 'Opération en cours', detail: 'L’opération {id} est déjà en cours d’exécution.' },
-  en: { title: 'Operation busy', detail: 'Operation {id} is already being worked on.' },
+  fr: { title: 'Opération en cours', detail: 'Un autre processus exécute déjà l’opération {id}.' },
+  en: { title: 'Operation busy', detail: 'Another process is already running operation {id}.' },
 });
 
 export const operationFailed = defineError<{ id: number; reason: string }>({
@@ -17,13 +17,16 @@ export const operationFailed = defineError<{ id: number; reason: string }>({
 export const operationCommitted = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'OPERATION_COMMITTED',
-  fr: { title: 'Opération engagée', detail: 'L’opération {id} ne peut plus être annulée, seulement terminée.' },
-  en: { title: 'Operation committed', detail: 'Operation {id} can no longer be undone, only finished.' },
+  fr: {
+    title: 'Opération engagée',
+    detail: 'L’opération {id} ne peut plus être annulée ; elle peut seulement être menée à son terme.',
+  },
+  en: { title: 'Operation committed', detail: 'Operation {id} can no longer be undone; it can only be completed.' },
 });
 
 export const tenantBusy = defineError<{ id: number; kind: string }>({
   kind: 'conflict',
   code: 'TENANT_BUSY',
   fr: { title: 'Société occupée', detail: 'L’opération {id} ({kind}) de cette société n’est pas terminée.' },
-  en: { title: 'Tenant busy', detail: 'Operation {id} ({kind}) of this company has not ended.' },
+  en: { title: 'Tenant busy', detail: 'Operation {id} ({kind}) of this company is still running.' },
 });

@@ -37,7 +37,12 @@ export class OperationView {
   @ApiProperty({ enum: ['running', 'done', 'failed', 'compensated'] satisfies OperationState[], example: 'done' })
   state!: OperationState;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that ended it' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Code of the error that ended the operation',
+  })
   error!: string | null;
 
   @ApiProperty({
@@ -45,7 +50,7 @@ export class OperationView {
     nullable: true,
     properties: { done: { type: 'integer' }, total: { type: 'integer' } },
     example: { done: 12, total: 48 },
-    description: 'Of the step that runs',
+    description: 'Progress of the running step',
   })
   progress!: { readonly done: number; readonly total: number } | null;
 
@@ -54,7 +59,7 @@ export class OperationView {
     additionalProperties: true,
     nullable: true,
     example: null,
-    description: 'What came of it',
+    description: 'Result of the operation',
   })
   result!: Record<string, unknown> | null;
 

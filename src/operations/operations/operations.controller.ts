@@ -18,7 +18,7 @@ export class OperationsController {
 
   @Get(':id')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Show an operation and its steps', answer: OperationDetailView })
+  @Describe({ summary: 'Show an operation with its steps', answer: OperationDetailView })
   async get(@IdParam() id: number): Promise<OperationDetailView> {
     const { operation, steps } = await this.operations.get(id);
     return operationDetailView(operation, steps);

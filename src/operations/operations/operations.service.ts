@@ -17,7 +17,7 @@ export const OPERATION_LISTING: Listing = {
   search: [],
 };
 
-/** What operations did and are doing. */
+/** Lists past and running operations. */
 @Injectable()
 export class OperationsService {
   constructor(private readonly database: GlobalDatabase) {}

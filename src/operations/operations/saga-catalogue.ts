@@ -5,10 +5,10 @@ import { OperationOrders } from './operation-orders';
 import type { Saga } from './saga';
 import { SagaRunner } from './saga-runner';
 
-/** Injection token of every {@link Saga} there is. */
+/** Injection token of all {@link Saga}s. */
 export const SAGAS = Symbol('SAGAS');
 
-/** The sagas by kind: how an operation goes on that another process began. */
+/** The sagas by kind, to continue operations that another process began. */
 @Injectable()
 export class SagaCatalogue {
   private readonly byKind: ReadonlyMap<string, Saga>;
@@ -22,7 +22,7 @@ export class SagaCatalogue {
     this.byKind = new Map(sagas.map((saga) => [saga.kind, saga]));
   }
 
-  /** Brings an operation to its end; nothing happens when it has ended. @throws DomainError OPERATION_BUSY, OPERATION_FAILED; what a step refused */
+  /** Completes an operation; does nothing if it has ended. @throws DomainError OPERATION_BUSY, OPERATION_FAILED; the errors of a step */
   async finish(operationId: number): Promise<Operation> {
     const operation = await this.operation(operationId);
     if (operation.state !== 'running') return operation;
@@ -30,7 +30,7 @@ export class SagaCatalogue {
     return this.operation(operationId);
   }
 
-  /** Finishes what a crash left running; what cannot be finished is taken back, if there is a way back. */
+  /** Completes an operation that was interrupted by a crash; if that fails, undoes it, unless it is irreversible. */
   async finishOrUndo(operationId: number): Promise<void> {
     try {
       await this.finish(operationId);
@@ -44,7 +44,7 @@ export class SagaCatalogue {
 
   private of(kind: string): Saga {
     const saga = this.byKind.get(kind);
-    if (saga === undefined) throw new Error(`no saga of ${kind}`);
+    if (saga === undefined) throw new Error(`no saga of kind ${kind}`);
     return saga;
   }
 

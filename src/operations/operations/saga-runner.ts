@@ -16,9 +16,9 @@ const LEASE_SECONDS = 20;
 const REPORT_EVERY_MS = 1000;
 
 /**
- * Runs persisted sagas: the first unfinished step onwards, each recorded before and after, under a lease of the database's clock
- * so that two processes never work on one operation; one whose process was killed on this machine is free at once. A failure is compensated in reverse; what cannot be compensated now stays
- * `running` for the next retry or `doctor`.
+ * Runs persisted sagas from the first unfinished step, and records each step before and after it. A lease by the database's clock prevents
+ * two processes from running the same operation; the lease of a process that was killed on this machine is released at once. After a failure
+ * the steps are compensated in reverse order. An operation whose compensation fails stays `running` for the next retry or `doctor`.
  */
 @Injectable()
 export class SagaRunner {
@@ -31,9 +31,9 @@ export class SagaRunner {
   ) {}
 
   /**
-   * Brings the operation to its end.
+   * Completes the operation.
    *
-   * @throws DomainError OPERATION_BUSY; what the failing step threw, after compensation
+   * @throws DomainError OPERATION_BUSY; the error of the failed step, after the compensation
    */
   async finish(operationId: number, saga: Saga): Promise<void> {
     await this.holding(operationId, async (operation) => {
@@ -48,7 +48,7 @@ export class SagaRunner {
     });
   }
 
-  /** Takes the operation back. @throws DomainError OPERATION_BUSY, OPERATION_COMMITTED; what a compensation threw */
+  /** Undoes the operation. @throws DomainError OPERATION_BUSY, OPERATION_COMMITTED; the errors of a compensation */
   async abandon(operationId: number, saga: Saga, reason: string): Promise<void> {
     await this.holding(operationId, async (operation) => {
       if (await this.isCommitted(operation, saga)) {
@@ -60,7 +60,9 @@ export class SagaRunner {
     });
   }
 
-  /** Works under the operation's lease, which is renewed as long as the process lives: a step may take longer than the lease. */
+  /**
+   * Runs `work` under the operation's lease. The lease is renewed while the process lives, because a step may take longer than the lease.
+   */
   private async holding(operationId: number, work: (operation: Operation) => Promise<void>): Promise<void> {
     const operation = await this.claim(operationId);
     const renewal = setInterval(() => void this.renew(operation).catch(() => undefined), (LEASE_SECONDS / 4) * 1000);
@@ -87,14 +89,16 @@ export class SagaRunner {
   private async undo(operation: Operation, saga: Saga, error: unknown): Promise<void> {
     try {
       if (await this.isCommitted(operation, saga)) {
-        this.logger.error(`operation ${operation.id} is to be finished later: ${codeOf(error)}`);
+        this.logger.error(`operation ${operation.id} will be finished by a retry or the doctor: ${codeOf(error)}`);
         await this.release(operation);
         return;
       }
       await this.compensate(operation, saga);
       await this.close(operation, 'compensated', codeOf(error));
     } catch (failure) {
-      this.logger.error(`operation ${operation.id} is left for later: ${reasonOf(failure)}`);
+      this.logger.error(
+        `operation ${operation.id} could not be undone and is left for a retry or the doctor: ${reasonOf(failure)}`,
+      );
       await this.release(operation).catch(() => undefined);
     }
   }
@@ -110,7 +114,7 @@ export class SagaRunner {
     }
   }
 
-  /** Whether a step was begun after which there is no way back. */
+  /** Whether a step that makes the operation irreversible was begun. */
   private async isCommitted({ id }: Operation, saga: Saga): Promise<boolean> {
     for (const { name, commits } of saga.steps) {
       if (commits !== true) continue;
@@ -120,7 +124,7 @@ export class SagaRunner {
     return false;
   }
 
-  /** At most once a second, and nobody waits for it. */
+  /** Writes progress at most once a second, without blocking the step. */
   private reporter({ id }: Operation): ReportProgress {
     let reportedAt = 0;
     return (done, total) => {
@@ -166,7 +170,7 @@ export class SagaRunner {
     return this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
   }
 
-  /** Writes the step and renews the lease in one transaction; a process that lost its lease stops here. */
+  /** Writes the step and renews the lease in one transaction. A process that lost its lease stops here. */
   private async write(operation: Operation, row: OperationStep, state: StepState, record: StepRecord): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.keepLease(manager, operation);
@@ -185,12 +189,12 @@ export class SagaRunner {
     });
   }
 
-  /** Before anything is taken back: what another process has taken over is no longer this one's to undo. */
+  /** Checked before a compensation: a process must not undo an operation that another process has taken over. */
   private renew(operation: Operation): Promise<void> {
     return this.database.use((manager) => this.keepLease(manager, operation));
   }
 
-  /** @throws DomainError OPERATION_BUSY when the lease was lost */
+  /** @throws DomainError OPERATION_BUSY if the lease was lost */
   private async keepLease(manager: EntityManager, { id }: Operation): Promise<void> {
     const renewed = await manager.query<{ affectedRows: number }>(
       `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND, updated_at = UTC_TIMESTAMP(3)
@@ -200,7 +204,7 @@ export class SagaRunner {
     if (renewed.affectedRows !== 1) throw operationBusy({ id });
   }
 
-  /** A compensated operation gives its idempotency key back: the request may be made anew. */
+  /** A compensated operation releases its idempotency key, so that the request can be repeated. */
   private async close(operation: Operation, state: OperationState, error: string | null): Promise<void> {
     await this.database.use((manager) =>
       manager.query(

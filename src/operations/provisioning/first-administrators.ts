@@ -3,7 +3,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { Invitations } from '../../global/memberships/invitations.service';
 import type { Inviting } from '../../global/memberships/invitations.service';
 
-/** Who comes first into a new company. */
+/** Invites the first administrator of a new company. */
 @Injectable()
 export class FirstAdministrators {
   constructor(
@@ -11,7 +11,7 @@ export class FirstAdministrators {
     private readonly database: GlobalDatabase,
   ) {}
 
-  /** Answers the link to hand over, good once: somebody who has an account already accepts by it too. @throws DomainError ALREADY_MEMBER, USER_INVALID */
+  /** Returns the invitation link, valid once; an existing account accepts with it too. @throws DomainError ALREADY_MEMBER, USER_INVALID */
   invite(company: Inviting, email: string): Promise<string> {
     return this.database.transaction((manager) => this.invitations.byOperator(manager, company, email, 'admin'));
   }

@@ -17,13 +17,13 @@ import { TenantReservations } from './tenant-reservation';
 export interface Created {
   readonly tenantId: number;
   readonly operationId: number;
-  /** The answer of an earlier request with the same idempotency key. */
+  /** Whether an earlier request with the same idempotency key created the tenant. */
   readonly replayed: boolean;
 }
 
 interface Requested {
   readonly actor: Actor;
-  /** Chosen by the caller; one key makes one tenant, however often it is sent. */
+  /** Chosen by the caller; one key creates one tenant, however often it is sent. */
   readonly idempotencyKey: string | null;
 }
 
@@ -32,7 +32,7 @@ type Idempotency = { readonly key: string; readonly fingerprint: string };
 const MOST_SUFFIXES = 50;
 const WAIT_FOR_TWIN_MS = 20_000;
 
-/** Creates tenants: a reservation, then a saga that another process can finish or undo (architecture.md §6). */
+/** Creates tenants: a reservation, then a saga that another process can complete or undo (architecture.md §6). */
 @Injectable()
 export class ProvisioningService {
   constructor(
@@ -43,10 +43,10 @@ export class ProvisioningService {
   ) {}
 
   /**
-   * Makes a tenant with a database and accounts of its own, ready to serve.
+   * Creates a tenant with its own database and accounts, ready to be served.
    *
-   * @throws DomainError SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE, NO_DATABASE_SERVER, IDEMPOTENCY_KEY_REUSED,
-   * IDEMPOTENCY_IN_PROGRESS, OPERATION_FAILED
+   * @throws DomainError SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE, NO_DATABASE_SERVER,
+   * IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, OPERATION_FAILED
    */
   async createTenant(request: CreateTenantRequest, requested: Requested): Promise<Created> {
     if ((request.placement ?? 'database') !== 'database')
@@ -67,7 +67,7 @@ export class ProvisioningService {
     }
   }
 
-  /** A given slug is taken or not; one made from the name gets a number until it is free. */
+  /** An explicit slug that is taken is refused; a slug derived from the name gets a number until it is free. */
   private async reserve(
     request: CreateTenantRequest,
     facts: { readonly profile: Profile; readonly idempotency: Idempotency | null; readonly actor: Actor },
@@ -97,7 +97,7 @@ export class ProvisioningService {
     return { tenantId: tenantId ?? 0, operationId: id, replayed: true };
   }
 
-  /** Waits for the process that has the same request in hand; takes over what a dead one left. */
+  /** Waits for the process that handles the same request, or continues the work of a dead one. */
   private async settled(id: number): Promise<Operation> {
     const deadline = Date.now() + WAIT_FOR_TWIN_MS;
     for (;;) {
@@ -107,7 +107,7 @@ export class ProvisioningService {
     }
   }
 
-  /** False when another process has the operation in hand. */
+  /** Returns false if another process runs the operation. */
   private async tryBuild(operationId: number): Promise<boolean> {
     try {
       await this.orders.finish(operationId, this.creation);
@@ -133,7 +133,7 @@ function idempotencyOf(request: CreateTenantRequest, { actor, idempotencyKey }: 
   return { key, fingerprint };
 }
 
-/** The reservation lost the race for its idempotency key to the same request elsewhere. */
+/** A concurrent identical request stored its idempotency key first. */
 function hasLostRace(error: unknown): boolean {
   if (isDomainError(error, 'DUPLICATE_RECORD') || isDomainError(error, 'SLUG_TAKEN')) return true;
   return isDuplicateKey(error);

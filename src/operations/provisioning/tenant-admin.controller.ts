@@ -18,7 +18,7 @@ export class CreatedTenantView extends TenantView {
     type: String,
     format: 'uri',
     nullable: true,
-    description: 'Of the first administrator, to hand over: good once, for a week. Null where none was asked for',
+    description: 'Invitation link for the first administrator, valid once and for a week. Null if none was requested',
   })
   invitation!: string | null;
 }
@@ -35,7 +35,7 @@ export class TenantAdminController {
   @Post()
   @PlatformAccess('platform:tenants')
   @Describe({
-    summary: 'Create a tenant with a database and accounts of its own',
+    summary: 'Create a tenant with its own database and database accounts',
     status: 201,
     answer: CreatedTenantView,
     problems: {
@@ -61,7 +61,7 @@ export class TenantAdminController {
   @Post(':id/suspend')
   @ActsOnTenant('platform:tenants', 'tenant:suspend')
   @Describe({
-    summary: 'Stop serving a tenant and end its sessions',
+    summary: 'Suspend a tenant: refuse its requests and end its sessions',
     answer: TenantView,
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
@@ -77,7 +77,7 @@ export class TenantAdminController {
   @Post(':id/activate')
   @ActsOnTenant('platform:tenants', 'tenant:activate')
   @Describe({
-    summary: 'Serve a suspended tenant again',
+    summary: 'Activate a suspended, archived or deleted tenant',
     answer: TenantView,
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
@@ -86,7 +86,7 @@ export class TenantAdminController {
     return tenantView(tenant, location);
   }
 
-  /** A request that is sent again gets a new link; the one before is good no longer. */
+  /** A repeated request gets a new link; the earlier link is no longer valid. */
   private async createdView(
     { tenantId, operationId, replayed }: Created,
     write: WriteRequest,

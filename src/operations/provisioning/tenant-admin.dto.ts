@@ -4,7 +4,7 @@ import { IsEmail, IsString, Length, MaxLength, ValidateNested } from 'class-vali
 import { IfPresent } from '#http';
 import { IdentifyingEmail } from '../../global/users/claimed-accounts';
 
-/** Who gets the role `admin` in the new company. */
+/** The person who gets the role `admin` in the new company. */
 export class FirstAdministratorBody {
   @ApiProperty({ example: 'awa.kone@flotte-abidjan.test', format: 'email' })
   @IdentifyingEmail()
@@ -18,7 +18,7 @@ export class CreateTenantBody {
   @Length(1, 255)
   name!: string;
 
-  @ApiPropertyOptional({ example: 'flotte-abidjan', description: 'Made from the name when absent' })
+  @ApiPropertyOptional({ example: 'flotte-abidjan', description: 'If absent, derived from the name' })
   @IfPresent()
   @IsString()
   @MaxLength(100)
@@ -32,7 +32,7 @@ export class CreateTenantBody {
 
   @ApiPropertyOptional({
     example: 'XOF',
-    description: 'The country’s when absent; demanded where the country has none',
+    description: 'If absent, the currency of the country; required if the country has no default',
   })
   @IfPresent()
   @IsString()
@@ -41,7 +41,7 @@ export class CreateTenantBody {
 
   @ApiPropertyOptional({
     example: 'Africa/Abidjan',
-    description: 'The country’s when absent; demanded where it has several',
+    description: 'If absent, the time zone of the country; required if the country has several',
   })
   @IfPresent()
   @IsString()
@@ -63,7 +63,8 @@ export class CreateTenantBody {
 
   @ApiPropertyOptional({
     type: FirstAdministratorBody,
-    description: 'Invited as the first administrator; without one nobody can log in until a membership is given',
+    description:
+      'Invited as the first administrator; without an administrator, log-in is not possible until a member is added',
   })
   @IfPresent()
   @ValidateNested()

@@ -28,7 +28,7 @@ import { TenantPlaces } from './tenant-places';
 import type { TenantPlace } from './tenant-places';
 import { notOurs } from './provisioning.errors';
 
-/** The steps after a tenant was reserved in the registry; what the reservation wrote is the truth they work from. */
+/** The steps after the reservation. They work with the values that the reservation recorded. */
 @Injectable()
 export class TenantCreation implements Saga {
   readonly kind = 'tenant.create';
@@ -62,7 +62,7 @@ export class TenantCreation implements Saga {
     private readonly stamps: IdentityStamps,
   ) {}
 
-  /** A step over the tenant's place. A tenant that took a warm database has it made already; only its own rows are new. */
+  /** A step on the tenant's place. With a warm database the first steps are already done; only the tenant's own rows are new. */
   private step(name: string, work: StepWork): SagaStep {
     const placed = async <T>(
       operation: Operation,
@@ -143,7 +143,7 @@ export class TenantCreation implements Saga {
     this.directory.announceChange(place.tenantId);
   }
 
-  /** Nobody was told of the tenant yet: it goes back to what the reservation may give up. */
+  /** Nothing was announced about this tenant yet: it returns to the status from which the reservation can be withdrawn. */
   private async deactivate({ tenantId }: TenantPlace): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.update(TenantDatabase, { tenantId }, { status: 'creating' });
@@ -152,7 +152,7 @@ export class TenantCreation implements Saga {
     this.directory.announceChange(tenantId);
   }
 
-  /** Frees the slug. A warm database that was taken goes with it: its accounts belong to an id that is used up. */
+  /** Frees the slug. A warm database is dropped as well, because its accounts belong to an id that cannot be reused. */
   private async giveUpReservation(operation: Operation): Promise<void> {
     const tenantId = operation.tenantId ?? 0;
     if (!(await this.places.exists(tenantId))) return;
@@ -165,7 +165,7 @@ export class TenantCreation implements Saga {
   }
 }
 
-/** From here on the tenant has a chain in the audit log, and one that is missing was taken away. */
+/** From here on the tenant has a chain in the audit log; a missing chain is evidence of tampering. */
 const chainBeginning = (tenantId: number): AuditEvent =>
   systemEvent({
     tenantId,
@@ -175,7 +175,7 @@ const chainBeginning = (tenantId: number): AuditEvent =>
     route: 'operation tenant.create',
   });
 
-/** A copy has the tenant it was made from in its order. */
+/** The input of a copy names the tenant that was copied. */
 async function leaveBirth(manager: EntityManager, tenantId: number, operation: Operation): Promise<void> {
   const clonedFrom = Number(operation.input['from'] ?? 0);
   if (clonedFrom === 0) await leaveTenantEvent(manager, 'tenant.created', tenantId, { operation });

@@ -14,7 +14,7 @@ export interface Account {
   readonly password: string;
 }
 
-/** Where a tenant is, or is about to be, with its accounts opened: for src/operations alone, never logged. */
+/** The place of a tenant, with decrypted passwords of its accounts. Only for src/operations; never logged. */
 export interface TenantPlace {
   readonly tenantId: number;
   readonly server: DatabaseServer;
@@ -25,7 +25,7 @@ export interface TenantPlace {
   readonly profile: TenantProfile;
 }
 
-/** A tenant's schema as the registry knows it, and the way to it. */
+/** A tenant's schema according to the registry, and how to reach it. */
 export interface SchemaPlace {
   readonly target: SchemaTarget;
   readonly profile: TenantProfile;
@@ -47,7 +47,7 @@ const SELECT_SCHEMAS = `SELECT location.tenant_id AS tenantId, server.host, serv
 
 type SchemaRow = SchemaTarget & TenantProfile & Omit<SchemaPlace, 'target' | 'profile'>;
 
-/** Reads tenants' places from the registry. */
+/** Reads the places of tenants from the registry. */
 @Injectable()
 export class TenantPlaces {
   constructor(
@@ -90,10 +90,10 @@ export class TenantPlaces {
     });
   }
 
-  /** The schemas of many tenants in one question, in their order, null for one that has none. No secret is opened. */
+  /** The schemas of many tenants with one query, in the same order, null for a tenant without a schema. No password is decrypted. */
   async schemasOf(tenantIds: readonly number[]): Promise<(SchemaPlace | null)[]> {
     const rows = await this.database.use((manager) => manager.query<SchemaRow[]>(SELECT_SCHEMAS, [tenantIds]));
-    // Of several generations of an account the newest comes last.
+    // Of several generations of an account, the newest is last.
     const places = new Map(rows.map((row) => [row.tenantId, { ...row, target: row, profile: row }]));
     return tenantIds.map((tenantId) => places.get(tenantId) ?? null);
   }

@@ -35,7 +35,7 @@ describe('a slug', () => {
 });
 
 describe('a profile', () => {
-  it('takes the money and the clock of its country', () => {
+  it('has the currency and the time zone of its country', () => {
     expect(profileOf({ name: 'Garage', countryCode: 'fr' })).toMatchObject({
       currency: 'EUR',
       timezone: 'Europe/Paris',
@@ -57,7 +57,7 @@ describe('a profile', () => {
     expect(profileOf({ name: 'Flotte', countryCode })).toMatchObject({ currency, timezone });
   });
 
-  it('demands what its country does not tell', () => {
+  it('requires values that its country does not determine', () => {
     expect(() => profileOf({ name: 'Flotte', countryCode: 'CD' })).toThrow('TENANT_PROFILE_INCOMPLETE');
     expect(profileOf({ name: 'Flotte', countryCode: 'CD', timezone: 'Africa/Kinshasa' }).currency).toBe('CDF');
   });

@@ -4,7 +4,7 @@ import { isReservedSlug } from '#tenancy';
 import { plainLatin } from './plain-latin';
 import { profileIncomplete, profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
 
-/** What an operator says of a new tenant; everything but the name has a default; currency and zone follow the country (domain.md §4.1). */
+/** Profile of a new tenant. Everything but the name has a default; currency and time zone follow the country (domain.md §4.1). */
 export interface CreateTenantRequest {
   readonly name: string;
   readonly slug?: string | undefined;
@@ -17,7 +17,7 @@ export interface CreateTenantRequest {
   readonly placement?: string | undefined;
 }
 
-/** A tenant's profile with every default filled in, checked. */
+/** A validated profile with all defaults applied. */
 export interface Profile {
   readonly name: string;
   readonly countryCode: string;
@@ -29,7 +29,7 @@ export interface Profile {
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/;
 const LONGEST_SLUG = 60;
-/** A slug of digits alone could not be told from an id, where a tenant is named by either. */
+/** A slug of digits alone would be ambiguous where a tenant is named by id or slug. */
 const DIGITS = /^\d+$/;
 
 /** @throws DomainError TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE */
@@ -55,7 +55,7 @@ export function checkSlug(slug: string): string {
   return slug;
 }
 
-/** The name as a slug: Latin letters from a to z, everything else a hyphen; `n` > 1 is appended on collision. */
+/** Derives a slug from a name: letters a to z, hyphens for everything else; `n` > 1 is appended after a collision. */
 export function slugFrom(name: string, n: number): string {
   const dashed =
     plainLatin(name)
@@ -72,7 +72,7 @@ function checked(field: string, value: string, isValid: (value: string) => boole
   return value;
 }
 
-/** What the country does not tell has to be said. */
+/** A value that the country does not determine is required. */
 function demanded(field: string, countryCode: string, known: string | undefined): string {
   if (known === undefined) throw profileIncomplete({ field, countryCode });
   return known;

@@ -18,27 +18,27 @@ import { noServer, slugTaken } from './provisioning.errors';
 import type { Profile } from './tenant-profile';
 import { WarmDatabase } from './warm-database.entity';
 
-/** What one reservation is made from. */
+/** The input of a reservation. */
 export interface Reservation {
   readonly profile: Profile;
   readonly slug: string;
   readonly serverName: string | null;
   readonly actor: Actor;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
-  /** The request of a platform administrator behind it. */
+  /** The request of a platform administrator that caused it. */
   readonly asked?: WriteRequest;
-  /** Further facts the steps work from. */
+  /** Further input of the steps. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** Where a tenant id's database and accounts are named, and nowhere else; afterwards the registry is the truth. */
+/** Determines the names of a tenant's database and accounts from its id. After the reservation only the registry is used. */
 export interface PlannedPlace {
   readonly database: string;
   readonly appUser: string;
   readonly ddlUser: string;
 }
 
-/** Takes a slug, an id and a place for a new tenant, with the operation that will build it: all in one transaction. */
+/** Reserves a slug, an id and a server for a new tenant, and records the operation that creates it, in one transaction. */
 @Injectable()
 export class TenantReservations {
   constructor(
@@ -48,7 +48,11 @@ export class TenantReservations {
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {}
 
-  /** Answers the id of the operation. @throws DomainError SLUG_TAKEN, NO_DATABASE_SERVER; a duplicate idempotency key as the driver's error */
+  /**
+   * Returns the id of the operation.
+   *
+   * @throws DomainError SLUG_TAKEN, NO_DATABASE_SERVER; a duplicate idempotency key as the driver's error
+   */
   reserve(reservation: Reservation, saga: Saga): Promise<{ tenantId: number; operationId: number }> {
     return this.database.transaction(async (manager) => {
       await queueUp(manager);
@@ -73,12 +77,12 @@ export class TenantReservations {
     };
   }
 
-  /** A fresh password for the first generation of an account, sealed for it. */
+  /** A new encrypted password for the first generation of an account. */
   newSecret(tenantId: number, account: AccountKind): string {
     return seal(this.keyRing, [tenantId, account, 1], randomSecret());
   }
 
-  /** The password {@link newSecret} sealed. */
+  /** Decrypts a password of {@link newSecret}. */
   opened(tenantId: number, account: AccountKind, secret: string): string {
     return open(this.keyRing, [tenantId, account, 1], secret);
   }
@@ -125,21 +129,21 @@ export class TenantReservations {
   }
 }
 
-/** The next id of the estate; used up even when the transaction rolls back, so that no name is ever used twice. */
+/** The next tenant id. It is consumed even if the transaction rolls back, so that no name is ever reused. */
 export async function nextTenantId(manager: EntityManager): Promise<number> {
   const result = await manager.query<{ insertId: number }>('INSERT INTO tenant_ids () VALUES ()');
   return result.insertId;
 }
 
 /**
- * One reservation at a time, whatever the number of processes: many that want one slug or one key at once would deadlock on the
- * unique indexes, and two could take a server's last place.
+ * Serializes reservations of all processes. Concurrent ones with the same slug or key would deadlock on the unique indexes, and two could
+ * take a server's last place.
  */
 async function queueUp(manager: EntityManager): Promise<void> {
   await manager.query("SELECT id FROM database_servers WHERE state = 'open' ORDER BY id FOR UPDATE");
 }
 
-/** The named server, or the open one with the most room. @throws DomainError NO_DATABASE_SERVER */
+/** The named server, or the open server with the most room. @throws DomainError NO_DATABASE_SERVER */
 async function openServer(manager: EntityManager, name: string | null): Promise<DatabaseServer> {
   const query = manager
     .createQueryBuilder(DatabaseServer, 'server')
@@ -153,7 +157,7 @@ async function openServer(manager: EntityManager, name: string | null): Promise<
   return server;
 }
 
-/** Takes one warm database of the current schema; others looking at the same time skip it. */
+/** Takes a warm database of the current schema; concurrent reservations skip it. */
 async function claimWarm(manager: EntityManager, serverId: number): Promise<WarmDatabase | null> {
   const warm = await manager
     .createQueryBuilder(WarmDatabase, 'warm')

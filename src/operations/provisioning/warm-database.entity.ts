@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { choice, instant, longText, rowId, varchar } from '#persistence';
 
-/** A database made and migrated ahead for the tenant id it reserves (architecture.md §6, warm pool). */
+/** A prepared, migrated database for the tenant id that it reserves (architecture.md §6, warm pool). */
 @Entity('warm_databases')
 export class WarmDatabase {
   @PrimaryColumn({ name: 'tenant_id', type: 'int', unsigned: true })
@@ -19,7 +19,7 @@ export class WarmDatabase {
   @Column(varchar('schema_fingerprint', 64))
   schemaFingerprint!: string;
 
-  /** Sealed passwords of its two accounts, generation 1. */
+  /** Encrypted passwords of its two accounts, generation 1. */
   @Column(longText('app_secret'))
   appSecret!: string;
 

@@ -1,20 +1,20 @@
 import { BoardCookie } from './board-cookie';
 
 describe('The cookie of the queue’s board', () => {
-  it('is sent over TLS alone in production, and its name says so to the browser', () => {
+  it('is sent only over TLS in production, and has the prefix that requires it', () => {
     const written = new BoardCookie(true).written('pass');
     expect(written).toBe(
       '__Secure-queue-board=pass; Path=/admin/queues; Max-Age=1800; HttpOnly; SameSite=Strict; Secure',
     );
   });
 
-  it('needs no TLS on the machine of a developer', () => {
+  it('needs no TLS in development', () => {
     expect(new BoardCookie(false).written('pass')).toBe(
       'queue-board=pass; Path=/admin/queues; Max-Age=1800; HttpOnly; SameSite=Strict',
     );
   });
 
-  it('is found among others, by its whole name', () => {
+  it('is found among other cookies by its exact name', () => {
     const header =
       'a=1; queue-board=one;queue-board=two=; xqueue-board=three; queue-board-x=four; __Secure-queue-board=five';
     expect(new BoardCookie(false).read(header)).toEqual(['one', 'two=']);
@@ -22,7 +22,7 @@ describe('The cookie of the queue’s board', () => {
     expect(new BoardCookie(true).read('')).toEqual([]);
   });
 
-  it('is looked for five times at most', () => {
+  it('is read at most five times', () => {
     expect(new BoardCookie(false).read('queue-board=x; '.repeat(50))).toHaveLength(5);
   });
 });

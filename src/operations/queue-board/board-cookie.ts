@@ -2,15 +2,15 @@ import { PASS_LIFETIME_MS } from './board-passes';
 
 export const BOARD_PATH = '/admin/queues';
 
-/** Others on our domain may send cookies of the same name; none of them is signed. */
+/** Other sites on the domain may set cookies with the same name, but without a valid signature. */
 const MOST = 5;
 
-/** The cookie that keeps the board open: of its path alone, so no other answer of the platform depends on a cookie. */
+/** The session cookie of the board. It is limited to the board's path, so that no other response of the platform depends on a cookie. */
 export class BoardCookie {
   private readonly name: string;
 
   constructor(private readonly isSecure: boolean) {
-    // `__Host-` would have it sent everywhere.
+    // The prefix `__Host-` would require the path `/`.
     this.name = isSecure ? '__Secure-queue-board' : 'queue-board';
   }
 
@@ -25,7 +25,7 @@ export class BoardCookie {
     return [`${this.name}=${text}`, ...attributes, ...(this.isSecure ? ['Secure'] : [])].join('; ');
   }
 
-  /** What a `Cookie` header says under its name. */
+  /** The values with this name in a `Cookie` header. */
   read(header: string): readonly string[] {
     const pairs = header.split(';').map((pair) => pair.trim());
     const own = pairs.filter((pair) => pair.startsWith(`${this.name}=`));

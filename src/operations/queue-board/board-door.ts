@@ -17,21 +17,21 @@ export const OPEN_ACTION = 'queue-board:open';
 const PERMISSION = 'platform:tenants';
 const RETRY_AFTER_SECONDS = 5;
 
-/** A way to the board, good once. */
+/** A link to the board that can be used once. */
 export interface BoardLink {
   readonly path: string;
   readonly expiresAt: Date;
 }
 
-/** Whoever a link let in, and what the browser is told to keep. */
+/** The user of a link, and the cookie for the browser. */
 interface Visit {
   readonly actor: RequestActor;
   readonly cookie: string;
 }
 
 /**
- * Lets platform administrators in to pages a browser asks for without a token: they ask the API for a link, which is good once and for
- * a minute, and get a cookie for half an hour. Either ends with the session it was asked in.
+ * Admits platform administrators to pages that a browser requests without a token. They request a link from the API, valid once and for a
+ * minute, and get a cookie for half an hour. Link and cookie end with the session in which the link was requested.
  */
 @Injectable()
 export class BoardDoor {
@@ -55,13 +55,13 @@ export class BoardDoor {
     return { path: `${BOARD_PATH}/open?link=${text}`, expiresAt: new Date(pass.expiresAt) };
   }
 
-  /** Uses a link up, in all processes. @throws DomainError QUEUE_BOARD_LINK_INVALID, QUEUE_UNAVAILABLE */
+  /** Uses up a link, for all processes. @throws DomainError QUEUE_BOARD_LINK_INVALID, QUEUE_UNAVAILABLE */
   async enter(link: string, entrance: Entrance): Promise<Visit> {
     const pass = this.passes.read('link', link);
     const actor = pass === null ? null : await this.administrator(pass.sessionId, entrance);
     if (pass === null || actor === null) throw boardLinkInvalid({});
     this.assertOpen();
-    // Remembered for longer than the link is good for, whatever the clocks of two machines say.
+    // Stored longer than the link is valid, in case the clocks of two machines differ.
     const isFirst = await this.redis.isFirst(`queue-board:${pass.id}`, 2 * PASS_LIFETIME_MS.link);
     if (!isFirst) {
       this.noteReuse(actor, entrance);
@@ -70,7 +70,7 @@ export class BoardDoor {
     return { actor, cookie: this.cookie.written(this.passes.issue('visit', pass.sessionId).text) };
   }
 
-  /** Who the cookie says is there. @throws DomainError QUEUE_BOARD_CLOSED */
+  /** The user of the cookie. @throws DomainError QUEUE_BOARD_CLOSED */
   async admit(cookies: string | undefined, entrance: Entrance): Promise<RequestActor> {
     const passes = this.cookie.read(cookies ?? '').map((text) => this.passes.read('visit', text));
     const pass = passes.find((found) => found !== null) ?? null;
@@ -79,7 +79,7 @@ export class BoardDoor {
     return actor;
   }
 
-  /** @throws DomainError QUEUE_UNAVAILABLE: what is away is not asked, and nobody waits for it. */
+  /** @throws DomainError QUEUE_UNAVAILABLE at once if Redis is unavailable, instead of waiting for a timeout */
   assertOpen(): void {
     if (!this.redis.isUp) throw queueUnavailable({}, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
@@ -89,7 +89,7 @@ export class BoardDoor {
     return actor?.restriction === null && actor.permissions.has(PERMISSION) ? actor : null;
   }
 
-  /** Of two who have the same link one is not who asked for it: the administrator shall be able to find that. */
+  /** A second use of a link may come from a thief, so it is recorded for the administrator. */
   private noteReuse({ actor: { userId } }: RequestActor, entrance: Entrance): void {
     this.trail.record(visitEvent(entrance, { action: OPEN_ACTION, outcome: 'refused', userId, status: 401 }));
   }

@@ -2,14 +2,14 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 
-/** A `link` is exchanged once for a `visit`; neither is good for the other. */
+/** A `link` is exchanged once for a `visit`. Neither is accepted in place of the other. */
 export type PassKind = 'link' | 'visit';
 
-/** Who may come in, as long as the session it stands for lives. */
+/** Access of one user while the session that requested it is valid. */
 export interface Pass {
   readonly id: string;
   readonly sessionId: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
@@ -17,7 +17,7 @@ export const PASS_LIFETIME_MS: Readonly<Record<PassKind, number>> = { link: 60_0
 
 const SHAPE = /^([\w-]{1,12})\.([\w-]{1,400})\.([\w-]{43})$/;
 
-/** Signed texts, `<master key id>.<pass>.<signature>`: every replica knows its own without being told. */
+/** Signed texts, `<master key id>.<pass>.<signature>`. Every process can verify them without shared state. */
 @Injectable()
 export class BoardPasses {
   constructor(@Inject(KEY_RING) private readonly ring: KeyRing) {}
@@ -29,7 +29,7 @@ export class BoardPasses {
     return { text: `${currentId}.${body}.${this.signature(kind, currentId, body).toString('base64url')}`, pass };
   }
 
-  /** The pass of a text we signed as that kind and that has not expired; null for any other, without saying why. */
+  /** The pass in a text that has a valid signature of this kind and has not expired; null for any other text, without the reason. */
   read(kind: PassKind, text: string): Pass | null {
     const [, keyId = '', body = '', signature = ''] = SHAPE.exec(text) ?? [];
     if (this.ring.key(keyId) === undefined) return null;

@@ -12,9 +12,9 @@ export class QueueBoardController {
   @Post('links')
   @PlatformAccess('platform:tenants')
   @Describe({
-    summary: 'Ask for a link to the board of the queue',
+    summary: 'Create a link to the queue board',
     description:
-      'Good once, for a minute, in a browser; the board is open for half an hour then, or until the session ends.',
+      'The link is valid once, for a minute, in a browser. The board is then open for half an hour, or until the session ends.',
     status: 201,
     location: '{url}',
     answer: BoardLinkView,

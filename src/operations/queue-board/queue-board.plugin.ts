@@ -13,7 +13,7 @@ import { BOARD_PATH } from './board-cookie';
 import { BoardDoor, OPEN_ACTION } from './board-door';
 import { boardReadOnly, queueUnavailable } from './queue-board.errors';
 
-/** Scripts, pictures and texts of its own, styles it writes into its elements, and its `<base>`. Fonts of others stay away. */
+/** The pages use their own scripts, images, inline styles and `<base>`. Fonts of other sites are blocked. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,7 +26,7 @@ const PAGE_POLICY = [
 ].join('; ');
 
 const FILES = `${BOARD_PATH}/static/`;
-/** What the client says when an answer did not come in time, or the connection went while it was awaited. */
+/** Messages of the Redis client when a command timed out or the connection was lost. */
 const REDIS_AWAY = /Command timed out|Connection is closed|max retries per request|Stream isn't writeable/;
 const logger = new Logger('QueueBoard');
 const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -35,11 +35,11 @@ interface BoardParts {
   readonly door: BoardDoor;
   readonly queue: JobQueue;
   readonly redis: QueueRedis;
-  /** What a fault of the database means to a client. */
+  /** Translates an error of the database for the client. */
   readonly translate: (fault: unknown) => unknown;
 }
 
-/** Serves the queue's own board below {@link BOARD_PATH}, on the control plane alone. */
+/** Serves the board of the queue at {@link BOARD_PATH}, only on the control plane. */
 export async function serveQueueBoard(app: NestFastifyApplication, translate: BoardParts['translate']): Promise<void> {
   const find = { strict: false };
   const parts = {
@@ -59,7 +59,7 @@ export async function serveQueueBoard(app: NestFastifyApplication, translate: Bo
   );
 }
 
-/** These are no routes of Nest's, so its guard and its filter do not see them: what holds for all of them is said here. */
+/** These routes are Fastify's, so Nest's guards and filters do not see them. Access control and errors are hooks of this plugin. */
 function guardEveryRoute(board: FastifyInstance, parts: BoardParts): void {
   board.addHook('onRoute', (route) => {
     route.errorHandler = (fault, request, reply) => void sendProblem(problemOf(fault, parts), request, reply);
@@ -78,7 +78,7 @@ function guardEveryRoute(board: FastifyInstance, parts: BoardParts): void {
 
 function openLinks(board: FastifyInstance, door: BoardDoor): void {
   const config = { auditAction: OPEN_ACTION };
-  // Who only looks whether there is something would use the link up.
+  // A HEAD request must not use up the link.
   board.get<{ Querystring: { link?: unknown } }>(
     '/open',
     { exposeHeadRoute: false, config },
@@ -100,7 +100,7 @@ async function showBoard(inside: FastifyInstance, { door, queue }: BoardParts): 
   await inside.register(pagesOf(queue));
 }
 
-/** The pages of the library, for one queue. It would refuse to change a queue by itself too, and shows no button for it. */
+/** The pages of the library for one queue. They are read-only: the library itself refuses changes and shows no buttons for them. */
 function pagesOf(queue: JobQueue): FastifyPluginCallback {
   const serverAdapter = new FastifyAdapter().setBasePath(BOARD_PATH);
   const queues = [new BullMQAdapter(queue.bull, { readOnlyMode: true })];
@@ -109,7 +109,7 @@ function pagesOf(queue: JobQueue): FastifyPluginCallback {
   return serverAdapter.registerPlugin();
 }
 
-/** What a client is told of a fault; of what is no refusal the log keeps the cause. */
+/** The error for the client. The cause of an unexpected error is logged. */
 function problemOf(fault: unknown, { redis, translate }: BoardParts): DomainError {
   const { error, unexpected } = toDomainError(translate(fault));
   if (!unexpected) return error;

@@ -4,7 +4,7 @@ import type { BoardLink } from './board-door';
 export class BoardLinkView {
   @ApiProperty({
     example: '/admin/queues/open?link=k1.eyJpZCI6….N2x…',
-    description: 'Opened by a browser on the host it was asked of, once',
+    description: 'Open it once, in a browser, on the host of this request',
   })
   url!: string;
 

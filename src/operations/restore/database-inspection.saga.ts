@@ -8,17 +8,17 @@ import { TenantPlaces } from '../provisioning/tenant-places';
 import { RestoreLoading } from './restore-loading';
 import { ownerOf } from './restore-plan';
 
-/** Which backup is loaded, into which database. */
+/** The backup and its target database. */
 interface InspectionInput {
   readonly backup: StoredBackup;
   readonly into: string;
-  /** Absent: the moment of the backup. */
+  /** Absent: the time of the backup. */
   readonly at?: string;
-  /** A dump that this product did not make. */
+  /** A dump that this product did not create. */
   readonly unsigned?: boolean;
 }
 
-/** A backup in a database of its own, to be looked at: nothing is served from it, and dropping it is left to whoever asked. */
+/** Loads a backup into a separate database for inspection. It is not served, and the operator who requested it drops it. */
 @Injectable()
 export class DatabaseInspection implements Saga {
   readonly kind = 'restore.inspect';

@@ -8,7 +8,7 @@ import type { ClientOrder } from '../dump-thread/dump-order';
 import { DumpSample } from './dump-sample';
 import { DumpScreen } from './dump-screen';
 
-/** MySQL's client has no sandbox; in binary mode both obey no command in what they are given but `delimiter`. */
+/** MySQL's client has no sandbox mode. In binary mode both clients execute no command from their input except `delimiter`. */
 export function loadOptions(flavour: ServerFlavour): string[] {
   return [
     ...(flavour === 'mariadb' ? ['--sandbox'] : []),
@@ -21,12 +21,12 @@ export function loadOptions(flavour: ServerFlavour): string[] {
   ];
 }
 
-/** Gives the client what is screened of the dump, and waits for its end. */
+/** Sends the screened dump to the client and waits until the client ends. */
 export function loadSql(client: ClientOrder, sql: Readable, onBytes?: (total: number) => void): Promise<void> {
   return loadThrough(client, sql, new DumpScreen(onBytes));
 }
 
-/** As {@link loadSql}, of the rows the first of each INSERT alone. */
+/** Like {@link loadSql}, with only the first row of each INSERT. */
 export function loadSampleOf(client: ClientOrder, sql: Readable): Promise<void> {
   return loadThrough(client, sql, new DumpSample());
 }
@@ -38,7 +38,7 @@ async function loadThrough({ program, login, args }: ClientOrder, sql: Readable,
   await client.ended;
 }
 
-/** Whoever failed first is named: the source, or the client that went away from it. */
+/** Throws the first error: that of the source, or that of the client that stopped reading. */
 export async function feed(client: ClientProcess, sql: Readable, screen: Transform): Promise<void> {
   try {
     await pipeline(sql, screen, client.stdin);

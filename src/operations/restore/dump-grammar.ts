@@ -5,7 +5,7 @@ const NAME = '`(?:[^`]|``)+`';
 const DEFINER = `(?:DEFINER ?= ?${NAME} ?@ ?${NAME} )?`;
 const rule = (pattern: string): RegExp => new RegExp(`^${pattern}`, 'i');
 
-/** Whole statements that a dump consists of, besides the rows. */
+/** Complete statements that a dump consists of, besides the rows. */
 const PLAIN: readonly RegExp[] = [
   rule('$'),
   rule(`DROP (?:TABLE|VIEW|PROCEDURE|FUNCTION|EVENT|TRIGGER) IF EXISTS ${NAME}$`),
@@ -22,13 +22,13 @@ const VIEW = rule(
 const PROGRAM = rule(`CREATE ${DEFINER}(?:TRIGGER|PROCEDURE|FUNCTION|EVENT) (?:IF NOT EXISTS )?${NAME}`);
 const DEFINED = new RegExp(`DEFINER\\s*=\\s*${NAME}\\s*@\\s*${NAME}`, 'i');
 
-/** Of a table: rows of others, files of the server, tables elsewhere. */
+/** Not allowed in a table definition: rows of other tables, files of the server, tables elsewhere. */
 const NOT_OF_TABLE = /\b(?:SELECT|UNION|DIRECTORY|CONNECTION|TABLE_TYPE|FILE_NAME)\b/i;
 const NOT_OF_VIEW = /\b(?:INTO|OUTFILE|DUMPFILE|LOAD_FILE)\b|;/i;
 const NOT_OF_PROGRAM =
   /\b(?:OUTFILE|DUMPFILE|LOAD_FILE|LOAD|GRANT|REVOKE|USE|PREPARE|EXECUTE|USER|DATABASE|SCHEMA|INSTALL|SHUTDOWN|KILL)\b/i;
 
-/** What a dump sets for its own session, and sets back. */
+/** Session variables that a dump sets and restores. */
 const CHARSETS = '(?:utf8mb4|utf8mb3|utf8)';
 const OPTION = '(?:@@(?:SESSION\\.)?)?';
 const SETTINGS: readonly RegExp[] = [
@@ -42,43 +42,43 @@ const SETTINGS: readonly RegExp[] = [
   rule(`${OPTION}(?:UNIQUE_CHECKS|FOREIGN_KEY_CHECKS|SQL_NOTES|NOTE_VERBOSITY|autocommit) ?= ?[01]$`),
 ];
 const SQL_MODE = rule(`${OPTION}SQL_MODE ?= ?'([A-Z_,]*)'$`);
-/** Under these a quote or a backslash is not what it is to whoever reads along. */
+/** In these SQL modes a quote or a backslash has a different meaning than this parser assumes. */
 const OTHER_QUOTES = /ANSI|NO_BACKSLASH_ESCAPES|ORACLE|MSSQL|DB2|POSTGRESQL|MAXDB/;
 /**
- * What MySQL's program writes of replication unless it is told not to: whether statements are logged, and which transactions a new server is to
- * take for done. Neither is of a database, both need rights over the server: they are left out.
+ * Replication settings that `mysqldump` writes by default: whether statements are logged, and which transactions a new server should
+ * consider executed. They do not belong to a database and require server-wide privileges, so they are removed.
  */
 const OF_REPLICATION: readonly RegExp[] = [
   rule('SET @MYSQLDUMP_TEMP_LOG_BIN ?= ?@@SESSION\\.SQL_LOG_BIN$'),
   rule('SET @@SESSION\\.SQL_LOG_BIN ?= ?(?:0|@MYSQLDUMP_TEMP_LOG_BIN)$'),
   rule(`SET @@GLOBAL\\.GTID_PURGED ?= ?(?:'${HIDDEN}*' ?){1,2}$`),
 ];
-/** The client takes no empty statement; on a line of its own, like the others. */
+/** The client does not accept an empty statement. On a separate line, like the other statements. */
 const NOTHING = '\nDO 0';
-/** Between a variable and its copy: the copy of a mode is of that mode. */
+/** A variable and the copy of its value: the copy of a mode has the value of that mode. */
 const COPY = /^@(?:OLD|saved?)_(\w+) ?= ?@@(?:SESSION\.)?(\w+)$/i;
 
-/** Whether the statements between two changes of the delimiter may hold a `;` of their own. */
+/** Whether statements between two changes of the delimiter may contain a `;`. */
 interface Place {
   readonly delimiter: string;
 }
 
 /**
- * What is to be sent instead of the statement: itself, without the account that an object belonged to.
+ * Returns the statement to send: the statement itself, without the account that an object belonged to.
  *
  * @throws DomainError DUMP_FOREIGN_STATEMENT
  */
 export function screened(raw: string, code: string, { delimiter }: Place): string {
   const text = code.replaceAll(/[ \t\r\n\f\v]+/g, ' ').trim();
   const bare = text.replaceAll(new RegExp(NAME, 'g'), '`');
-  // The client obeys this word in the middle of a line, too.
+  // The client executes this word in the middle of a line, too.
   if (/\bdelimiter\b/i.test(bare)) throw foreign(bare);
   if (PROGRAM.test(text)) return programOf(raw, code, bare);
   if (delimiter !== ';' && bare.includes(';')) throw foreign(bare);
   return statementOf(raw, code, { text, bare });
 }
 
-/** One that ends where it seems to. `text` is its code in one line, `bare` that without names. */
+/** Checks that the statement ends where it seems to. `text` is its code in one line, `bare` the same without names. */
 function statementOf(raw: string, code: string, { text, bare }: { text: string; bare: string }): string {
   if (PLAIN.some((allowed) => allowed.test(text))) return raw;
   if (TABLE.test(text) && !NOT_OF_TABLE.test(bare) && !isQualified(text)) return raw;
@@ -88,7 +88,7 @@ function statementOf(raw: string, code: string, { text, bare }: { text: string; 
   throw foreign(bare);
 }
 
-/** First words only: what follows them may be of a person. */
+/** Only the first words, because the rest may contain personal data. */
 export function foreign(bare: string): Error {
   const head =
     bare
@@ -104,7 +104,7 @@ function programOf(raw: string, code: string, bare: string): string {
   return withoutDefiner(raw, code);
 }
 
-/** The body's own semicolons are all between a BEGIN and its END: what is behind the last would run at once. */
+/** All semicolons of the body must be between a BEGIN and its END; code after the last END would be executed at once. */
 function isOneStatement(bare: string): boolean {
   let depth = 0;
   for (const [word] of bare.matchAll(/\bEND (?:IF|LOOP|WHILE|REPEAT)\b|\b(?:BEGIN|CASE|END CASE|END)\b|;/gi)) {
@@ -116,7 +116,7 @@ function isOneStatement(bare: string): boolean {
   return depth === 0;
 }
 
-/** By its place in the code: the same words in a string are somebody's data. */
+/** Found by its position in the code, because the same words in a string are data. */
 function withoutDefiner(raw: string, code: string): string {
   const found = DEFINED.exec(code);
   if (found === null) return raw;
@@ -125,7 +125,7 @@ function withoutDefiner(raw: string, code: string): string {
 
 const isQualified = (text: string): boolean => new RegExp(`${NAME} ?\\. ?${NAME}`).test(text);
 
-/** The assignments of a SET, with the strings they hold. */
+/** The assignments of a SET statement with their strings. */
 function settings(raw: string, code: string): string[] {
   let shown = '';
   for (let at = 0; at < code.length; at += 1) shown += code[at] === HIDDEN && raw[at] !== ',' ? raw[at] : code[at];

@@ -23,7 +23,7 @@ describe('A sample of a dump', () => {
     },
   );
 
-  it('refuses what the screen refuses, behind rows too', async () => {
+  it('refuses the same statements as the screen, also after rows', async () => {
     await expect(sampled(`${TABLE}INSERT INTO \`a\` VALUES (1,'x'),(SLEEP(9),'y');\n`, 64)).rejects.toMatchObject({
       code: 'DUMP_FOREIGN_STATEMENT',
     });

@@ -7,8 +7,8 @@ const CLOSE = 0x29;
 const END = Buffer.from(';\n');
 
 /**
- * A screen that lets through everything but rows, and of these the first of each INSERT: enough to know whether a server takes the tables,
- * and rows in the form in which the dump gives them.
+ * A screen that passes everything except rows, and of these the first one of each INSERT. That suffices to test whether a server accepts
+ * the tables and the format of the rows.
  */
 export class DumpSample extends DumpScreen {
   private depth = 0;
@@ -24,7 +24,7 @@ export class DumpSample extends DumpScreen {
     return this.skip(length);
   }
 
-  /** How much of it belongs to the first row; everything while that has no end. */
+  /** Length of the first row in the chunk; the whole chunk while the row has no end. */
   private firstRowEnd(rows: Buffer): number {
     for (let at = 0; at < rows.length; at += 1) {
       if (this.isRowEnd(rows[at] as number)) {

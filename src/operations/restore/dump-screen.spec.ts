@@ -71,17 +71,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** As the dump writes a string. */
+/** A string as it is written in a dump. */
 const literal = (text: string): string =>
   `'${Array.from(text, (character) => (character in ESCAPES ? `\\${ESCAPES[character]}` : character)).join('')}'`;
 
 describe('The screen before the client', () => {
-  it('lets a dump through as it is, however it is cut', async () => {
+  it('passes a dump unchanged, whatever its chunks', async () => {
     const dump = `${HEAD}${INSERT}${TAIL}`;
     for (const size of [1, 7, 64, 65_536]) expect(await screen(dump, size)).toBe(dump);
   });
 
-  it('lets rows through whatever people wrote in them', async () => {
+  it('passes rows with any texts', async () => {
     const cell = fc.oneof(
       fc.string({ unit: 'binary' }).map(literal),
       fc
@@ -103,7 +103,7 @@ describe('The screen before the client', () => {
     );
   });
 
-  it('leaves out what MySQL writes of replication, which is the server’s', async () => {
+  it('removes the replication settings that MySQL writes', async () => {
     const lines = [
       'SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;\nSET @@SESSION.SQL_LOG_BIN= 0;\n',
       "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '1464aa9e-ecca-11f1-9ff4-02fc00000001:1-36279,\n2464aa9e:1';\n",
@@ -121,7 +121,7 @@ describe('The screen before the client', () => {
       expect(await refusal(`${HEAD}${other}`)).toBe('DUMP_FOREIGN_STATEMENT');
   });
 
-  it('takes the account off objects, and nothing off data', async () => {
+  it('removes the account from objects, and nothing from data', async () => {
     const view = (definer: string): string =>
       `/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 ${definer}SQL SECURITY DEFINER */\n/*!50001 VIEW \`v\` AS select \`people\`.\`id\` AS \`id\` from \`people\` */;\n`;
     const program = (definer: string): string =>
@@ -197,7 +197,7 @@ describe('The screen before the client', () => {
     expect(await refusal(`${HEAD}${statement}`)).toBe('DUMP_FOREIGN_STATEMENT');
   });
 
-  it('says of what it refuses the first words, never what they hold', async () => {
+  it('reports only the first words of a refused statement, without data', async () => {
     const error = await screen("UPDATE `people` SET name = 'Rakoto';\n").catch((thrown: Error) => thrown.message);
     expect(error).toContain('UPDATE');
     expect(error).not.toContain('Rakoto');

@@ -5,7 +5,7 @@ import { firstStatement, trailingCode } from './dump-statement';
 import { DumpValues, GOES_ON, NO_VALUES } from './dump-values';
 import { dumpForeignStatement } from './restore.errors';
 
-/** Longer is only what an INSERT holds, and that is not kept. */
+/** Only an INSERT can be longer, and its rows are not kept in memory. */
 const LONGEST_STATEMENT = 4 * 1024 * 1024;
 const LONGEST_HEAD = 512 * 1024;
 const SHORT = 8 * 1024;
@@ -13,15 +13,15 @@ const SHORT = 8 * 1024;
 const NAME = '`[^`]+(?:``[^`]*)*`';
 const BEFORE = '[ \\t\\r\\n]*(?:(?:-- [^\\n\\\\]*\\n|--\\r?\\n)[ \\t\\r\\n]*)*';
 const INSERT = new RegExp(`^${BEFORE}INSERT (?:IGNORE )?INTO ${NAME} (?:\\(${NAME}(?:, ?${NAME})*\\) )?VALUES\\s*`);
-/** What an INSERT looks like before its head is there as a whole. */
+/** Matches the begin of an INSERT before its head is complete. */
 const INSERT_BEGUN = new RegExp(`^${BEFORE}INSERT\\b`);
 const DELIMITER = /^[ \t\r\n]*DELIMITER (;;?)[ \t]*\r?\n/i;
 const DELIMITER_BEGUN = /^[ \t\r\n]*(?:D(?:E(?:L(?:I(?:M(?:I(?:T(?:E(?:R[^\n]*)?)?)?)?)?)?)?)?)$/i;
 
 /**
- * Lets through what a dump of one database consists of, and nothing else, before anything reaches the client: that would obey
- * `USE`, `GRANT` or `\! command` found in it (pitfalls: backup 4). Bytes are passed on as they came, but for the `DEFINER` of views,
- * triggers, routines and events. Text is handled as single bytes: every byte of a UTF-8 sequence is none that means something.
+ * Passes only statements that a dump of one database consists of, before the client reads them; the client would execute `USE`, `GRANT` or
+ * `\! command` (pitfalls: backup 4). Bytes are passed unchanged, except for the `DEFINER` of views, triggers, routines and events. Text is
+ * processed as single bytes, because no byte of a UTF-8 sequence is a significant ASCII character.
  */
 export class DumpScreen extends Transform {
   private held: Buffer = Buffer.alloc(0);
@@ -29,7 +29,7 @@ export class DumpScreen extends Transform {
   private values: DumpValues | null = null;
   private total = 0;
 
-  /** `onBytes` is told how much has been taken in so far. */
+  /** `onBytes` is called with the number of bytes read so far. */
   constructor(private readonly onBytes?: (total: number) => void) {
     super();
   }
@@ -55,7 +55,7 @@ export class DumpScreen extends Transform {
     done();
   }
 
-  /** Rows, as far as they are there. False when there is nothing left to do. */
+  /** Passes available rows. Returns false if no input is left. */
   private passValues(): boolean {
     const end = this.values?.scan(this.held, 0) ?? GOES_ON;
     if (end === NO_VALUES) throw dumpForeignStatement({ statement: 'INSERT' });
@@ -64,12 +64,12 @@ export class DumpScreen extends Transform {
     return this.passRows(end, true);
   }
 
-  /** What is held and not yet passed on. */
+  /** Input that is held back. */
   protected get waiting(): Buffer {
     return this.held;
   }
 
-  /** Passes rows on, up to there; at the end the last of them ends the INSERT. */
+  /** Passes rows up to `length`; with `_isEnd` the last row ends the INSERT. */
   protected passRows(length: number, _isEnd: boolean): boolean {
     return this.pass(length);
   }
@@ -79,7 +79,7 @@ export class DumpScreen extends Transform {
     return true;
   }
 
-  /** Most statements are short, and decoding all there is for each would cost the square of it. */
+  /** Most statements are short; decoding the whole buffer for each one would have quadratic cost. */
   private passNext(): boolean {
     for (const window of [SHORT, LONGEST_STATEMENT]) {
       if (this.passStatement(this.held.toString('latin1', 0, window))) return true;

@@ -1,20 +1,20 @@
 import { dumpForeignStatement } from './restore.errors';
 
-/** One statement of a dump, as a server or client would read it whatever its version. */
+/** A statement of a dump, as servers and clients of all versions would read it. */
 export interface DumpStatement {
-  /** Where the next one begins. */
+  /** Where the next statement begins. */
   readonly end: number;
-  /** As long as the text: comments and their marks are blank, contents of strings are {@link HIDDEN}, names are as they were. */
+  /** As long as the text: comments are blank, contents of strings are {@link HIDDEN}, names are unchanged. */
   readonly code: string;
 }
 
-/** Stands for a character of a string's content. */
+/** Replaces each character of a string's content. */
 export const HIDDEN = '\u0001';
 
-/** What a dump begins with since 2024; the client leaves its sandbox by nothing that follows. */
+/** First line of dumps since 2024. No later line can end the sandbox mode of the client. */
 const SANDBOX_LINE = '/*M!999999\\- enable the sandbox mode */';
 
-// Unrolled, so that what has no end yet costs one pass: nested repetition would try every way to cut it.
+// Unrolled pattern: an unfinished string costs one pass, while nested repetition would backtrack exponentially.
 const STRING = /'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'|"[^"\\]*(?:(?:\\[\s\S]|"")[^"\\]*)*"/y;
 const NAME = /`[^`]+(?:``[^`]*)*`/y;
 const LINE_COMMENT = /(?:--(?=[ \t\r\n])|#)[^\n]*\n/y;
@@ -23,8 +23,9 @@ const CONDITION = /\/\*M?!\d{5,6}(?=[ \t\r\n])/y;
 const PLAIN = /[^'"`\\\-#/*;]+/y;
 
 /**
- * The statement that begins the text, or null while its end has not come. What a version of a server would skip and another run
- * must read the same both ways, and so must what the client takes for commands: a text that could be read otherwise is refused.
+ * The first statement of the text, or null if its end is not there yet. A conditional comment, which only some server versions execute,
+ * must parse the same way whether it is executed or skipped, and so must words that the client takes for commands. An ambiguous text is
+ * refused.
  *
  * @throws DomainError DUMP_FOREIGN_STATEMENT
  */
@@ -37,14 +38,14 @@ export function firstStatement(text: string, delimiter: string): DumpStatement |
   return null;
 }
 
-/** Code of a text that is not a whole statement: nothing but comments may follow the last one. */
+/** The code after the last statement; only comments are allowed there. */
 export function trailingCode(text: string): string {
   const reading = new Reading(`${text}\n`);
   while (reading.at <= text.length && reading.step());
   return reading.at <= text.length ? text : reading.code.trim();
 }
 
-/** Reads piece by piece, and knows whether it is inside of a conditional comment. */
+/** Reads a text token by token, and tracks conditional comments. */
 class Reading {
   at = 0;
   code = '';
@@ -52,7 +53,7 @@ class Reading {
 
   constructor(private readonly text: string) {}
 
-  /** Reads one piece. False while the piece has no end. */
+  /** Reads one token. Returns false if the token is incomplete. */
   step(): boolean {
     const next = this.text[this.at] ?? '';
     if (next === "'" || next === '"') return this.piece(STRING, hidden);
@@ -88,7 +89,7 @@ class Reading {
     return this.blanks(mark[0].length);
   }
 
-  /** The mark may go on in what has not come yet. */
+  /** The mark may continue in the next chunk. */
   private unfinishedMark(): boolean {
     if (this.text.length - this.at <= SANDBOX_LINE.length) return false;
     throw foreign('a comment of no version');
@@ -101,7 +102,7 @@ class Reading {
     return this.blanks(2);
   }
 
-  /** Where the server skips the condition it looks for its end in strings too. */
+  /** A server that skips a conditional comment finds its end even inside strings. */
   private piece(pattern: RegExp, written: (piece: string) => string): boolean {
     pattern.lastIndex = this.at;
     const piece = pattern.exec(this.text)?.[0];

@@ -1,7 +1,7 @@
 export const GOES_ON = -1;
 export const NO_VALUES = -2;
 
-// What a byte is outside of a string, within the rows of an INSERT.
+// Classes of bytes outside of strings, within the rows of an INSERT.
 const REFUSED = 0;
 const BLANK = 1;
 const COMMA = 2;
@@ -26,13 +26,13 @@ mark('0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.+-', IN_WO
 const QUOTE = 0x27;
 const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
-/** Numbers, also hexadecimal ones of any length, and the few words that stand in rows. */
+/** Numbers, including hexadecimal ones of any length, and the few words that rows contain. */
 const WORD = /^(?:[-+.\d][\w.+-]*|NULL|_binary|_utf8mb4|x|b|TRUE|FALSE|DEFAULT)$/i;
 const LONGEST_WORD = 16;
 
 /**
- * Follows the rows of an INSERT byte by byte, over as many chunks as they take: a row consists of numbers, strings and a few words.
- * Anything else, such as a function, a second statement or a comment, is refused.
+ * Parses the rows of an INSERT byte by byte, over any number of chunks: rows consist of numbers, strings and a few words. Anything else,
+ * such as a function, a second statement or a comment, is refused.
  */
 export class DumpValues {
   private inString = false;
@@ -41,7 +41,7 @@ export class DumpValues {
   private before: number = COMMA;
   private last = 0;
 
-  /** Where the statement ends in the chunk, behind its `;`, or {@link GOES_ON}, or {@link NO_VALUES}. */
+  /** Position after the `;` that ends the statement in the chunk, or {@link GOES_ON}, or {@link NO_VALUES}. */
   scan(chunk: Uint8Array, from: number): number {
     const length = chunk.length;
     for (let at = from; at < length; at += 1) {
@@ -61,7 +61,7 @@ export class DumpValues {
     return GOES_ON;
   }
 
-  /** To the quote that ends it, or to the end of the chunk. */
+  /** Position of the closing quote, or the end of the chunk. */
   private throughString(chunk: Uint8Array, from: number): number {
     let at = from;
     for (; at < chunk.length; at += 1) {
@@ -76,7 +76,7 @@ export class DumpValues {
     return at;
   }
 
-  /** Whether it may stand behind what came before. A bracket behind a word is a call. */
+  /** Whether the token may follow the previous one. A bracket after a word would be a function call. */
   private follows(kind: number): boolean {
     if (this.word !== '') {
       if (!WORD.test(this.word)) return false;

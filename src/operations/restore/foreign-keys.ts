@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '#persistence';
 import type { ServerSession } from '../servers/server-connections';
 
-/** Rows of a table that refer to rows of another of the same database. */
+/** A foreign key between two tables of a database. */
 export interface ForeignKey {
   readonly child: string;
   readonly parent: string;
@@ -33,14 +33,14 @@ export async function foreignKeysOf(session: ServerSession, database: string): P
   });
 }
 
-/** Whether any row of a table, which is qualified, refers to the other at all. */
+/** Whether any row of a qualified table has a reference to the other table. */
 export async function refersToAny(session: ServerSession, { columns }: ForeignKey, child: string): Promise<boolean> {
   const given = columns.map((pair) => `c.${quoteIdentifier(pair.child)} IS NOT NULL`);
   const rows = await session.query<unknown[]>(`SELECT 1 FROM ${child} c WHERE ${given.join(' AND ')} LIMIT 1`);
   return rows.length > 0;
 }
 
-/** Whether every row of the one table must refer to one of the other. */
+/** Whether every row of the table must have a reference. */
 export async function isRequired(
   session: ServerSession,
   { child, columns }: ForeignKey,
@@ -54,7 +54,7 @@ export async function isRequired(
   return nullable.length === 0;
 }
 
-/** Whether a row of the one table refers to none of the other; both names are qualified. */
+/** Whether a row of one table refers to a missing row of the other; both names are qualified. */
 export async function hasOrphans(
   session: ServerSession,
   { columns }: ForeignKey,

@@ -9,24 +9,24 @@ import { dropDatabase } from '../servers/tenant-accounts';
 import { RESTORE_UNDO } from './restore-undo.saga';
 import { TENANT_RESTORE } from './tenant-restore.saga';
 
-/** Operations that keep what they replaced. */
+/** Kinds of operations that keep the replaced data. */
 export const EXCHANGES: readonly string[] = [TENANT_RESTORE, RESTORE_UNDO];
 
-/** Data that were replaced and can be brought back. */
+/** Replaced data that can be restored with an undo. */
 export interface KeptData {
   readonly database: string;
   readonly until: Date;
   readonly tables: readonly string[] | null;
 }
 
-/** What a finished operation keeps; null when it keeps nothing, or nothing any more. */
+/** The replaced data that a completed operation keeps; null if it keeps none, or no longer. */
 export function keptOf({ kind, state, result }: Operation): KeptData | null {
   if (!EXCHANGES.includes(kind) || state !== 'done' || typeof result?.['kept'] !== 'string') return null;
   const tables = result['tables'] as readonly string[] | null;
   return { database: result['kept'], until: new Date(String(result['keptUntil'])), tables };
 }
 
-/** The data restores replaced: known for a week, then dropped. */
+/** The data that restores replaced: kept for a week, then dropped. */
 @Injectable()
 export class KeptDatabases {
   private readonly loop = new IsolatedLoop('kept databases');
@@ -37,7 +37,7 @@ export class KeptDatabases {
     private readonly places: TenantPlaces,
   ) {}
 
-  /** Drops what nobody may bring back any more. Answers how many that were. @throws DomainError LOOP_INCOMPLETE after the others went */
+  /** Drops replaced data whose week is over. Returns their number. @throws DomainError LOOP_INCOMPLETE after the others were dropped */
   async forget(now: Date): Promise<number> {
     const due = (await this.keeping()).filter((operation) => (keptOf(operation)?.until ?? now) < now);
     const failed = await this.loop.each(due, {
@@ -48,7 +48,7 @@ export class KeptDatabases {
     return due.length;
   }
 
-  /** A tenant that is gone took its databases along, or left them to the doctor. */
+  /** The databases of an erased tenant were dropped with it, or are left to the doctor. */
   private async drop(operation: Operation): Promise<void> {
     const { id, result } = operation;
     const tenantId = operation.tenantId ?? 0;
@@ -73,7 +73,7 @@ export class KeptDatabases {
   }
 }
 
-/** Whether data that a restore of the tenant replaces are kept, or are about to be: from its beginning until they are dropped. */
+/** Whether replaced data of the tenant are kept or will be: from the begin of a restore until they are dropped. */
 export async function replacesData(database: GlobalDatabase, tenantId: number): Promise<boolean> {
   const count = await database.use((manager) =>
     manager

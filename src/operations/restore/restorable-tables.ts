@@ -14,21 +14,21 @@ import { tablesOf } from './side-loader';
 
 interface WantedTables {
   readonly tables: readonly string[];
-  /** Whether more than the rows of the backup will come. */
+  /** Whether changes after the backup are replayed too. */
   readonly isReplayed: boolean;
 }
 
-/** The rows of some tables, from a backup into a live database. */
+/** A restore of single tables from a backup into a live database. */
 interface PartialRestore {
   readonly database: string;
   readonly tables: ReadonlySet<string>;
-  /** Rows per table that would come. */
+  /** Number of rows in the backup, by table. */
   readonly rows: BackupManifest['rows'];
 }
 
 /**
- * What can be said of tables that are to be restored on their own before anything is loaded: whoever asks for what cannot be done is
- * told at once. The restore looks again, at every row.
+ * Checks a restore of single tables as far as possible before the backup is loaded, so that an impossible request is refused at once. The
+ * restore checks every row again.
  */
 @Injectable()
 export class RestorableTables {
@@ -39,9 +39,9 @@ export class RestorableTables {
   ) {}
 
   /**
-   * Which tables there are; and, unless what happened since is replayed as well, which rows would refer to none.
+   * Checks that the tables exist and, unless later changes are replayed, that no row would refer to a missing one.
    *
-   * @throws DomainError RESTORE_TABLES_UNKNOWN, RESTORE_FOREIGN_KEYS; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH of the manifest
+   * @throws DomainError RESTORE_TABLES_UNKNOWN, RESTORE_FOREIGN_KEYS; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH for the manifest
    */
   async assertPossible(backup: StoredBackup, tenantId: number, wanted: WantedTables): Promise<void> {
     const { tables, isReplayed } = wanted;
@@ -55,7 +55,7 @@ export class RestorableTables {
   }
 }
 
-/** Where one side of a reference is empty, no row has to be compared to know that the other side would hang in the air. */
+/** If one side of a reference is empty, the other side would be left without referenced rows; no rows need to be compared. */
 async function assertNoneIsLost(session: ServerSession, restore: PartialRestore): Promise<void> {
   for (const key of await foreignKeysOf(session, restore.database)) {
     const { child, parent } = key;

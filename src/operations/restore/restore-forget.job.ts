@@ -3,7 +3,7 @@ import type { JobHandler, JobPayload } from '#jobs';
 import { GlobalKept } from './global/global-kept';
 import { KeptDatabases } from './kept-data';
 
-/** Nightly: drops what restores replaced more than a week ago. */
+/** Nightly: drops data that restores replaced more than a week ago. */
 @Injectable()
 export class RestoreForgetJob implements JobHandler {
   readonly kind = 'restore.forget';

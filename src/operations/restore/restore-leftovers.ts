@@ -12,8 +12,8 @@ import { keptOf } from './kept-data';
 import { leftBy } from './restore-plan';
 
 /**
- * Databases and accounts of restores that no operation needs any more. A working copy is dropped: the backup has the same. Data that
- * were replaced are for a person to judge, when nothing says how long they are kept.
+ * Databases and accounts of restores that no operation needs any more. A side database is dropped, because the backup contains the same
+ * data. Replaced data without an operation are only reported, for a person to decide.
  */
 @Injectable()
 export class RestoreLeftovers {
@@ -23,7 +23,7 @@ export class RestoreLeftovers {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The server is looked at before the registry: what is made was written down before. */
+  /** Reads the server before the registry, because objects are recorded before they are created. */
   async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
     const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
     const databases = await session.query<{ name: string }[]>(
@@ -54,7 +54,7 @@ export class RestoreLeftovers {
     return { ...finding, problem: 'belongs to no restore', mend };
   }
 
-  /** While the operation runs everything of it is; then what it keeps, until that is undone or forgotten. */
+  /** A running operation needs all its objects; a completed one needs its kept data until they are restored or dropped. */
   private async isNeeded(operationId: number, name: string): Promise<boolean> {
     const operation = await this.operation(operationId);
     if (operation === null) return false;

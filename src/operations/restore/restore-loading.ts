@@ -19,19 +19,19 @@ import type { DatabaseContents } from './side-loader';
 import { UnsignedRestores } from './unsigned/unsigned-restores';
 import type { UnsignedLoading } from './unsigned/unsigned-restores';
 
-/** Which dump is loaded, and where. */
+/** The dump to load, and its target. */
 export interface Loading {
   readonly backup: StoredBackup;
   readonly side: SideDatabase;
-  /** The moment the data are taken on to, in ISO 8601; null: that of the backup. */
+  /** Time up to which changes are replayed, in ISO 8601; null: the time of the backup. */
   readonly at: string | null;
-  /** Those that are wanted of it; null: all. */
+  /** The tables to restore; null: all. */
   readonly tables?: readonly string[] | null;
-  /** A file without a manifest, of that tenant as whoever asked says; absent: signed like every backup. */
+  /** Set for a file without a manifest: the id of the tenant that the caller named. */
   readonly unsignedOf?: number | null;
 }
 
-/** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
+/** The steps from a file to a side database whose content matches the manifest. */
 @Injectable()
 export class RestoreLoading {
   constructor(
@@ -55,7 +55,7 @@ export class RestoreLoading {
     ];
   }
 
-  /** The whole file, before anything is made: its manifest also knows of every table. */
+  /** Reads the whole file before anything is created. The manifest also lists the tables. */
   private async verify(loading: Loading): Promise<StepRecord> {
     const { backup, side, at, tables } = loading;
     const unsigned = unsignedIn(loading);
@@ -74,7 +74,7 @@ export class RestoreLoading {
     return { database: side.database };
   }
 
-  /** With what is replayed, because that can be done once only: whoever repeats it begins with an empty database. */
+  /** Includes the replay, which cannot be repeated on the same data: a repetition starts with an empty database. */
   private async load(loading: Loading, report: ReportProgress): Promise<StepRecord> {
     const { backup, side, at } = loading;
     const unsigned = unsignedIn(loading);
@@ -92,7 +92,7 @@ function unsignedIn({ backup, side, unsignedOf }: Loading): UnsignedLoading | nu
   return { path: backup.path, tenantId: unsignedOf, side };
 }
 
-/** Exit codes prove nothing: the rows do. */
+/** Exit codes are no proof of success, so the rows are compared. */
 function assertSame(manifest: BackupManifest, { rows, objects }: DatabaseContents): void {
   const { file } = manifest;
   const other = differenceOf(objects, manifest.objects);

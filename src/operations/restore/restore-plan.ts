@@ -2,26 +2,26 @@ import type { StepRecord } from '../operations/saga';
 import type { TenantPlace } from '../provisioning/tenant-places';
 import type { SideDatabase } from './side-databases';
 
-/** What is exchanged with what: the same for a restore and for taking one back. */
+/** The databases of an exchange, for a restore and for its undo. */
 export interface RestorePlan {
   readonly place: TenantPlace;
-  /** Whose data become the live ones. */
+  /** The data that become the live ones. */
   readonly source: SideDatabase;
-  /** Where the data go that are live now. */
+  /** The database that keeps the replaced live data. */
   readonly kept: string;
-  /** Null: all of them. */
+  /** Null: all tables. */
   readonly tables: readonly string[] | null;
   /** Whether the source is a whole database, which can be migrated. */
   readonly isWhole: boolean;
-  /** Whether documents issued since the source was current are left out, and their numbers recorded; else they come along. */
+  /** Whether documents issued since the backup are left out and recorded as gaps; otherwise they are carried over. */
   readonly discardsIssued: boolean;
 }
 
-/** A restore's working copy and the data it replaced, by the number of the operation. */
+/** Suffixes of a restore's side database and of its kept data, followed by the operation's number. */
 const SIDE = '_r';
 const KEPT = '_o';
 
-/** Which operation a database of a restore belongs to, and what it is; null for any other name. */
+/** The operation and the role of a restore's database, from its name; null for other names. */
 export function leftBy(
   database: string,
   tenantDatabasePrefix: string,
@@ -31,7 +31,7 @@ export function leftBy(
   return mark === undefined ? null : { isKept: mark === KEPT, operationId: Number(id) };
 }
 
-/** How long replaced data can be brought back. */
+/** How many days replaced data can be restored. */
 const KEPT_DAYS = 7;
 
 export const sideDatabaseOf = ({ database }: TenantPlace, operationId: number): string =>
@@ -40,10 +40,10 @@ export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): 
   `${database}${KEPT}${operationId}`;
 export const ownerOf = (accountPrefix: string, operationId: number): string => `${accountPrefix}r${operationId}`;
 
-/** In ISO 8601, of what is replaced now. */
+/** ISO 8601; for data that are replaced now. */
 export const keptUntil = (): string => new Date(Date.now() + KEPT_DAYS * 86_400_000).toISOString();
 
-/** What operators see of an exchange: where the replaced data are, and until when. */
+/** The result for operators: the database of the replaced data, and until when it is kept. */
 export function resultOf(exchange: StepRecord | undefined): StepRecord {
   const { database, kept, version } = exchange ?? {};
   return { database, kept, keptUntil: keptUntil(), schemaVersion: version };

@@ -3,7 +3,7 @@ import { DatabaseInspection } from './database-inspection.saga';
 import { RestoreUndo } from './restore-undo.saga';
 import { TenantRestore } from './tenant-restore.saga';
 
-/** The sagas of this folder, for those who order them. */
+/** The sagas of this folder, for their callers. */
 @Injectable()
 export class RestoreSagas {
   constructor(

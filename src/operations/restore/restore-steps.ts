@@ -17,14 +17,14 @@ import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { RestoredData } from './restored-data';
 import type { RestorePlan } from './restore-plan';
 
-/** Those a tenant's data may be exchanged in. */
+/** Statuses in which a tenant's data may be exchanged. */
 const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
 
 type PlanOf = (operation: Operation) => Promise<RestorePlan>;
 
 /**
- * The steps that make other data the live ones: what is older is migrated, the tenant fenced, documents issued since carried over and
- * persons erased again, the tables exchanged, and the tenant opened in the status it had. From the exchange on there is only forward.
+ * The steps that replace the live data: migrate the older data, fence the tenant, carry over documents issued since and erase persons
+ * again, exchange the tables, and reopen the tenant in its former status. From the exchange on the operation is irreversible.
  */
 @Injectable()
 export class RestoreSteps {
@@ -54,6 +54,7 @@ export class RestoreSteps {
         run: async (operation, record) => this.data.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
+      // After the tenant is served again: a store contains many files, and missing ones were missing before the restore.
       {
         name: 'files',
         run: async (operation, _record, report) => this.data.bringFilesBack(await planOf(operation), report),
@@ -63,8 +64,8 @@ export class RestoreSteps {
   }
 
   /**
-   * What holds whatever the day of the data: legal numbers, and that persons were erased. Documents come first, so that whoever comes
-   * along with them is erased too. The name is older than the numbers: operations that were left unfinished bear it.
+   * Applies what does not depend on the time of the data: legal numbers and erasures. Documents are carried over first, so that persons in
+   * them are erased too. The step's name is older than the legal numbers; it is kept because unfinished operations contain it.
    */
   private bringingUpToDate(planOf: PlanOf): SagaStep {
     return {
@@ -78,7 +79,7 @@ export class RestoreSteps {
     };
   }
 
-  /** A migration that runs would be cut in two: it is waited for by whoever asked. */
+  /** Refused while a migration runs, because the fence would interrupt it. */
   private fencing(planOf: PlanOf): SagaStep {
     return {
       name: 'fence',
@@ -102,7 +103,10 @@ export class RestoreSteps {
     return status;
   }
 
-  /** First the registry knows the schema, then anybody is served. Which reference rows came back nobody knows. */
+  /**
+   * Records the schema in the registry before the tenant is served. The reference rows of the restored data are unknown, so their
+   * fingerprint is cleared.
+   */
   private async finish(operation: Operation, plan: RestorePlan): Promise<StepRecord> {
     const { id } = operation;
     const { version, fingerprint } = await this.recordOf(id, 'migrate');
@@ -123,8 +127,7 @@ export class RestoreSteps {
     return {};
   }
 
-  /** Once the tenant is served again: a store holds many files, and what is missing of them was missing before. */
-  /** Whoever was suspended still is: their account stays locked. */
+  /** A tenant that was suspended stays suspended, with its account locked. */
   private async reopen({ place }: RestorePlan, status: TenantStatus): Promise<void> {
     const passage = { from: ['maintenance'] as const, to: status };
     if (status === 'active') await this.fence.reopen(place.tenantId, passage);

@@ -8,17 +8,17 @@ import { keptDatabaseOf, ownerOf, resultOf } from './restore-plan';
 import type { RestorePlan } from './restore-plan';
 import { RestoreSteps } from './restore-steps';
 
-/** Which restore is taken back. */
+/** The restore that is undone. */
 interface UndoInput {
   readonly operationId: number;
-  /** Where the data are that it replaced. */
+  /** The database with the data that it replaced. */
   readonly kept: string;
   readonly tables: readonly string[] | null;
 }
 
 export const RESTORE_UNDO = 'restore.undo';
 
-/** The data a restore replaced, live again; what was restored is kept in their place, so that this can be taken back too. */
+/** Makes the data live again that a restore replaced. The restored data are kept, so that the undo can be undone too. */
 @Injectable()
 export class RestoreUndo implements Saga {
   readonly kind = RESTORE_UNDO;

@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, Mat
 import { IfPresent } from '#http';
 
 export class RestoreTenantBody {
-  @ApiProperty({ type: 'integer', example: 1, description: 'One of the tenant’s own' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'A backup of this tenant' })
   @IsInt()
   @Min(1)
   backupId!: number;
@@ -12,7 +12,7 @@ export class RestoreTenantBody {
     type: [String],
     uniqueItems: true,
     example: ['fuel_logs'],
-    description: 'All of them when absent',
+    description: 'If absent, all tables',
   })
   @IfPresent()
   @IsArray()
@@ -25,7 +25,7 @@ export class RestoreTenantBody {
   @ApiPropertyOptional({
     example: false,
     description:
-      'Leave out the documents issued since, which otherwise come along, and record their numbers as gaps: `GET /api/v1/invoices/gaps` of the tenant',
+      'Do not carry over the documents issued since the backup; their numbers become gaps, listed by `GET /api/v1/invoices/gaps` of the tenant',
   })
   @IfPresent()
   @IsBoolean()

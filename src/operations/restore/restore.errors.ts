@@ -5,11 +5,11 @@ export const dumpForeignStatement = defineError<{ statement: string }>({
   code: 'DUMP_FOREIGN_STATEMENT',
   fr: {
     title: 'Instruction étrangère',
-    detail: 'La sauvegarde contient une instruction qui n’a rien à y faire : {statement}.',
+    detail: 'La sauvegarde contient une instruction qui n’est pas permise dans une sauvegarde : {statement}.',
   },
   en: {
     title: 'Foreign statement',
-    detail: 'The backup contains a statement that does not belong in one: {statement}.',
+    detail: 'The backup contains a statement that is not allowed in a backup: {statement}.',
   },
 });
 
@@ -18,11 +18,11 @@ export const restoreSchemaUnknown = defineError<{ version: string }>({
   code: 'RESTORE_SCHEMA_UNKNOWN',
   fr: {
     title: 'Schéma inconnu',
-    detail: 'Les données sont au schéma {version}, avec lequel cette version du produit ne sait rien faire.',
+    detail: 'Les données ont le schéma {version}, que cette version du produit ne connaît pas.',
   },
   en: {
     title: 'Unknown schema',
-    detail: 'The data are of schema {version}, with which this version of the product cannot work.',
+    detail: 'The data have schema {version}, which this version of the product does not support.',
   },
 });
 
@@ -31,19 +31,24 @@ export const restoreObjectsUnsupported = defineError<{ database: string; object:
   code: 'RESTORE_OBJECTS_UNSUPPORTED',
   fr: {
     title: 'Objets non restaurables',
-    detail: '{database} contient ce que le produit n’y met pas ({object}) : un échange de tables le perdrait.',
+    detail:
+      '{database} contient un objet que le produit ne crée pas ({object}) et que la restauration perdrait. Supprimez-le, ou restaurez dans une base à part avec --into.',
   },
   en: {
     title: 'Objects cannot be restored',
-    detail: '{database} holds what the product never puts there ({object}): an exchange of tables would lose it.',
+    detail:
+      '{database} contains an object that the product does not create ({object}) and that the restore would lose. Drop it, or restore into a separate database with --into.',
   },
 });
 
 export const restoreTablesUnknown = defineError<{ tables: string }>({
   kind: 'invalid',
   code: 'RESTORE_TABLES_UNKNOWN',
-  fr: { title: 'Tables inconnues', detail: 'Ces tables ne peuvent pas être restaurées seules : {tables}.' },
-  en: { title: 'Unknown tables', detail: 'These tables cannot be restored on their own: {tables}.' },
+  fr: {
+    title: 'Tables inconnues',
+    detail: 'Ces tables n’existent pas ou ne peuvent pas être restaurées séparément : {tables}.',
+  },
+  en: { title: 'Unknown tables', detail: 'These tables do not exist or cannot be restored separately: {tables}.' },
 });
 
 export const restoreForeignKeys = defineError<{ child: string; parent: string }>({
@@ -51,11 +56,12 @@ export const restoreForeignKeys = defineError<{ child: string; parent: string }>
   code: 'RESTORE_FOREIGN_KEYS',
   fr: {
     title: 'Références rompues',
-    detail: 'Des lignes de {child} se rapporteraient à des lignes de {parent} qui n’y seraient pas.',
+    detail:
+      'Des lignes de {child} feraient référence à des lignes absentes de {parent}. Restaurez aussi {parent}, ou toutes les tables.',
   },
   en: {
     title: 'Broken references',
-    detail: 'Rows of {child} would refer to rows of {parent} that would not be there.',
+    detail: 'Rows of {child} would refer to missing rows of {parent}. Restore {parent} as well, or all tables.',
   },
 });
 
@@ -64,12 +70,13 @@ export const restoreTargetInvalid = defineError<{ name: string; expected: string
   code: 'RESTORE_TARGET_INVALID',
   fr: {
     title: 'Nom de base invalide',
-    detail: '« {name} » : une base qui n’existe pas encore, nommée {expected} puis des minuscules, chiffres ou « _ ».',
+    detail:
+      '« {name} » n’est pas un nom valable : indiquez une base qui n’existe pas encore, dont le nom commence par {expected} et continue avec des minuscules, des chiffres ou « _ ».',
   },
   en: {
     title: 'Invalid database name',
     detail:
-      '"{name}": a database that does not exist yet, named {expected} and then lower-case letters, digits or "_".',
+      '"{name}" is not a valid name: give a database that does not exist yet, whose name starts with {expected} and continues with lower-case letters, digits or "_".',
   },
 });
 
@@ -78,18 +85,18 @@ export const restoreUnconfirmed = defineError<{ documents: number }>({
   code: 'RESTORE_UNCONFIRMED',
   fr: {
     title: 'Restauration non confirmée',
-    detail: 'Rien n’a été fait. Ajoutez --yes pour confirmer ({documents} document(s) émis depuis).',
+    detail: 'Rien n’a été modifié. Ajoutez --yes pour confirmer ({documents} document(s) émis depuis la sauvegarde).',
   },
   en: {
     title: 'Restore not confirmed',
-    detail: 'Nothing was done. Add --yes to confirm ({documents} document(s) issued since).',
+    detail: 'Nothing was changed. Add --yes to confirm ({documents} document(s) issued since the backup).',
   },
 });
 
 export const restoreNotUndoable = defineError<{ id: number; reason: string }>({
   kind: 'conflict',
   code: 'RESTORE_NOT_UNDOABLE',
-  fr: { title: 'Restauration définitive', detail: 'L’opération {id} ne peut pas être défaite ({reason}).' },
+  fr: { title: 'Restauration définitive', detail: 'L’opération {id} ne peut pas être annulée ({reason}).' },
   en: { title: 'Restore cannot be undone', detail: 'Operation {id} cannot be undone ({reason}).' },
 });
 
@@ -98,11 +105,12 @@ export const restoreMomentInvalid = defineError<{ at: string; expected: string }
   code: 'RESTORE_MOMENT_INVALID',
   fr: {
     title: 'Moment invalide',
-    detail: '« {at} » : un moment passé, avec son fuseau, et pas antérieur à la sauvegarde ({expected}).',
+    detail:
+      '« {at} » n’est pas valable : indiquez un moment passé, avec son fuseau, et non antérieur à la sauvegarde ({expected}).',
   },
   en: {
-    title: 'Invalid moment',
-    detail: '"{at}": a moment in the past, with its zone, and not before the backup ({expected}).',
+    title: 'Invalid time',
+    detail: '"{at}" is not valid: give a time in the past, with a time zone, and not before the backup ({expected}).',
   },
 });
 
@@ -111,11 +119,11 @@ export const restoreBinlogMissing = defineError<{ reason: string }>({
   code: 'RESTORE_BINLOG_MISSING',
   fr: {
     title: 'Journal inutilisable',
-    detail: 'Le journal binaire du serveur ne mène pas de la sauvegarde à ce moment ({reason}).',
+    detail: 'Le journal binaire du serveur ne couvre pas la période entre la sauvegarde et ce moment ({reason}).',
   },
   en: {
-    title: 'Log cannot be used',
-    detail: "The server's binary log does not lead from the backup to this moment ({reason}).",
+    title: 'Binary log cannot be used',
+    detail: "The server's binary log does not cover the period from the backup to this time ({reason}).",
   },
 });
 
@@ -124,11 +132,11 @@ export const replayForeignStatement = defineError<{ statement: string }>({
   code: 'REPLAY_FOREIGN_STATEMENT',
   fr: {
     title: 'Instruction non rejouable',
-    detail: 'Le journal contient une instruction qui ne peut pas être rejouée : {statement}.',
+    detail: 'Le journal binaire contient une instruction qui ne peut pas être rejouée : {statement}.',
   },
   en: {
     title: 'Statement cannot be replayed',
-    detail: 'The log contains a statement that cannot be replayed: {statement}.',
+    detail: 'The binary log contains a statement that cannot be replayed: {statement}.',
   },
 });
 
@@ -137,11 +145,12 @@ export const replayMismatch = defineError<{ difference: string }>({
   code: 'REPLAY_MISMATCH',
   fr: {
     title: 'Rejeu incomplet',
-    detail: 'Les données rejouées ne sont pas celles que le journal annonce ({difference}).',
+    detail:
+      'Les données rejouées ne correspondent pas au journal binaire ({difference}). La restauration a été annulée.',
   },
   en: {
-    title: 'Replay not whole',
-    detail: 'The replayed data are not what the log tells of ({difference}).',
+    title: 'Replay incomplete',
+    detail: 'The replayed data do not match the binary log ({difference}). The restore was cancelled.',
   },
 });
 
@@ -150,11 +159,12 @@ export const restoreUnsigned = defineError<{ file: string }>({
   code: 'RESTORE_UNSIGNED',
   fr: {
     title: 'Sauvegarde non signée',
-    detail: '{file} n’a pas de manifeste : ce produit ne l’a pas faite. Pour la restaurer quand même : --unsigned.',
+    detail:
+      '{file} n’a pas de manifeste : ce fichier n’a pas été créé par ce produit. Ajoutez --unsigned pour le restaurer quand même.',
   },
   en: {
     title: 'Unsigned backup',
-    detail: '{file} has no manifest: this product did not make it. To restore it all the same: --unsigned.',
+    detail: '{file} has no manifest: it was not created by this product. Add --unsigned to restore it anyway.',
   },
 });
 
@@ -163,10 +173,10 @@ export const restoreSchemaForeign = defineError<{ reason: string }>({
   code: 'RESTORE_SCHEMA_FOREIGN',
   fr: {
     title: 'Schéma étranger',
-    detail: 'Le schéma de la sauvegarde n’est celui d’aucune version de ce produit ({reason}).',
+    detail: 'Le schéma de la sauvegarde ne correspond à aucune version de ce produit ({reason}).',
   },
   en: {
     title: 'Foreign schema',
-    detail: 'The schema of the backup is that of no release of this product ({reason}).',
+    detail: 'The schema of the backup does not match any release of this product ({reason}).',
   },
 });

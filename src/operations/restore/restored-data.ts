@@ -15,7 +15,7 @@ import type { KnownErasure } from './side-schema';
 import { TableExchange } from './table-exchange';
 import type { ExchangeRecord } from './table-exchange';
 
-/** What is done to data on their way to be the live ones, all of them or the rows of some tables. */
+/** Prepares data that will become the live ones: whole databases, or the rows of some tables. */
 @Injectable()
 export class RestoredData {
   constructor(
@@ -27,20 +27,20 @@ export class RestoredData {
     private readonly files: ReturnedFiles,
   ) {}
 
-  /** Files that the data name and the store has not, or has otherwise, come out of the backups. */
+  /** Restores files from the backups that the data refer to and that the store has lost or altered. */
   async bringFilesBack({ place, tables }: RestorePlan, report: ReportProgress): Promise<StepRecord> {
     if (tables !== null && !tables.includes('attachments')) return {};
     return this.files.bringBack(place, report);
   }
 
-  /** The side database and its account have served. */
+  /** Drops the side database and its account. */
   async clean(plan: RestorePlan): Promise<StepRecord> {
     await this.sides.drop(plan.source);
     return {};
   }
 
   /**
-   * Brings the data to the current schema.
+   * Migrates the data to the current schema.
    *
    * @throws DomainError RESTORE_SCHEMA_UNKNOWN, RESTORE_OBJECTS_UNSUPPORTED, RESTORE_TABLES_UNKNOWN
    */
@@ -56,8 +56,8 @@ export class RestoredData {
   }
 
   /**
-   * Those who were erased since the data were current are erased from them, where anything is live that knows of it. What waited for a tax
-   * authority is held.
+   * Erases persons again who were erased since the data were current, as far as the live database records them. Holds documents that were
+   * waiting for a tax authority.
    */
   async eraseAgain(plan: RestorePlan): Promise<StepRecord> {
     const held = plan.tables === null ? await this.schema.holdSubmissions(plan.source) : 0;
@@ -65,7 +65,11 @@ export class RestoredData {
     return { held, erased: erasures === null ? null : await this.schema.reapply(plan.source, erasures) };
   }
 
-  /** A copy to go back to, where the tables themselves stay; and a last look at what refers to what. @throws DomainError RESTORE_FOREIGN_KEYS */
+  /**
+   * Copies the live rows for an undo if only rows are exchanged, and checks the references for the last time.
+   *
+   * @throws DomainError RESTORE_FOREIGN_KEYS
+   */
   async keep(plan: RestorePlan): Promise<StepRecord> {
     if (plan.tables === null) return {};
     await this.rows.assertFits(plan, plan.tables);
@@ -83,7 +87,7 @@ export class RestoredData {
     return {};
   }
 
-  /** Rows of somebody who was erased may have come back without the one that says so. */
+  /** Restored rows may belong to an erased person, without the row that records the erasure. */
   private async exchangeRows(plan: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.rows.exchange(plan, tables);
     const live = { ...plan.source, database: plan.place.database };
@@ -96,13 +100,13 @@ export class RestoredData {
   }
 }
 
-/** Tables alone can be exchanged: a view stays where it is, and a trigger forbids its table to go (pitfalls: P38). */
+/** Only tables can be exchanged: a view is not renamed, and a table with a trigger cannot be renamed (pitfalls: P38). */
 async function assertPlain(session: ServerSession, database: string): Promise<void> {
   const found = Object.entries(await otherObjects(session, database)).find(([, total]) => total > 0);
   if (found !== undefined) throw restoreObjectsUnsupported({ database, object: found[0] });
 }
 
-/** Data of a later version cannot be taken back to this one's schema; rows alone are not migrated at all. */
+/** Data of a later schema cannot be migrated back; single tables are not migrated at all. */
 async function assertKnown(session: ServerSession, { place, source, tables }: RestorePlan): Promise<void> {
   const names = new Set(TENANT_MIGRATIONS.map(({ name }) => name));
   const foreign = (await migrationsOf(session, source.database)).find((name) => !names.has(name));
@@ -120,7 +124,7 @@ async function migrationsOf(session: ServerSession, database: string): Promise<s
   return rows.map(({ name }) => name);
 }
 
-/** Null when there is no such table any more. */
+/** Null if the table does not exist any more. */
 async function erasuresOf(session: ServerSession, database: string): Promise<KnownErasure[] | null> {
   if (!(await tablesOf(session, database)).includes('erasure_requests')) return null;
   return session.query<KnownErasure[]>(

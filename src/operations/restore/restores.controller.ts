@@ -7,7 +7,7 @@ import { RestoreLossCounts } from './legal-numbers/restore-losses';
 import { RestoreLossesView } from './legal-numbers/restore-losses.view';
 import { RestoreTenantBody } from './restore.dto';
 import { Restores } from './restores.service';
-import type { RestoreWish } from './restores.service';
+import type { RestoreRequest } from './restores.service';
 
 @Controller('admin/api/v1')
 export class RestoresController {
@@ -20,7 +20,7 @@ export class RestoresController {
   @Post('tenants/:id/restores')
   @ActsOnTenant('platform:tenants', 'restore:tenant')
   @Describe({
-    summary: 'Put a backup of the tenant in the place of its data, which are kept for a week',
+    summary: 'Replace the data of a tenant with a backup; the replaced data are kept for a week',
     status: 202,
     answer: OperationView,
     problems: {
@@ -36,14 +36,14 @@ export class RestoresController {
     @Write() write: WriteRequest,
     @Body() body: RestoreTenantBody,
   ): Promise<OperationView> {
-    const wish = wishOf(id, body, write);
-    return operationView(await this.orders.request(write, () => this.restores.orderOf(wish)));
+    const request = requestOf(id, body, write);
+    return operationView(await this.orders.request(write, () => this.restores.orderOf(request)));
   }
 
   @Post('tenants/:id/restores/plan')
   @ActsOnTenant('platform:tenants', 'restore:plan')
   @Describe({
-    summary: 'Show what a restore would take away, without doing it',
+    summary: 'Show which data a restore would lose, without restoring',
     answer: RestoreLossesView,
     problems: {
       404: ['BACKUP_NOT_FOUND'],
@@ -55,15 +55,15 @@ export class RestoresController {
     @Disclosure() write: WriteRequest,
     @Body() body: RestoreTenantBody,
   ): Promise<RestoreLossesView> {
-    const wish = wishOf(id, body, write);
-    await this.restores.orderOf(wish);
-    return this.losses.of(wish);
+    const request = requestOf(id, body, write);
+    await this.restores.orderOf(request);
+    return this.losses.of(request);
   }
 
   @Post('operations/:id/undo')
   @ActsOnTenant('platform:tenants', 'restore:undo')
   @Describe({
-    summary: 'Bring back the data that a restore replaced',
+    summary: 'Undo a restore: bring back the data that it replaced',
     status: 202,
     answer: OperationView,
     problems: { 409: ['RESTORE_NOT_UNDOABLE', 'TENANT_BUSY'] },
@@ -73,8 +73,8 @@ export class RestoresController {
   }
 }
 
-const wishOf = (
+const requestOf = (
   tenantId: number,
   { backupId, tables, discardIssued = false }: RestoreTenantBody,
   { actor }: WriteRequest,
-): RestoreWish => ({ tenantId, reference: String(backupId), tables: tables ?? null, discardIssued, actor });
+): RestoreRequest => ({ tenantId, reference: String(backupId), tables: tables ?? null, discardIssued, actor });

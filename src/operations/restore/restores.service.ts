@@ -18,22 +18,22 @@ import { RestorableTables } from './restorable-tables';
 import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid, restoreUnsigned } from './restore.errors';
 import { RestoreSagas } from './restore-sagas';
 
-/** What is to be restored of whom, by whose wish. */
-export interface RestoreWish {
+/** A requested restore. */
+export interface RestoreRequest {
   readonly tenantId: number;
-  /** A backup as people name it: id, `latest`, file. */
+  /** A backup: an id, `latest`, or a file. */
   readonly reference: string;
   readonly tables: readonly string[] | null;
   readonly actor: Actor;
-  /** In ISO 8601 with a zone: what happened since the backup is replayed up to then. */
+  /** ISO 8601 with a time zone: changes since the backup are replayed up to this time. */
   readonly at?: string;
-  /** Documents issued since are left out, and their numbers recorded as gaps; otherwise they come along. */
+  /** Whether documents issued since the backup are left out and recorded as gaps; otherwise they are carried over. */
   readonly discardIssued?: boolean;
-  /** The reference is the path of a dump that this product did not make. */
+  /** Whether the reference is the path of a dump that this product did not create. */
   readonly unsigned?: boolean;
 }
 
-/** What is asked for when something is restored; it is run at once or by a worker, as any order. */
+/** Checks requests for restores and creates their operations, which run at once or in a worker. */
 @Injectable()
 export class Restores {
   constructor(
@@ -45,39 +45,43 @@ export class Restores {
   ) {}
 
   /**
-   * What can be known of it before anything is done is looked at here, and again by the restore.
+   * Checks what is known before the restore begins; the restore checks it again.
    *
-   * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; as {@link RestorableTables.assertPossible}
+   * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; the errors of {@link RestorableTables.assertPossible}
    */
-  async orderOf(wish: RestoreWish): Promise<OperationOrder> {
-    const { tenantId, tables, actor, at, discardIssued = false } = wish;
+  async orderOf(request: RestoreRequest): Promise<OperationOrder> {
+    const { tenantId, tables, actor, at, discardIssued = false } = request;
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
-    const backup = await this.backupOf(wish);
+    const backup = await this.backupOf(request);
     if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed: at !== undefined });
     const chosen = tables === null ? null : [...new Set(tables)];
-    const input = { backup, tables: chosen, ...mannerOf(wish), discardIssued };
+    const input = { backup, tables: chosen, ...mannerOf(request), discardIssued };
     return { saga: this.sagas.restore, tenantId, input, actor, exclusive: true };
   }
 
-  /** Loads a backup beside the live database, under a name that bears the tenant's. @throws DomainError as {@link orderOf}, RESTORE_TARGET_INVALID */
-  async inspectionOf(wish: RestoreWish, into: string): Promise<OperationOrder> {
-    const { tenantId, actor } = wish;
+  /**
+   * Loads a backup into a separate database, whose name begins with that of the tenant's.
+   *
+   * @throws the errors of {@link orderOf}; DomainError RESTORE_TARGET_INVALID
+   */
+  async inspectionOf(request: RestoreRequest, into: string): Promise<OperationOrder> {
+    const { tenantId, actor } = request;
     await this.assertKnown(tenantId);
     const { database } = await this.places.of(tenantId);
     const isFree = new RegExp(`^${database}_(?![ro]\\d+$)[a-z0-9_]{1,20}$`).test(into) && into.length <= 64;
     if (!isFree) throw restoreTargetInvalid({ name: into.slice(0, 64), expected: `${database}_` });
-    const backup = await this.backupOf(wish);
+    const backup = await this.backupOf(request);
     return {
       saga: this.sagas.inspection,
       tenantId,
-      input: { backup, into, ...mannerOf(wish) },
+      input: { backup, into, ...mannerOf(request) },
       actor,
       exclusive: true,
     };
   }
 
-  /** The newest exchange of a tenant's data alone can be taken back. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
+  /** Only the newest exchange of a tenant's data can be undone. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
   async undoOf(operationId: number, actor: Actor): Promise<OperationOrder> {
     const id = operationId;
     const operation = await this.database.use((manager) => manager.findOneBy(Operation, { id }));
@@ -98,8 +102,8 @@ export class Restores {
     return { saga: this.sagas.undoing, tenantId, input, actor, exclusive: true };
   }
 
-  /** @throws DomainError BACKUP_NOT_FOUND; RESTORE_UNSIGNED for a file that has no manifest, unless that is meant */
-  private async backupOf({ tenantId, reference, unsigned = false }: RestoreWish): Promise<StoredBackup> {
+  /** @throws DomainError BACKUP_NOT_FOUND; RESTORE_UNSIGNED for a file without a manifest, unless `unsigned` is set */
+  private async backupOf({ tenantId, reference, unsigned = false }: RestoreRequest): Promise<StoredBackup> {
     if (unsigned) return storedAt(resolve(reference), { tenantId });
     try {
       return await this.catalogue.find({ tenantId }, reference);
@@ -114,13 +118,13 @@ export class Restores {
   }
 }
 
-/** From which moment on, and whether anybody signed it. */
-const mannerOf = ({ at, unsigned }: RestoreWish): { at?: string; unsigned?: true } => ({
+/** Options that are recorded in the operation's input: target time, unsigned. */
+const mannerOf = ({ at, unsigned }: RestoreRequest): { at?: string; unsigned?: true } => ({
   ...(at === undefined ? {} : { at: momentOf(at).toISOString() }),
   ...(unsigned === true ? { unsigned } : {}),
 });
 
-/** A dump on this machine, by a path that names a file; an id is none. */
+/** Whether the reference is the path of a file on this machine, not the id of a backup. */
 async function isDumpFile(reference: string): Promise<boolean> {
   if (!/\.sql(?:\.(?:gz|zst))?$/.test(reference) || reference.includes('\0')) return false;
   const found = await stat(resolve(reference)).catch(() => null);

@@ -8,7 +8,7 @@ import type { RestorePlan } from './restore-plan';
 import { restoreForeignKeys, restoreTablesUnknown } from './restore.errors';
 import { tablesOf } from './side-loader';
 
-/** Not to be restored on their own: which migrations the others have seen, and who was erased since. */
+/** Tables that cannot be restored separately: applied migrations, and erasures since the backup. */
 const OF_THE_WHOLE: ReadonlySet<string> = new Set([
   'migrations',
   'erasure_requests',
@@ -19,14 +19,14 @@ const OF_THE_WHOLE: ReadonlySet<string> = new Set([
 const qualified = (database: string, table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
 
 /**
- * Changes the rows of some tables for others. The tables themselves stay, since those that refer to them would follow one that is
- * renamed; one transaction makes it all or nothing. Works on a tenant that is fenced, and can be repeated.
+ * Replaces the rows of some tables. The tables themselves are kept, because foreign keys of other tables would follow a renamed one. One
+ * transaction makes it atomic. It works on a fenced tenant and can be repeated.
  */
 @Injectable()
 export class RowExchange {
   constructor(private readonly servers: ServerConnections) {}
 
-  /** @throws DomainError RESTORE_TABLES_UNKNOWN when one is not in both databases */
+  /** @throws DomainError RESTORE_TABLES_UNKNOWN if a table is missing in one of the databases */
   async assertKnown({ place, source }: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.servers.on(place.server, async (session) => {
       const live = new Set(await tablesOf(session, place.database));
@@ -35,7 +35,7 @@ export class RowExchange {
     });
   }
 
-  /** Every row that refers to another still would. @throws DomainError RESTORE_FOREIGN_KEYS */
+  /** Checks that every reference would still be valid. @throws DomainError RESTORE_FOREIGN_KEYS */
   async assertFits({ place, source }: RestorePlan, tables: readonly string[]): Promise<void> {
     const restored = new Set(tables);
     const from = (table: string): string => qualified(restored.has(table) ? source.database : place.database, table);
@@ -48,7 +48,7 @@ export class RowExchange {
     });
   }
 
-  /** Copies what is live, to be brought back. */
+  /** Copies the live rows for an undo. */
   async keep({ place, kept }: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.servers.on(place.server, async (session) => {
       await createDatabase(session, kept);
@@ -63,7 +63,7 @@ export class RowExchange {
 
   async exchange({ place, source }: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.servers.alone(place.server, async (session) => {
-      // Checked already, against all rows; cascades would empty tables that are to stay as they are.
+      // Already checked against all rows. With checks, cascades would delete rows of tables that are not restored.
       await session.query('SET SESSION foreign_key_checks = 0');
       await session.query('START TRANSACTION');
       for (const table of tables) {
@@ -76,13 +76,13 @@ export class RowExchange {
   }
 }
 
-/** Each of the tables is in all the sets, and may be restored on its own. @throws DomainError RESTORE_TABLES_UNKNOWN */
+/** Each table must be in all the sets and may be restored separately. @throws DomainError RESTORE_TABLES_UNKNOWN */
 export function assertRestorable(tables: readonly string[], known: readonly ReadonlySet<string>[]): void {
   const unknown = tables.filter((table) => OF_THE_WHOLE.has(table) || !known.every((names) => names.has(table)));
   if (unknown.length > 0) throw restoreTablesUnknown({ tables: unknown.join(', ').slice(0, 200) });
 }
 
-/** The statement that copies rows: generated columns make their own values. */
+/** The statement that copies rows, without generated columns. */
 async function copying(
   session: ServerSession,
   copy: { readonly database: string; readonly table: string; readonly to: string; readonly from: string },

@@ -6,25 +6,25 @@ import type { ClientLogin } from '../database-client/client-process';
 import { ServerConnections } from '../servers/server-connections';
 import { createDatabase, dropAccount, dropDatabase, endSessions, lockAccount } from '../servers/tenant-accounts';
 
-/** A database beside the live ones, and the account that may work in it and nowhere else. */
+/** A database beside the live ones, and an account that is limited to it. */
 export interface SideDatabase {
   readonly server: DatabaseServer;
   readonly database: string;
   readonly user: string;
 }
 
-/** What a dump needs to be loaded, and migrations to run on it. */
+/** Privileges for loading a dump and for migrations. */
 const PRIVILEGES = [
   'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, REFERENCES, INDEX, ALTER, LOCK TABLES',
   'CREATE VIEW, SHOW VIEW, TRIGGER, CREATE ROUTINE, ALTER ROUTINE, EVENT',
 ].join(', ');
 
-/** Makes and drops databases that a dump is loaded into. */
+/** Creates and drops databases into which dumps are loaded. */
 @Injectable()
 export class SideDatabases {
   constructor(private readonly servers: ServerConnections) {}
 
-  /** An empty database, whatever an earlier attempt left in it. */
+  /** Creates an empty database and drops one of an earlier attempt. */
   async createEmpty({ server, database }: SideDatabase): Promise<void> {
     await this.servers.on(server, async (session) => {
       await dropDatabase(session, database);
@@ -32,20 +32,20 @@ export class SideDatabases {
     });
   }
 
-  /** Works as an account that is there as long as the work, with a password nobody else ever has. */
+  /** Runs `work` with a temporary account and a random password. */
   asOwner<T>(side: SideDatabase, work: (login: ClientLogin) => Promise<T>): Promise<T> {
     return this.asAccount(side, '', work);
   }
 
   /**
-   * As {@link asOwner}, by an account that may also apply events of the server's log (MariaDB). They name their database themselves and
-   * are held to none: whoever hands them over must have looked.
+   * Like {@link asOwner}, with an account that may also apply events of the binary log (MariaDB). Events contain the name of their
+   * database, and the server does not check them against the account's privileges, so the caller must check every event.
    */
   asReplayer<T>(side: SideDatabase, work: (login: ClientLogin) => Promise<T>): Promise<T> {
     return this.asAccount(side, 'BINLOG REPLAY', work);
   }
 
-  /** Nothing of it is left. Repeating is harmless. */
+  /** Drops database and account. Idempotent. */
   async drop(side: SideDatabase): Promise<void> {
     await this.dropAccount(side);
     await this.servers.on(side.server, (session) => dropDatabase(session, side.database));
@@ -71,10 +71,10 @@ export class SideDatabases {
     }
   }
 
-  /** Sessions outlive the account: first it is locked, then they are ended. */
+  /** Open sessions survive the account, so it is locked before its sessions are ended. */
   private async dropAccount({ server, user }: SideDatabase): Promise<void> {
     await this.servers.on(server, async (session) => {
-      // There may be none to lock.
+      // The account may not exist.
       await lockAccount(session, user).catch(() => undefined);
       await endSessions(session, user);
       await dropAccount(session, user);

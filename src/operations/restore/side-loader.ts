@@ -10,7 +10,7 @@ import { loadOptions, loadSql } from './dump-feeding';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 
-/** What is in a database, in the words of a backup's manifest. */
+/** Content of a database in the terms of a backup's manifest. */
 export interface DatabaseContents {
   readonly rows: Readonly<Record<string, number>>;
   readonly objects: {
@@ -22,7 +22,7 @@ export interface DatabaseContents {
   };
 }
 
-/** Loads dumps into databases beside the live ones. */
+/** Loads dumps into side databases. */
 @Injectable()
 export class SideLoader {
   constructor(
@@ -35,10 +35,10 @@ export class SideLoader {
   }
 
   /**
-   * Makes the side database anew and fills it, by an account limited to it that ends with the work. What no dump holds is refused
-   * before the client sees it. Every exit is looked at; whether all rows came is for {@link contents} to tell.
+   * Recreates the side database and fills it with a temporary account that is limited to it. Statements that do not belong in a dump are
+   * refused before they reach the client. All exit codes are checked; {@link contents} verifies the rows.
    *
-   * @throws DomainError DUMP_FOREIGN_STATEMENT, CLIENT_MISSING, CLIENT_FAILED; what the stream of the dump throws
+   * @throws DomainError DUMP_FOREIGN_STATEMENT, CLIENT_MISSING, CLIENT_FAILED; the errors of the dump's stream
    */
   async load(side: SideDatabase, dump: LocalDump | Readable, onBytes?: (total: number) => void): Promise<void> {
     await this.withClient(side, (client) =>
@@ -48,7 +48,7 @@ export class SideLoader {
     );
   }
 
-  /** As {@link load}, of the rows the first of each INSERT alone: whether the server takes back what is in the dump. */
+  /** Like {@link load}, with only the first row of each INSERT: checks that the server accepts the dump. */
   async loadSample(side: SideDatabase, dump: LocalDump): Promise<void> {
     await this.withClient(side, (client) => workOnDump({ kind: 'sample', dump, client }));
   }
@@ -56,14 +56,15 @@ export class SideLoader {
   private async withClient(side: SideDatabase, work: (client: ClientOrder) => Promise<unknown>): Promise<void> {
     const { server, database } = side;
     await this.sides.asOwner(side, async (login) => {
-      // The client of a process that was killed writes on until its sessions are ended: now they are.
+      // The client of a killed process continues to write until its sessions are ended, which has happened by now. So the database is
+      // recreated.
       await this.sides.createEmpty(side);
       const program = await clientProgram(server, 'load');
       await work({ program, login, args: [...loadOptions(server.flavour), database] });
     });
   }
 
-  /** Tables with their rows counted one by one, and the numbers of everything else. */
+  /** Tables with exact row counts, and numbers of other objects. */
   contents({ server, database }: Pick<SideDatabase, 'server' | 'database'>): Promise<DatabaseContents> {
     return this.servers.on(server, async (session) => {
       const rows: Record<string, number> = {};
@@ -78,7 +79,7 @@ export class SideLoader {
   }
 }
 
-/** Names of the tables of a database, in order. */
+/** Names of the tables of a database, sorted. */
 export async function tablesOf(session: ServerSession, database: string): Promise<string[]> {
   const rows = await session.query<{ name: string }[]>(
     "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY name",
@@ -89,7 +90,7 @@ export async function tablesOf(session: ServerSession, database: string): Promis
 
 const count = (what: string): string => `(SELECT COUNT(*) FROM information_schema.${what} = ?)`;
 
-/** Numbers of what a database holds besides tables. */
+/** Numbers of the objects of a database besides tables. */
 export async function otherObjects(
   session: ServerSession,
   database: string,

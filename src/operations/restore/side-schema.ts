@@ -13,9 +13,9 @@ import type { SchemaState } from '../tenant-schema/schema-state';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 
-/** That a person was erased, as the live database knows it. */
+/** An erasure of a person that the live database records. */
 export interface KnownErasure {
-  /** As the table of erasures names it. */
+  /** As in the table of erasures. */
   readonly entityType: string;
   readonly entityId: number;
   readonly reason: string;
@@ -23,12 +23,12 @@ export interface KnownErasure {
   readonly userId: number | null;
 }
 
-/** Brings data of another day up to what holds today: their schema, and who has been erased since. */
+/** Updates older data: their schema, and the erasures since. */
 @Injectable()
 export class SideSchema {
   constructor(private readonly sides: SideDatabases) {}
 
-  /** Applies the migrations that the data have not seen. Safe to repeat. */
+  /** Applies the missing migrations. Idempotent. */
   migrate(side: SideDatabase): Promise<Pick<SchemaState, 'version' | 'fingerprint'>> {
     return this.on(side, async (dataSource) => {
       await dataSource.runMigrations({ transaction: 'none' });
@@ -36,7 +36,7 @@ export class SideSchema {
     });
   }
 
-  /** Erases again whoever was erased since the data were current, and the names of their files. Answers how many that were. */
+  /** Erases persons again who were erased since the data were current, with the names of their files. Returns their number. */
   async reapply(
     side: SideDatabase,
     erasures: readonly KnownErasure[],
@@ -53,10 +53,7 @@ export class SideSchema {
     );
   }
 
-  /**
-   * Documents that waited for a tax authority when the data were current may have been sent since: a person decides on each. Answers how
-   * many they are.
-   */
+  /** Documents that were waiting for a tax authority may have been sent since, so a person must decide on each. Returns their number. */
   async holdSubmissions(side: SideDatabase): Promise<number> {
     const { affectedRows } = await this.on(side, (dataSource) =>
       dataSource.query<{ affectedRows: number }>(
@@ -94,7 +91,7 @@ export class SideSchema {
   }
 }
 
-/** `anyhow`: whether or not the row of the person says that it was done. */
+/** `anyhow`: even if the person's row is already marked as erased. */
 async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow: boolean): Promise<number> {
   const { entityType, entityId, reason, erasedAt, userId } = erasure;
   if (entityType !== DRIVER) return eraseSubjectAgain(manager, erasure);
@@ -105,7 +102,7 @@ async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow:
   return 1;
 }
 
-/** A row written since the erasure is of somebody who followed. */
+/** A row created after the erasure belongs to another person. */
 async function eraseSubjectAgain(manager: EntityManager, erasure: KnownErasure): Promise<number> {
   const { entityType, entityId, reason, erasedAt, userId } = erasure;
   const subject = ownValue(SUBJECTS, entityType);
@@ -116,7 +113,7 @@ async function eraseSubjectAgain(manager: EntityManager, erasure: KnownErasure):
   return 1;
 }
 
-/** Their contents went when the person did; the rows came back. */
+/** The contents of the files were erased with the person, but their rows are restored. */
 async function forgetFiles(manager: EntityManager, entityType: string, entityId: number): Promise<void> {
   await manager.query(
     `UPDATE attachments SET original_name = 'file', description = NULL, purged_at = UTC_TIMESTAMP(3),

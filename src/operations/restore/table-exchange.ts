@@ -6,22 +6,22 @@ import type { ServerSession } from '../servers/server-connections';
 import { createDatabase, databaseExists } from '../servers/tenant-accounts';
 import { tablesOf } from './side-loader';
 
-/** Which database's tables take the place of which other's, and where those go. */
+/** The databases of an exchange: source, live, and the database of the replaced tables. */
 export interface Exchange {
   readonly place: { readonly server: Pick<DatabaseServer, 'host' | 'port'>; readonly database: string };
   readonly source: { readonly database: string };
   readonly kept: string;
 }
 
-/** Written down before the exchange: what was where. */
+/** Recorded before the exchange: the tables of each database. */
 export interface ExchangeRecord {
   readonly live: readonly string[];
   readonly source: readonly string[];
 }
 
 /**
- * Changes the data of a live database for others, whole: all tables by one `RENAME TABLE`, which does all or nothing and keeps
- * foreign keys. It can be repeated after a crash anywhere: what is already where it belongs is left there.
+ * Replaces the data of a live database with one `RENAME TABLE`, which is atomic and preserves foreign keys. It can be repeated after a
+ * crash at any point: tables that are already in place are skipped.
  */
 @Injectable()
 export class TableExchange {
@@ -37,14 +37,14 @@ export class TableExchange {
   async swap({ place, source, kept }: Exchange, record: ExchangeRecord): Promise<void> {
     await this.servers.on(place.server, async (session) => {
       await createDatabase(session, kept);
-      // It may be what was lost.
+      // The live database may have been lost.
       await createDatabase(session, place.database);
       const renames = await this.missing(session, { live: place.database, source: source.database, kept }, record);
       if (renames.length > 0) await session.query(`RENAME TABLE ${renames.join(', ')}`);
     });
   }
 
-  /** Renames that have not been done: a table that is in the source still has to go, and one that has no copy kept yet. */
+  /** The renames that are still needed: tables that are still in the source, and live tables that are not kept yet. */
   private async missing(
     session: ServerSession,
     names: { readonly live: string; readonly source: string; readonly kept: string },

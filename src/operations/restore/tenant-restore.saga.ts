@@ -11,22 +11,22 @@ import { keptDatabaseOf, ownerOf, resultOf, sideDatabaseOf } from './restore-pla
 import type { RestorePlan } from './restore-plan';
 import { RestoreSteps } from './restore-steps';
 
-/** What is restored: named in the operation, free of secrets. */
+/** Input of a restore; stored with the operation, without secrets. */
 interface RestoreInput {
   readonly backup: StoredBackup;
-  /** Null: all of them. */
+  /** Null: all tables. */
   readonly tables: readonly string[] | null;
-  /** Absent: the moment of the backup. */
+  /** Absent: the time of the backup. */
   readonly at?: string;
-  /** Absent: documents issued since come along. */
+  /** Absent: documents issued since the backup are carried over. */
   readonly discardIssued?: boolean;
-  /** A dump that this product did not make. */
+  /** A dump that this product did not create. */
   readonly unsigned?: boolean;
 }
 
 export const TENANT_RESTORE = 'restore.tenant';
 
-/** A tenant's data of another day, from a file to the live database, never in place (operations.md §3). */
+/** Restores a backup of a tenant beside the live database and exchanges them (operations.md §3). */
 @Injectable()
 export class TenantRestore implements Saga {
   readonly kind = TENANT_RESTORE;

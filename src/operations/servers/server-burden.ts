@@ -1,11 +1,13 @@
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import type { ServerSession } from './server-connections';
 
-/** What a server carries along besides its tables. */
+/** Load figures of a server, besides the sizes of tables. */
 export interface ServerBurden {
-  /** Transactions whose old row versions are not purged yet (InnoDB's history list); null where the account may not ask. */
+  /**
+   * Number of transactions whose old row versions are not purged yet (InnoDB's history list length); null without the privilege to read it.
+   */
   readonly purgeLag: number | null;
-  /** What the server says it holds in memory. MariaDB leaves InnoDB's own buffers out, MySQL counts them. */
+  /** Memory usage as the server reports it. MariaDB does not include InnoDB's buffers, MySQL does. */
   readonly memoryBytes: number | null;
 }
 
@@ -23,7 +25,7 @@ const QUESTIONS: Readonly<Record<ServerFlavour, Question>> = {
   },
 };
 
-/** A figure that cannot be had takes none of the others away. */
+/** A figure that is unavailable does not affect the others. */
 export async function burdenOf(session: ServerSession, flavour: ServerFlavour): Promise<ServerBurden> {
   const { purgeLag, memoryBytes } = QUESTIONS[flavour];
   return { purgeLag: await figure(session, purgeLag), memoryBytes: await figure(session, memoryBytes) };

@@ -7,21 +7,21 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 
-/** What an operation says to a server, as the provisioning account. */
+/** A session of the provisioning account on a server. */
 export interface ServerSession {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
 export type ServerAddress = Pick<DatabaseServer, 'host' | 'port'>;
 
-/** Connections of the provisioning account, one small pool per server, opened at first use. Nothing outside src/operations has it. */
+/** Connections of the provisioning account: one small pool per server, opened at first use. Not available outside src/operations. */
 @Injectable()
 export class ServerConnections implements OnApplicationShutdown {
   private readonly pools = new Map<string, Promise<DataSource>>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @throws DomainError DATABASE_UNAVAILABLE; nothing thrown carries a statement, in its causes neither */
+  /** @throws DomainError DATABASE_UNAVAILABLE; no error or cause contains a statement */
   async on<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     try {
       return await work(await this.pool(server));
@@ -30,7 +30,7 @@ export class ServerConnections implements OnApplicationShutdown {
     }
   }
 
-  /** As {@link on}, over one connection that is closed after it: what is set for the session is nobody else's. */
+  /** Like {@link on}, with a separate connection that is closed afterwards, so that session variables do not affect other work. */
   alone<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     return this.on(server, async () => {
       const alone = await opened(this.optionsOf(server, 1));
@@ -76,7 +76,7 @@ export class ServerConnections implements OnApplicationShutdown {
 
 const opened = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
 
-/** TypeORM and the driver attach the statement to their errors; of an account statement that is the password. */
+/** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {
   const driver = driverErrorOf(error);
   if (driver === null) return error;

@@ -20,11 +20,11 @@ import {
 export type NewServer = Pick<ServerFacts, 'name' | 'host' | 'port' | 'capacity' | 'connectionBudget'>;
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
-/** A name of digits alone could not be told from an id. */
+/** A name of digits alone could be mistaken for an id. */
 const ID = /^\d+$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 
-/** The servers tenants are placed on: taken in after a look at them, and emptied of what is not yet a tenant's. */
+/** Adds database servers after a check, and drains them. */
 @Injectable()
 export class ServerEstate {
   constructor(
@@ -34,10 +34,9 @@ export class ServerEstate {
   ) {}
 
   /**
-   * Takes a server in; new tenants may be placed on it at once. It must let the provisioning account of the settings in.
+   * Adds a server; new tenants may be placed on it at once. It must accept the provisioning account of the settings.
    *
-   * @throws DomainError SERVER_NAME_INVALID, SERVER_ADDRESS_INVALID, SERVER_KNOWN, SERVER_TOO_OLD, SERVER_OPEN_TO_ALL,
-   *   DATABASE_UNAVAILABLE
+   * @throws DomainError SERVER_NAME_INVALID, SERVER_ADDRESS_INVALID, SERVER_KNOWN, SERVER_TOO_OLD, SERVER_OPEN_TO_ALL, DATABASE_UNAVAILABLE
    */
   async add(server: NewServer): Promise<DatabaseServer> {
     const { name, host, port } = server;
@@ -61,11 +60,12 @@ export class ServerEstate {
   }
 
   /**
-   * Places no new tenant on the server from now on and drops its warm databases; its tenants are served on. Again on a server that
-   * drains: ends what was left. Answers how many warm databases went.
+   * Closes the server to new tenants and drops its warm databases; its tenants are still served. A repetition drops remaining warm
+   * databases. Returns the number of dropped ones.
    *
    * @param named name or id
-   * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS; DATABASE_UNAVAILABLE when the warm databases cannot be dropped; it drains all the same
+   * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS; DATABASE_UNAVAILABLE if the warm databases cannot be dropped (the server is
+   * closed nevertheless)
    */
   async drain(named: string): Promise<{ server: DatabaseServer; discarded: number; tenants: number }> {
     const server = await this.find(named);

@@ -1,6 +1,6 @@
 import { identityIn, isTooOld } from './server-facts';
 
-describe('What a server says of itself', () => {
+describe('The identity of a server', () => {
   it.each([
     ['10.11.14-MariaDB-0+deb12u2', 'mariadb', '10.11.14', false],
     ['5.5.5-10.11.14-MariaDB', 'mariadb', '10.11.14', false],

@@ -1,13 +1,13 @@
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import type { ServerSession } from './server-connections';
 
-/** What a server says of itself. */
+/** Flavour and version that a server reports. */
 export interface ServerIdentity {
   readonly flavour: ServerFlavour;
   readonly version: string;
 }
 
-/** The oldest versions the product is tried on (architecture.md §1). */
+/** The oldest versions with which the product is tested (architecture.md §1). */
 export const OLDEST: Readonly<Record<ServerFlavour, string>> = { mariadb: '10.11', mysql: '8.4' };
 
 export async function identityOf(session: ServerSession): Promise<ServerIdentity> {
@@ -15,9 +15,9 @@ export async function identityOf(session: ServerSession): Promise<ServerIdentity
   return identityIn(row?.version ?? '');
 }
 
-/** MariaDB names itself in its version; MySQL does not. */
+/** MariaDB's version contains its name; MySQL's does not. */
 export function identityIn(full: string): ServerIdentity {
-  // Some proxies and old clients see MariaDB's version behind the one it once pretended to be.
+  // MariaDB prefixes its version with 5.5.5- for old clients and some proxies.
   const own = full.replace(/^5\.5\.5-(?=\d+\.\d+.*mariadb)/i, '');
   return { flavour: /mariadb/i.test(full) ? 'mariadb' : 'mysql', version: /^\d+(?:\.\d+)*/.exec(own)?.[0] ?? own };
 }
@@ -28,7 +28,10 @@ export function isTooOld({ flavour, version }: ServerIdentity): boolean {
   return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
 }
 
-/** Anonymous accounts win over `'tenant_1'@'%'` on localhost; rights of PUBLIC and of nobody are everybody's. */
+/**
+ * Anonymous accounts take precedence over `'tenant_1'@'%'` on localhost. Privileges of PUBLIC or of an empty user name apply to every
+ * account.
+ */
 export async function openDoors(session: ServerSession): Promise<{ hosts: string[]; patterns: string[] }> {
   const anonymous = await session.query<{ host: string }[]>("SELECT Host AS host FROM mysql.user WHERE User = ''");
   const everybody = await session.query<{ pattern: string }[]>(

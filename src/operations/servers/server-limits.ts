@@ -12,7 +12,7 @@ interface Variable {
   readonly Value: string;
 }
 
-/** Looks at the settings of a database server: what they make impossible, for the tenants that are on it. */
+/** Checks the settings of a database server for functions that are impossible or unsafe with its present tenants. */
 @Injectable()
 export class ServerLimits {
   constructor(

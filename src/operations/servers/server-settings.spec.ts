@@ -25,7 +25,7 @@ describe('The settings of a database server', () => {
   const found = (changed: Readonly<Record<string, string>>, demand: object = {}): string[] =>
     limitsIn(new Map(Object.entries({ ...SOUND, ...changed })), { ...DEMAND, ...demand }).map(({ setting }) => setting);
 
-  it('make nothing impossible where they are as delivered', () => {
+  it('have no consequences in the delivered configuration', () => {
     expect(found({})).toEqual([]);
   });
 
@@ -55,17 +55,17 @@ describe('The settings of a database server', () => {
     expect([limit?.fr, limit?.en]).toEqual([expect.stringMatching(/\w{4}/), expect.stringMatching(/\w{4}/)]);
   });
 
-  it('are not asked about a binary log that is not kept: its absence is said once', () => {
+  it('of the binary log are reported once if it is disabled', () => {
     expect(found({ log_bin: 'OFF', binlog_format: 'MIXED', sync_binlog: '0' })).toEqual(['log_bin=OFF']);
   });
 
-  it('are judged by the tenants on the server and the connections a process may hold', () => {
+  it('are checked against the number of tenants and the connections per process', () => {
     expect(found({}, { tenants: 600 })).toEqual(['table_open_cache=8000', 'table_definition_cache=8000']);
     expect(found({}, { connectionBudget: 200 })).toEqual(['max_connections=400']);
     expect(found({ system_time_zone: 'CET' })).toEqual(['time_zone=SYSTEM']);
   });
 
-  it('are no limit where the server does not know them', () => {
+  it('are skipped if the server does not have them', () => {
     expect(limitsIn(new Map(), DEMAND)).toEqual([]);
   });
 });

@@ -1,16 +1,16 @@
-/** What a setting of a database server makes impossible or unsafe, in a sentence for people. */
+/** A consequence of a setting of a database server, as a sentence: a function that is impossible or unsafe. */
 export interface ServerLimit {
-  /** The setting and its value, as the server calls them: `log_bin=OFF`. */
+  /** The setting and its value in the server's notation: `log_bin=OFF`. */
   readonly setting: string;
   readonly fr: string;
   readonly en: string;
 }
 
-/** What the product asks of the server. */
+/** Requirements of the product. */
 export interface ServerDemand {
   readonly tenants: number;
   readonly tablesPerTenant: number;
-  /** Connections one process may hold for tenants. */
+  /** Maximum number of connections of one process for tenants. */
   readonly connectionBudget: number;
 }
 
@@ -19,18 +19,21 @@ type Words = readonly [fr: string, en: string];
 
 interface Rule {
   readonly setting: string;
-  /** Null where the value is as it should be. */
+  /** Null if the value is suitable. */
   readonly judge: (value: string, values: Values, demand: ServerDemand) => Words | null;
 }
 
 const MIB = 1024 * 1024;
 const TWO_DAYS_S = 2 * 24 * 3600;
-/** Two APIs and a worker, as they are delivered. */
+/** The delivered configuration: two APIs and a worker. */
 const PROCESSES = 3;
-/** Of the global database's pool and the provisioning account, beside the budget for tenants; and what operators need. */
+/**
+ * Connections per process in addition to the budget for tenants: pool of the global database, provisioning account. Then those of
+ * operators.
+ */
 const BESIDE_BUDGET = 18;
 const FOR_OPERATORS = 10;
-/** A quarter of the tenants at work at the same time keep their tables open. */
+/** A quarter of the tenants is assumed to be active at the same time and to keep tables open. */
 const SHARE_AT_WORK = 0.25;
 
 const isOff = (value: string): boolean => ['OFF', '0', 'NO'].includes(value.toUpperCase());
@@ -38,7 +41,7 @@ const logsChanges = (values: Values): boolean => !isOff(values.get('log_bin') ??
 
 const when = (isWrong: boolean, fr: string, en: string): Words | null => (isWrong ? [fr, en] : null);
 
-/** Only asked of a server that keeps a binary log. */
+/** The rule applies only if the binary log is enabled. */
 const ofBinaryLog =
   (judge: (value: string) => Words | null): Rule['judge'] =>
   (value, values) =>
@@ -48,8 +51,8 @@ function judgeTableCache(value: string, _values: Values, { tenants, tablesPerTen
   const held = Math.floor(Number(value) / tablesPerTenant);
   return when(
     held < Math.ceil(tenants * SHARE_AT_WORK),
-    `de la place pour les tables de ${held} sociétés sur ${tenants} : au-delà, chaque requête rouvre les siennes`,
-    `room for the tables of ${held} tenants of ${tenants}: beyond that every request opens its own again`,
+    `de la place pour les tables de ${held} sociétés sur ${tenants} : au-delà, chaque requête rouvre ses tables`,
+    `room for the tables of ${held} of ${tenants} tenants: with more active tenants, every request reopens its tables`,
   );
 }
 
@@ -59,8 +62,8 @@ const RULES: readonly Rule[] = [
     judge: (value) =>
       when(
         isOff(value),
-        'pas de `restore:tenant --at` : ce qui suit la dernière sauvegarde est perdu avec le serveur',
-        'no `restore:tenant --at`: what came after the last backup is lost with the server',
+        '`restore:tenant --at` est impossible : les modifications faites après la dernière sauvegarde sont perdues avec le serveur',
+        '`restore:tenant --at` is impossible: changes after the last backup are lost with the server',
       ),
   },
   {
@@ -68,8 +71,8 @@ const RULES: readonly Rule[] = [
     judge: ofBinaryLog((value) =>
       when(
         value !== 'ROW',
-        'pas de `restore:tenant --at` : le journal binaire ne contient pas les lignes changées (il faut ROW)',
-        'no `restore:tenant --at`: the binary log does not hold the changed rows (ROW is needed)',
+        '`restore:tenant --at` est impossible : le journal binaire ne contient pas les lignes modifiées (il faut ROW)',
+        '`restore:tenant --at` is impossible: the binary log does not contain the changed rows (set ROW)',
       ),
     ),
   },
@@ -78,8 +81,8 @@ const RULES: readonly Rule[] = [
     judge: ofBinaryLog((value) =>
       when(
         value !== 'FULL',
-        '`restore:tenant --at` ne peut pas vérifier ce qu’il rejoue : les lignes du journal ne sont pas entières (il faut FULL)',
-        '`restore:tenant --at` cannot verify what it replays: rows of the log are not whole (FULL is needed)',
+        '`restore:tenant --at` ne peut pas vérifier les lignes rejouées : celles du journal sont incomplètes (il faut FULL)',
+        '`restore:tenant --at` cannot verify the replayed rows: the log contains incomplete rows (set FULL)',
       ),
     ),
   },
@@ -89,12 +92,12 @@ const RULES: readonly Rule[] = [
       Number(value) === 0
         ? [
             'le journal binaire n’est jamais supprimé : le disque se remplit',
-            'the binary log is never removed: the disk fills',
+            'the binary log is never deleted: the disk fills up',
           ]
         : when(
             Number(value) < TWO_DAYS_S,
-            'le journal n’atteint plus la sauvegarde de la veille : gardez au moins deux jours',
-            'the log no longer reaches the backup of the day before: keep two days at least',
+            'le journal binaire ne remonte plus jusqu’à la sauvegarde de la veille : conservez au moins deux jours',
+            'the binary log does not reach back to the backup of the previous day: keep at least two days',
           ),
     ),
   },
@@ -104,7 +107,7 @@ const RULES: readonly Rule[] = [
       when(
         isOff(value),
         'une sauvegarde qui contient des déclencheurs ou des fonctions ne peut pas être restaurée (ERROR 1419)',
-        'a backup that holds triggers or functions cannot be restored (ERROR 1419)',
+        'a backup that contains triggers or functions cannot be restored (ERROR 1419)',
       ),
     ),
   },
@@ -114,7 +117,7 @@ const RULES: readonly Rule[] = [
       when(
         value !== '1',
         'un arrêt brutal de la machine fait perdre la fin du journal binaire (il faut 1)',
-        'a crash of the machine loses the end of the binary log (1 is needed)',
+        'a crash of the machine loses the end of the binary log (set 1)',
       ),
     ),
   },
@@ -124,7 +127,7 @@ const RULES: readonly Rule[] = [
       when(
         value !== '1',
         'un arrêt brutal de la machine fait perdre des écritures déjà confirmées, factures émises comprises (il faut 1)',
-        'a crash of the machine loses writes that were acknowledged, issued invoices among them (1 is needed)',
+        'a crash of the machine loses acknowledged writes, including issued invoices (set 1)',
       ),
   },
   {
@@ -133,8 +136,8 @@ const RULES: readonly Rule[] = [
       const needed = PROCESSES * (connectionBudget + BESIDE_BUDGET) + FOR_OPERATORS;
       return when(
         Number(value) < needed,
-        `${PROCESSES} processus en prennent jusqu’à ${needed} : les derniers sont refusés, et les requêtes avec eux`,
-        `${PROCESSES} processes take up to ${needed}: the last ones are refused, and requests with them`,
+        `${PROCESSES} processus utilisent jusqu’à ${needed} connexions : les suivantes sont refusées, et leurs requêtes échouent`,
+        `${PROCESSES} processes use up to ${needed} connections: further connections are refused, and their requests fail`,
       );
     },
   },
@@ -145,8 +148,8 @@ const RULES: readonly Rule[] = [
     judge: (value) =>
       when(
         Number(value) < 16 * MIB,
-        'une longue instruction d’une restauration est refusée (il faut 16 Mio ou plus)',
-        'a long statement of a restore is refused (16 MiB or more are needed)',
+        'une longue instruction d’une restauration est refusée (il faut au moins 16 Mio)',
+        'a long statement of a restore is refused (set at least 16 MiB)',
       ),
   },
   {
@@ -155,8 +158,8 @@ const RULES: readonly Rule[] = [
       const odd = value.split(',').filter((mode) => ['NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES'].includes(mode));
       return when(
         odd.length > 0,
-        `${odd.join(', ')} change la lecture des textes protégés : les instructions de provisionnement sont lues autrement qu’elles ne sont écrites`,
-        `${odd.join(', ')} changes how quoted texts are read: statements of the provisioning account mean something else than what is written`,
+        `${odd.join(', ')} change la lecture des textes entre guillemets : les instructions du compte de provisionnement auraient un autre sens`,
+        `${odd.join(', ')} changes how quoted texts are parsed: statements of the provisioning account would be read with another meaning`,
       );
     },
   },
@@ -166,8 +169,8 @@ const RULES: readonly Rule[] = [
       const zone = value === 'SYSTEM' ? (values.get('system_time_zone') ?? '') : value;
       return when(
         !['UTC', '+00:00', 'GMT', 'Etc/UTC'].includes(zone),
-        `le produit travaille en UTC ; les heures vues par d’autres clients et par les journaux du serveur sont en ${zone}`,
-        `the product works in UTC; the times that other clients and the server's logs show are in ${zone}`,
+        `le produit travaille en UTC, mais les autres clients et les journaux du serveur affichent les heures en ${zone}`,
+        `the product works in UTC, but other clients and the server's logs show times in ${zone}`,
       );
     },
   },
@@ -176,8 +179,8 @@ const RULES: readonly Rule[] = [
     judge: (value) =>
       when(
         !isOff(value),
-        'un client trompé peut livrer les fichiers de sa machine (il faut OFF)',
-        'a deceived client may hand over files of its machine (OFF is needed)',
+        'un client trompé par `LOAD DATA LOCAL` envoie des fichiers de sa machine (il faut OFF)',
+        'a client that is tricked into `LOAD DATA LOCAL` sends files of its machine (set OFF)',
       ),
   },
   {
@@ -185,8 +188,8 @@ const RULES: readonly Rule[] = [
     judge: (value) =>
       when(
         isOff(value),
-        'la place d’une société supprimée n’est jamais rendue au disque (il faut ON)',
-        'the space of a deleted tenant is never given back to the disk (ON is needed)',
+        'l’espace disque d’une société supprimée n’est jamais libéré (il faut ON)',
+        'the disk space of a deleted tenant is never freed (set ON)',
       ),
   },
   {
@@ -195,10 +198,10 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Names of the settings that are looked at, beside those that explain them. */
+/** Names of the checked settings and of those that their rules use. */
 export const LOOKED_AT: readonly string[] = [...RULES.map(({ setting }) => setting), 'system_time_zone'];
 
-/** What the settings of a server make impossible. What the server does not know of is no limit: not every flavour has all. */
+/** The consequences of the settings. A setting that the server does not have is skipped, because MariaDB and MySQL have different ones. */
 export function limitsIn(values: Values, demand: ServerDemand): ServerLimit[] {
   return RULES.flatMap(({ setting, judge }) => {
     const value = values.get(setting);

@@ -5,11 +5,13 @@ export const serverNameInvalid = defineError<{ name: string }>({
   code: 'SERVER_NAME_INVALID',
   fr: {
     title: 'Nom de serveur invalide',
-    detail: '« {name} » : 1 à 60 lettres minuscules, chiffres ou traits d’union, dont au moins une lettre.',
+    detail:
+      '« {name} » n’est pas un nom valable : utilisez 1 à 60 lettres minuscules, chiffres ou traits d’union, dont au moins une lettre.',
   },
   en: {
     title: 'Invalid server name',
-    detail: '"{name}": 1 to 60 lower-case letters, digits or hyphens, with one letter at least.',
+    detail:
+      '"{name}" is not a valid name: use 1 to 60 lower-case letters, digits or hyphens, with at least one letter.',
   },
 });
 
@@ -25,9 +27,12 @@ export const serverKnown = defineError<{ name: string; host: string; port: numbe
   code: 'SERVER_KNOWN',
   fr: {
     title: 'Serveur déjà inscrit',
-    detail: 'Un serveur « {name} », ou à l’adresse {host}:{port}, est déjà inscrit.',
+    detail: 'Un serveur portant le nom « {name} » ou l’adresse {host}:{port} est déjà inscrit.',
   },
-  en: { title: 'Server already known', detail: 'A server "{name}", or one at {host}:{port}, is already registered.' },
+  en: {
+    title: 'Server already known',
+    detail: 'A server with the name "{name}" or the address {host}:{port} is already registered.',
+  },
 });
 
 export const serverUnknown = defineError<{ name: string }>({
@@ -40,8 +45,11 @@ export const serverUnknown = defineError<{ name: string }>({
 export const serverTooOld = defineError<{ version: string; oldest: string }>({
   kind: 'forbidden',
   code: 'SERVER_TOO_OLD',
-  fr: { title: 'Serveur trop ancien', detail: 'Version {version} : il faut {oldest} ou plus récent.' },
-  en: { title: 'Server too old', detail: 'Version {version}: {oldest} or newer is needed.' },
+  fr: {
+    title: 'Serveur trop ancien',
+    detail: 'La version {version} n’est pas prise en charge : il faut {oldest} ou une version plus récente.',
+  },
+  en: { title: 'Server too old', detail: 'Version {version} is not supported: {oldest} or newer is required.' },
 });
 
 export const serverOpenToAll = defineError<{ reason: string }>({
@@ -49,11 +57,13 @@ export const serverOpenToAll = defineError<{ reason: string }>({
   code: 'SERVER_OPEN_TO_ALL',
   fr: {
     title: 'Serveur ouvert à tous',
-    detail: 'Des comptes sans nom ou des droits de tous y existent ({reason}) : les retirer d’abord.',
+    detail:
+      'Ce serveur a des comptes anonymes ou des droits accordés à tous ({reason}). Supprimez-les avant d’inscrire le serveur.',
   },
   en: {
     title: 'Server open to all',
-    detail: 'There are accounts without a name or rights of everybody on it ({reason}): take them away first.',
+    detail:
+      'This server has anonymous accounts or privileges granted to everyone ({reason}). Remove them before you add the server.',
   },
 });
 
@@ -63,11 +73,11 @@ export const serverAmbiguous = defineError<{ name: string }>({
   fr: {
     title: 'Nom de serveur ambigu',
     detail:
-      '« {name} » est l’identifiant d’un serveur et le nom d’un autre : donnez celui de ses deux noms qui n’est qu’à lui.',
+      '« {name} » est l’identifiant d’un serveur et le nom d’un autre : indiquez l’identifiant ou le nom qui n’appartient qu’au serveur voulu.',
   },
   en: {
     title: 'Ambiguous server name',
     detail:
-      '"{name}" is the id of one server and the name of another: give the one of its two names that no other server has.',
+      '"{name}" is the id of one server and the name of another: give the id or name that belongs only to the server you mean.',
   },
 });

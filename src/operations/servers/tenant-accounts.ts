@@ -3,19 +3,19 @@ import { grantPattern, quoteIdentifier } from '#persistence';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import type { ServerSession } from './server-connections';
 
-/** The name of a tenant's account of a generation: two names take turns, so that the next is good before the last ends. */
+/** The name of a tenant's account of a generation. Two names alternate, so that the next account works before the last one is dropped. */
 export function appUserOf(prefix: string, tenantId: number, generation: number): string {
   const name = `${prefix}${tenantId}`;
   return generation % 2 === 1 ? name : `${name}_b`;
 }
 
-/** What each account may do on its own database, and nothing anywhere else (architecture.md §6). */
+/** Privileges of each account on the tenant's own database; it has none elsewhere (architecture.md §6). */
 export const PRIVILEGES: Readonly<Record<AccountKind, readonly string[]>> = {
   app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   ddl: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'REFERENCES', 'INDEX', 'ALTER'],
 };
 
-/** Room for several processes at the kernel's cap of connections per tenant, and a bound on a runaway one. */
+/** Enough for several processes with the maximum number of connections per tenant; limits a runaway process. */
 const MAX_USER_CONNECTIONS = 60;
 
 export async function databaseExists(session: ServerSession, database: string): Promise<boolean> {
@@ -40,7 +40,7 @@ export async function accountExists(session: ServerSession, user: string): Promi
   return rows.length > 0;
 }
 
-/** Makes or mends an account: password, grants on its own database, connection limit. That of the schema is locked from birth. */
+/** Creates or repairs an account: password, grants on its own database, connection limit. The schema's account is created locked. */
 export async function createAccount(
   session: ServerSession,
   kind: AccountKind,
@@ -58,7 +58,7 @@ export async function dropAccount(session: ServerSession, user: string): Promise
   await session.query("DROP USER IF EXISTS ?@'%'", [user]);
 }
 
-/** Several in one statement: it costs the server as much as one. */
+/** Several accounts in one statement, which costs the server as much as a single one. */
 export async function lockAccount(session: ServerSession, ...users: readonly string[]): Promise<void> {
   await session.query(`ALTER USER ${accountList(users)} ACCOUNT LOCK`, [...users]);
 }
@@ -75,10 +75,10 @@ export async function isLocked(session: ServerSession, user: string): Promise<bo
 }
 
 const MOST_ROUNDS = 200;
-/** The first are short: a session that was just closed is gone in a moment. */
+/** The first pauses are short, because a closed session disappears within milliseconds. */
 const LONGEST_PAUSE_MS = 25;
 
-/** Ends every open session of the accounts: they outlive lock and revoke. Answers once the server shows none. */
+/** Ends all open sessions of the accounts; open sessions survive a lock or a revoke. Returns when the server shows no more sessions. */
 export async function endSessions(session: ServerSession, ...users: readonly string[]): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const rows = await session.query<{ id: number }[]>(
@@ -89,5 +89,5 @@ export async function endSessions(session: ServerSession, ...users: readonly str
     for (const { id } of rows) await session.query(`KILL ${id}`).catch(() => undefined);
     await pause(Math.min(LONGEST_PAUSE_MS, 2 ** round));
   }
-  throw new Error('sessions of the account do not end');
+  throw new Error('the sessions of the account could not be ended');
 }

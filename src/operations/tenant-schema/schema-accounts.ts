@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
-import { SharedTurn } from '../shared-turn';
+import { Batcher } from '../batcher';
 
-/** Null is done. */
+/** Null means success. */
 type Outcome = { readonly error: unknown } | null;
 
 interface Gate {
-  readonly opening: SharedTurn<string, Outcome>;
-  readonly shutting: SharedTurn<string, Outcome>;
+  readonly opening: Batcher<string, Outcome>;
+  readonly shutting: Batcher<string, Outcome>;
 }
 
 /**
- * Unlocks and locks tenants' DDL accounts. Those that several migrations want at the same time share a statement, each of which the
- * server syncs to its disk; an account is unlocked no longer for that.
+ * Unlocks and locks tenants' DDL accounts. Concurrent requests share a statement, because the server syncs each account statement to disk.
+ * No account stays unlocked longer for this.
  */
 @Injectable()
 export class SchemaAccounts {
@@ -27,7 +27,7 @@ export class SchemaAccounts {
     if (outcome !== null) throw outcome.error;
   }
 
-  /** Nobody can log in, and nobody is logged in, when it is done. */
+  /** When it returns, the account is locked and has no sessions. */
   async lock(server: ServerAddress, user: string): Promise<void> {
     const outcome = await this.gate(server).shutting.join(user);
     if (outcome !== null) throw outcome.error;
@@ -38,7 +38,7 @@ export class SchemaAccounts {
     const known = this.gates.get(key);
     if (known !== undefined) return known;
     const turns = (work: (session: ServerSession, ...users: readonly string[]) => Promise<void>): Gate['opening'] =>
-      new SharedTurn((users) =>
+      new Batcher((users) =>
         eachOrAll(users, (some) => this.servers.on({ host, port }, (session) => work(session, ...some))),
       );
     const gate = {
@@ -53,7 +53,7 @@ export class SchemaAccounts {
   }
 }
 
-/** All at once; when that fails, each for itself: an account that is missing is its own tenant's trouble. */
+/** All in one statement; if it fails, one by one, so that a missing account only affects its own tenant. */
 async function eachOrAll(
   users: readonly string[],
   work: (users: readonly string[]) => Promise<void>,

@@ -3,7 +3,7 @@ import { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { driverErrorOf, QUIET_LOGGER } from '#persistence';
 import { TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 
-/** How one logs in to a database of one's own. */
+/** Address, database and account for a migration. */
 export interface SchemaLogin {
   readonly host: string;
   readonly port: number;
@@ -12,16 +12,13 @@ export interface SchemaLogin {
   readonly database: string;
 }
 
-/** What TypeORM would look for on the disk for each data source. */
+/** Result of TypeORM's file lookup, which every data source would repeat. */
 let loaded: unknown;
 
 const LOCK_WAIT_SECONDS = 5;
 const NO_SUCH_TABLE = 1146;
 
-/**
- * Migrations on one connection. An estate of thousands is migrated in round trips: nothing is asked of the server but what the
- * migrations ask.
- */
+/** Runs migrations on one connection. Thousands of databases are migrated, so no statement is sent that the migrations do not need. */
 export class SchemaDataSource extends DataSource {
   constructor({ user, ...login }: SchemaLogin) {
     super({
@@ -30,11 +27,11 @@ export class SchemaDataSource extends DataSource {
       username: user,
       charset: 'utf8mb4_unicode_ci',
       timezone: 'Z',
-      // Session settings hold for every statement of the run.
+      // Session variables apply to all statements of the run.
       poolSize: 1,
       connectTimeout: 2000,
       driver: loaded,
-      // Each connection would set aside room for 16,000 prepared statements, and each statement remember who asked.
+      // The driver would reserve a cache of 16,000 prepared statements per connection, and record a stack trace for each statement.
       extra: { maxPreparedStatements: 1 },
       trace: false,
       logger: QUIET_LOGGER,
@@ -45,8 +42,8 @@ export class SchemaDataSource extends DataSource {
   }
 
   /**
-   * Logs in for migrations. Statements behind an ALTER that waits for a table's metadata wait with it: it gives up soon, and is tried
-   * again later.
+   * Connects for migrations with a short lock wait timeout: statements of other sessions queue behind an ALTER that waits for a metadata
+   * lock. The migration fails soon and is retried later.
    */
   async openForMigrations(): Promise<void> {
     await this.query(
@@ -54,7 +51,7 @@ export class SchemaDataSource extends DataSource {
     );
   }
 
-  /** Applies what is missing, from nothing if need be. */
+  /** Applies the missing migrations, all of them to an empty database. */
   async applyMigrations(): Promise<void> {
     try {
       await this.continueMigrations();
@@ -76,7 +73,7 @@ export class SchemaDataSource extends DataSource {
   }
 }
 
-/** Connects when the first statement comes, and does not ask for the version of the server, which nothing here depends on. */
+/** Connects with the first statement, and does not query the server's version, which is not needed. */
 class SchemaDriver extends MysqlDriver {
   protected override loadDependencies(): void {
     super.loadDependencies();
@@ -92,7 +89,7 @@ class SchemaDriver extends MysqlDriver {
   }
 }
 
-/** Of a database that was migrated before: whether its list of migrations is there need not be asked. */
+/** For a database that was migrated before: skips the check whether the table of migrations exists. */
 class KnownMigrations extends MigrationExecutor {
   protected override createMigrationsTableIfNotExist(): Promise<void> {
     return Promise.resolve();

@@ -5,31 +5,31 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { GlobalDatabase } from '../../global/global-database';
 import { SchemaTemplate } from './schema-template.entity';
 
-/** What the migrations from a version on leave of a schema that was a fresh one's when they began. */
+/** The result of the migrations from a version on, for a schema without drift. */
 export interface ExpectedSchema {
-  /** Of the fresh schema they begin with, and of the one they end with. */
+  /** Fingerprints of the new database before and after the migrations. */
   readonly before: string;
   readonly after: string;
-  /** The tables they make, change or drop, and what these look like after it. */
+  /** The tables that the migrations create, change or drop, and their structure afterwards. */
   readonly tables: readonly string[];
   readonly structure: SchemaStructure;
 }
 
-/** More than so many are read no faster than all. */
+/** Reading more tables than this one by one is not faster than reading all. */
 const MOST_TABLES = 12;
 
 /**
- * What a migration should make of a schema, from the fresh databases of both versions on the same server. A tenant's schema then needs a
- * look at the tables that changed, and not at all of them.
+ * Computes the expected result of a migration from the recorded new databases of both versions on the same server. Then only the changed
+ * tables of a tenant must be read.
  */
 @Injectable()
 export class SchemaExpectations {
-  /** Templates never change. */
+  /** Templates never change, so they are cached. */
   private readonly known = new Map<string, ExpectedSchema>();
 
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Null where one of the two was never made on the server, or so much changes that all is to be read. */
+  /** Null if the server has no template of one of the versions, or if so many tables change that all must be read. */
   async of(serverId: number, fromVersion: string): Promise<ExpectedSchema | null> {
     const key = `${serverId} ${fromVersion} ${CURRENT_SCHEMA_VERSION}`;
     const known = this.known.get(key) ?? (await this.derive(serverId, fromVersion));

@@ -1,6 +1,6 @@
 import type { Schema } from '#persistence';
 
-/** How a schema was found, and at which version. */
+/** Structure and version of a schema. */
 export interface SchemaState extends Schema {
   readonly version: string;
 }

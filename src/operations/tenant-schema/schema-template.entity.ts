@@ -4,7 +4,7 @@ import { instant, json, rowId, varchar } from '#persistence';
 import type { SchemaStructure } from '#persistence';
 import type { SchemaState } from './schema-state';
 
-/** What a database that was made afresh on a server looks like at a version: what the tenants' are compared with. */
+/** The schema of a new database of a version on a server, with which the tenants' schemas are compared. */
 @Entity('schema_templates')
 export class SchemaTemplate {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -26,7 +26,7 @@ export class SchemaTemplate {
   recordedAt!: Date;
 }
 
-/** Keeps the first of each server and version; `state` is of a database nobody worked on yet. */
+/** Keeps the first template of each server and version. `state` is the schema of a database that was not used yet. */
 export async function recordTemplate(manager: EntityManager, serverId: number, state: SchemaState): Promise<void> {
   const { version, fingerprint, structure } = state;
   if (await manager.existsBy(SchemaTemplate, { serverId, schemaVersion: version })) return;

@@ -7,7 +7,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { seedTenant } from '../../database/tenant/seed-tenant';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
-import type { AtOnce } from '../each-tenant';
+import type { Semaphore } from '../each-tenant';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaDataSource } from './schema-data-source';
 import type { SchemaLogin } from './schema-data-source';
@@ -20,22 +20,22 @@ export interface SchemaTarget {
   readonly host: string;
   readonly port: number;
   readonly database: string;
-  /** Sealed for (tenant, `ddl`, generation). */
+  /** Encrypted for (tenant, `ddl`, generation). */
   readonly ddlSecret: string;
   readonly generation: number;
 }
 
-/** How a schema is brought to the current version. */
+/** Options of an upgrade. */
 export interface SchemaChange {
-  /** Whose reference rows are laid; null for none. */
+  /** The tenant whose reference rows are inserted; null for none. */
   readonly seedsFor: TenantProfile | null;
-  /** What should come of it, so that no more is read than what changes; null reads all. */
+  /** The expected result, so that only changed tables are read; null reads all tables. */
   readonly expected: ExpectedSchema | null;
-  /** Bounds how many databases of the server are worked on. */
-  readonly atOnce: AtOnce;
+  /** Limits the number of databases of the server that are migrated concurrently. */
+  readonly semaphore: Semaphore;
 }
 
-/** Brings a tenant's database to the current schema, through its DDL account, which is locked at any other time. */
+/** Migrates a tenant's database to the current schema with its DDL account, which is locked at all other times. */
 @Injectable()
 export class TenantSchema {
   constructor(
@@ -44,12 +44,12 @@ export class TenantSchema {
     private readonly accounts: SchemaAccounts,
   ) {}
 
-  /** The tenant's DDL account by name. */
+  /** Name of the tenant's DDL account. */
   ddlUser(tenantId: number): string {
     return `${this.settings.database.tenantAccountPrefix}${tenantId}_ddl`;
   }
 
-  /** Applies what is missing to a database of nobody's; answers what came of it. Safe to repeat. */
+  /** Applies the missing migrations to a database without a tenant; returns the resulting schema. Idempotent. */
   migrate(target: SchemaTarget): Promise<SchemaState> {
     return this.asOwner(target, async (dataSource) => {
       await dataSource.openForMigrations();
@@ -58,14 +58,14 @@ export class TenantSchema {
     });
   }
 
-  /** Applies what is missing to a tenant's database; answers where the schema stands after it. Safe to repeat. */
+  /** Applies the missing migrations to a tenant's database; returns the resulting schema. Idempotent. */
   upgrade(
     target: SchemaTarget,
-    { seedsFor, expected, atOnce }: SchemaChange,
+    { seedsFor, expected, semaphore }: SchemaChange,
   ): Promise<Pick<SchemaState, 'version' | 'fingerprint'>> {
     return this.asOwner(target, async (dataSource) => {
       await dataSource.openForMigrations();
-      return atOnce.hold(async () => {
+      return semaphore.hold(async () => {
         await dataSource.applyMigrations();
         if (seedsFor !== null) await seed(dataSource.manager, seedsFor);
         const fingerprint = await fingerprintOf(dataSource, target.database, expected);
@@ -74,14 +74,14 @@ export class TenantSchema {
     });
   }
 
-  /** Adds the reference rows that are missing, as the DDL account of a migrated database. */
+  /** Inserts missing reference rows as the DDL account of a migrated database. */
   async seed(target: SchemaTarget, profile: TenantProfile): Promise<void> {
     await this.asOwner(target, (dataSource) => seed(dataSource.manager, profile));
   }
 
   /**
-   * Works on the tenant's database as its DDL account, whatever the tenant's status. Two at once would not do: the account is locked
-   * again, and its sessions ended, when the first is done. Callers hold the lease of migrations.
+   * Works on the tenant's database as its DDL account, whatever the tenant's status. It must not run twice at the same time, because the
+   * first to end locks the account and ends its sessions. Callers hold the migration lease.
    */
   async asOwner<T>(target: SchemaTarget, work: (dataSource: SchemaDataSource) => Promise<T>): Promise<T> {
     const user = this.ddlUser(target.tenantId);
@@ -103,8 +103,8 @@ export class TenantSchema {
 }
 
 /**
- * Where what the migrations touched came out as it should, the schema's fingerprint is the one of a fresh database: should anything else
- * of it have changed under a hand, it is not what is written down, and shows as drifted.
+ * If the changed tables have the expected result, the fingerprint of a new database is recorded. A manual change of another table is then
+ * not part of the fingerprint, and is reported as drift.
  */
 async function fingerprintOf(
   dataSource: DataSource,

@@ -3,7 +3,7 @@ import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { SettingsService } from '../../global/settings/settings.service';
 import { AuditRetention } from './audit-retention';
 
-/** Nightly: shortens a tenant's audit log to what the tenant keeps of it (`audit.retention_days`). */
+/** Nightly: deletes audit rows that are older than the tenant's retention period (`audit.retention_days`). */
 @Injectable()
 export class AuditRetentionJob implements JobHandler {
   readonly kind = 'audit.retention';

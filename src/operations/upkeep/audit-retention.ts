@@ -11,8 +11,8 @@ const AT_ONCE = 1000;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Takes rows out of the audit log that are older than their tenant keeps them, from the beginning of the chain on. Only the
- * provisioning account can; only a chain that holds is shortened, and its signed head remembers where it begins since.
+ * Deletes the oldest rows of an audit chain after the tenant's retention period. Only the provisioning account can delete them. A chain is
+ * shortened only if it is intact, and its signed head records its new beginning.
  */
 @Injectable()
 export class AuditRetention {
@@ -23,7 +23,7 @@ export class AuditRetention {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Answers how many rows went. @throws DomainError AUDIT_CHAIN_BROKEN when there is something to find out first */
+  /** Returns the number of deleted rows. @throws DomainError AUDIT_CHAIN_BROKEN if the chain must be investigated first */
   async shorten(chain: number, days: number): Promise<number> {
     const last = await this.base.lastBefore(chain, new Date(Date.now() - days * DAY_MS));
     if (last === null) return this.removeUpToBase(chain);
@@ -33,7 +33,7 @@ export class AuditRetention {
     return this.removeUpToBase(chain);
   }
 
-  /** Also what a run before left behind, which the chain no longer counts. */
+  /** Also deletes rows that an interrupted run left, which the chain no longer contains. */
   private async removeUpToBase(chain: number): Promise<number> {
     const sequence = await this.base.of(chain);
     const { database } = this.settings;

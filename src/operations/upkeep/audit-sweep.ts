@@ -12,13 +12,14 @@ const PAGE = 500;
 const AT_ONCE = 4;
 
 /**
- * Relays what processes that died left in the outboxes of tenants; those that live relay what they write by themselves. Tells the log
- * where the platform's chain is, and has the tenants whose chain grew keep it too: what is only read is in no outbox.
+ * Relays audit events that processes left in tenants' outboxes when they died; running processes relay their own events. Writes the head of
+ * the platform's chain to the log, and stores the heads of grown chains in the tenants' databases: events of reading requests are in no
+ * outbox.
  */
 @Injectable()
 export class AuditSweep implements JobHandler {
   readonly kind = 'audit.sweep';
-  /** A tenant whose database is away is found again by the next sweep. */
+  /** A tenant whose database is unavailable is handled by the next run. */
   private readonly loop = new IsolatedLoop('audit sweep');
 
   constructor(
@@ -49,7 +50,7 @@ export class AuditSweep implements JobHandler {
     }
   }
 
-  /** What each of these tenants is to keep: where its own chain is, if that grew lately, and with it the platform's. */
+  /** The chain heads to store in each tenant's database: its own, if its chain grew recently, and the platform's. */
   private async marksOf(
     ids: readonly number[],
     platform: readonly SignedMark[],

@@ -11,8 +11,8 @@ const AT_ONCE = 1000;
 type NumberedDocument = Omit<LegalNumber, 'value'> & { readonly value: number | string };
 
 /**
- * Enters documents in the ledger of legal numbers that are not there: those issued before there was a ledger, and those of a process of
- * the release before, which does not know of it. A copy of another company keeps none of the other's.
+ * Adds missing documents to the ledger of legal numbers: documents issued before the ledger existed, or by a process of the previous
+ * release. A copy of a company is skipped, because its documents belong to the other company.
  */
 @TenantScoped()
 export class LegalNumberBook {
@@ -23,7 +23,7 @@ export class LegalNumberBook {
     private readonly terms: TenantTerms,
   ) {}
 
-  /** Compares the counts first, so that a night without anything to enter costs two questions. */
+  /** Compares the counts first, so that two queries suffice if nothing is missing. */
   async complete(): Promise<void> {
     const { tenantId } = this.tenant;
     if ((await this.documents()) <= (await this.ledger.count(tenantId)) || (await this.terms.isClone(tenantId))) return;
@@ -47,7 +47,7 @@ export class LegalNumberBook {
     return Number(found?.total ?? 0);
   }
 
-  /** Numbers without a gap are values without one: the last document of a counter has its value, the one before it one less. */
+  /** Numbers have no gaps, so values are derived: the last document of a counter has the counter's value, the previous one has one less. */
   private page(lastId: number): Promise<NumberedDocument[]> {
     const { manager } = this.database;
     const counters = tableName(manager, 'number_sequences');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobHandler, JobPayload } from '#jobs';
 import { MailOutbox } from '../../global/mail/mail-outbox';
 
-/** Sends the letters that were not taken at the first attempt, or whose writer died before it. */
+/** Sends e-mails whose first attempt failed, or whose process died before it. */
 @Injectable()
 export class MailDelivery implements JobHandler {
   readonly kind = 'mail.deliver';

@@ -18,13 +18,13 @@ const PAUSE_MS = 20;
 
 type Key = readonly (string | number)[];
 
-/** How many rows went, by table. */
+/** Number of deleted rows by table. */
 export interface CleanupReport {
   readonly tenantId: number;
   readonly removed: Readonly<Record<string, number>>;
 }
 
-/** Deletes what has served its time in a tenant's database, in small steps, so that nobody there waits for it. */
+/** Deletes expired rows of a tenant's database in small batches, so that users do not wait for locks. */
 @TenantScoped()
 export class RetentionCleanup {
   private readonly loop = new IsolatedLoop('retention cleanup');
@@ -37,7 +37,12 @@ export class RetentionCleanup {
     private readonly numbers: LegalNumberBook,
   ) {}
 
-  /** By the policies of the product, after the count of vehicles was put right; then the ledger of legal numbers is completed. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
+  /**
+   * Applies the policies of the product, after the count of vehicles was corrected, and then completes the ledger of legal numbers. An
+   * interrupted run is continued by the next one.
+   *
+   * @throws DomainError KEPT_BY_LAW
+   */
   async run(hooks: WorkHooks = {}): Promise<CleanupReport> {
     await recountVehicles(this.database.manager);
     const report = await this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
@@ -45,7 +50,11 @@ export class RetentionCleanup {
     return report;
   }
 
-  /** By these policies. Nothing is deleted when one of them is of a table the law wants kept. @throws DomainError KEPT_BY_LAW; LOOP_INCOMPLETE after the other tables are done */
+  /**
+   * Applies the given policies. Nothing is deleted if one of them concerns a table that must be kept by law.
+   *
+   * @throws DomainError KEPT_BY_LAW; LOOP_INCOMPLETE after the other tables are done
+   */
   async by(policies: readonly RetentionPolicy[], { signal, report }: WorkHooks = {}): Promise<CleanupReport> {
     policies.forEach(assertMayBeCleaned);
     const removed: Record<string, number> = {};
@@ -65,7 +74,7 @@ export class RetentionCleanup {
     return { tenantId: this.tenant.tenantId, removed };
   }
 
-  /** In the order of the primary key, behind the last one seen: what stays is looked at once. */
+  /** In the order of the primary key, continuing after the last key, so that rows to keep are read only once. */
   private async remove(
     policy: RetentionPolicy,
     count: (rows: number) => void,
@@ -104,7 +113,7 @@ export class RetentionCleanup {
     );
   }
 
-  /** Counts and the name of a table, nothing of what was in it. */
+  /** The audit row contains the name of the table and counts, no data. */
   private note(table: string, rows: number): void {
     if (rows === 0) return;
     const { tenantId } = this.tenant;

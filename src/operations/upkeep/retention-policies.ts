@@ -1,15 +1,15 @@
 import { keptByLaw } from './upkeep.errors';
 
-/** Rows of one table that have served. */
+/** Which rows of a table are expired. */
 export interface RetentionPolicy {
   readonly table: string;
-  /** The primary key, in its order. */
+  /** The columns of the primary key, in order. */
   readonly key: readonly string[];
-  /** Names a table as the tenant's database knows it; answers what makes a row one that may go. */
+  /** `name` returns the actual name of a table in the tenant's database; the result is the SQL condition of expired rows. */
   readonly condition: (name: (table: string) => string) => string;
 }
 
-/** Books a company must be able to show for years (domain.md §11), with what numbers and proves them: whatever a policy says. */
+/** Accounting records that must be kept for years (domain.md §11), and the rows that number and prove them. No policy may delete them. */
 const KEPT_BY_LAW: ReadonlySet<string> = new Set([
   'audit_witnesses',
   'erasure_requests',
@@ -29,16 +29,16 @@ const KEPT_BY_LAW: ReadonlySet<string> = new Set([
 const before = (days: number): string => `UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`;
 
 /**
- * What a tenant's database gathers and no other job takes away. Resolved alerts and sent webhooks go with the evaluation of alerts,
- * files with `attachments.cleanup`, the audit log with `audit.retention`.
+ * Tables of a tenant's database that no other job cleans. Resolved alerts and sent webhooks are deleted by the evaluation of alerts, files
+ * by `attachments.cleanup`, the audit log by `audit.retention`.
  */
 export function retentionPolicies(logsDays: number): readonly RetentionPolicy[] {
   return [
     { table: 'idempotency_keys', key: ['id'], condition: () => 'expires_at < UTC_TIMESTAMP(3)' },
-    // Relayed messages go at once; a row that says so was left by an earlier version.
+    // Relayed messages are deleted at once; rows with `relayed_at` come from an earlier version.
     { table: 'outbox', key: ['id'], condition: () => `relayed_at < ${before(7)}` },
     { table: 'alert_digests', key: ['id'], condition: () => `posted_at < ${before(logsDays)}` },
-    // The report row by row; the counts of an import stay with it.
+    // The rows of an import's report; its counts are kept.
     {
       table: 'import_batches',
       key: ['import_id', 'batch'],

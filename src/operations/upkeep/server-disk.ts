@@ -7,8 +7,8 @@ const AVAILABLE = `SELECT Available * 1024 AS free FROM information_schema.DISKS
   WHERE LEFT(?, CHAR_LENGTH(Path)) = Path ORDER BY CHAR_LENGTH(Path) DESC LIMIT 1`;
 
 /**
- * What the disk of a server has free. MariaDB says so where its `disks` plugin is installed; a server that runs on this very machine is
- * asked about through the file system; of any other nobody knows, and null is the answer.
+ * The free space of a server's disk. MariaDB reports it if its plugin `disks` is installed; for a server on this machine the file system is
+ * queried. Otherwise the result is null: unknown.
  */
 @Injectable()
 export class ServerDisk {
@@ -17,14 +17,14 @@ export class ServerDisk {
       'SELECT @@datadir AS datadir, @@hostname AS host',
     );
     if (place === undefined) return null;
-    const told = await toldByServer(session, place.datadir);
+    const told = await reportedByServer(session, place.datadir);
     if (told !== null) return told;
     return place.host === hostname() ? seenFromHere(place.datadir) : null;
   }
 }
 
 /** The table is missing without the plugin, and in MySQL. */
-async function toldByServer(session: ServerSession, datadir: string): Promise<number | null> {
+async function reportedByServer(session: ServerSession, datadir: string): Promise<number | null> {
   const rows = await session.query<{ free: number | string }[]>(AVAILABLE, [datadir]).catch(() => []);
   const [row] = rows;
   return row === undefined ? null : Number(row.free);

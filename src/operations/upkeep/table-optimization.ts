@@ -23,8 +23,8 @@ interface Rebuild {
 }
 
 /**
- * Gives back what deleted rows left in a tenant's tables. InnoDB writes the table anew beside the old one: only where it is worth it,
- * only at night, only where the disk has room, one table at a time on a server.
+ * Frees the space of deleted rows. InnoDB rebuilds a table as a second copy, so it is done only for tables with much free space, only at
+ * night, only if the disk has room, and for one table per server at a time.
  */
 @Injectable()
 export class TableOptimization {
@@ -38,8 +38,9 @@ export class TableOptimization {
   ) {}
 
   /**
-   * Every table is in the report, with the reason where it was left alone. `force` asks neither what a rebuild would give back nor the
-   * hour, and goes on where nobody knows the disk; a disk that is known to be too small is full for every tenant, so it does not help.
+   * The report contains every table, with the reason if it was skipped. `force` ignores the amount of free space and the hour, and
+   * continues if the free space of the disk is unknown. It does not override a disk that is known to be too small, because a full disk
+   * stops all tenants of the server.
    *
    * @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE
    */
@@ -88,7 +89,7 @@ export class TableOptimization {
     return isWithin({ from, to }, Date.now(), timezone);
   }
 
-  /** Null when the server was busy with another table all the time. */
+  /** Null if other tables of the server were being rebuilt until the waiting time ended. */
   private async inTurn({ location, session, signal }: Rebuild, table: string): Promise<boolean | null> {
     const until = Date.now() + this.policy.turnPatienceMs;
     for (;;) {

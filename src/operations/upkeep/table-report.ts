@@ -1,26 +1,26 @@
-/** Why a table was left as it is. */
+/** Reasons why a table was not rebuilt or analyzed. */
 export type SkipReason =
   'little_free' | 'outside_window' | 'disk_unknown' | 'disk_too_small' | 'server_busy' | 'locked_or_refused';
 
-/** What became of one table. */
+/** Result of one table. */
 export interface TableOutcome {
   readonly table: string;
   readonly outcome: 'done' | 'skipped' | 'failed';
   readonly reason: SkipReason | null;
-  /** Data and indexes before. */
+  /** Size of data and indexes before the rebuild. */
   readonly bytes: number;
   readonly freeBytes: number;
-  /** Null where nothing was rebuilt. */
+  /** Null if the table was not rebuilt. */
   readonly bytesAfter: number | null;
 }
 
-/** What became of a tenant's tables. */
+/** Results of all tables of a tenant. */
 export interface TablesReport {
   readonly tenantId: number;
   readonly tables: readonly TableOutcome[];
 }
 
-/** How a caller follows work that lasts, and ends it. */
+/** Progress and cancellation of long work. */
 export interface WorkHooks {
   readonly signal?: AbortSignal;
   readonly report?: (done: number, total: number) => void;

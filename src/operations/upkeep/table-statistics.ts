@@ -3,7 +3,7 @@ import { TenantLocations } from './tenant-location';
 import { bytesOf, TenantTables } from './tenant-tables';
 import type { TableOutcome, TablesReport, WorkHooks } from './table-report';
 
-/** Has a server read a tenant's tables again, so that it plans queries by what is in them now. */
+/** Updates the statistics of a tenant's tables, which the server uses to plan queries. */
 @Injectable()
 export class TableStatistics {
   constructor(
@@ -11,7 +11,7 @@ export class TableStatistics {
     private readonly tables: TenantTables,
   ) {}
 
-  /** One table after another; one the server refuses does not keep it from the others. @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE */
+  /** One table after another; a failed table does not stop the others. @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE */
   async analyze(tenantId: number, { signal, report }: WorkHooks = {}): Promise<TablesReport> {
     const location = await this.locations.of(tenantId);
     return this.tables.session(location, async (session) => {

@@ -5,7 +5,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import { tenantWithoutDatabase } from './upkeep.errors';
 
-/** Where a tenant's tables are, for whoever looks after them from outside. */
+/** Where a tenant's tables are, for maintenance by the provisioning account. */
 export interface TenantLocation {
   readonly tenantId: number;
   readonly slug: string;
@@ -15,7 +15,7 @@ export interface TenantLocation {
   readonly port: number;
   readonly flavour: ServerFlavour;
   readonly database: string;
-  /** Of its tables, where it shares the database with others; empty in a database of its own. */
+  /** Prefix of its tables in a shared database; empty in its own database. */
   readonly prefix: string;
 }
 
@@ -24,7 +24,7 @@ type LocationRow = Omit<TenantLocation, 'prefix' | 'database'> & {
   readonly placement: Placement;
 };
 
-/** Reads where tenants are, whatever their status: no secret is opened for it. */
+/** Reads where tenants are, whatever their status, without decrypting passwords. */
 @Injectable()
 export class TenantLocations {
   constructor(private readonly database: GlobalDatabase) {}
@@ -47,7 +47,7 @@ export class TenantLocations {
     });
   }
 
-  /** Every tenant that is served, in the order of their ids. */
+  /** Ids of all served tenants, in order. */
   active(): Promise<readonly number[]> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<{ id: number }[]>("SELECT id FROM tenants WHERE status = 'active' ORDER BY id");

@@ -4,14 +4,14 @@ import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import type { TenantLocation } from './tenant-location';
 
-/** One table, as its server sees it. */
+/** Figures of a table from its server. */
 export interface TableFacts {
   readonly name: string;
   readonly dataBytes: number;
   readonly indexBytes: number;
-  /** Allocated and empty: what a rebuild would give back. */
+  /** Allocated but unused space, which a rebuild would free. */
   readonly freeBytes: number;
-  /** Rows, as the optimizer guesses. */
+  /** Number of rows, estimated by the optimizer. */
   readonly estimate: number;
 }
 
@@ -25,20 +25,20 @@ interface Answered {
   readonly Msg_type: string;
 }
 
-/** Servers tell it as a row of the answer or as an error. */
+/** Servers report a lock timeout as a row of the result or as an error. */
 function lockedTable(error: unknown): Answered[] {
   if (driverErrorOf(error)?.errno !== LOCK_WAIT_TIMEOUT) throw error;
   return [{ Msg_type: 'error' }];
 }
 
-/** The provisioning account at one tenant's tables, named with their database. */
+/** Access of the provisioning account to the tables of one tenant, with qualified names. */
 @Injectable()
 export class TenantTables {
   constructor(private readonly servers: ServerConnections) {}
 
   /**
-   * One connection whose statements wait five seconds for a table at most: who waits for a table makes everybody behind it wait.
-   * MySQL answers sizes from a cache a day old unless it is told not to.
+   * A connection whose statements wait at most five seconds for a table, because other statements queue behind a waiting one. MySQL returns
+   * sizes from a cache that is up to a day old, unless the session disables it.
    */
   session<T>(location: TenantLocation, work: (session: ServerSession) => Promise<T>): Promise<T> {
     const variables = location.flavour === 'mysql' ? MYSQL_VARIABLES : VARIABLES;
@@ -48,7 +48,7 @@ export class TenantTables {
     });
   }
 
-  /** The tenant's own tables alone: one schema of information_schema, which is cheap, never all of them. */
+  /** Only the tenant's own tables: reading one schema of information_schema is cheap, reading all is not. */
   async list(session: ServerSession, { database, prefix }: TenantLocation): Promise<readonly TableFacts[]> {
     const rows = await session.query<Record<keyof TableFacts, string | number | null>[]>(
       `SELECT TABLE_NAME AS name, DATA_LENGTH AS dataBytes, INDEX_LENGTH AS indexBytes, DATA_FREE AS freeBytes, TABLE_ROWS AS estimate
@@ -66,8 +66,8 @@ export class TenantTables {
   }
 
   /**
-   * Rebuilds the table or reads it for statistics; answers whether the server did. Not written to the binary log: files and statistics
-   * are each server's own, a replica would stand still meanwhile, and so would every node of a cluster.
+   * Rebuilds or analyzes the table; returns whether the server did it. Not written to the binary log: files and statistics differ between
+   * servers, and a rebuild would block a replica or all nodes of a cluster.
    */
   async maintain(
     session: ServerSession,

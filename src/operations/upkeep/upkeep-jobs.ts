@@ -6,7 +6,7 @@ import { TableOptimization } from './table-optimization';
 import type { TablesReport } from './table-report';
 import { TableStatistics } from './table-statistics';
 
-/** Weekly: statistics. */
+/** Weekly: updates the statistics. */
 @Injectable()
 export class AnalyzeJob implements JobHandler {
   readonly kind = 'upkeep.analyze';
@@ -18,7 +18,7 @@ export class AnalyzeJob implements JobHandler {
   }
 }
 
-/** Weekly, within the maintenance window: space that deleted rows left. */
+/** Weekly, in the maintenance window: frees the space of deleted rows. */
 @Injectable()
 export class OptimizeJob implements JobHandler {
   readonly kind = 'upkeep.optimize';
@@ -30,7 +30,7 @@ export class OptimizeJob implements JobHandler {
   }
 }
 
-/** Nightly: rows that have served. */
+/** Nightly: deletes expired rows. */
 @Injectable()
 export class CleanupJob implements JobHandler {
   readonly kind = 'upkeep.cleanup';
@@ -44,7 +44,7 @@ export class CleanupJob implements JobHandler {
   }
 }
 
-/** How many tables came to what; the rest is for who asks by hand. */
+/** Number of tables by result. The details are only in the report of a manual run. */
 function summaryOf({ tables }: TablesReport): JobPayload {
   const counts: Record<string, number> = {};
   for (const { outcome, reason } of tables) {

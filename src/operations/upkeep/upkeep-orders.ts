@@ -7,7 +7,7 @@ import type { Saga } from '../operations/saga';
 import { TenantLocations } from './tenant-location';
 import { UpkeepSagas } from './upkeep-sagas';
 
-/** Asks for upkeep of one tenant by hand; a worker does it. The same request again gets the operation it made. */
+/** Starts upkeep of one tenant on request, in a worker. A repeated request returns the existing operation. */
 @Injectable()
 export class UpkeepOrders {
   constructor(
@@ -33,12 +33,12 @@ export class UpkeepOrders {
 
   private order(
     saga: Saga,
-    wish: Pick<OperationOrder, 'input'> & { readonly tenantId: number },
+    options: Pick<OperationOrder, 'input'> & { readonly tenantId: number },
     write: WriteRequest,
   ): Promise<Operation> {
     return this.orders.request(write, async () => {
-      await this.locations.of(wish.tenantId);
-      return { ...wish, saga, actor: write.actor, exclusive: true };
+      await this.locations.of(options.tenantId);
+      return { ...options, saga, actor: write.actor, exclusive: true };
     });
   }
 }

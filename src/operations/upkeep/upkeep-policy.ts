@@ -1,11 +1,11 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** When a table is worth a rebuild, and how long one waits for its turn at a server. */
+/** When a table is worth a rebuild, and how long to wait for other rebuilds on the server. */
 export interface OptimizePolicy {
-  /** Of data, indexes and free space together. */
+  /** Minimum share of free space in the total of data, indexes and free space. */
   readonly freeShare: number;
   readonly freeBytes: number;
-  /** What the disk must have free, in sizes of the table. */
+  /** Required free space of the disk, as a multiple of the table's size. */
   readonly diskTimes: number;
   readonly turnPatienceMs: number;
 }
@@ -13,7 +13,7 @@ export interface OptimizePolicy {
 /** Injection token of {@link OptimizePolicy}. */
 export const OPTIMIZE_POLICY = Symbol('OPTIMIZE_POLICY');
 
-/** operations.md §5. */
+/** The values of operations.md §5. */
 export const DEFAULT_OPTIMIZE_POLICY: OptimizePolicy = {
   freeShare: 0.2,
   freeBytes: 100 * 1024 * 1024,
@@ -21,13 +21,13 @@ export const DEFAULT_OPTIMIZE_POLICY: OptimizePolicy = {
   turnPatienceMs: 60_000,
 };
 
-/** Hours of the tenant's clock, the last one not included; may go over midnight, and is the whole day when both are the same. */
+/** Hours in the tenant's time zone, end excluded. The window may include midnight; equal hours mean the whole day. */
 export interface MaintenanceHours {
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether a tenant's night is now. */
+/** Whether the tenant's maintenance window is open. */
 export function isWithin({ from, to }: MaintenanceHours, nowMs: number, timezone: string): boolean {
   const { hour } = DateTime.fromMillis(nowMs, { zone: IANAZone.isValidZone(timezone) ? timezone : 'utc' });
   if (from === to) return true;

@@ -5,17 +5,17 @@ import { inLanes } from '../each-tenant';
 import type { WorkHooks } from './table-report';
 import { TenantLocations } from './tenant-location';
 
-/** What became of a round over tenants. */
+/** Result of the work on several tenants. */
 export interface UpkeepRound<R> {
   readonly tenants: readonly R[];
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
-  /** Tenants nobody came to, because the round was ended. */
+  /** Tenants that were not reached because the work was cancelled. */
   readonly notTried: readonly number[];
 }
 
 const AT_ONCE = 4;
 
-/** The same work on one tenant or on all that are served, some at once; one that fails does not keep it from the others. */
+/** Runs the same work for one tenant or for all served tenants, several concurrently. A failure does not stop the others. */
 @Injectable()
 export class UpkeepRounds {
   constructor(private readonly locations: TenantLocations) {}

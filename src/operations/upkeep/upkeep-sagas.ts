@@ -6,7 +6,7 @@ import { RetentionCleanup } from './retention-cleanup';
 import { TableOptimization } from './table-optimization';
 import { TableStatistics } from './table-statistics';
 
-/** What is done may be done again: a crash is finished by a second run, and there is nothing to take back. */
+/** A saga with a single idempotent step: after a crash it is repeated, and it needs no compensation. */
 function soleStep(name: string, run: SagaStep['run']): readonly SagaStep[] {
   return [{ name, run: async (operation, record, report) => ({ report: await run(operation, record, report) }) }];
 }
@@ -49,7 +49,7 @@ export class CleanupSaga implements Saga {
   constructor(private readonly tenants: TenantRunner) {}
 }
 
-/** The three, for who asks for them. */
+/** The three sagas of upkeep. */
 @Injectable()
 export class UpkeepSagas {
   constructor(

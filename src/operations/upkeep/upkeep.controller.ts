@@ -14,7 +14,7 @@ export class UpkeepController {
   @Post(':id/analyze')
   @ActsOnTenant('platform:tenants', 'tenant:analyze')
   @Describe({
-    summary: 'Have the statistics of a tenant’s tables read again',
+    summary: 'Update the statistics of a tenant’s tables',
     status: 202,
     answer: OperationView,
     problems,
@@ -26,7 +26,7 @@ export class UpkeepController {
   @Post(':id/optimize')
   @ActsOnTenant('platform:tenants', 'tenant:optimize')
   @Describe({
-    summary: 'Give back the space deleted rows left in a tenant’s tables',
+    summary: 'Rebuild tables of a tenant to free the space of deleted rows',
     status: 202,
     answer: OperationView,
     problems,
@@ -42,7 +42,7 @@ export class UpkeepController {
   @Post(':id/cleanup')
   @ActsOnTenant('platform:tenants', 'tenant:cleanup')
   @Describe({
-    summary: 'Delete what has served its time in a tenant’s database',
+    summary: 'Delete expired data from a tenant’s database',
     status: 202,
     answer: OperationView,
     problems,

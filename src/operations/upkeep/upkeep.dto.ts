@@ -5,7 +5,8 @@ import { IfPresent } from '#http';
 export class OptimizeBody {
   @ApiPropertyOptional({
     example: false,
-    description: 'Whatever a rebuild would give back, at any hour, and where nobody knows the disk',
+    description:
+      'Rebuild tables regardless of their free space and of the hour, also if the free space of the disk is unknown',
   })
   @IfPresent()
   @IsBoolean()

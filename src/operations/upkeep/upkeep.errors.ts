@@ -5,28 +5,35 @@ export const auditChainBroken = defineError<{ chain: number; sequence: number }>
   code: 'AUDIT_CHAIN_BROKEN',
   fr: {
     title: 'Chaîne d’audit rompue',
-    detail: 'La chaîne {chain} est rompue à la ligne {sequence} : rien n’en est retiré.',
+    detail:
+      'La chaîne d’audit {chain} est rompue à la ligne {sequence} : aucune ligne n’est supprimée. Lancez « audit:verify ».',
   },
-  en: { title: 'Audit chain broken', detail: 'Chain {chain} is broken at row {sequence}: nothing is taken out of it.' },
+  en: {
+    title: 'Audit chain broken',
+    detail: 'Audit chain {chain} is broken at row {sequence}: no rows are deleted. Run "audit:verify".',
+  },
 });
 
 export const tenantWithoutDatabase = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'TENANT_WITHOUT_DATABASE',
-  fr: { title: 'Société sans base', detail: 'La société {id} n’a pas de base de données, ou pas encore.' },
-  en: { title: 'Tenant without a database', detail: 'Tenant {id} has no database, or not yet.' },
+  fr: { title: 'Société sans base', detail: 'La société {id} n’a pas encore, ou n’a plus, de base de données.' },
+  en: { title: 'Tenant without a database', detail: 'Tenant {id} does not have a database yet, or no longer has one.' },
 });
 
 export const keptByLaw = defineError<{ table: string }>({
   kind: 'forbidden',
   code: 'KEPT_BY_LAW',
-  fr: { title: 'Conservation légale', detail: 'La loi impose de garder {table} : le nettoyage n’y touche pas.' },
-  en: { title: 'Kept by law', detail: 'The law wants {table} kept: cleanup does not touch it.' },
+  fr: {
+    title: 'Conservation légale',
+    detail: 'La loi impose de conserver {table} : le nettoyage ne supprime pas ses lignes.',
+  },
+  en: { title: 'Kept by law', detail: 'The table {table} must be kept by law: cleanup does not delete its rows.' },
 });
 
 export const upkeepTargetInvalid = defineError({
   kind: 'invalid',
   code: 'UPKEEP_TARGET_INVALID',
-  fr: { title: 'Cible invalide', detail: 'Nommez une société, ou --all pour toutes, et non les deux.' },
-  en: { title: 'Invalid target', detail: 'Name one tenant, or --all for every one of them, and not both.' },
+  fr: { title: 'Cible invalide', detail: 'Indiquez une société, ou --all pour toutes, mais pas les deux.' },
+  en: { title: 'Invalid target', detail: 'Give one tenant, or --all for all tenants, but not both.' },
 });

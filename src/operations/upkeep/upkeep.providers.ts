@@ -10,7 +10,7 @@ import { DEFAULT_OPTIMIZE_POLICY, OPTIMIZE_POLICY } from './upkeep-policy';
 import { UpkeepRounds } from './upkeep-rounds';
 import { AnalyzeSaga, CleanupSaga, OptimizeSaga, UpkeepSagas } from './upkeep-sagas';
 
-/** Upkeep as the module of operations has it: its sagas are operations like any other. */
+/** The upkeep providers of the operations module. */
 export const UPKEEP_SERVICES = [
   AnalyzeSaga,
   CleanupSaga,

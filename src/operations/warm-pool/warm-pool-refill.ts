@@ -3,7 +3,7 @@ import type { JobHandler, JobPayload } from '#jobs';
 import { reasonOf } from '#persistence';
 import { WarmPool } from './warm-pool.service';
 
-/** Keeps the warm pool full in the background. A round that fails is only logged: creations fall back to the cold path. */
+/** Refills the warm pool in the background. A failed run is only logged, because tenants can be created without a warm database. */
 @Injectable()
 export class WarmPoolRefill implements JobHandler {
   readonly kind = 'warm_pool.refill';
@@ -15,7 +15,7 @@ export class WarmPoolRefill implements JobHandler {
     try {
       return { made: await this.pool.refill() };
     } catch (error) {
-      this.logger.warn(`warm pool: ${reasonOf(error)}`);
+      this.logger.warn(`the warm pool could not be refilled: ${reasonOf(error)}`);
       return { made: 0, failed: true };
     }
   }

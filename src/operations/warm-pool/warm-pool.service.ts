@@ -18,7 +18,7 @@ import { TenantSchema } from '../tenant-schema/tenant-schema';
 
 export const WARM_POOL_LEASE = 'warm pool';
 
-/** Databases made and migrated ahead of the tenants that will have them, so that a creation takes milliseconds (architecture.md §6). */
+/** Databases that are created and migrated in advance, so that the creation of a tenant takes milliseconds (architecture.md §6). */
 @Injectable()
 export class WarmPool {
   private readonly logger = new Logger(WarmPool.name);
@@ -33,12 +33,16 @@ export class WarmPool {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Warm databases on each open server. */
+  /** Number of warm databases per open server. */
   get size(): number {
     return this.settings.warmPoolSize;
   }
 
-  /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. @throws DomainError LOOP_INCOMPLETE for the servers it could not fill */
+  /**
+   * Drops outdated and unfinished databases and fills up every open server; returns the number of new databases. One process at a time.
+   *
+   * @throws DomainError LOOP_INCOMPLETE for servers that could not be filled
+   */
   async refill(): Promise<number> {
     try {
       return await this.leases.hold(WARM_POOL_LEASE, async (fence) => {
@@ -58,23 +62,23 @@ export class WarmPool {
   }
 
   /**
-   * The warm databases of another schema version and those whose builder died: of what is half built, all of it when nobody holds
-   * the pool's lease.
+   * Warm databases of another schema version, and unfinished ones if their process died: an unfinished database counts as abandoned when no
+   * process holds the pool's lease.
    */
   async outdated(): Promise<WarmDatabase[]> {
     const useless = await this.useless();
-    // Asked after the rows were read: what is built since is not among them.
+    // Checked after the rows were read, so that a database that is begun later is not among them.
     const isAtWork = await this.leases.isHeld(WARM_POOL_LEASE);
     return useless.filter(({ state }) => !isAtWork || state !== 'building');
   }
 
-  /** Drops what is {@link outdated}. Answers how many. */
+  /** Drops the {@link outdated} databases. Returns their number. */
   async discardOutdated(): Promise<number> {
     const outdated = await this.outdated();
     return outdated.length - (await this.discardEach(outdated)).length;
   }
 
-  /** Drops these; one that stays keeps no other. Answers those that stay. */
+  /** Drops the given databases; a failure does not stop the others. Returns the failures. */
   discardEach(databases: readonly WarmDatabase[]): Promise<LoopFailure[]> {
     return this.loop.each(databases, {
       name: ({ databaseName }) => databaseName,
@@ -82,7 +86,7 @@ export class WarmPool {
     });
   }
 
-  /** Drops a warm database as it was seen; one that a tenant took or its builder finished meanwhile stays. */
+  /** Drops a warm database, unless a tenant took it or its creation was completed meanwhile. */
   async discard(warm: WarmDatabase): Promise<void> {
     const { tenantId, serverId, databaseName } = warm;
     if (!(await this.withdraw(warm))) return;
@@ -96,7 +100,7 @@ export class WarmPool {
     await this.database.use((manager) => manager.delete(WarmDatabase, { tenantId }));
   }
 
-  /** From here on nobody can take it; the row stays until everything it names is gone. */
+  /** From here on no tenant can take the database. The row is deleted after all objects that it names. */
   private async withdraw({ tenantId, state }: WarmDatabase): Promise<boolean> {
     const result = await this.database.use((manager) =>
       manager.update(WarmDatabase, { tenantId, state }, { state: 'building' }),
@@ -120,11 +124,11 @@ export class WarmPool {
     );
     const missing = Math.max(0, this.size - ready);
     for (let built = 0; built < missing; built += 1) await this.build(server, fence);
-    if (missing > 0) this.logger.log(`${missing} warm database(s) on ${server.name}`);
+    if (missing > 0) this.logger.log(`created ${missing} warm database(s) on ${server.name}`);
     return missing;
   }
 
-  /** One more warm database, under the pool's lease. */
+  /** Creates a warm database under the pool's lease. */
   async build(server: DatabaseServer, fence: Fence): Promise<WarmDatabase> {
     const warm = await this.reserve(server, fence);
     const { tenantId, databaseName: database, ddlSecret, appSecret } = warm;
@@ -139,12 +143,12 @@ export class WarmPool {
     return this.migrate(warm, server);
   }
 
-  /** Migrates a warm database of an old schema, under the pool's lease; nothing happens to one that was taken meanwhile. */
+  /** Migrates a warm database of an old schema under the pool's lease, unless a tenant took it meanwhile. */
   async renew(warm: WarmDatabase, server: DatabaseServer): Promise<void> {
     if (await this.withdraw(warm)) await this.migrate(warm, server);
   }
 
-  /** From here on a tenant can take it; one that fails stays `building`, to be thrown away. */
+  /** After this a tenant can take the database. After a failure it stays `building` and is dropped later. */
   private async migrate(warm: WarmDatabase, { id, host, port }: DatabaseServer): Promise<WarmDatabase> {
     const { tenantId, databaseName: database, ddlSecret } = warm;
     const migrated = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 });
@@ -157,7 +161,7 @@ export class WarmPool {
     return { ...warm, ...ready };
   }
 
-  /** The row comes first: whatever happens next, what was made is known. */
+  /** The row is written before the database is created, so that every created object is known after a crash. */
   private reserve(server: DatabaseServer, fence: Fence): Promise<WarmDatabase> {
     return this.database.transaction(async (manager) => {
       await fence.assert(manager);

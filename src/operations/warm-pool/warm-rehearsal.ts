@@ -17,7 +17,7 @@ import { WARM_POOL_LEASE, WarmPool } from './warm-pool.service';
 const ROUNDS = 60;
 const ROUND_MS = 500;
 
-/** Tries the migrations on databases that belong to nobody, before any tenant has them: the canary of all (architecture.md §6). */
+/** Tries the migrations on databases without a tenant, before any tenant is migrated (architecture.md §6). */
 @Injectable()
 export class WarmRehearsal {
   private readonly logger = new Logger(WarmRehearsal.name);
@@ -30,10 +30,10 @@ export class WarmRehearsal {
   ) {}
 
   /**
-   * On each of these servers: a warm database of the schema before is migrated, as a tenant's will be; where there is none, one is made
-   * from nothing, unless the current schema was made there before. Answers the databases the pool has no use for.
+   * For each server: migrates a warm database of the previous schema as a tenant's would be; if there is none, creates a new database,
+   * unless the server has a recorded database of the current schema. Returns the databases that the pool does not need.
    *
-   * @throws DomainError MIGRATION_REHEARSAL_FAILED; LEASE_HELD when the pool is busy for long
+   * @throws DomainError MIGRATION_REHEARSAL_FAILED; LEASE_HELD if the pool stays busy
    */
   async on(serverIds: readonly number[]): Promise<WarmDatabase[]> {
     const servers = await this.database.use((manager) => manager.findBy(DatabaseServer, { id: In([...serverIds]) }));
@@ -42,23 +42,23 @@ export class WarmRehearsal {
     return left;
   }
 
-  /** Throws these away, and what the pool has of old schemas: tenants need not wait for it. What stays goes with the next refill. */
+  /** Drops the given databases and the pool's databases of old schemas without delaying tenants. The next refill drops the rest. */
   async clearUp(left: readonly WarmDatabase[]): Promise<void> {
     try {
       await this.pool.discardEach(left);
       await this.pool.discardOutdated();
     } catch (error) {
-      this.logger.warn(`warm pool: ${reasonOf(error)}`);
+      this.logger.warn(`outdated warm databases could not be dropped: ${reasonOf(error)}`);
     }
   }
 
-  /** Tenants of a server that is away fail one by one, and those of the others need not wait for it. */
+  /** Tenants of an unavailable server fail one by one; the tenants of the other servers are migrated nevertheless. */
   private async isThere(server: DatabaseServer): Promise<boolean> {
     try {
       await this.servers.on(server, (session) => session.query('SELECT 1'));
       return true;
     } catch (error) {
-      this.logger.warn(`no rehearsal on ${server.name}: ${reasonOf(error)}`);
+      this.logger.warn(`no rehearsal on ${server.name}, which is unavailable: ${reasonOf(error)}`);
       return false;
     }
   }
@@ -81,7 +81,7 @@ export class WarmRehearsal {
     return server.state !== 'open' || this.pool.size === 0 ? [warm] : [];
   }
 
-  /** A refill that is on is soon over. */
+  /** Waits for a running refill, which ends soon. */
   private async alone<T>(work: (fence: Fence) => Promise<T>): Promise<T> {
     for (let round = 1; ; round += 1) {
       try {

@@ -10,10 +10,12 @@ import { WEBHOOK_POLICY } from '../../webhooks/webhook-target';
 import type { WebhookPolicy } from '../../webhooks/webhook-target';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';
 
-/** The kind of the runs that send what waits. */
+/** The kind of the runs that send due deliveries. */
 export const PLATFORM_WEBHOOK_RUN = 'platform_webhooks.deliver';
 
-/** Sends what waits for the platform's webhooks. One round at a time: receivers that hang hold one place of the workers, not many. */
+/**
+ * Sends the deliveries of the platform's webhooks. Only one round runs at a time, so that slow receivers occupy one slot of the workers.
+ */
 @Injectable()
 export class PlatformDeliveries {
   private readonly round: DeliveryRound;
@@ -34,7 +36,7 @@ export class PlatformDeliveries {
     });
   }
 
-  /** What is due now; null while another round goes on, which a later one follows. @throws DomainError LOOP_INCOMPLETE */
+  /** Sends due deliveries; null if another round is running. @throws DomainError LOOP_INCOMPLETE */
   async deliver(signal: AbortSignal): Promise<Delivered | null> {
     try {
       return await this.leases.hold(PLATFORM_WEBHOOK_RUN, () => this.round.run(signal));
@@ -44,7 +46,7 @@ export class PlatformDeliveries {
     }
   }
 
-  /** Asks for a round at once. The schedule asks for one every fifteen seconds anyway. */
+  /** Requests a round at once. The schedule requests one every fifteen seconds anyway. */
   async send(): Promise<void> {
     await this.runs.enqueue({ kind: PLATFORM_WEBHOOK_RUN, window: randomUUID(), tenant: null }).catch(() => undefined);
   }

@@ -5,13 +5,17 @@ import { BACKUP_EVENTS, MIGRATION_EVENTS, PLATFORM_TEST, TENANT_EVENTS } from '.
 const COUNT = { type: 'integer', nullable: true } as const;
 
 class PlatformMessageView {
-  @ApiProperty({ type: String, format: 'uuid', description: 'As `webhook-id`; the same when it is sent again' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    description: 'Equal to `webhook-id`; a repeated delivery has the same id',
+  })
   id!: string;
 
   @ApiProperty({ type: String, format: 'date-time' }) timestamp!: string;
 }
 
-/** The tenant as it was called at that moment. */
+/** The tenant with its names at the time of the event. */
 class EventTenantView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'flotte-abidjan' }) slug!: string;
@@ -23,20 +27,24 @@ class TenantEventDataView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Before the event; null where the event is no change of status',
+    description: 'Status before the event; null if the event is not a change of status',
   })
   previousStatus!: string | null;
 
-  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Of `tenant.cloned`: the tenant that was copied' })
+  @ApiProperty({
+    type: EventTenantView,
+    nullable: true,
+    description: 'Only for `tenant.cloned`: the tenant that was copied',
+  })
   clonedFrom!: EventTenantView | null;
 
-  @ApiProperty({ ...COUNT, description: 'The operation that did it, where one did' }) operationId!: number | null;
+  @ApiProperty({ ...COUNT, description: 'The operation that caused the event, if any' }) operationId!: number | null;
   @ApiProperty({ type: String, nullable: true, example: 'restore.tenant' }) operationKind!: string | null;
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Of `tenant.deletion_scheduled`: until when activating the tenant brings it back',
+    description: 'Only for `tenant.deletion_scheduled`: until this time, activating the tenant cancels the deletion',
   })
   purgeAfter!: string | null;
 }
@@ -49,13 +57,13 @@ class TenantEventView extends PlatformMessageView {
 class BackupEventDataView {
   @ApiProperty({ type: 'integer' }) backupId!: number;
   @ApiProperty({ enum: ['tenant', 'global'] }) kind!: string;
-  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Null of the global database' })
+  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Null for a backup of the global database' })
   tenant!: EventTenantView | null;
 
   @ApiProperty({ enum: ['good', 'failed', 'expired'] }) state!: string;
   @ApiProperty({ example: 'scheduled' }) reason!: string;
   @ApiProperty({ enum: ['checked', 'restored'], nullable: true }) verification!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'BACKUP_CORRUPT', description: 'The code of what went wrong' })
+  @ApiProperty({ type: String, nullable: true, example: 'BACKUP_CORRUPT', description: 'Error code' })
   error!: string | null;
 }
 
@@ -65,19 +73,20 @@ class BackupEventView extends PlatformMessageView {
 }
 
 class MigrationEventDataView {
-  @ApiProperty({ type: 'integer', description: 'As in `GET /admin/api/v1/migrations/{id}`' }) runId!: number;
+  @ApiProperty({ type: 'integer', description: 'The id in `GET /admin/api/v1/migrations/{id}`' }) runId!: number;
   @ApiProperty({ type: String }) targetVersion!: string;
   @ApiProperty({
     type: EventTenantView,
     nullable: true,
-    description: 'The tenant that failed; null of the run as a whole',
+    description: 'The tenant whose migration failed; null for the run as a whole',
   })
   tenant!: EventTenantView | null;
 
   @ApiProperty({ type: String, nullable: true }) error!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Tenants, of the run as a whole' }) migrated!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Number of tenants; null for the event of a single tenant' }) migrated!:
+    number | null;
   @ApiProperty(COUNT) failed!: number | null;
-  @ApiProperty({ ...COUNT, description: 'Not tried' }) skipped!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Number of tenants that were not tried' }) skipped!: number | null;
 }
 
 class MigrationEventView extends PlatformMessageView {
@@ -111,7 +120,7 @@ const migration = (type: (typeof MIGRATION_EVENTS)[number], summary: string): Se
   plane: 'platform',
 });
 
-/** Every event a webhook of the platform can get, as the OpenAPI document describes them. */
+/** Every event of the platform's webhooks, as the OpenAPI document describes it. */
 export const PLATFORM_WEBHOOK_EVENTS: readonly SentEvent[] = [
   tenant('tenant.created', 'A tenant was created and is served'),
   tenant('tenant.suspended', 'A tenant was suspended'),
@@ -120,21 +129,21 @@ export const PLATFORM_WEBHOOK_EVENTS: readonly SentEvent[] = [
   tenant('tenant.deletion_scheduled', 'A tenant was deleted; its data are erased after `purgeAfter`'),
   tenant('tenant.deletion_cancelled', 'A deleted tenant will not be erased'),
   tenant('tenant.deleted', 'The data of a deleted tenant were erased'),
-  tenant('tenant.restored', 'A tenant has the data of a backup, or those from before a restore (`restore.undo`)'),
-  tenant('tenant.cloned', 'A copy of a tenant was made and is served; it has no `tenant.created`'),
+  tenant('tenant.restored', 'A tenant was restored from a backup, or a restore was undone (`restore.undo`)'),
+  tenant('tenant.cloned', 'A copy of a tenant was created and is served; no `tenant.created` is sent for it'),
   backup('backup.completed', 'A backup was made and checked'),
-  backup('backup.incomplete', 'A backup is good, and a part beside it is missing: files, or its copy in the bucket'),
+  backup('backup.incomplete', 'A backup is good, but some files or its copy in the bucket are missing'),
   backup('backup.failed', 'A backup could not be made'),
-  backup('backup.verified', 'A backup was read whole, or restored aside, and is good'),
-  backup('backup.verification_failed', 'A backup could not be verified; `state` says whether it still counts'),
-  migration('migration.completed', 'A migration of tenants ended, and none failed'),
-  migration(
-    'migration.failed',
-    'A migration failed: of one tenant, or a run in which tenants failed or were not tried',
+  backup('backup.verified', 'A backup was read completely, or restored into a separate database, and is good'),
+  backup(
+    'backup.verification_failed',
+    'The verification of a backup failed; `state` is the state of the backup after it',
   ),
+  migration('migration.completed', 'A migration of tenants ended, and none failed'),
+  migration('migration.failed', 'The migration of a tenant failed, or a run ended with failed or skipped tenants'),
   {
     type: PLATFORM_TEST,
-    summary: 'Sent by hand, to see whether it arrives',
+    summary: 'Sent on request, to test the delivery',
     message: PlatformTestView,
     plane: 'platform',
   },

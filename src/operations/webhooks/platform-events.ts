@@ -7,27 +7,27 @@ import { subscribersOf } from '../../webhooks/webhook-subscriptions';
 import type { Subscription } from '../../webhooks/webhook-subscriptions';
 import { PLATFORM_WEBHOOKS } from './platform-webhook.entity';
 
-/** An event before it is known whom it is for. */
+/** An event before its receivers are known. */
 export interface PlatformEvent {
   readonly type: string;
-  /** No secret, no personal value. */
+  /** Contains no secret and no personal data. */
   readonly data: object;
-  /** Names an event that may be left twice, because its step may run again after a crash: it is kept once. */
+  /** Deduplication key of an event whose step may be repeated after a crash. */
   readonly once?: string;
 }
 
-/** How an event names a tenant. */
+/** The tenant in an event. */
 export interface EventTenant {
   readonly id: number;
   readonly slug: string;
   readonly name: string;
 }
 
-/** No such table, or no right to one that is not there. */
+/** The table does not exist, or the account has no privilege on a table that does not exist. */
 const NOT_THERE: ReadonlySet<number> = new Set([1142, 1146]);
 const MADE_BY = 'TellPlatformEvents1765210000000';
 
-/** Leaves events for the platform's webhooks, in the transaction of what they tell of. */
+/** Writes events for the platform's webhooks in the transaction of the change that they report. */
 export async function leavePlatformEvents(manager: EntityManager, events: readonly PlatformEvent[]): Promise<void> {
   if (events.length === 0) return;
   const subscribers = await subscribed(manager, [...new Set(events.map(({ type }) => type))]);
@@ -55,13 +55,13 @@ export async function eventTenants(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What went wrong, as a code where there is one. */
+/** The error as a code, if it has one. */
 export function eventErrorOf(error: unknown): string {
   if (isDomainError(error)) return error.code;
   return driverErrorOf(error) === null ? 'INTERNAL_ERROR' : reasonOf(error);
 }
 
-/** A database that this release has not migrated yet has no webhooks: a backup before the migration goes on without them. */
+/** A global database that is not migrated to this release yet has no webhooks. A backup before the migration continues without events. */
 async function subscribed(manager: EntityManager, types: readonly string[]): Promise<readonly Subscription[]> {
   try {
     return await subscribersOf(manager, PLATFORM_WEBHOOKS, types);

@@ -3,17 +3,17 @@ import { flag, longText, nullable, Row, varchar } from '#persistence';
 import type { SealContext } from '#secrets';
 import type { WebhookTables } from '../../webhooks/webhook-tables';
 
-/** The platform's own webhooks, in the global database. */
+/** The tables of the platform's webhooks, in the global database. */
 export const PLATFORM_WEBHOOKS: WebhookTables = {
   endpoints: 'platform_webhook_endpoints',
   subscriptions: 'platform_webhook_subscriptions',
   deliveries: 'platform_webhook_deliveries',
 };
 
-/** What the secret of a webhook is bound to. */
+/** The encryption context of a webhook's secret. */
 export const platformWebhookPlace = (sealKey: string): SealContext => ['platform webhook', sealKey];
 
-/** Where operators want to hear of tenants, backups and migrations. */
+/** A webhook of the platform: an address that receives events of tenants, backups and migrations. */
 @Entity('platform_webhook_endpoints')
 export class PlatformWebhook extends Row {
   @Column(varchar('seal_key', 22))
@@ -25,7 +25,7 @@ export class PlatformWebhook extends Row {
   @Column(nullable(varchar('description', 200)))
   description!: string | null;
 
-  /** Sealed: what every delivery is signed with. */
+  /** The encrypted key that signs every delivery. */
   @Column(longText('secret'))
   secret!: string;
 

@@ -289,7 +289,7 @@ describe('Files in backups', () => {
         ON DUPLICATE KEY UPDATE purged_at = VALUES(purged_at)`,
       [place.tenantId],
     );
-    await platform.get(TenantBackups).removeOutlived();
+    await platform.get(TenantBackups).removeExpired();
     expect(contents()).toEqual([]);
     await platform.registry('DELETE FROM tenant_terms');
   });

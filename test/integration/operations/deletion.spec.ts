@@ -195,9 +195,9 @@ describe('Deleting a tenant', () => {
       { id: earlier.id, state: 'expired' },
       { reason: 'final', state: 'good' },
     ]);
-    expect(await platform.get(TenantBackups).removeOutlived()).toBe(0);
+    expect(await platform.get(TenantBackups).removeExpired()).toBe(0);
     await platform.registry("UPDATE tenant_terms SET purged_at = '2020-01-01' WHERE tenant_id = ?", [tenantId]);
-    expect(await platform.get(TenantBackups).removeOutlived()).toBe(1);
+    expect(await platform.get(TenantBackups).removeExpired()).toBe(1);
     expect(readdirSync(join(platform.settings.backup.folder, 'tenants', String(tenantId)))).toEqual([]);
 
     await platform.registry(

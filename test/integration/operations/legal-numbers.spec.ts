@@ -8,7 +8,7 @@ import { OperationOrders } from '../../../src/operations/operations/operation-or
 import type { Operation } from '../../../src/operations/operations/operation.entity';
 import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
 import { Restores } from '../../../src/operations/restore/restores.service';
-import type { RestoreWish } from '../../../src/operations/restore/restores.service';
+import type { RestoreRequest } from '../../../src/operations/restore/restores.service';
 import { IssuingCompany } from '../../support/issuing-company';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
@@ -38,7 +38,7 @@ describe('Legal numbers', () => {
     const { id } = await platform.get(Backups).make({ tenantId }, { reason: 'manual', codec: 'zstd' });
     return String(id);
   };
-  const restore = async (reference: string, more: Partial<RestoreWish> = {}): Promise<Operation> => {
+  const restore = async (reference: string, more: Partial<RestoreRequest> = {}): Promise<Operation> => {
     const request = { tenantId: company.place.tenantId, reference, tables: null, actor, ...more };
     return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
   };

@@ -5,14 +5,14 @@ import { ErasureCertificates } from './erasure-certificates';
 import type { ErasureCertificate } from './erasure-certificates';
 import type { PurgeInventory } from './purge-inventory';
 
-/** What the last steps counted. */
+/** Counts of the previous steps. */
 interface Erased {
   readonly files: number;
   readonly backups: number;
   readonly registry: Readonly<Record<string, number>>;
 }
 
-/** Writes down for good what was erased. */
+/** Writes the erasure certificate. */
 @Injectable()
 export class CertifyErasure {
   constructor(
@@ -48,7 +48,7 @@ export class CertifyErasure {
     });
   }
 
-  /** The last one: a tenant may have been brought back before. */
+  /** The newest deletion: the tenant may have been deleted and reactivated before. */
   private deletionOf(tenantId: number): Promise<Operation | null> {
     return this.database.use((manager) =>
       manager.findOne(Operation, {

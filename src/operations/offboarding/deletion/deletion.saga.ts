@@ -9,16 +9,16 @@ import { LegalRetention } from './legal-retention';
 import { TenantBackups } from './tenant-backups';
 import { TenantTerms } from './tenant-terms';
 
-/** The archive that is handed over stays for the grace and a month beyond it. */
+/** The last archive is kept for the grace period and a month after it. */
 const FINAL_EXPORT_DAYS = 60;
-/** From where a tenant can be deleted. */
+/** Statuses from which a tenant can be deleted. */
 const FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
 
 const tenantOf = ({ tenantId }: Operation): number => tenantId ?? 0;
 
 /**
- * Takes a tenant out of service for good, with everything in hand to bring it back: the fence is shut before anything is copied,
- * so that the copies are the last word. Nothing is erased here; until it is, activating the tenant undoes it all.
+ * Takes a tenant out of service permanently, and prepares its recovery. The fence is closed before the backup and the export, so that these
+ * contain the final data. Nothing is erased here; until the erasure, activating the tenant undoes the deletion.
  */
 @Injectable()
 export class DeletionSaga implements Saga {
@@ -66,13 +66,16 @@ export class DeletionSaga implements Saga {
     return { statusBefore: fence?.['before'], backup, export: archive, purgeAfter: grace?.['purgeAfter'] };
   }
 
-  /** Answers the status the tenant had; when it was shut by an earlier run, the one it had when this was asked for. */
+  /** Returns the former status; if an earlier attempt closed the fence, the status at the time of the request. */
   private async shut(operation: Operation): Promise<string> {
     const before = await this.fence.shut(tenantOf(operation), { from: [...FROM], to: 'maintenance' });
     return before === 'maintenance' ? String(operation.input['before']) : before;
   }
 
-  /** As it was: a company that was not served is not served again. One that could not be shut stays as it is. */
+  /**
+   * Restores the former status: a tenant that was not served before is not served again. A tenant whose fence could not be closed stays as
+   * it is.
+   */
   private async reopen(operation: Operation, before: string): Promise<void> {
     const { tenant } = await this.tenants.get(tenantOf(operation));
     if (tenant.status !== 'maintenance') return;

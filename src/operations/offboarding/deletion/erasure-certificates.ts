@@ -5,7 +5,7 @@ import { certificateMissing } from '../offboarding.errors';
 import { isGenuine, signDocument } from '../signed-document';
 import type { Signed } from '../signed-document';
 
-/** What was erased of a tenant, by whose wish, and what had been handed over before. */
+/** Content of a certificate: the erased data, who requested the erasure, and the copies that were handed over before. */
 export interface ErasureFacts {
   readonly document: 'impact-auto-erasure-certificate';
   readonly formatVersion: 1;
@@ -23,13 +23,13 @@ export interface ErasureFacts {
     readonly backups: number;
     readonly registry: Readonly<Record<string, number>>;
   };
-  /** What is left for a while, by its hash: the archive until it expires, the last backup for thirty days. */
+  /** Hashes of the copies that remain: the archive until it expires, the last backup for thirty days. */
   readonly kept: { readonly export: object | null; readonly backup: object | null };
 }
 
 export type ErasureCertificate = Signed<ErasureFacts>;
 
-/** The signed lists of what was erased; they stay when all else is gone. */
+/** Signed certificates of erasures. They are kept after the erasure. */
 @Injectable()
 export class ErasureCertificates {
   constructor(
@@ -37,7 +37,7 @@ export class ErasureCertificates {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** One for every tenant: the first that was written is the one. */
+  /** Each tenant has one certificate; the first one is kept. */
   async issue(facts: ErasureFacts): Promise<ErasureCertificate> {
     const document = JSON.stringify(signDocument(this.ring, 'erasure certificate', facts));
     await this.database.use((manager) =>
@@ -49,7 +49,7 @@ export class ErasureCertificates {
     return (await this.of(facts.tenant.id)).certificate;
   }
 
-  /** The certificate, and whether it is as the platform signed it. @throws DomainError ERASURE_CERTIFICATE_NOT_FOUND */
+  /** The certificate, and whether its signature is valid. @throws DomainError ERASURE_CERTIFICATE_NOT_FOUND */
   async of(tenantId: number): Promise<{ certificate: ErasureCertificate; isGenuine: boolean }> {
     const [row] = await this.database.use((manager) =>
       manager.query<{ document: string }[]>('SELECT document FROM erasure_certificates WHERE tenant_id = ?', [

@@ -6,10 +6,10 @@ import { ServerConnections } from '../../servers/server-connections';
 import { legalRetention } from '../offboarding.errors';
 import { TenantTerms } from './tenant-terms';
 
-/** France and the countries of OHADA keep accounting papers ten years (domain.md §18.4). */
+/** France and the OHADA countries require accounting documents to be kept for ten years (domain.md §18.4). */
 const YEARS = 10;
 
-/** Whether the law still wants a company's papers. */
+/** Checks whether a company's documents must still be kept by law. */
 @Injectable()
 export class LegalRetention {
   constructor(
@@ -20,8 +20,8 @@ export class LegalRetention {
   ) {}
 
   /**
-   * What was issued or registered counts, credit notes too; drafts and copies of another company's do not. A document that is not there
-   * any more was issued all the same: the ledger knows it.
+   * Counts issued and registered documents, including credit notes, but no drafts and no documents of a copied company. A document that no
+   * longer exists was still issued: the ledger contains its number.
    *
    * @throws DomainError LEGAL_RETENTION
    */

@@ -7,21 +7,21 @@ import { ServerConnections } from '../../servers/server-connections';
 import { assertOwnDatabase } from '../rows/own-database';
 import { notToBePurged } from '../offboarding.errors';
 
-/** What is to be erased, written down before anything is: afterwards nobody could say. */
+/** The data to erase, recorded before the erasure, because they cannot be counted afterwards. */
 export interface PurgeInventory {
   readonly slug: string;
   readonly name: string;
   readonly serverId: number;
   readonly database: string;
-  /** What a restore set aside: their names begin with the tenant's own, which no other tenant's does. */
+  /** Databases that a restore kept. Their names begin with the name of the tenant's database, which no other tenant's does. */
   readonly databasesBeside: readonly string[];
   readonly accounts: readonly string[];
   readonly schemaVersion: string;
-  /** Rows by table of the tenant's database. */
+  /** Number of rows per table of the tenant's database. */
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Counts what a deleted tenant has. */
+/** Counts the data of a deleted tenant. */
 @Injectable()
 export class PurgeInventories {
   constructor(
@@ -66,7 +66,7 @@ export class PurgeInventories {
     });
   }
 
-  /** One scan a table: nobody waits for a tenant that is gone. */
+  /** One full scan per table; a deleted tenant has no users who would wait. */
   private counts(server: { host: string; port: number }, database: string): Promise<Readonly<Record<string, number>>> {
     return this.servers.on(server, async (session) => {
       const tables = await session.query<{ name: string }[]>(

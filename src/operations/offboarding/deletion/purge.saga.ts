@@ -13,12 +13,12 @@ import { TenantKeepings } from './tenant-keepings';
 import { TenantTerms } from './tenant-terms';
 
 const tenantOf = ({ tenantId }: Operation): number => tenantId ?? 0;
-/** The order was given with what is to go. */
+/** The inventory is part of the operation's input. */
 const inventoryOf = ({ input }: Operation): PurgeInventory => input['inventory'] as PurgeInventory;
 
 /**
- * Erases a deleted tenant. It begins by closing the way back; from there on it is only ever finished, by whoever finds it. Each step
- * can run again: what is gone stays gone, and what there was is counted before any of it goes.
+ * Erases a deleted tenant. The first step makes the deletion irreversible; from then on the operation can only be completed, by any
+ * process. Each step can be repeated: erased data stay erased, and everything is counted before it is erased.
  */
 @Injectable()
 export class PurgeSaga implements Saga {

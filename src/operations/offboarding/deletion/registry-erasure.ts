@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../../../global/global-database';
 import { DirectoryService } from '../../../global/tenants/directory.service';
 
-/** Rows of a tenant in the control plane, in the order their references allow. */
+/** Tables of the control plane with rows of a tenant, in the order of their foreign keys. */
 const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['sessions', 'tenant_id = ? OR grant_id IN (SELECT id FROM platform_grants WHERE tenant_id = ?)'],
   ['platform_grants', 'tenant_id = ?'],
@@ -23,7 +23,7 @@ const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['user_tenants', 'tenant_id = ?'],
 ];
 
-/** What hangs on an account that goes. */
+/** Tables with rows of a deleted user account. */
 const OF_USER: readonly (readonly [table: string, column: string])[] = [
   ['sessions', 'user_id'],
   ['one_time_links', 'user_id'],
@@ -31,7 +31,7 @@ const OF_USER: readonly (readonly [table: string, column: string])[] = [
   ['recovery_codes', 'user_id'],
 ];
 
-/** Members who belong nowhere else, do not run the platform, and made nothing that other tenants use. */
+/** Members without another tenant, without a role on the platform, and without records that other tenants use. */
 const LEFT_ALONE = `SELECT u.id FROM users u JOIN user_tenants m ON m.user_id = u.id AND m.tenant_id = ?
   WHERE u.platform_role = 'none'
     AND NOT EXISTS (SELECT 1 FROM user_tenants o WHERE o.user_id = u.id AND o.tenant_id <> m.tenant_id)
@@ -39,8 +39,8 @@ const LEFT_ALONE = `SELECT u.id FROM users u JOIN user_tenants m ON m.user_id = 
     AND NOT EXISTS (SELECT 1 FROM platform_grants g WHERE g.user_id = u.id AND g.tenant_id <> m.tenant_id)`;
 
 /**
- * Everything the control plane knows of a tenant, in one transaction. Of the tenant itself a stone stays: its id, which is never
- * given again. Its slug is free from then on. The audit log stays; it holds no personal value.
+ * Erases everything that the control plane knows of a tenant, in one transaction. A tombstone row remains with the id, which is never
+ * reused. The slug is free afterwards. The audit log remains; it contains no personal data.
  */
 @Injectable()
 export class RegistryErasure {
@@ -49,7 +49,7 @@ export class RegistryErasure {
     private readonly directory: DirectoryService,
   ) {}
 
-  /** How many rows there are to go, by table: asked before any goes, because a second run finds none. */
+  /** Counts the rows to erase by table. It runs before the erasure, because a repetition would find no rows. */
   count(tenantId: number): Promise<Readonly<Record<string, number>>> {
     return this.database.use(async (manager) => {
       const counts: Record<string, number> = { users: (await leftAlone(manager, tenantId)).length };
@@ -64,7 +64,7 @@ export class RegistryErasure {
     });
   }
 
-  /** All of it or nothing; a second run has nothing left to take. */
+  /** Erases everything in one transaction; a repetition finds nothing to erase. */
   async erase(tenantId: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       const users = await leftAlone(manager, tenantId);
@@ -91,7 +91,7 @@ async function eraseUsers(manager: EntityManager, users: readonly number[]): Pro
   await manager.query('DELETE FROM users WHERE id IN (?)', [users]);
 }
 
-/** What waits is never done; what it was for is not kept. */
+/** Waiting runs are discarded, and the payload of all runs is erased. */
 async function discardJobs(manager: EntityManager, tenantId: number): Promise<void> {
   await manager.query(
     `UPDATE job_runs SET state = 'discarded', error = 'TENANT_NOT_FOUND', finished_at = UTC_TIMESTAMP(3)
@@ -101,7 +101,7 @@ async function discardJobs(manager: EntityManager, tenantId: number): Promise<vo
   await manager.query("UPDATE job_runs SET payload = '{}', result = NULL WHERE tenant_id = ?", [tenantId]);
 }
 
-/** No slug a company may choose begins with a tilde. */
+/** The slug of a tombstone starts with a tilde, which a company's slug cannot contain. */
 async function leaveStone(manager: EntityManager, tenantId: number): Promise<void> {
   await manager.query(
     `UPDATE tenants SET slug = CONCAT('~', id), name = CONCAT('#', id), description = NULL, contact_email = NULL,

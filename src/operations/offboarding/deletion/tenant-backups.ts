@@ -9,19 +9,19 @@ import { Backups } from '../../backup/backups.service';
 import { ContentSweep } from '../../backup/files/content-sweep';
 import { ContentVault } from '../../backup/files/content-vault';
 
-/** The last backup of a tenant, as it is named in what is signed. */
+/** The last backup of a tenant, as the signed certificate names it. */
 export interface FinalBackup {
   readonly backupId: number;
   readonly file: string | null;
   readonly sha256: string | null;
-  /** How many files of the tenant are kept with it, and how many had no content any more. */
+  /** Number of files that are kept with the backup, and of files whose content was already lost. */
   readonly files: { readonly kept: number; readonly lost: number };
 }
 
-/** For how long the last backup outlives its tenant: until whoever erased it by mistake has noticed. */
+/** How long the last backup is kept after the erasure, so that a mistaken deletion can still be noticed. */
 const DAYS_AFTER_PURGE = 30;
 
-/** Backups of tenants that go. */
+/** Backups of tenants that are deleted. */
 @Injectable()
 export class TenantBackups {
   private readonly loop = new IsolatedLoop('outlived backups');
@@ -35,25 +35,33 @@ export class TenantBackups {
     private readonly vault: ContentVault,
   ) {}
 
-  /** One that was verified. @throws as {@link Backups.make} */
+  /** Makes a verified backup. @throws the errors of {@link Backups.make} */
   async makeFinal(tenantId: number): Promise<FinalBackup> {
     const { id, fileName, sha256, files } = await this.backups.make({ tenantId }, { reason: 'final', codec: 'gzip' });
     return { backupId: id, file: fileName, sha256, files: { kept: files?.count ?? 0, lost: files?.lost.count ?? 0 } };
   }
 
-  /** How many there are beside the last one. */
+  /** Number of backups without the last one. */
   async count(tenantId: number): Promise<number> {
     return (await this.goodOf(tenantId, true)).length;
   }
 
-  /** All but the last one, and contents of files that it does not name. @throws DomainError STORAGE_UNAVAILABLE */
+  /**
+   * Deletes all backups but the last one, and contents of files that the last one does not list.
+   *
+   * @throws DomainError STORAGE_UNAVAILABLE
+   */
   async removeEarlier(tenantId: number): Promise<void> {
     for (const backup of await this.goodOf(tenantId, true)) await this.remove(backup);
     await this.keepContentsOfLast(tenantId);
   }
 
-  /** Also the last one, of tenants that were erased long enough ago. Answers how many went. @throws DomainError LOOP_INCOMPLETE after the others went */
-  async removeOutlived(): Promise<number> {
+  /**
+   * Deletes the last backups of tenants whose retention after the erasure has ended. Returns their number.
+   *
+   * @throws DomainError LOOP_INCOMPLETE after the others were deleted
+   */
+  async removeExpired(): Promise<number> {
     const tenants = await this.database.use((manager) =>
       manager.query<{ id: number }[]>(
         `SELECT tenant_id AS id FROM tenant_terms WHERE purged_at < UTC_TIMESTAMP(3) - INTERVAL ${DAYS_AFTER_PURGE} DAY`,
@@ -75,7 +83,7 @@ export class TenantBackups {
     return removed;
   }
 
-  /** Where it cannot be known which these are, all of them wait until the last backup goes. */
+  /** If the contents of the last backup cannot be determined, all contents are kept until the last backup is deleted. */
   private async keepContentsOfLast(tenantId: number): Promise<void> {
     const [last] = await this.goodOf(tenantId, false);
     const stored = last === undefined ? null : this.catalogue.ofRow(last);

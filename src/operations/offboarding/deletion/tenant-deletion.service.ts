@@ -12,16 +12,16 @@ import { LegalRetention } from './legal-retention';
 import { TenantPurges } from './tenant-purges.service';
 
 export interface DeletionRequest {
-  /** The slug again, so that nobody deletes what they did not mean. */
+  /** The slug of the tenant, as a confirmation. */
   readonly confirm: string;
-  /** Whether somebody answers for it that the law wants the company's papers no more, or has them elsewhere. */
+  /** Whether the operator confirms that the company's documents need not be kept by law any longer, or are kept elsewhere. */
   readonly legalHoldReleased: boolean;
   readonly actor: Actor;
 }
 
 const DELETABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived']);
 
-/** Ends tenants: out of service and into a grace, then erased. */
+/** Deletes tenants: stops serving them, waits for the grace period, then erases them. */
 @Injectable()
 export class TenantDeletion {
   constructor(
@@ -33,20 +33,21 @@ export class TenantDeletion {
   ) {}
 
   /**
-   * Runs here to the end of the last copy; from then on the tenant waits for its erasure.
+   * Runs in this process until the last backup and export are complete. From then on the tenant waits for its erasure.
    *
-   * @throws DomainError NOT_FOUND, CONFIRMATION_WRONG, TENANT_STATUS_CONFLICT, LEGAL_RETENTION, TENANT_BUSY; what a copy threw
+   * @throws DomainError NOT_FOUND, CONFIRMATION_WRONG, TENANT_STATUS_CONFLICT, LEGAL_RETENTION, TENANT_BUSY; the errors of the backup and
+   * the export
    */
   async delete(tenantId: number, request: DeletionRequest): Promise<Operation> {
     return this.orders.perform(await this.order(tenantId, request));
   }
 
-  /** As {@link delete}, by a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
-  request(tenantId: number, wish: Omit<DeletionRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
-    return this.orders.request(write, () => this.order(tenantId, { ...wish, actor: write.actor }));
+  /** Like {@link delete}, in a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
+  request(tenantId: number, options: Omit<DeletionRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
+    return this.orders.request(write, () => this.order(tenantId, { ...options, actor: write.actor }));
   }
 
-  /** Without a grace, and of a tenant in its grace at once. @throws as {@link delete} */
+  /** Deletes without a grace period; also erases a tenant that is in its grace period. @throws the errors of {@link delete} */
   async deleteNow(tenantId: number, request: DeletionRequest): Promise<Operation> {
     const { tenant } = await this.tenants.get(tenantId);
     if (request.confirm !== tenant.slug) throw confirmationWrong({ slug: tenant.slug });
@@ -59,7 +60,7 @@ export class TenantDeletion {
     if (request.confirm !== tenant.slug) throw confirmationWrong({ slug: tenant.slug });
     assertOwnDatabase(location);
     if (!DELETABLE.has(tenant.status)) throw lifecycleConflict({ status: tenant.status });
-    // Asked again behind the fence; here so that a refusal stops nobody.
+    // The saga checks this again behind the fence. The check here refuses before the tenant is stopped.
     if (!request.legalHoldReleased) await this.retention.assertOver(tenantId);
     const { legalHoldReleased, actor } = request;
     const input = { slug: tenant.slug, before: tenant.status, legalHoldReleased };

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 
-/** Everything a tenant has in the store: attachments, what is in quarantine, files of imports. */
+/** The prefix of all files of a tenant: attachments, files in quarantine, files of imports. */
 const everythingOf = (tenantId: number): string => `t${tenantId}`;
 
-/** The files of tenants that go. */
+/** The files of tenants that are erased. */
 @Injectable()
 export class TenantFiles {
   constructor(@Inject(OBJECT_STORE) private readonly store: ObjectStore) {}
@@ -18,7 +18,7 @@ export class TenantFiles {
     }
   }
 
-  /** Asked before any is removed, because a second run finds fewer. */
+  /** Runs before the files are deleted, because a repetition would find fewer. */
   async count(tenantId: number): Promise<number> {
     return (await this.keys(tenantId)).length;
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantBackups } from './tenant-backups';
 import { TenantFiles } from './tenant-files';
 
-/** What of a tenant lies outside its database: files, and backups but the last. */
+/** Data of a tenant outside its database: files, and backups except the last one. */
 @Injectable()
 export class TenantKeepings {
   constructor(
@@ -10,7 +10,7 @@ export class TenantKeepings {
     private readonly backups: TenantBackups,
   ) {}
 
-  /** Asked before any goes, because a second run finds fewer. */
+  /** Runs before the deletion, because a repetition would find fewer. */
   async count(tenantId: number): Promise<{ files: number; backups: number }> {
     return { files: await this.files.count(tenantId), backups: await this.backups.count(tenantId) };
   }

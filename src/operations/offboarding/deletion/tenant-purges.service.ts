@@ -13,13 +13,13 @@ import type { EndedTenant } from './tenant-terms';
 
 const NIGHT = systemActor('tenants.purge');
 
-/** How a night went. */
+/** Result of a nightly run. */
 export interface PurgeReport {
   readonly purged: readonly number[];
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
 }
 
-/** Erases tenants that were deleted, and copies that expired. */
+/** Erases deleted tenants and expired copies. */
 @Injectable()
 export class TenantPurges {
   private readonly loop = new IsolatedLoop('tenant purges');
@@ -32,13 +32,17 @@ export class TenantPurges {
     private readonly fence: TenantFence,
   ) {}
 
-  /** Erases a deleted tenant, its grace over or not. @throws DomainError NOT_FOUND, TENANT_NOT_DELETED, TENANT_BUSY, OPERATION_FAILED */
+  /**
+   * Erases a deleted tenant, even before the end of its grace period.
+   *
+   * @throws DomainError NOT_FOUND, TENANT_NOT_DELETED, TENANT_BUSY, OPERATION_FAILED
+   */
   async purge(tenantId: number, actor: Actor): Promise<Operation> {
     const inventory = await this.inventories.of(tenantId);
     return this.orders.perform({ saga: this.saga, tenantId, input: { inventory }, actor, exclusive: true });
   }
 
-  /** Everybody whose time is over; one that fails is named, and the others are done. */
+  /** Erases all tenants that are due. A failed one is reported, and the others continue. */
   async purgeDue(signal?: AbortSignal): Promise<PurgeReport> {
     const purged: number[] = [];
     const failed = await this.loop.each(await this.terms.due(), {
@@ -52,7 +56,7 @@ export class TenantPurges {
     return { purged, failed: failed.map(({ item, error }) => ({ tenantId: Number(item), error: reasonOf(error) })) };
   }
 
-  /** A copy needs no grace and no copy of itself. What a night before began is finished. */
+  /** An expired copy needs neither a grace period nor a backup. An unfinished erasure of an earlier night is completed. */
   async purgeEnded({ tenantId, status, isExpiredClone }: EndedTenant): Promise<void> {
     if (isExpiredClone) {
       if (status !== 'deleting')
@@ -69,7 +73,7 @@ export class TenantPurges {
   }
 }
 
-/** The purge that stands in the way of another one. */
+/** The unfinished erasure that blocks another one. */
 function purgeUnderWay(error: unknown): number | null {
   if (!isDomainError(error, 'TENANT_BUSY') || error.details['kind'] !== 'tenant.purge') return null;
   return Number(error.details['id']);

@@ -4,15 +4,15 @@ import { leaveTenantEvent } from '../../webhooks/tenant-events';
 import type { EventTenant } from '../../webhooks/platform-events';
 import { notToBePurged } from '../offboarding.errors';
 
-/** For how long a deleted tenant can be brought back. */
+/** How many days a deleted tenant can be reactivated. */
 const GRACE_DAYS = 30;
 
-/** A tenant whose time is over, and how. */
+/** A tenant that is due for erasure, and why. */
 export interface EndedTenant {
   readonly tenantId: number;
   readonly slug: string;
   readonly status: string;
-  /** A copy with an end to its life; nothing in it is anybody's document. */
+  /** A copy that has reached its expiry time; its documents are not legal documents. */
   readonly isExpiredClone: boolean;
 }
 
@@ -20,7 +20,7 @@ interface Changed {
   readonly affectedRows: number;
 }
 
-/** What a tenant is until when: a copy of another, in its grace, erased. Most have no row. */
+/** Time limits of tenants: expiry of a copy, end of the grace period, time of the erasure. Most tenants have no row. */
 @Injectable()
 export class TenantTerms {
   constructor(private readonly database: GlobalDatabase) {}
@@ -38,7 +38,7 @@ export class TenantTerms {
     );
   }
 
-  /** Whether the tenant is a copy: its documents are those of another company, which keeps them. */
+  /** Whether the tenant is a copy: its documents belong to another company, which keeps them. */
   async isClone(tenantId: number): Promise<boolean> {
     const rows = await this.database.use((manager) =>
       manager.query<unknown[]>('SELECT 1 FROM tenant_terms WHERE tenant_id = ? AND cloned_from IS NOT NULL', [
@@ -48,7 +48,7 @@ export class TenantTerms {
     return rows.length > 0;
   }
 
-  /** From when on nothing brings it back. */
+  /** Returns the time from which the deletion is irreversible. */
   async beginGrace(tenantId: number): Promise<Date> {
     const purgeAfter = new Date(Date.now() + GRACE_DAYS * 24 * 3600 * 1000);
     await this.database.use((manager) =>
@@ -60,7 +60,7 @@ export class TenantTerms {
     return purgeAfter;
   }
 
-  /** There is no grace: a copy of another company expired. */
+  /** No grace period, because an expired copy needs none. */
   async skipGrace(tenantId: number): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
@@ -70,7 +70,7 @@ export class TenantTerms {
     );
   }
 
-  /** Nothing waits for its erasure any more. @throws DomainError TENANT_NOT_DELETED once the erasure has begun */
+  /** Cancels the scheduled erasure. @throws DomainError TENANT_NOT_DELETED after the erasure has begun */
   async recall(tenantId: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       const rows = await manager.query<{ begun: number | null }[]>(
@@ -82,7 +82,7 @@ export class TenantTerms {
     });
   }
 
-  /** From here on there is no way back. One operation erases a tenant. @throws DomainError TENANT_NOT_DELETED */
+  /** From here on the erasure is irreversible. Only one operation can erase a tenant. @throws DomainError TENANT_NOT_DELETED */
   async beginPurge(tenantId: number, operationId: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       const claimed = await manager.query<Changed>(
@@ -97,7 +97,7 @@ export class TenantTerms {
     });
   }
 
-  /** Nothing was erased yet: the tenant waits as before. */
+  /** The erasure is withdrawn before anything was erased: the tenant waits as before. */
   async abandonPurge(tenantId: number, operationId: number): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
@@ -107,7 +107,7 @@ export class TenantTerms {
     );
   }
 
-  /** Told under the names it had. */
+  /** The event contains the former names of the tenant. */
   async notePurged(tenant: EventTenant, operation: { readonly id: number; readonly kind: string }): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.query(
@@ -118,7 +118,7 @@ export class TenantTerms {
     });
   }
 
-  /** Those whose grace is over, and copies that expired; `overdueHours` leaves out what the next night is for. */
+  /** Tenants whose grace period has ended, and expired copies. `overdueHours` excludes tenants that the next nightly run will erase. */
   due(overdueHours = 0): Promise<readonly EndedTenant[]> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<(Omit<EndedTenant, 'isExpiredClone'> & { isExpired: string | number })[]>(
@@ -137,7 +137,7 @@ export class TenantTerms {
   }
 }
 
-/** An update that changes nothing counts no row: the operation had claimed it already. */
+/** An update without a change affects no rows: then the same operation had already claimed the tenant. */
 async function isClaimed(
   manager: { query<T>(sql: string, parameters: unknown[]): Promise<T> },
   tenantId: number,

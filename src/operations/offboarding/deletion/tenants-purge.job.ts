@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantPurges } from './tenant-purges.service';
 
-/** Nightly: tenants whose grace is over, and copies that expired. */
+/** Nightly: erases tenants whose grace period has ended, and expired copies. */
 @Injectable()
 export class TenantsPurgeJob implements JobHandler {
   readonly kind = 'tenants.purge';

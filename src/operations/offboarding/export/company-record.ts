@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
 import { Tenant } from '../../../global/tenants/tenant.entity';
 
-/** What the control plane knows of a company and is the company's own: no password, no credential, no session. */
+/** The company's own data in the control plane, without passwords, credentials and sessions. */
 @Injectable()
 export class CompanyRecord {
   constructor(private readonly database: GlobalDatabase) {}

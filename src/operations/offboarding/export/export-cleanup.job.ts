@@ -4,7 +4,7 @@ import type { JobHandler, JobPayload } from '#jobs';
 import { TenantBackups } from '../deletion/tenant-backups';
 import { KeptExports } from './kept-exports';
 
-/** Nightly: archives whose time is over, and last backups of tenants that were erased a month ago. */
+/** Nightly: deletes expired archives, and the last backups of tenants that were erased a month ago. */
 @Injectable()
 export class ExportCleanupJob implements JobHandler {
   readonly kind = 'exports.cleanup';
@@ -19,7 +19,7 @@ export class ExportCleanupJob implements JobHandler {
     const removed: Record<string, number> = {};
     const failed = await this.loop.steps({
       archives: async () => (removed['archives'] = await this.exports.removeExpired()),
-      backups: async () => (removed['backups'] = await this.backups.removeOutlived()),
+      backups: async () => (removed['backups'] = await this.backups.removeExpired()),
     });
     this.loop.failed(failed);
     return removed;

@@ -1,4 +1,4 @@
-/** What is told to whoever opens the archive without us, in both languages. */
+/** Explains the archive in both languages to readers without access to the product. */
 export const README = `IMPACT AUTO - EXPORT DE DONNÉES / DATA EXPORT
 
 FRANÇAIS

@@ -10,7 +10,7 @@ import type { ZipEntryFacts } from './signed-zip';
 import { openZipEntry, zipEntries } from './zip-reader';
 import type { ZipEntry } from './zip-reader';
 
-/** What a manifest says of its archive. */
+/** The manifest of an archive. */
 export interface ExportManifest {
   readonly createdAt: string;
   readonly tenant: { readonly id: number; readonly slug: string; readonly name: string };
@@ -21,7 +21,7 @@ export interface ExportManifest {
 
 const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
 
-/** Tells whether an archive is, byte for byte, what the platform handed over. */
+/** Checks that an archive is byte for byte the signed one. */
 @Injectable()
 export class ExportVerifier {
   constructor(@Inject(KEY_RING) private readonly ring: KeyRing) {}
@@ -42,12 +42,12 @@ export class ExportVerifier {
     entries.delete(MANIFEST);
     for (const expected of manifest.entries) {
       const entry = entries.get(expected.path);
-      if (entry === undefined) throw exportMismatch({ reason: `without ${expected.path}` });
+      if (entry === undefined) throw exportMismatch({ reason: `missing entry: ${expected.path}` });
       entries.delete(expected.path);
-      if (!(await isSame(path, entry, expected))) throw exportMismatch({ reason: `altered ${expected.path}` });
+      if (!(await isSame(path, entry, expected))) throw exportMismatch({ reason: `altered entry: ${expected.path}` });
     }
     const [unknown] = entries.keys();
-    if (unknown !== undefined) throw exportMismatch({ reason: `more than was signed: ${unknown}` });
+    if (unknown !== undefined) throw exportMismatch({ reason: `unsigned entry: ${unknown}` });
     return manifest;
   }
 

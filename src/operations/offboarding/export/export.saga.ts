@@ -3,10 +3,10 @@ import type { Operation } from '../../operations/operation.entity';
 import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
 import { KeptExports } from './kept-exports';
 
-/** For how long an archive can be fetched. */
+/** How long an archive can be downloaded, in days. */
 const DAYS = 7;
 
-/** An archive that a request asked for: made by a worker, fetched until it expires. */
+/** An export that a request started: a worker creates the archive, which can be downloaded until it expires. */
 @Injectable()
 export class ExportSaga implements Saga {
   readonly kind = 'tenant.export';

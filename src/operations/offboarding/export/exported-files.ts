@@ -8,27 +8,31 @@ import { tablePages } from '../rows/table-pages';
 import type { StoredRow } from '../rows/stored-row';
 import { tableShapes } from '../rows/table-shapes';
 
-/** A file of a record that is left out, by the row of `attachments` it belongs to. */
+/** A file that is not exported, with the id of its row in `attachments`. */
 interface AbsentFile {
   readonly attachmentId: number;
   readonly name: string;
 }
 
-/** The files of a company: those that go into the archive, and by name those that cannot. */
+/** The files of a company: files for the archive, and the names of files that cannot be exported. */
 export interface FileList {
   readonly present: readonly { readonly path: string; readonly key: string }[];
-  /** The store no longer has them. */
+  /** Files that the store has lost. */
   readonly missing: readonly AbsentFile[];
-  /** Something was found in them, or nobody has looked yet. */
+  /** Files in quarantine, and files that were not scanned yet. */
   readonly withheld: readonly AbsentFile[];
 }
 
-/** The contents of a company's attachments. */
+/** The files of a company's attachments. */
 @Injectable()
 export class ExportedFiles {
   constructor(@Inject(OBJECT_STORE) private readonly store: ObjectStore) {}
 
-  /** Looks before it promises: an archive that began cannot take a file back. @throws DomainError STORAGE_UNAVAILABLE */
+  /**
+   * Checks every file before the archive begins, because an entry cannot be removed from a started archive.
+   *
+   * @throws DomainError STORAGE_UNAVAILABLE
+   */
   async of(tenantId: number, session: RowSession): Promise<FileList> {
     const stored = new Set<string>();
     for await (const { key } of this.store.list(filesPrefix(tenantId))) stored.add(key);
@@ -65,6 +69,6 @@ function place(
   else list.present.push({ path: `files/${attachmentId}-${plain(name)}`, key });
 }
 
-/** No separators, no control characters: it becomes a name on somebody's disk. */
-// oxlint-disable-next-line no-control-regex -- these are the ones that do not belong into a file name
+/** Replaces separators and control characters, because the result is a file name on the reader's disk. */
+// oxlint-disable-next-line no-control-regex -- control characters must be removed from a file name
 const plain = (name: string): string => name.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, '_').slice(0, 150);

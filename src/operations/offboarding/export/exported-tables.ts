@@ -4,7 +4,7 @@ import type { SealedTable } from '../../../fleet/personal-data/sealed-tables';
 import type { StoredRow, StoredValue } from '../rows/stored-row';
 import type { ColumnShape, TableShape } from '../rows/table-shapes';
 
-/** The product's own bookkeeping: nothing in it is the company's. */
+/** Internal tables of the product without data of the company. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   'audit_witnesses',
   'idempotency_keys',
@@ -17,10 +17,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'webhook_deliveries',
 ]);
 
-/** What ciphertexts and files are found by; it means nothing elsewhere. */
+/** Internal references to ciphertexts and files, without meaning outside the product. */
 const INTERNAL_COLUMNS: ReadonlySet<string> = new Set(['seal_key', 'storage_key', 'report_key']);
 
-/** A table on its way out: everything is read, and not all of it written. */
+/** A table to export: all columns are read, but not all are written. */
 export interface ExportedTable {
   readonly shape: TableShape;
   readonly columns: readonly ColumnShape[];
@@ -36,7 +36,7 @@ export function exportedTables(shapes: readonly TableShape[]): readonly Exported
     });
 }
 
-/** A row in the clear: what only the platform can read is of no use to the company. @throws DomainError SECRET_UNREADABLE */
+/** Decrypts the personal fields of a row, because only the platform can decrypt them. @throws DomainError SECRET_UNREADABLE */
 export function openedRow(
   cipher: FieldCipher,
   tenantId: number,

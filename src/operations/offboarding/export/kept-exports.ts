@@ -19,7 +19,7 @@ import { artifactGone } from '../offboarding.errors';
 import { TenantExport } from './tenant-export';
 import type { ExportSummary } from './tenant-export';
 
-/** An archive that is kept for whoever asked for it. */
+/** A stored archive of a request. */
 export interface KeptExport extends ExportSummary {
   readonly sha256: string;
   readonly bytes: number;
@@ -34,7 +34,7 @@ interface ExportRow {
   readonly sha256: string;
 }
 
-/** For which operation an archive is made, and how long it is kept. */
+/** The operation of the archive, and how long the archive is kept. */
 export interface ExportOrder {
   readonly tenantId: number;
   readonly operationId: number;
@@ -42,12 +42,12 @@ export interface ExportOrder {
   readonly isFinal: boolean;
 }
 
-/** Everything in the store that is nobody's any more after a day: a process died between archive and row. */
+/** Archives without a row are deleted after a day: their process died before it wrote the row. */
 const ORPHAN_MS = 24 * 3600 * 1000;
-/** Apart from the tenants' own files: these outlive them. */
+/** Separate from the tenants' own files, because archives are kept longer than these. */
 const PREFIX = 'exports';
 
-/** Archives in the object store, which API and workers share, until their time is over. */
+/** Archives in the object store, which API and workers share, until they expire. */
 @Injectable()
 export class KeptExports {
   private readonly loop = new IsolatedLoop('kept exports');
@@ -60,7 +60,7 @@ export class KeptExports {
     private readonly writes: GlobalWrites,
   ) {}
 
-  /** One archive an operation: a second run replaces what the first one left. @throws as {@link TenantExport.write} */
+  /** Creates the archive of an operation; a repetition replaces the earlier result. @throws the errors of {@link TenantExport.write} */
   async make(order: ExportOrder, report: ReportProgress): Promise<KeptExport> {
     const folder = join(this.settings.storage.folder, 'spool');
     const path = join(folder, `export-${randomUUID()}`);
@@ -78,7 +78,12 @@ export class KeptExports {
     }
   }
 
-  /** Hands out the archive an operation made, once that is written down in both logs; one that was changed or cut short ends in an error. @throws DomainError ARTIFACT_NOT_FOUND, OBJECT_DAMAGED, STORAGE_UNAVAILABLE */
+  /**
+   * Opens the archive of an operation after the download was recorded in both audit logs. The stream of an altered or truncated archive
+   * ends in an error.
+   *
+   * @throws DomainError ARTIFACT_NOT_FOUND, OBJECT_DAMAGED, STORAGE_UNAVAILABLE
+   */
   async hand(operationId: number, write: WriteRequest): Promise<{ content: Readable; bytes: number; name: string }> {
     const [row] = await this.database.use((manager) =>
       manager.query<ExportRow[]>(
@@ -95,7 +100,7 @@ export class KeptExports {
     return { content, bytes, name: `export-${row.tenantId}-${operationId}.zip` };
   }
 
-  /** Takes the archive of an operation that is taken back. */
+  /** Deletes the archive of an operation that is compensated. */
   async discard({ tenantId, operationId }: Pick<ExportOrder, 'tenantId' | 'operationId'>): Promise<void> {
     await this.store.remove(`${PREFIX}/t${tenantId}/op${operationId}`);
     await this.database.use((manager) =>
@@ -103,7 +108,11 @@ export class KeptExports {
     );
   }
 
-  /** Removes what expired, and what no row names any more. Answers how many archives went. @throws DomainError LOOP_INCOMPLETE after the others went */
+  /**
+   * Deletes expired archives and archives without a row. Returns their number.
+   *
+   * @throws DomainError LOOP_INCOMPLETE after the others were deleted
+   */
   async removeExpired(): Promise<number> {
     const expired = await this.database.use((manager) =>
       manager.query<ExportRow[]>(

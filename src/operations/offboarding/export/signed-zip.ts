@@ -3,33 +3,32 @@ import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-/** The one entry that no manifest names. */
+/** The only entry that the manifest does not list. */
 export const MANIFEST = 'manifest.json';
 
-/** An entry as it went into the archive. */
+/** Facts of an entry as it was written to the archive. */
 export interface ZipEntryFacts {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Records in it, where it has records. */
+  /** Number of records, for entries with records. */
   readonly rows?: number;
 }
 
-/** What an entry is made of: parts of text or bytes, and how many records were in them once they are read. */
+/** The content of an entry: chunks of text or bytes, and the number of records, which is known after the chunks were read. */
 export interface ZipContent {
   readonly parts: AsyncIterable<string | Buffer> | Iterable<string | Buffer>;
   readonly rows?: () => number;
 }
 
 /**
- * An archive written as it is read, one entry after the other and never a whole one in memory, that ends with a manifest of what
- * went into it.
+ * Writes a ZIP archive as a stream, one entry after the other, without a whole entry in memory. The last entry is a manifest of the others.
  */
 export class SignedZip {
   private readonly zip = new ZipFile();
   private readonly entries: ZipEntryFacts[] = [];
 
-  /** `open` is called when the entry's turn comes. */
+  /** `open` is called when the entry is written. */
   add(path: string, open: () => Promise<ZipContent> | ZipContent): void {
     this.zip.addReadStreamLazy(path, { compress: !path.startsWith('files/') }, (opened) => {
       Promise.resolve()
@@ -41,7 +40,7 @@ export class SignedZip {
     });
   }
 
-  /** Writes the archive; the manifest is made of the entries before it. @throws what an entry throws */
+  /** Writes the archive; the manifest is computed from the entries before it. @throws the errors of an entry */
   async write(file: FileHandle, manifest: (entries: readonly ZipEntryFacts[]) => object): Promise<void> {
     const output = this.zip.outputStream as Readable;
     this.zip.on('error', (error: Error) => output.destroy(error));

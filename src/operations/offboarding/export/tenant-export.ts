@@ -25,18 +25,18 @@ import { README } from './export-readme';
 import { SignedZip } from './signed-zip';
 import type { ZipContent, ZipEntryFacts } from './signed-zip';
 
-/** What went out. */
+/** Counts of an export. */
 export interface ExportSummary {
   readonly tables: number;
   readonly rows: number;
   readonly files: number;
-  /** Files the store no longer has, and those nobody may have. */
+  /** Files that the store has lost, and files in quarantine. */
   readonly missing: number;
 }
 
 const nobody: ReportProgress = () => undefined;
 
-/** A company's data, files and profile as one archive it can read without us (domain.md §19.6). */
+/** Exports the data, files and profile of a company as one archive that can be read without the product (domain.md §19.6). */
 @Injectable()
 export class TenantExport {
   constructor(
@@ -49,7 +49,7 @@ export class TenantExport {
   ) {}
 
   /**
-   * Writes the archive, whole or not at all: until it is complete and on the disk it has another name.
+   * Writes the archive completely or not at all: it has a temporary name until it is complete and synced to disk.
    *
    * @throws DomainError NOT_FOUND, EXPORT_TARGET_INVALID, SECRET_UNREADABLE, DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE
    */

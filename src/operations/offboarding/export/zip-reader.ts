@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 
-/** Where an entry's bytes are. */
+/** Position and size of an entry. */
 export interface ZipEntry {
   readonly path: string;
   readonly isCompressed: boolean;
@@ -18,18 +18,18 @@ const END64_LOCATOR = 0x07064b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
 const LONGEST_COMMENT = 65_535;
-/** The directory is held in memory: no archive of ours has one near as large. */
+/** The directory is read into memory. Exports of the product are far below this limit. */
 const MOST_DIRECTORY_BYTES = 256 * 1024 * 1024;
 const IN_EXTRA_16 = 0xffff;
 const IN_EXTRA_32 = 0xffffffff;
 const ZIP64_FIELD = 0x0001;
 
-/** A file that is no archive, or only part of one. */
+/** The file is not a ZIP archive, or is incomplete. */
 class ZipError extends Error {
   override readonly name = 'ZipError';
 }
 
-/** The entries of an archive by its directory. @throws ZipError */
+/** Reads the entries from the directory of the archive. @throws ZipError */
 export async function zipEntries(path: string): Promise<readonly ZipEntry[]> {
   const file = await open(path, 'r');
   try {
@@ -41,7 +41,7 @@ export async function zipEntries(path: string): Promise<readonly ZipEntry[]> {
   }
 }
 
-/** The content of an entry as it was before it was packed. Errors of the packing come as errors of the stream. */
+/** The decompressed content of an entry. Errors of the decompression are errors of the stream. */
 export async function openZipEntry(path: string, entry: ZipEntry): Promise<Readable> {
   const file = await open(path, 'r');
   let start: number;
@@ -90,7 +90,7 @@ function entriesOf(directory: Buffer, count: number): ZipEntry[] {
   return entries;
 }
 
-/** Sizes and places beyond four gigabytes are in the extra field, in this order and only those. */
+/** Sizes and offsets above 4 GB are in the extra field: in this order, and only those that exceed 4 GB. */
 function sizesOf(directory: Buffer, at: number, extra: Buffer): { packedBytes: number; offset: number } {
   const stored = [24, 20, 42].map((place) => directory.readUInt32LE(at + place));
   const large = zip64Values(extra);

@@ -7,27 +7,27 @@ import { SETTINGS } from '../../../config/settings.module';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
 import type { StoredRow } from './stored-row';
 
-/** One database of a server. */
+/** A database on a server. */
 export interface RowPlace {
   readonly server: Pick<DatabaseServer, 'host' | 'port'>;
   readonly database: string;
 }
 
-/** A connection on one database that reads values as they are stored: dates, decimals and JSON as text. */
+/** A connection to one database that returns stored values unchanged: dates, decimals and JSON as text. */
 export interface RowSession {
   readonly database: string;
   query(sql: string, parameters?: readonly unknown[]): Promise<readonly StoredRow[]>;
 }
 
 /**
- * Whole databases row by row, as the provisioning account: whatever the tenant's status, beside its requests, and with no share in
- * the connections they wait for.
+ * Reads and writes whole databases row by row as the provisioning account: independent of the tenant's status, concurrent with its
+ * requests, and without use of its connection pool.
  */
 @Injectable()
 export class RowConnections {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** Everything `work` reads is of one moment. @throws DomainError DATABASE_UNAVAILABLE; what `work` throws */
+  /** Runs `work` in one snapshot. @throws DomainError DATABASE_UNAVAILABLE; the errors of `work` */
   reading<T>(place: RowPlace, work: (session: RowSession) => Promise<T>): Promise<T> {
     return this.connected(place, async (runner) => {
       await runner.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -36,7 +36,7 @@ export class RowConnections {
     });
   }
 
-  /** References are not looked after, so that tables can be filled in any order. @throws as {@link reading} */
+  /** Foreign keys are not checked, so that tables can be filled in any order. @throws the errors of {@link reading} */
   filling<T>(place: RowPlace, work: (session: RowSession) => Promise<T>): Promise<T> {
     return this.connected(place, async (runner) => {
       await runner.query("SET SESSION foreign_key_checks = 0, sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
@@ -44,7 +44,7 @@ export class RowConnections {
     });
   }
 
-  /** A connection that ends with the work, and with it what it had open. */
+  /** Opens a connection for the work and closes it afterwards, which also ends open transactions. */
   private async connected<T>(place: RowPlace, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const { user, password } = this.settings.database;
     const dataSource = new DataSource({

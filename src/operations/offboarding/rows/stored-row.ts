@@ -1,5 +1,5 @@
-/** A value as the driver gives it: dates, decimals and JSON as text. */
+/** A value from the driver: dates, decimals and JSON as text. */
 export type StoredValue = string | number | null;
 
-/** A row by the names of its columns. */
+/** A row by column names. */
 export type StoredRow = Readonly<Record<string, StoredValue>>;

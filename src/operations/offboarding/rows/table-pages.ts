@@ -3,10 +3,10 @@ import type { RowSession } from './row-connections';
 import type { StoredRow } from './stored-row';
 import type { TableShape } from './table-shapes';
 
-/** Rows in memory at once. */
+/** Number of rows in memory at a time. */
 const PAGE = 500;
 
-/** A table's rows in the order of its primary key, page by page, none of them empty. */
+/** A table's rows in the order of its primary key, in pages; no page is empty. */
 export async function* tablePages(session: RowSession, table: TableShape): AsyncGenerator<readonly StoredRow[]> {
   const columns = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const key = table.key.map(quoteIdentifier).join(', ');

@@ -1,6 +1,6 @@
 import type { RowSession } from './row-connections';
 
-/** What is read of a column's type. */
+/** Kinds of columns that the export distinguishes. */
 type ColumnKind = 'text' | 'json' | 'number' | 'decimal' | 'day' | 'instant' | 'flag';
 
 export interface ColumnShape {
@@ -9,7 +9,7 @@ export interface ColumnShape {
   readonly isNullable: boolean;
 }
 
-/** A table with the columns that hold something of their own, in the order they were made in. */
+/** A table with its stored columns (without generated ones), in the order of their creation. */
 export interface TableShape {
   readonly name: string;
   readonly key: readonly string[];
@@ -25,10 +25,10 @@ interface ColumnRow {
   readonly nullable: string;
 }
 
-/** MySQL says DEFAULT_GENERATED of a column with a default, which is none. */
+/** MySQL reports DEFAULT_GENERATED for a column with a default expression, which is not a generated column. */
 const GENERATED = /(?:VIRTUAL|STORED|PERSISTENT) GENERATED/;
 
-/** MariaDB stores JSON as text: these columns are known by name. */
+/** MariaDB stores JSON as text, so these columns are listed by name. */
 const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'alerts.params',
   'alert_digests.recipients',
@@ -45,7 +45,7 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'work_authorizations.frozen_content',
 ]);
 
-/** The tables of the session's database, by name; those of migrations not among them. */
+/** The tables of the session's database by name, without the table of migrations. */
 export async function tableShapes(session: RowSession): Promise<readonly TableShape[]> {
   const rows = (await session.query(
     `SELECT c.TABLE_NAME AS tableName, c.COLUMN_NAME AS name, c.COLUMN_TYPE AS type, c.EXTRA AS extra,

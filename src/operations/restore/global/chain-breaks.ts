@@ -15,7 +15,7 @@ import type { WitnessPlace } from '../../audit/witness-reader';
 
 type Mark = Pick<ChainHead, 'sequence' | 'hash'>;
 
-/** Where a chain of the audit log is, in two registries. */
+/** The head of an audit chain in two registries. */
 interface ChainStanding {
   readonly chain: number;
   readonly sequence: number | string;
@@ -25,7 +25,7 @@ interface ChainStanding {
   readonly rowHash: Buffer | null;
 }
 
-/** How far chains had come, and a break in each where they were put back. */
+/** Compares audit chains, and writes a signed break into each restored chain. */
 @Injectable()
 export class ChainBreaks {
   private readonly seal: AuditSeal;
@@ -42,8 +42,8 @@ export class ChainBreaks {
   }
 
   /**
-   * Whether the present log goes on from that of the backup: every chain holds the row the backup's ended with, and bears our signature.
-   * Only then is the present registry known to be the backup's own future. `manager` is on the present database.
+   * Whether the present audit log continues that of the backup: every chain contains the last row of the backup's chain, with a valid
+   * signature. Only then is the present registry known to be a successor of the backup. `manager` is connected to the present database.
    */
   async isContinued(manager: EntityManager, side: string): Promise<boolean> {
     const of = (table: string): string => `${quoteIdentifier(side)}.${table}`;
@@ -61,7 +61,7 @@ export class ChainBreaks {
     return standings.some(({ sequence }) => Number(sequence) > 0) && areOurs && standings.every(goesOn);
   }
 
-  /** Signed breaks for every chain of the registry that was put back; `isLost`: the rows since the backup are gone with the old one. */
+  /** Writes signed breaks into all chains of the restored registry; `isLost`: the rows since the backup were lost with the old registry. */
   async write(
     manager: EntityManager,
     { operationId, isLost, restored, reached }: BreakOrder,
@@ -75,7 +75,7 @@ export class ChainBreaks {
     return breaks;
   }
 
-  /** That it was done, in the platform's own chain; once, however often it is asked for. */
+  /** Records the restore in the platform's own chain, only once even if it is repeated. */
   async note(manager: EntityManager, event: AuditEvent): Promise<void> {
     await this.chains.appendOnce(manager, [event]);
   }
@@ -88,7 +88,7 @@ export class ChainBreaks {
     return new Map(rows.map(({ chain, sequence, hash }) => [chain, { sequence: Number(sequence), hash }]));
   }
 
-  /** The farthest anybody outside of the global database saw of each chain: tenants' databases and manifests of backups. */
+  /** The latest head of each chain known outside the global database: in tenants' databases and in manifests of backups. */
   async farthest(places: readonly WitnessPlace[]): Promise<ReadonlyMap<number, Mark>> {
     const farthest = new Map<number, Mark>();
     const note = (chain: number, sequence: number, hash: string): void => {
@@ -108,10 +108,10 @@ export class ChainBreaks {
     return farthest;
   }
 
-  /** The next row of the chain stands behind the place it had come to, so that nothing it was ever is taken for something else. */
+  /** The next row of the chain gets a sequence after the latest known one, so that no sequence is used for two different rows. */
   private async goOn(manager: EntityManager, { chain, reached }: ChainBreak): Promise<void> {
     const [stored] = await readHeads(manager, [chain]);
-    // Done already, and the chain has grown since.
+    // Already done; the chain has grown since.
     if ((stored?.head.sequence ?? 0) >= reached.sequence) return;
     const head = { ...(stored?.head ?? emptyHead(chain)), ...reached };
     await manager.query(

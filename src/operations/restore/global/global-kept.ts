@@ -8,7 +8,7 @@ import { ServerConnections } from '../../servers/server-connections';
 import { dropDatabase } from '../../servers/tenant-accounts';
 import { GLOBAL_RESTORE } from './global-restore.saga';
 
-/** Databases of restores of the global database: registries that were replaced are kept a week, what was loaded goes with its operation. */
+/** Databases of restores of the global database: replaced registries are kept for a week, loaded ones are dropped with their operation. */
 @Injectable()
 export class GlobalKept implements Check {
   readonly looksAt = { fr: 'registres remplacés', en: 'registries that were replaced' };
@@ -19,7 +19,7 @@ export class GlobalKept implements Check {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Drops registries whose week is over. Answers how many that were. */
+  /** Drops registries whose week is over. Returns their number. */
   async forget(now: Date): Promise<number> {
     let dropped = 0;
     for (const { name, operation, isKept } of await this.found()) {
@@ -31,7 +31,9 @@ export class GlobalKept implements Check {
     return dropped;
   }
 
-  /** A copy that no operation works on is dropped; a registry that nothing accounts for is for a person to judge. */
+  /**
+   * A loaded database without an operation is dropped. A replaced registry without an operation is only reported, for a person to decide.
+   */
   async problems(): Promise<Problem[]> {
     return (await this.found()).flatMap(({ name, operation, isKept }): Problem[] => {
       if (operation?.state === 'running') return [];
@@ -42,7 +44,7 @@ export class GlobalKept implements Check {
     });
   }
 
-  /** The server is looked at before the registry: what is made was written down before. */
+  /** Reads the server before the registry, because objects are recorded before they are created. */
   private async found(): Promise<readonly { name: string; operation: Operation | null; isKept: boolean }[]> {
     const { globalName } = this.settings.database;
     const rows = await this.servers.on(this.settings.database, (session) =>

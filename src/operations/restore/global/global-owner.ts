@@ -9,14 +9,14 @@ import { ServerConnections } from '../../servers/server-connections';
 import { identityOf } from '../../servers/server-facts';
 import type { SideDatabase } from '../side-databases';
 
-/** Names that belong to one restore of the global database. */
+/** Names of the databases of a restore of the global database. */
 export interface GlobalPlace {
   readonly live: string;
   readonly side: SideDatabase;
   readonly kept: string;
 }
 
-/** Works on a global database, the present one or one beside it, as the provisioning account. */
+/** Works on the present global database or one beside it, as the provisioning account. */
 @Injectable()
 export class GlobalOwner {
   constructor(
@@ -24,7 +24,7 @@ export class GlobalOwner {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Statements may take as long as they take. */
+  /** Runs without a timeout for statements. */
   async on<T>(database: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const options = globalDataSourceOptions(this.settings, provisioningAccount(this.settings));
     const changed = Object.assign(options, { database, poolSize: 2, enableQueryTimeout: false });
@@ -36,12 +36,12 @@ export class GlobalOwner {
     }
   }
 
-  /** The name of the present one. */
+  /** Name of the present global database. */
   get live(): string {
     return this.settings.database.globalName;
   }
 
-  /** Where the registry goes that was replaced. */
+  /** Name of the database that keeps the replaced registry. */
   keptOf(operationId: number): string {
     return `${this.settings.database.globalName}_o${operationId}`;
   }

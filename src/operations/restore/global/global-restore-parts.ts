@@ -8,7 +8,7 @@ import { RegistryFence } from './registry-fence';
 import { RegistryInspection } from './registry-inspection';
 import { SideRegistry } from './side-registry';
 
-/** What is done with a registry that was loaded beside the present one. */
+/** Services that work with a loaded registry. */
 @Injectable()
 export class LoadedRegistry {
   constructor(
@@ -19,7 +19,7 @@ export class LoadedRegistry {
   ) {}
 }
 
-/** What makes it the present one. */
+/** Services that make it the present one. */
 @Injectable()
 export class ExchangedRegistry {
   constructor(

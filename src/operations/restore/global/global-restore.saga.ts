@@ -17,13 +17,13 @@ import type { WritableTable } from './registry-fence';
 export const GLOBAL_RESTORE = 'restore.global';
 const GLOBAL_COMPARISON = 'restore.global_compare';
 
-/** A step that works on the databases of one restore. */
+/** Work of a step on the databases of a restore. */
 type Work = (place: GlobalPlace, operation: Operation, record: StepRecord) => Promise<StepRecord>;
 
 /**
- * The global database of another day, from a file to the present one (operations.md §3): loaded aside, compared with the servers as they
- * are, made the registry of today, exchanged in one statement. From the exchange on there is only forward. The journal of the operation
- * is in tables that stay.
+ * Replaces the global database with a backup (operations.md §3): loads it separately, compares it with the servers, updates it, and
+ * exchanges it in one statement. From the exchange on the operation is irreversible. The operation itself is stored in tables that are not
+ * exchanged.
  */
 @Injectable()
 export class GlobalRestore implements Saga {
@@ -74,10 +74,10 @@ export class GlobalRestore implements Saga {
     const { file, createdAt } = verify ?? {};
     const { erasedAccounts = 0 } = prepare ?? {};
     const kept = { kept: this.owner.keptOf(id), keptUntil: keptUntil() };
-    return { file, backupAt: createdAt, ...kept, ...told(compare), erasedAccounts };
+    return { file, backupAt: createdAt, ...kept, ...resultOf(compare), erasedAccounts };
   }
 
-  /** Whoever works on a tenant works with the registry: they are waited for by whoever asked. */
+  /** Refused while another operation runs, because its effects change the registry. */
   private fence(): SagaStep {
     const { fence, exchange } = this.exchanged;
     return {
@@ -113,7 +113,7 @@ export class GlobalRestore implements Saga {
     };
   }
 
-  /** The log first, then everybody's rights: what is written from here on stands behind the break. */
+  /** First the audit log, then the privileges, so that all later writes come after the break. */
   private async reopen(place: GlobalPlace, operation: Operation): Promise<StepRecord> {
     const comparison = await this.comparison(operation);
     const record = await this.recordOf(operation, 'exchange');
@@ -144,7 +144,7 @@ export class GlobalRestore implements Saga {
   }
 }
 
-/** As {@link GlobalRestore} up to the comparison: nothing is changed but for a database beside the present one, which goes again. */
+/** Like {@link GlobalRestore} up to the comparison. Nothing is changed, except for a temporary database. */
 @Injectable()
 export class GlobalComparison implements Saga {
   readonly kind = GLOBAL_COMPARISON;
@@ -166,7 +166,7 @@ export class GlobalComparison implements Saga {
 
   result(_operation: Operation, { verify, compare }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { file, createdAt } = verify ?? {};
-    return { file, backupAt: createdAt, ...told(compare) };
+    return { file, backupAt: createdAt, ...resultOf(compare) };
   }
 }
 
@@ -177,8 +177,8 @@ const loadingSteps = ({ loading }: LoadedRegistry, owner: GlobalOwner): readonly
     at: null,
   }));
 
-/** What operators see: no place of a database, which `tenant:show` tells. */
-const told = (compare: StepRecord = {}): StepRecord => {
+/** The result for operators, without places of databases, which `tenant:show` lists. */
+const resultOf = (compare: StepRecord = {}): StepRecord => {
   const { isContinued, differences, tenants, erased } = compare as unknown as RegistryComparison;
   return { isContinued, differences, tenants: tenants.length, erased: erased.length };
 };

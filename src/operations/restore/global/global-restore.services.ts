@@ -12,7 +12,7 @@ import { RegistryInspection } from './registry-inspection';
 import { ServerSurvey } from './server-survey';
 import { SideRegistry } from './side-registry';
 
-/** What restores the global database. */
+/** Providers for restores of the global database. */
 export const GLOBAL_RESTORE_SERVICES = [
   ChainBreaks,
   ExchangedRegistry,

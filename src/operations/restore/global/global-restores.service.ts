@@ -7,10 +7,10 @@ import type { OperationOrder } from '../../operations/operation-orders';
 import { GlobalOwner } from './global-owner';
 import { GlobalComparison, GlobalRestore } from './global-restore.saga';
 
-/** Room between operations the backup knows and those of a registry that was begun anew. */
+/** Distance between the operation numbers of the backup and those of a newly started registry. */
 const APART = 1000;
 
-/** What is asked for when the global database is restored: by the command line alone, since nobody could log in to ask for it. */
+/** Prepares restores of the global database. Only from the command line, because log-in over REST may be impossible. */
 @Injectable()
 export class GlobalRestores {
   constructor(
@@ -32,7 +32,7 @@ export class GlobalRestores {
     return { saga, tenantId: null, input: { backup }, actor: systemActor('cli') };
   }
 
-  /** Where the registry was lost and begun anew, this operation must not bear the number of one that the backup brings back. */
+  /** If the registry was lost and recreated, this operation must not have the number of an operation of the backup. */
   private async numberApart(known: number): Promise<void> {
     const [row] = await this.database.use((manager) =>
       manager.query<{ newest: number | string | null }[]>('SELECT MAX(id) AS newest FROM operations'),

@@ -7,7 +7,7 @@ import { GlobalOwner } from './global-owner';
 import type { GlobalPlace } from './global-owner';
 import type { PlannedTenant } from './registry-comparison';
 
-/** The application's accounts of a registry to be, made while those of the present one serve. */
+/** Creates the application accounts of a new registry while those of the present one are in use. */
 @Injectable()
 export class NewAccounts {
   constructor(
@@ -16,7 +16,7 @@ export class NewAccounts {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Names that are free: those are taken back when the restore is. */
+  /** The free account names; these accounts are dropped if the restore is undone. */
   async intend(place: GlobalPlace, tenants: readonly PlannedTenant[]): Promise<{ readonly made: readonly string[] }> {
     const made: string[] = [];
     await this.each(place, tenants, async (tenant, { username }) => {
@@ -25,7 +25,7 @@ export class NewAccounts {
     return { made };
   }
 
-  /** Good on the servers before anybody is told of them; nobody may use that of a tenant that is not served. */
+  /** The accounts are valid on the servers before the processes learn of them. Accounts of tenants that are not served are locked. */
   async make(place: GlobalPlace, tenants: readonly PlannedTenant[]): Promise<void> {
     await this.each(place, tenants, async (tenant, credential) => {
       const { username: user, account, generation, secretCiphertext } = credential;

@@ -11,7 +11,7 @@ import { ServerConnections } from '../../servers/server-connections';
 import { createAccount, dropAccount, endSessions, lockAccount } from '../../servers/tenant-accounts';
 import type { PlannedTenant, RegistryComparison } from './registry-comparison';
 
-/** What follows once another registry is the present one. Repeating it is harmless. */
+/** Work after the exchange of the registry. Idempotent. */
 @Injectable()
 export class RegistryAftermath {
   constructor(
@@ -23,7 +23,7 @@ export class RegistryAftermath {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Tells every process, waits until none believes the old registry any more, and leaves each tenant the new accounts alone. */
+  /** Notifies all processes, waits until none uses cached data of the old registry, and ends the former accounts of tenants. */
   async settle({ tenants, erased }: RegistryComparison): Promise<void> {
     for (const tenantId of [...tenants.map((tenant) => tenant.tenantId), ...erased]) {
       this.changes.announce('tenant', tenantId);

@@ -46,11 +46,11 @@ const identity = (id: number, epoch: number): NonNullable<FoundDatabase['identit
 
 const survey = (...databases: FoundDatabase[]): Survey => ({ databases, accounts: [] });
 
-describe('A registry that was loaded, against the servers', () => {
+describe('The comparison of a loaded registry with the servers', () => {
   const kindsOf = (backup: RegistryFacts, present: RegistryFacts | null, seen: Survey): string[] =>
     compareRegistries({ backup, present, survey: seen }).differences.map(({ kind }) => kind);
 
-  it('differs in nothing where nothing has happened since', () => {
+  it('reports no differences if nothing has changed since the backup', () => {
     const same = facts(tenant(1));
     expect(compareRegistries({ backup: same, present: same, survey: survey(found(1)) })).toMatchObject({
       differences: [],
@@ -58,7 +58,7 @@ describe('A registry that was loaded, against the servers', () => {
     });
   });
 
-  it('believes the database of the latest epoch, wherever the backup had it', () => {
+  it('uses the database with the latest epoch, wherever the backup located it', () => {
     const there = { name: 'second', host: 'db2', port: 3306 };
     const moved = survey(found(1, { identity: identity(1, 3) }), found(1, { server: there, identity: identity(1, 4) }));
     const { tenants, differences } = compareRegistries({ backup: facts(tenant(1)), present: null, survey: moved });
@@ -66,7 +66,7 @@ describe('A registry that was loaded, against the servers', () => {
     expect(differences.map(({ kind }) => kind)).toEqual(['moved', 'epoch']);
   });
 
-  it('never gives a tenant the account again that may still be in use', () => {
+  it('never assigns an account that may still be in use', () => {
     const generationOf = (username: string, generation: number): number | undefined => {
       const backup = facts(tenant(1, { username, generation }));
       return compareRegistries({ backup, present: null, survey: survey(found(1)) }).tenants[0]?.generation;
@@ -74,7 +74,7 @@ describe('A registry that was loaded, against the servers', () => {
     expect([generationOf('u1', 1), generationOf('u1_b', 2), generationOf('u1', 2)]).toEqual([2, 3, 4]);
   });
 
-  it('adopts what says whose it is, and leaves alone what does not', () => {
+  it('adopts databases with an identity, and leaves others unchanged', () => {
     const seen = survey(found(2, { identity: identity(2, 5) }), found(3));
     const { tenants, differences } = compareRegistries({ backup: facts(), present: null, survey: seen });
     expect(tenants).toMatchObject([{ tenantId: 2, epoch: 5, adoptedFrom: 'identity' }]);
@@ -84,13 +84,13 @@ describe('A registry that was loaded, against the servers', () => {
     ]);
   });
 
-  it('brings back nothing that was erased since, though its database were there', () => {
+  it('does not bring back erased tenants, even if their database exists', () => {
     const present = facts(tenant(1, { isErased: true, database: null }));
     const compared = compareRegistries({ backup: facts(tenant(1)), present, survey: survey(found(1)) });
     expect(compared).toMatchObject({ tenants: [], erased: [1], differences: [{ kind: 'erased' }] });
   });
 
-  it('tells of a tenant whose database is on no server', () => {
+  it('reports a tenant whose database is on no server', () => {
     expect(kindsOf(facts(tenant(1)), null, survey())).toEqual(['missing']);
   });
 

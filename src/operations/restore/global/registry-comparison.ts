@@ -14,7 +14,7 @@ export type DifferenceKind =
   | 'erased'
   | 'missing';
 
-/** Something that is not, or no longer, as the backup has it. */
+/** A difference between the backup and the present state. */
 export interface RegistryDifference {
   readonly kind: DifferenceKind;
   readonly tenantId: number;
@@ -24,27 +24,27 @@ export interface RegistryDifference {
   readonly now: string | null;
 }
 
-/** A tenant of the registry to be, with where it is. */
+/** A tenant of the prepared registry with its place. */
 export interface PlannedTenant {
   readonly tenantId: number;
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly status: string;
-  /** The last one anybody knows of. */
+  /** The latest epoch known anywhere. */
   readonly epoch: number;
-  /** Of the accounts to be made. */
+  /** Generation of the accounts that will be created. */
   readonly generation: number;
-  /** `registry`: of the present one; `identity`: of its own database alone; null for one of the backup. */
+  /** `registry`: taken from the present registry; `identity`: from the tenant's own database alone; null: from the backup. */
   readonly adoptedFrom: 'registry' | 'identity' | null;
-  /** What its database says of itself, where nothing else is known of it. */
+  /** The identity stored in the tenant's database, if nothing else is known. */
   readonly identity?: TenantIdentity;
-  /** Where no registry knows it. */
+  /** Set if no registry contains the tenant. */
   readonly schema?: SchemaState;
 }
 
 export interface RegistryComparison {
-  /** Whether the present registry grew out of the backup: what it says is then newer, and believed. */
+  /** Whether the present registry is a successor of the backup. Then its newer data are used. */
   readonly isContinued: boolean;
   readonly differences: readonly RegistryDifference[];
   readonly tenants: readonly PlannedTenant[];
@@ -53,17 +53,17 @@ export interface RegistryComparison {
 
 interface Sources {
   readonly backup: RegistryFacts;
-  /** Null where the present registry is not the backup's own future, and proves nothing. */
+  /** Null if the present registry is not a successor of the backup, and is not used. */
   readonly present: RegistryFacts | null;
   readonly survey: Survey;
 }
 
-/** Nobody is served in these; an operation or a person decided it. */
+/** Statuses without a running operation. */
 const STABLE = ['active', 'suspended', 'archived', 'deleting'];
-/** Never came to be. */
+/** The creation of the tenant never completed. */
 const UNBORN: ReadonlySet<string> = new Set(['provisioning', 'failed']);
 
-/** Compares a registry that was loaded with the servers as they are, and with the present registry where that is its future. */
+/** Compares a loaded registry with the servers, and with the present registry if that is a successor of the backup. */
 export function compareRegistries({ backup, present, survey }: Sources): RegistryComparison {
   const differences: RegistryDifference[] = [];
   const tenants: PlannedTenant[] = [];
@@ -98,7 +98,7 @@ const isAt = (tenant: RegisteredTenant | null, { database, server }: FoundDataba
 const epochOf = ({ identity }: FoundDatabase): number => identity?.epoch ?? 0;
 const byEpoch = (one: FoundDatabase, other: FoundDatabase): number => epochOf(other) - epochOf(one);
 
-/** Of several databases that say they are the tenant's, that of the latest epoch; then the one the newer registry names. */
+/** Of several databases with the identity of the tenant: first by the latest epoch, then by the place in the newer registry. */
 function placeOf(
   tenant: RegisteredTenant,
   now: RegisteredTenant | null,
@@ -154,13 +154,13 @@ function planned(tenant: RegisteredTenant, now: RegisteredTenant | null, found: 
   };
 }
 
-/** Two names take turns (see `appUserOf`): the one in use is not that of the next. */
+/** Two names alternate (see `appUserOf`): the next account must not have the name of the one in use. */
 function nextGeneration(newest: number, inUse: string | null): number {
   const next = newest + 1;
   return (next % 2 === 0) === (inUse?.endsWith('_b') ?? false) ? next + 1 : next;
 }
 
-/** What shut a tenant out since the backup stays, and so does what took it out of the hands of deletion. */
+/** A status that stopped a tenant since the backup is kept, and so is the cancellation of a deletion. */
 export function statusOf(backup: string, present: string | null): string {
   const now = present !== null && STABLE.includes(present) ? present : null;
   const was = STABLE.includes(backup) ? backup : null;
@@ -169,7 +169,10 @@ export function statusOf(backup: string, present: string | null): string {
   return STABLE.indexOf(now) > STABLE.indexOf(was) ? now : was;
 }
 
-/** Databases of tenants the backup does not know. One that neither registry nor itself tells of is left alone. */
+/**
+ * Databases of tenants that the backup does not contain. A database without an entry in the registry and without an identity is left
+ * unchanged.
+ */
 function adoptedOf(sources: Sources): Pick<RegistryComparison, 'tenants' | 'differences'> {
   const { backup, present, survey } = sources;
   const tenants: PlannedTenant[] = [];
@@ -190,7 +193,7 @@ function adoptedOf(sources: Sources): Pick<RegistryComparison, 'tenants' | 'diff
   return { tenants, differences };
 }
 
-/** By the present registry, or by what the database says of itself; null where neither tells. */
+/** By the present registry, or by the identity in the database; null if neither exists. */
 function adoptedBy(found: FoundDatabase, now: RegisteredTenant | null): PlannedTenant | null {
   if (now !== null && !UNBORN.has(now.status)) return { ...planned(now, now, found), adoptedFrom: 'registry' };
   const { tenantId, database, server, identity } = found;

@@ -21,18 +21,18 @@ import { AUDIT_TABLES, historyTablesOf, RESTORED_TABLES } from './registry-table
 interface StoredMark {
   readonly chain: number;
   readonly sequence: number;
-  /** In hexadecimal. */
+  /** Hexadecimal. */
   readonly hash: string;
 }
 
-/** Written down before the exchange: what goes where, and where the chains of the audit log are. */
+/** Recorded before the exchange: the databases of the tables, and the heads of the audit chains. */
 interface RegistryExchangeRecord extends ExchangeRecord {
   readonly restored: readonly StoredMark[];
   readonly reached: readonly StoredMark[];
   readonly eventId: string;
 }
 
-/** An operation that was running when the backup was made has ended since, or nobody knows how. */
+/** The result of an operation that was running when the backup was made is unknown, so it is ended. */
 const ENDED_OPERATION = {
   state: "IF(state = 'running', 'failed', state)",
   error: "IF(state = 'running', 'REGISTRY_RESTORED', error)",
@@ -41,7 +41,7 @@ const ENDED_OPERATION = {
   lease_until: 'NULL',
 };
 
-/** Has a prepared registry take the place of the present one, which is kept. Repeating any of it is harmless. */
+/** Replaces the present registry, which is kept, with a prepared one. All methods are idempotent. */
 @Injectable()
 export class RegistryExchange {
   constructor(
@@ -53,7 +53,7 @@ export class RegistryExchange {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The log stays where it goes on from the backup's; else it is put back with the rest. */
+  /** The audit log is exchanged only if it does not continue the backup's. */
   tablesOf(isContinued: boolean): readonly string[] {
     return [...RESTORED_TABLES, ...(isContinued ? [] : AUDIT_TABLES)];
   }
@@ -85,7 +85,7 @@ export class RegistryExchange {
     await this.exchange.swap({ place, source: side, kept }, record as unknown as ExchangeRecord);
   }
 
-  /** What the exchange left out: breaks in the log, what the backup alone knows of the past, ids that were given, and everybody's rights. */
+  /** Completes the exchange: breaks in the audit log, history that only the backup contains, used ids, and privileges. */
   async complete(
     { live, side }: GlobalPlace,
     { operationId, comparison, record }: { operationId: number; comparison: RegistryComparison; record: StepRecord },

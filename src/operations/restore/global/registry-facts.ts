@@ -1,21 +1,21 @@
 import { quoteIdentifier } from '#persistence';
 import type { ServerSession } from '../../servers/server-connections';
 
-/** A tenant as a registry has it. */
+/** A tenant in a registry. */
 export interface RegisteredTenant {
   readonly id: number;
   readonly slug: string;
   readonly name: string;
   readonly status: string;
   readonly isErased: boolean;
-  /** Null for one without a database of its own. */
+  /** Null for a tenant without its own database. */
   readonly database: string | null;
   readonly host: string | null;
   readonly port: number | null;
   readonly epoch: number;
-  /** Of its newest application account. */
+  /** Name of its newest application account. */
   readonly username: string | null;
-  /** The newest of any of its accounts. */
+  /** Highest generation of its accounts. */
   readonly generation: number;
 }
 
@@ -25,11 +25,11 @@ export interface RegisteredServer {
   readonly port: number;
 }
 
-/** What a registry says, the present one or one that was loaded. */
+/** Content of the present or of a loaded registry. */
 export interface RegistryFacts {
   readonly tenants: ReadonlyMap<number, RegisteredTenant>;
   readonly servers: readonly RegisteredServer[];
-  /** Databases made ahead. */
+  /** Tenant ids of warm databases. */
   readonly warm: ReadonlySet<number>;
 }
 

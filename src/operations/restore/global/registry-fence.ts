@@ -5,7 +5,7 @@ import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 import type { GlobalPlace } from './global-owner';
 
-/** A table an account may write. */
+/** A table and the account that may write it. */
 export interface WritableTable {
   readonly user: string;
   readonly table: string;
@@ -17,14 +17,15 @@ const POLL_MS = 100;
 const READING = new Set(['Select']);
 
 /**
- * Keeps every process from writing the registry while another takes its place, and lets them read: rights on single tables hold at
- * once, for open sessions too. What was being written is waited for, so that nothing is acknowledged that the new registry has not.
+ * Prevents all processes from writing the registry while it is exchanged; they can still read it. Revoked privileges on single tables take
+ * effect at once, also for open sessions. Running transactions are waited for, so that no acknowledged write is missing in the new
+ * registry.
  */
 @Injectable()
 export class RegistryFence {
   constructor(private readonly servers: ServerConnections) {}
 
-  /** What is to be taken away, and given back. */
+  /** The privileges to revoke and to grant again later. */
   writable({ live, side }: GlobalPlace, tables: readonly string[]): Promise<readonly WritableTable[]> {
     return this.servers.on(side.server, async (session) => {
       const rows = await session.query<{ user: string; table: string; privileges: string }[]>(
@@ -43,7 +44,7 @@ export class RegistryFence {
     await this.servers.on(side.server, async (session) => {
       for (const { user, table, privileges } of writable) {
         const target = `${quoteIdentifier(live)}.${quoteIdentifier(table)}`;
-        // It may have been taken away by an earlier attempt.
+        // An earlier attempt may have revoked it already.
         await session.query(`GRANT ${privileges} ON ${target} TO ?@'%'`, [user]);
         await session.query(`REVOKE ${privileges} ON ${target} FROM ?@'%'`, [user]);
       }
@@ -60,7 +61,7 @@ export class RegistryFence {
     });
   }
 
-  /** A transaction that has written and stays open is ended: its client learns that it was lost. */
+  /** Kills a transaction that has written and stays open; its client gets an error. */
   private async waitForWriters(session: ServerSession, users: readonly string[]): Promise<void> {
     if (users.length === 0) return;
     for (let polls = 0; polls < MOST_POLLS; polls += 1) {

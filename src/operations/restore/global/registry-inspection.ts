@@ -19,7 +19,7 @@ import { factsOf } from './registry-facts';
 import type { RegisteredServer } from './registry-facts';
 import { ServerSurvey } from './server-survey';
 
-/** A registry that was loaded beside the present one: brought to the current schema, and compared with what there is. */
+/** Migrates a loaded registry to the current schema and compares it with the present state. */
 @Injectable()
 export class RegistryInspection {
   constructor(
@@ -43,17 +43,17 @@ export class RegistryInspection {
       await seedGlobal(manager);
       if (!(await opensSealed(manager, this.ring))) throw masterKeysForeign({ setting: 'MASTER_KEYS_FILE' });
       const { host, port } = this.settings.database;
-      // As every start of the product does: the first server may have another address today.
+      // Every start of the product does the same, because the address of the first server may have changed.
       await manager.query("UPDATE database_servers SET host = ?, port = ? WHERE name = 'local'", [host, port]);
     });
   }
 
-  /** Whether the present registry is the future of the one that was loaded, and so knows better. */
+  /** Whether the present registry is a successor of the loaded one, so that its newer data are used. */
   isContinued({ live, side }: GlobalPlace): Promise<boolean> {
     return this.owner.on(live, (manager) => this.breaks.isContinued(manager, side.database));
   }
 
-  /** @throws DomainError DATABASE_UNAVAILABLE when a server cannot be asked */
+  /** @throws DomainError DATABASE_UNAVAILABLE if a server is unavailable */
   async compare(place: GlobalPlace): Promise<RegistryComparison> {
     const { live, side } = place;
     const isContinued = await this.isContinued(place);

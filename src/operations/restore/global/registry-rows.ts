@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '#persistence';
 
-/** Whoever asks: a manager of TypeORM, or a session of a server. */
+/** Runs statements: a manager of TypeORM, or a session of a server. */
 interface Asking {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
 }
@@ -12,14 +12,14 @@ interface Databases {
 
 interface SomeRows {
   readonly table: string;
-  /** Of rows of the database they come from. */
+  /** Condition on the rows of the source database. */
   readonly condition?: string;
   readonly parameters?: readonly unknown[];
-  /** What a column becomes on the way. */
+  /** SQL expressions that replace columns in the copy. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
-/** Adds rows of a table that are in one database to the same of another; what is there stays. Generated columns make their own values. */
+/** Copies rows of a table from one database into another; existing rows are kept. Generated columns are not copied. */
 export async function copyRows(asking: Asking, { from, to }: Databases, rows: SomeRows): Promise<void> {
   const { table, condition = '1', parameters = [], instead = {} } = rows;
   const columns = await sharedColumns(asking, { from, to }, table);

@@ -1,9 +1,9 @@
 /**
- * What a restore of the global database does with each of its tables. A table that is in none of these lists is treated as a history;
- * a test makes sure that every one is listed, and that no row that stays refers to one that is exchanged.
+ * How a restore of the global database treats each of its tables. A table in none of these lists is treated as a history; a test checks
+ * that every table is listed and that no remaining row refers to an exchanged one.
  */
 
-/** Who there is, what they may and where they are: as the backup has it. */
+/** Tenants, users, rights and places: restored from the backup. */
 export const RESTORED_TABLES: ReadonlySet<string> = new Set([
   'api_keys',
   'code_formats',
@@ -34,7 +34,7 @@ export const RESTORED_TABLES: ReadonlySet<string> = new Set([
   'warm_databases',
 ]);
 
-/** What happened: it does not go back. Rows the backup has and the present database has not are added. */
+/** Records of the past: not restored. Rows of the backup that the present database does not contain are added. */
 export const HISTORY_TABLES: ReadonlySet<string> = new Set([
   'backups',
   'erasure_certificates',
@@ -53,7 +53,7 @@ export const HISTORY_TABLES: ReadonlySet<string> = new Set([
   'tenant_samples',
 ]);
 
-/** What is under way, and what is the database's own: out of a backup it would be done twice. */
+/** Running work, and the state of the database itself: not restored, because the work would be done twice. */
 export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'audit_outbox',
   'idempotency_keys',
@@ -65,7 +65,7 @@ export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'platform_webhook_deliveries',
 ]);
 
-/** One thing: it stays where the present log goes on from the backup's, and is put back with a break where it was lost. */
+/** The audit log, as a whole: it stays if it continues that of the backup; if it was lost, it is restored with a break. */
 export const AUDIT_TABLES: ReadonlySet<string> = new Set([
   'audit_breaks',
   'audit_checkpoints',
@@ -78,7 +78,7 @@ const CHILDREN: ReadonlySet<string> = new Set(['operation_steps', 'schema_run_it
 const isHistory = (table: string): boolean =>
   [RESTORED_TABLES, PRESENT_TABLES, AUDIT_TABLES].every((others) => !others.has(table));
 
-/** A table's parents come before it. */
+/** Parent tables come before their children. */
 export function historyTablesOf(tables: readonly string[]): readonly string[] {
   return tables.filter(isHistory).toSorted((one, other) => Number(CHILDREN.has(one)) - Number(CHILDREN.has(other)));
 }

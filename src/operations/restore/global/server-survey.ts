@@ -13,14 +13,14 @@ export interface SchemaState {
   readonly fingerprint: string;
 }
 
-/** A tenant's database that is on a server, whatever any registry says. */
+/** A tenant's database on a server, independent of any registry. */
 export interface FoundDatabase {
   readonly tenantId: number;
   readonly database: string;
   readonly server: RegisteredServer;
-  /** Null where it does not say whose it is. */
+  /** Null if the database contains no identity. */
   readonly identity: TenantIdentity | null;
-  /** Where it was asked for: how far its migrations went, and what they made. */
+  /** If requested: the version and structure of its schema. */
   readonly schema?: SchemaState;
 }
 
@@ -30,13 +30,13 @@ export interface FoundAccount {
   readonly server: RegisteredServer;
 }
 
-/** What servers hold of tenants. */
+/** Databases and accounts of tenants on the servers. */
 export interface Survey {
   readonly databases: readonly FoundDatabase[];
   readonly accounts: readonly FoundAccount[];
 }
 
-/** Looks at servers as they are. */
+/** Reads the databases and accounts of the servers. */
 @Injectable()
 export class ServerSurvey {
   constructor(
@@ -44,7 +44,7 @@ export class ServerSurvey {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** A server that cannot be asked may hold what would be taken for lost: it ends the survey. @throws DomainError DATABASE_UNAVAILABLE */
+  /** An unavailable server ends the survey, because its databases would be taken for lost. @throws DomainError DATABASE_UNAVAILABLE */
   async of(servers: readonly RegisteredServer[], { withSchemas }: { readonly withSchemas: boolean }): Promise<Survey> {
     const databases: FoundDatabase[] = [];
     const accounts: FoundAccount[] = [];
@@ -92,7 +92,7 @@ export class ServerSurvey {
   }
 }
 
-/** Empty where nothing was migrated yet, or only half: the next `tenant:migrate` finds out. */
+/** Empty if the database was not migrated, or only partly; the next `tenant:migrate` reports it. */
 async function schemaOf(session: ServerSession, database: string): Promise<SchemaState> {
   const rows = await session
     .query<{ name: string }[]>(

@@ -10,28 +10,28 @@ import { copyRows } from './registry-rows';
 import type { PlannedTenant, RegistryComparison } from './registry-comparison';
 import { adopt } from './tenant-adoption';
 
-/** What is made of a registry that was loaded. */
+/** Input of the preparation of a loaded registry. */
 export interface Preparation {
   readonly live: string;
   readonly side: string;
   readonly comparison: RegistryComparison;
 }
 
-/** How many accounts were erased since the backup, and are erased again. */
+/** Number of user accounts that were erased since the backup and are erased again. */
 interface Prepared {
   readonly erasedAccounts: number;
 }
 
-/** Passes that a backup would make good again. */
+/** Sessions and tokens of the backup must not become valid again. */
 const ENDED = ['DELETE FROM refresh_tokens', 'DELETE FROM sessions', 'DELETE FROM one_time_links'];
 const END_GRANTS = 'UPDATE platform_grants SET revoked_at = UTC_TIMESTAMP(3) WHERE revoked_at IS NULL';
-/** Nothing is erased in the night after a restore because of a date that passed meanwhile. */
+/** The night after a restore must not erase tenants whose date has passed since the backup. */
 const LATER = `UPDATE tenant_terms SET purge_after = GREATEST(purge_after, UTC_TIMESTAMP(3) + INTERVAL 7 DAY)
   WHERE purge_after IS NOT NULL AND purged_at IS NULL`;
 
 /**
- * Makes the registry that is to be out of one that was loaded beside the present one: what is newer elsewhere comes in, every session
- * ends, and every tenant gets new accounts. In one transaction, so that a repetition begins with the backup again.
+ * Prepares a loaded registry: takes over newer data, ends all sessions, and gives every tenant new accounts. In one transaction, so that a
+ * repetition starts with the backup again.
  */
 @Injectable()
 export class SideRegistry {
@@ -40,7 +40,7 @@ export class SideRegistry {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** `manager` is the provisioning account's, on the loaded database. */
+  /** `manager` belongs to the provisioning account and is connected to the loaded database. */
   async prepare(manager: EntityManager, preparation: Preparation): Promise<Prepared> {
     return manager.transaction(async (within) => {
       const { isContinued } = preparation.comparison;
@@ -55,7 +55,7 @@ export class SideRegistry {
     });
   }
 
-  /** What the present registry knows better, as long as it is the backup's own future. */
+  /** Takes over the data in which the present registry is newer, if it is a successor of the backup. */
   private async takeNewer(manager: EntityManager, { live, side, comparison }: Preparation): Promise<void> {
     const present = (table: string): string => `${quoteIdentifier(live)}.${table}`;
     const databases = { from: live, to: side };
@@ -80,7 +80,7 @@ export class SideRegistry {
     await this.bury(manager, comparison.erased);
   }
 
-  /** Nothing of what was erased may be found: the rest of it goes once the registry is the present one. */
+  /** Removes tenants that were erased since the backup from the registry. Their remaining data are erased after the exchange. */
   private async bury(manager: EntityManager, erased: readonly number[]): Promise<void> {
     if (erased.length === 0) return;
     await manager.query("UPDATE tenants SET status = 'deleting' WHERE id IN (?)", [erased]);
@@ -130,7 +130,7 @@ export class SideRegistry {
   }
 }
 
-/** Before members of newer tenants come in: one of them may have the address that an erased account had. */
+/** Before members of newer tenants are added, because one of them may have the address of an erased account. */
 async function eraseAgain(manager: EntityManager, { live }: Preparation): Promise<number> {
   const accounts = await erasedSince(manager, live);
   for (const account of accounts) await eraseAccount(manager, account);

@@ -10,7 +10,7 @@ interface Adoption {
   readonly comparison: RegistryComparison;
 }
 
-/** What hangs on a tenant and on its members, in the order their references allow. */
+/** Tables with rows of a tenant and its members, in the order of their foreign keys. */
 const OF_TENANT = [
   'tenant_databases',
   'tenant_domains',
@@ -23,7 +23,7 @@ const OF_TENANT = [
 ];
 const OF_MEMBER = ['user_totp', 'recovery_codes'];
 
-/** Takes tenants in that the backup does not know: out of the present registry, or by what their databases say of themselves. */
+/** Adds tenants that the backup does not contain, from the present registry or from the identity in their databases. */
 export async function adopt(manager: EntityManager, adoption: Adoption): Promise<void> {
   for (const tenant of adoption.comparison.tenants) {
     if (tenant.adoptedFrom !== null) await forgetUnborn(manager, tenant.tenantId);
@@ -32,14 +32,14 @@ export async function adopt(manager: EntityManager, adoption: Adoption): Promise
   }
 }
 
-/** The backup may hold the beginning of a tenant that was being made. */
+/** The backup may contain an unfinished creation of the tenant. */
 async function forgetUnborn(manager: EntityManager, tenantId: number): Promise<void> {
   for (const table of ['tenant_credentials', 'tenant_databases'])
     await manager.query(`DELETE FROM ${table} WHERE tenant_id = ?`, [tenantId]);
   await manager.query('DELETE FROM tenants WHERE id = ?', [tenantId]);
 }
 
-/** With everything the present registry has of it, and the accounts of its members. */
+/** Copies all rows of the tenant in the present registry, and the accounts of its members. */
 async function adoptRegistered(
   manager: EntityManager,
   { live, side }: Adoption,
@@ -61,7 +61,7 @@ async function adoptRegistered(
   await of('role_permissions', `role_id IN (SELECT id FROM ${present('roles')} WHERE tenant_id = ?)`);
 }
 
-/** Its members are unknown: an operator grants the first one with `user:grant`. */
+/** Its members are unknown; an operator adds the first one with `user:grant`. */
 async function adoptIdentified(
   manager: EntityManager,
   { tenantId, host, port, database }: PlannedTenant,

@@ -4,7 +4,7 @@ import type { PaidDocument } from '../../../workshop/invoices/settled-amounts';
 import { CarriedRows, UnfitRows } from './carried-rows';
 import type { Sides } from './sides';
 
-/** The documents with a legal number that are live and that the restored data do not have, in the order of their issue. */
+/** Live documents with a legal number that the restored data do not contain, in the order of their issue. */
 export async function issuedSince(sides: Sides): Promise<readonly number[]> {
   if (!sides.isExchanged('invoices')) return [];
   const rows = await sides.session.query<{ id: number }[]>(
@@ -16,8 +16,8 @@ export async function issuedSince(sides: Sides): Promise<readonly number[]> {
 }
 
 /**
- * Carries documents over from the live data, all at once where that goes. What keeps one of them out is found by halving them, so that
- * it keeps out that one alone; answers those that could not come. The caller is in a transaction.
+ * Carries documents over from the live data, all at once if possible. If that fails, halves are tried until the document that cannot be
+ * carried over is found, so that only that one is left out. Returns the documents that were left out. The caller provides the transaction.
  */
 export async function carryDocuments(sides: Sides, ids: readonly number[]): Promise<readonly number[]> {
   if (ids.length === 0) return [];
@@ -37,7 +37,7 @@ export async function carryDocuments(sides: Sides, ids: readonly number[]): Prom
   return [...first, ...(await carryDocuments(sides, ids.slice(half)))];
 }
 
-/** How much room files take is kept as a sum. */
+/** The used storage is stored as a sum, so it is computed again. */
 async function recountFiles(sides: Sides): Promise<void> {
   if (!sides.isExchanged('attachments') || !sides.changes('storage_usage')) return;
   await sides.session.query(
@@ -50,7 +50,7 @@ interface Sums extends PaidDocument {
   readonly invoiceId: number;
 }
 
-/** A credit note is credited to an invoice that may be older than the backup. */
+/** A credit note settles an invoice, which may be older than the backup. */
 async function settle(sides: Sides, ids: readonly number[]): Promise<void> {
   const { session } = sides;
   const invoices = sides.restored('invoices');

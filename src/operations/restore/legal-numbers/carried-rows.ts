@@ -4,10 +4,10 @@ import { FILE_OWNERS } from '../../../file-owners';
 import { hasOrphans } from '../foreign-keys';
 import type { Sides } from './sides';
 
-/** The rows cannot be carried over: others have their ids, or refer to what would go. */
+/** The rows cannot be carried over: other rows have their ids, or refer to rows that would be deleted. */
 export class UnfitRows extends Error {}
 
-/** Rows that belong to one of another table, and come and go with it. */
+/** Tables whose rows belong to a row of another table and are carried over or deleted with it. */
 const OWNED: Readonly<Record<string, readonly (readonly [table: string, owner: string])[]>> = {
   interventions: [
     ['intervention_status_history', 'intervention_id'],
@@ -31,7 +31,7 @@ const OWNER_OF = new Map(
     .map(([table, owner]) => [table, owner]),
 );
 
-/** What a document is of: these rows become what they are now, in the status the document brought them to. */
+/** The records that a document belongs to. They get their present content and status. */
 const CHAIN: readonly (readonly [column: string, table: string])[] = [
   ['intervention_id', 'interventions'],
   ['quote_id', 'quotes'],
@@ -41,15 +41,15 @@ const CHAIN: readonly (readonly [column: string, table: string])[] = [
 const FILE_TYPES = new Map(FILE_OWNERS.map(({ table, type }) => [table, type]));
 
 /**
- * Documents on their way from the live data into the restored ones, with every row they need to be there: their lines, taxes, payments
- * and papers, the dossier and the order they are of, and whatever those refer to that is not in the backup.
+ * Carries documents from the live into the restored data, with all rows that they need: their lines, taxes, payments and attachments, their
+ * intervention and work order, and rows that these refer to and that the backup does not contain.
  */
 export class CarriedRows {
   private readonly rows = new Map<string, Set<number>>();
 
   private constructor(private readonly sides: Sides) {}
 
-  /** @throws UnfitRows when rows of the restored data have the ids, or a unique value, of rows that are to come; the driver's error */
+  /** @throws UnfitRows if rows of the restored data have the ids or a unique value of these rows; the driver's error */
   static async carry(sides: Sides, documentIds: readonly number[]): Promise<void> {
     const carried = new CarriedRows(sides);
     await carried.gather('invoices', documentIds);
@@ -58,7 +58,7 @@ export class CarriedRows {
     await carried.write();
   }
 
-  /** The rows, what belongs to them, and what they refer to. */
+  /** Collects the rows, the rows that belong to them, and those that they refer to. */
   private async gather(table: string, wanted: readonly number[]): Promise<void> {
     const known = this.rows.get(table) ?? new Set();
     const ids = wanted.filter((id) => !known.has(id));
@@ -75,7 +75,7 @@ export class CarriedRows {
     }
   }
 
-  /** A table that is not restored has the rows already. */
+  /** A table that is not restored contains the rows already. */
   private async gatherOwned(child: string, owner: string, ids: readonly number[]): Promise<void> {
     if (!this.sides.isExchanged(child)) return;
     const rows = await this.ask<{ id: number }>(`SELECT id FROM ${this.sides.live(child)} WHERE ${owner} IN (?)`, [
@@ -87,7 +87,7 @@ export class CarriedRows {
     );
   }
 
-  /** Papers of the rows, and the logo that is on them. */
+  /** Attachments of the rows, and the logo that they contain. */
   private async files(table: string, ids: readonly number[]): Promise<readonly number[]> {
     const type = FILE_TYPES.get(table);
     if (type === undefined || !this.sides.isExchanged('attachments')) return [];
@@ -105,7 +105,7 @@ export class CarriedRows {
     return [...own, ...logos].map(({ id }) => id);
   }
 
-  /** What live rows have in a column. */
+  /** The values of a column in live rows. */
   private async values(table: string, column: string, ids: readonly number[]): Promise<readonly number[]> {
     const name = quoteIdentifier(column);
     const rows = await this.ask<{ value: number }>(
@@ -121,7 +121,7 @@ export class CarriedRows {
     return ids.filter((id) => !there.has(id));
   }
 
-  /** An id is the same row in both, or it is of two: data that were lost gave it once more. @throws UnfitRows */
+  /** The same id must be the same row on both sides. After a loss of data an id may have been assigned twice. @throws UnfitRows */
   private async assertSame(table: string, ids: readonly number[]): Promise<void> {
     if (!this.sides.hasColumn(table, 'created_at')) return;
     const [other] = await this.ask<unknown>(
@@ -132,7 +132,7 @@ export class CarriedRows {
     if (other !== undefined) throw new UnfitRows(`${table} has other rows under these ids`);
   }
 
-  /** References are not checked while this is written: documents and dossiers refer to each other. */
+  /** Foreign keys are not checked during these writes, because documents and interventions refer to each other. */
   private async write(): Promise<void> {
     const tables = [...this.rows].map(([table, ids]) => ({ table, ids: [...ids] }));
     for (const { table, ids } of tables) await this.clear(table, ids);
@@ -141,7 +141,7 @@ export class CarriedRows {
     await this.assertWhole();
   }
 
-  /** What belongs to a row goes by its owner: lines of a draft are others than those of the document it became. */
+  /** Rows that belong to another row are deleted by their owner, because the lines of a draft differ from those of the issued document. */
   private async clear(table: string, ids: readonly number[]): Promise<void> {
     for (const [child, owner] of ownedBy(table))
       if (this.sides.isExchanged(child))
@@ -173,7 +173,7 @@ export class CarriedRows {
     );
   }
 
-  /** What belonged to a row was cleared away: nothing else may have referred to it. @throws UnfitRows */
+  /** No other row may refer to a deleted one. @throws UnfitRows */
   private async assertWhole(): Promise<void> {
     for (const key of this.sides.foreignKeys) {
       if (!OWNER_OF.has(key.parent) || !this.rows.has(key.parent)) continue;

@@ -13,24 +13,24 @@ import { NumberGaps } from './number-gaps';
 import { raiseCounters, raiseIds } from './raised-counters';
 import { Sides } from './sides';
 
-/** What a restore did to the legal numbers of a tenant; signed, because it explains gaps to whoever audits the company. */
+/** The effects of a restore on the legal numbers of a tenant. Signed, because it explains gaps to an auditor of the company. */
 interface LegalNumberReport {
   readonly document: 'impact-auto-restore-report';
   readonly formatVersion: 1;
   readonly tenantId: number;
   readonly operationId: number;
-  /** Documents issued since the data were current, and how many of them came along. */
+  /** Number of documents issued since the backup, and how many of them were carried over. */
   readonly issuedSince: number;
   readonly carriedOver: number;
-  /** Numbers that have no document now, by reason, and the first hundred of them. */
+  /** Numbers without a document after the restore, by reason, and the first hundred of them. */
   readonly gaps: Readonly<Record<string, number>>;
   readonly gapNumbers: readonly string[];
 }
 
 /**
- * Legal numbers never go back (operations.md §3). On the way to be live, behind the fence, the data get what was issued since they were
- * current, or a record of what is not there any more, and counters as high as they ever were. Works on the data beside the live ones
- * alone, in one transaction: until the exchange everything can be taken back, and all of it can be repeated.
+ * Preserves legal numbers in a restore (operations.md §3). Behind the fence, before the exchange, the data get the documents issued since
+ * the backup, or a gap record for each missing one, and counters that are at least as high as ever before. It changes only the data beside
+ * the live ones, in one transaction: until the exchange everything can be undone and repeated.
  */
 @Injectable()
 export class LegalNumberKeeping {
@@ -40,7 +40,7 @@ export class LegalNumberKeeping {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** How many documents there are to be carried over, counted before any of them is. */
+  /** Number of documents to carry over, counted before the first one. */
   intend(plan: RestorePlan): Promise<StepRecord> {
     return this.servers.alone(plan.place.server, async (session) => {
       const issued = await issuedSince(await Sides.of(session, plan));
@@ -50,7 +50,7 @@ export class LegalNumberKeeping {
 
   async keep(operation: Operation, plan: RestorePlan, intent: StepRecord): Promise<StepRecord> {
     return this.servers.alone(plan.place.server, async (session) => {
-      // Documents and dossiers refer to each other; the rows are carried with all they refer to.
+      // Documents and interventions refer to each other; rows are carried over with all rows that they refer to.
       await session.query('SET SESSION foreign_key_checks = 0');
       await session.query("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'");
       const sides = await Sides.of(session, plan);
@@ -73,7 +73,7 @@ export class LegalNumberKeeping {
     else await gaps.note(await carryDocuments(sides, issued), 'unfit');
   }
 
-  /** What the live outbox holds for the ledger: the outbox goes with the data. */
+  /** Ledger entries that still wait in the live outbox, which the restore replaces. */
   private async enterWaiting(sides: Sides, tenantId: number): Promise<void> {
     if (!sides.isLive('outbox')) return;
     const rows = await sides.session.query<{ payload: unknown }[]>(
@@ -107,11 +107,11 @@ export class LegalNumberKeeping {
   }
 }
 
-/** A document is restored with its lines and taxes, and never without the books of its number. */
+/** A document is restored with its lines and taxes, and always with the records of its number. */
 const DOCUMENTS = ['invoices', 'invoice_lines', 'invoice_tax_lines'];
 const BOOKS = ['number_gaps', 'number_sequences'];
 
-/** The tables a restore of these tables changes. Null is all of them. */
+/** The tables that a restore of the given tables changes; null means all. */
 export function withLegalTables(tables: readonly string[] | null): readonly string[] | null {
   if (tables === null || !tables.some((table) => DOCUMENTS.includes(table))) return tables;
   return [...new Set([...tables, ...DOCUMENTS, ...BOOKS])];

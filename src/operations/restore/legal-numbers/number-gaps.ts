@@ -4,7 +4,7 @@ import type { Sides } from './sides';
 
 const AT_ONCE = 1000;
 
-/** Whose restore writes them down. */
+/** The restore that records the gaps. */
 export interface GapOrigin {
   readonly tenantId: number;
   readonly operationId: number;
@@ -14,19 +14,19 @@ const KNOWN = 'issue_date, total_amount, paid_amount, currency, content_hash, fr
 const NUMBER = 'document_type, invoice_number';
 const KEPT = 'ON DUPLICATE KEY UPDATE invoice_number = VALUES(invoice_number)';
 
-/** Numbers without a document, in the restored data. What is written is of one transaction of the caller. */
+/** Numbers without a document in the restored data. Writes within the caller's transaction. */
 export class NumberGaps {
   constructor(
     private readonly sides: Sides,
     private readonly origin: GapOrigin,
   ) {}
 
-  /** Whether documents are restored, and there is a place for those that do not come. */
+  /** Whether documents are restored, and the table for gaps exists. */
   get isKept(): boolean {
     return this.sides.changes('number_gaps') && this.sides.changes('invoices');
   }
 
-  /** Live documents that do not come, with all that the live data know of them. */
+  /** Records live documents that are not carried over, with their content. */
   async note(documentIds: readonly number[], reason: GapReason): Promise<void> {
     if (documentIds.length === 0) return;
     await this.sides.session.query(
@@ -37,7 +37,7 @@ export class NumberGaps {
     );
   }
 
-  /** Those that are known already, and those of which nothing but the ledger tells. */
+  /** Carries known gaps over, adds gaps for numbers that only the ledger contains, and deletes gaps whose document exists again. */
   async complete(ledger: LegalNumbers): Promise<void> {
     if (this.sides.isLive('number_gaps'))
       await this.sides.session.query(
@@ -57,7 +57,7 @@ export class NumberGaps {
     );
   }
 
-  /** How many this restore wrote down, by reason, and which: the first hundred of them. */
+  /** Number of gaps of this restore by reason, and the first hundred numbers. */
   async written(): Promise<{
     readonly byReason: Readonly<Record<string, number>>;
     readonly numbers: readonly string[];

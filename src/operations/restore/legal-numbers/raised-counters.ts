@@ -8,7 +8,9 @@ const INTO = '(series, period_key, `last_value`, last_issue_date)';
 const RAISED = `ON DUPLICATE KEY UPDATE \`last_value\` = GREATEST(\`last_value\`, VALUES(\`last_value\`)),
   last_issue_date = GREATEST(COALESCE(last_issue_date, VALUES(last_issue_date)), COALESCE(VALUES(last_issue_date), last_issue_date))`;
 
-/** Every counter to the highest of the backup, the live data and the ledger: no number is given twice, of whichever series. */
+/**
+ * Raises every counter to the highest value of the backup, the live data and the ledger, so that no number is assigned twice in any series.
+ */
 export async function raiseCounters(sides: Sides, ledger: readonly HighestNumber[]): Promise<void> {
   if (!sides.changes('number_sequences')) return;
   const counters = `INSERT INTO ${sides.restored('number_sequences')} ${INTO}`;
@@ -29,8 +31,8 @@ interface NextId {
 }
 
 /**
- * The next id of each table to where the live data have come: a row that is made after the restore never has the id of one that was
- * made since the backup, so that an undo, or a later restore, can tell them apart. For whole databases: rows alone leave it as it is.
+ * Raises the next id of each table to that of the live data, so that a row created after the restore never has the id of a row created
+ * since the backup; an undo or a later restore can then distinguish them. Only for whole databases.
  */
 export async function raiseIds(session: ServerSession, { place, source, tables }: RestorePlan): Promise<void> {
   if (tables !== null) return;

@@ -8,10 +8,10 @@ import { TenantPlaces } from '../../provisioning/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 import { momentOf } from '../replay/replay-moment';
-import type { RestoreWish } from '../restores.service';
+import type { RestoreRequest } from '../restores.service';
 import { withLegalTables } from './legal-number-keeping';
 
-/** What is written beside the data, and says nothing of what anybody did. */
+/** Bookkeeping tables that contain no work of users. */
 const UNTOLD: ReadonlySet<string> = new Set([
   'audit_witnesses',
   'idempotency_keys',
@@ -24,29 +24,29 @@ const UNTOLD: ReadonlySet<string> = new Set([
 
 const NUMBERS_SHOWN = 20;
 
-/** `since` of a dump that nobody signed: it has no moment, and all that is live is looked at as newer. */
+/** `since` of an unsigned dump: its time is unknown, so all live data count as newer. */
 export const NO_MOMENT = new Date(0).toISOString();
 
-/** What a restore would take away, as far as it can be told before the backup is loaded. */
+/** The data that a restore would lose, as far as known before the backup is loaded. */
 export interface RestoreLosses {
   readonly file: string;
-  /** The moment the data go back to. */
+  /** The time to which the data are restored. */
   readonly since: string;
-  /** There are no live data any more: nothing can come along, and of what was written since only the ledger tells. */
+  /** The live data are lost: nothing can be carried over, and only the ledger has documents issued since the backup. */
   readonly isLiveLost: boolean;
-  /** Rows written or changed since, by table. */
+  /** Rows added or changed since the backup, by table. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Documents with a legal number issued since, and what becomes of them. */
+  /** Documents with a legal number issued since the backup, and what happens to them. */
   readonly documents: {
     readonly count: number;
     readonly numbers: readonly string[];
     readonly outcome: 'kept' | 'discarded' | 'lost';
   };
-  /** Payments recorded since that do not come along with their document. */
+  /** Payments recorded since the backup that are not carried over with their document. */
   readonly payments: number;
 }
 
-/** Counts before a restore what it would take away. */
+/** Counts before a restore what it would lose. */
 @Injectable()
 export class RestoreLossCounts {
   constructor(
@@ -58,9 +58,9 @@ export class RestoreLossCounts {
   ) {}
 
   /** @throws DomainError BACKUP_NOT_FOUND; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH of the manifest */
-  async of(wish: RestoreWish): Promise<RestoreLosses> {
-    const { tenantId, tables, at, discardIssued = false } = wish;
-    const { file, createdAt } = await this.origin(wish);
+  async of(request: RestoreRequest): Promise<RestoreLosses> {
+    const { tenantId, tables, at, discardIssued = false } = request;
+    const { file, createdAt } = await this.origin(request);
     const since = at === undefined ? new Date(createdAt) : momentOf(at);
     const { server, database } = await this.places.of(tenantId);
     const facts = { file, since: since.toISOString() };
@@ -85,7 +85,11 @@ export class RestoreLossCounts {
     });
   }
 
-  private async origin({ tenantId, reference, unsigned }: RestoreWish): Promise<{ file: string; createdAt: string }> {
+  private async origin({
+    tenantId,
+    reference,
+    unsigned,
+  }: RestoreRequest): Promise<{ file: string; createdAt: string }> {
     if (unsigned === true) return { file: basename(reference), createdAt: NO_MOMENT };
     return this.reader.manifest(await this.catalogue.find({ tenantId }, reference));
   }
@@ -96,13 +100,13 @@ export class RestoreLossCounts {
   }
 }
 
-/** Whether anything at all would not be there afterwards. */
+/** Whether the restore would lose any data. */
 export const losesAnything = ({ isLiveLost, rows, documents, payments }: RestoreLosses): boolean =>
   isLiveLost || payments > 0 || documents.count > 0 || Object.keys(rows).length > 0;
 
 interface Stamped {
   readonly name: string;
-  /** Of the two it has, the one that moves with every change. */
+  /** The column that changes with every update, if the table has one; otherwise the time of creation. */
   readonly stamp: string | null;
 }
 
@@ -143,7 +147,7 @@ async function issuedIn(session: ServerSession, database: string, since: Date): 
   return rows.map(({ number }) => number);
 }
 
-/** What was paid of a document that is kept comes along with it. */
+/** Payments of a document that is kept are carried over with it. */
 async function paymentsIn(
   session: ServerSession,
   database: string,

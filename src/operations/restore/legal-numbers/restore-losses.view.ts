@@ -5,13 +5,13 @@ class DocumentsSinceView {
   @ApiProperty({ type: 'integer', example: 2 })
   count!: number;
 
-  @ApiProperty({ type: [String], example: ['INV-2026-11-0002'], description: 'The first twenty' })
+  @ApiProperty({ type: [String], example: ['INV-2026-11-0002'], description: 'The first twenty numbers' })
   numbers!: readonly string[];
 
   @ApiProperty({
     enum: ['kept', 'discarded', 'lost'],
     description:
-      'Carried over, or without a document from then on: `GET /api/v1/invoices/gaps` of the tenant shows those',
+      '`kept`: the documents are carried over; `discarded`, `lost`: their numbers become gaps, listed by `GET /api/v1/invoices/gaps` of the tenant',
   })
   outcome!: RestoreLosses['documents']['outcome'];
 }
@@ -20,12 +20,12 @@ export class RestoreLossesView {
   @ApiProperty({ example: 'backup_20261130_020000.sql.gz' })
   file!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', description: 'The moment the data go back to' })
+  @ApiProperty({ type: String, format: 'date-time', description: 'The time to which the data are restored' })
   since!: string;
 
   @ApiProperty({
     type: Boolean,
-    description: 'There are no live data any more: of what came since only the ledger tells',
+    description: 'The live data are lost: only the ledger has documents issued since the backup',
   })
   isLiveLost!: boolean;
 
@@ -33,13 +33,16 @@ export class RestoreLossesView {
     type: 'object',
     additionalProperties: { type: 'integer' },
     example: { fuel_logs: 12 },
-    description: 'Rows written or changed since, by table',
+    description: 'Rows added or changed since the backup, by table',
   })
   rows!: Readonly<Record<string, number>>;
 
   @ApiProperty({ type: DocumentsSinceView })
   documents!: DocumentsSinceView;
 
-  @ApiProperty({ type: 'integer', description: 'Payments recorded since that do not come along with their document' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Payments recorded since the backup that are not carried over with their document',
+  })
   payments!: number;
 }

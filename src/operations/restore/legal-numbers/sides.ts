@@ -5,16 +5,16 @@ import type { ForeignKey } from '../foreign-keys';
 import type { RestorePlan } from '../restore-plan';
 
 /**
- * The two states of a tenant's data a restore works with: those that become live and those that are live now. Both are looked at over
- * one connection of the provisioning account, table by table, because a restore of single tables leaves the others as they are and the
- * live data may be lost, or of an earlier schema.
+ * The two states of a tenant's data in a restore: the restored and the live ones. Both are read over one connection of the provisioning
+ * account, table by table, because a restore of single tables leaves the others unchanged, and the live data may be lost or have an earlier
+ * schema.
  */
 export class Sides {
   private constructor(
     readonly session: ServerSession,
     private readonly plan: RestorePlan,
     private readonly columns: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>,
-    /** Between the tables of the restored data; those of single tables that were kept for an undo have none. */
+    /** Of the restored data. Single tables that were kept for an undo have none. */
     readonly foreignKeys: readonly ForeignKey[],
   ) {}
 
@@ -32,18 +32,18 @@ export class Sides {
     return new Sides(session, plan, columns, whole.length > 0 ? whole : await foreignKeysOf(session, place.database));
   }
 
-  /** Whether the restore puts other rows into the table. */
+  /** Whether the restore replaces rows of the table. */
   changes(table: string): boolean {
     const { tables, source } = this.plan;
     return (tables === null || tables.includes(table)) && this.has(source.database, table);
   }
 
-  /** Whether there are live rows of the table. */
+  /** Whether the live database contains the table. */
   isLive(table: string): boolean {
     return this.has(this.plan.place.database, table);
   }
 
-  /** Whether the table is there before the restore and after it, with other rows. */
+  /** Whether the table exists before and after the restore, with different rows. */
   isExchanged(table: string): boolean {
     return this.changes(table) && this.isLive(table);
   }
@@ -52,12 +52,12 @@ export class Sides {
     return qualified(this.plan.place.database, table);
   }
 
-  /** Where the rows are now that the table will have after the restore. */
+  /** The qualified table that contains the rows after the restore. */
   restored(table: string): string {
     return this.changes(table) ? qualified(this.plan.source.database, table) : this.live(table);
   }
 
-  /** The columns that live and restored rows of a table have in common, without those that make their own values. */
+  /** Columns that the live and the restored table have in common, without generated ones. */
   commonColumns(table: string): readonly string[] {
     const { source, place } = this.plan;
     const live = new Set(this.columns.get(place.database)?.get(table));

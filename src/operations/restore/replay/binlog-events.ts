@@ -1,21 +1,21 @@
-/** Types of the events a `BINLOG` statement may bring: the format, and rows with the table they belong to. */
+/** Types of the events that a `BINLOG` statement may contain: the format, and rows with the table that they belong to. */
 const FORMAT = 15;
 const TABLE_MAP = 19;
-/** Written, changed and deleted rows, as MariaDB writes them, plain and compressed. */
+/** Inserted, updated and deleted rows of MariaDB, plain and compressed. */
 const ROWS: ReadonlySet<number> = new Set([23, 24, 25, 166, 167, 168]);
 
 const HEADER = 19;
-/** Number of the table and flags stand between the header and the name of the database. */
+/** Table id and flags are between the header and the name of the database. */
 const TABLE_MAP_HEAD = 8;
 
-/** What a `BINLOG` statement would do, without what is in its rows. */
+/** Content of a `BINLOG` statement without its rows. */
 export interface EventSummary {
-  /** Databases its tables are in, one entry a table. */
+  /** Databases of its tables, one entry per table. */
   readonly databases: readonly string[];
   readonly isKnown: boolean;
 }
 
-/** Looks into the events of a `BINLOG` statement: the server applies them to whichever database they name. */
+/** Decodes the events of a `BINLOG` statement. The server would apply them to any database that they name. */
 export function summaryOf(events: Buffer): EventSummary {
   const databases: string[] = [];
   let isKnown = true;

@@ -1,11 +1,11 @@
 import type { BinlogPosition } from '../../backup/backup-manifest';
 import type { ServerSession } from '../../servers/server-connections';
 
-/** What the server itself tells of a stretch of its log. */
+/** The server's own list of events in a section of its binary log. */
 export interface Survey {
-  /** Groups of rows of the database, one a table and statement. */
+  /** Number of row event groups of the database; one per table and statement. */
   readonly groups: number;
-  /** Where a statement is that changed the database and that no filter by database finds; null when there is none. */
+  /** Position of a statement that changed the database and that a filter by database misses; null if there is none. */
   readonly hidden: string | null;
 }
 
@@ -19,7 +19,7 @@ interface LoggedEvent {
 const PAGE = 5000;
 const CHANGES = /^\W*(?:use `[^`]*`; )?\W*(?:ALTER|CREATE|DROP|RENAME|TRUNCATE|INSERT|UPDATE|DELETE|REPLACE|LOAD)\b/i;
 
-/** Counts the events of a database without any filter, from a position on and up to the last event of another. */
+/** Counts the events of a database without a filter, from one position to the last event before another. */
 export async function survey(
   session: ServerSession,
   database: string,
@@ -49,7 +49,10 @@ async function* eventsOf(session: ServerSession, file: string, from: number): As
   }
 }
 
-/** Said with another database in use, or none: a restore's exchange of tables is. Rights are no data. */
+/**
+ * A statement with another default database, or none, such as the table exchange of a restore. Statements about privileges do not change
+ * data.
+ */
 function isHidden(info: string, database: string): boolean {
   if (info.startsWith(`use \`${database}\`; `) || !CHANGES.test(info)) return false;
   const isTable = new RegExp(`(?<!\\w)${database}(?!\\w)\`?\\s*\\.`).test(info);

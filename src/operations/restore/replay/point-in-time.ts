@@ -16,25 +16,25 @@ import { survey } from './binlog-survey';
 import { stopOf } from './replay-moment';
 import { ReplayScreen } from './replay-screen';
 
-/** Which data go on from where, and to which moment. */
+/** Input of a replay: the loaded data and the target time. */
 export interface Replay {
   readonly manifest: BackupManifest;
   readonly side: SideDatabase;
   readonly at: Date;
 }
 
-/** The server's log from a backup on. */
+/** The section of the server's binary log after a backup. */
 interface Stretch {
   readonly files: readonly string[];
   readonly from: BinlogPosition;
-  /** Where the last file ended when it was looked at: what the replay itself writes is behind it. */
+  /** End of the last file when it was read; events of the replay itself come after it. */
   readonly end: number;
 }
 
 /**
- * Takes a loaded backup on to a later moment, by what the server wrote down of its database since (operations.md §3). A wrong filter
- * replays nothing, or another tenant's rows, and every program ends with 0 (pitfalls: P15): so the server's own list of events must
- * have as many for the database as were replayed, and each table must hold the rows it had, more those that came, less those that went.
+ * Replays the changes of a loaded backup's database up to a later time, from the binary log (operations.md §3). A wrong filter replays
+ * nothing or rows of another tenant, and every program exits with 0 (pitfalls: P15). So the number of event groups must match the server's
+ * own list, and each table must contain its former rows plus the inserted minus the deleted ones.
  */
 @Injectable()
 export class PointInTime {
@@ -45,7 +45,7 @@ export class PointInTime {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Before anything is made. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
+  /** Checked before anything is created. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
   async assertPossible({ manifest, side, at }: Replay): Promise<void> {
     const { createdAt } = manifest;
     const isWithin = at >= new Date(createdAt) && at <= new Date();
@@ -54,7 +54,7 @@ export class PointInTime {
   }
 
   /**
-   * Once, on what was just loaded: what is replayed twice is there twice.
+   * Runs once on newly loaded data: a repetition would apply the changes twice.
    *
    * @throws DomainError RESTORE_BINLOG_MISSING, REPLAY_FOREIGN_STATEMENT, REPLAY_MISMATCH, CLIENT_MISSING, CLIENT_FAILED
    */
@@ -85,7 +85,7 @@ export class PointInTime {
     });
   }
 
-  /** Both programs have ended, and well, before anything is said of the rows. */
+  /** Both programs must end successfully before the rows are checked. */
   private pipe({ manifest, side, at }: Replay, { files, from, end }: Stretch, screen: ReplayScreen): Promise<void> {
     const { server, database } = side;
     const options = [
@@ -94,7 +94,7 @@ export class PointInTime {
       `--start-position=${from.position}`,
       `--stop-position=${end}`,
       `--stop-datetime=${stopOf(at)}`,
-      // Filtered by the name they were written under, and only then renamed.
+      // The filter uses the original name; the database is renamed afterwards.
       `--database=${manifest.database}`,
       `--rewrite-db=${manifest.database}->${database}`,
     ];
@@ -108,7 +108,7 @@ export class PointInTime {
       ]);
       client.stdout.resume();
       const source = { host: server.host, port: server.port, user, password };
-      // Last, and read at once: Node throws away what a program printed that ends before anybody reads it.
+      // Started last and read at once, because Node discards the output of a program that ends before it is read.
       const reader = await startClient(binlog, source, [...options, ...files]).catch((error: unknown) => {
         client.kill();
         throw error;
@@ -131,7 +131,7 @@ export class PointInTime {
     screen: ReplayScreen,
   ): Promise<void> {
     const file = files[screen.files - 1];
-    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'no end' });
+    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'end of the log not reached' });
     const stretch = { files, from: from.position, last: { file, position: screen.position } };
     const seen = await this.servers.on(side.server, (session) => survey(session, manifest.database, stretch));
     if (seen.hidden !== null) refuse(seen.hidden);
@@ -146,7 +146,7 @@ function refuse(reason: string): never {
   throw restoreBinlogMissing({ reason });
 }
 
-/** The setting that keeps a server's log from being replayed; null when it can be. Rows alone can be told apart by database. */
+/** The server setting that prevents a replay; null if there is none. Only row events can be separated by database. */
 async function unfit(session: ServerSession): Promise<string | null> {
   const [row] = await session.query<{ logBin: number; format: string }[]>(
     'SELECT @@log_bin AS logBin, @@GLOBAL.binlog_format AS format',

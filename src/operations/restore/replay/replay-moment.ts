@@ -3,7 +3,7 @@ import { restoreMomentInvalid } from '../restore.errors';
 
 const WITH_ZONE = /T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** A moment as people write it: with a time and a zone, because a day or an hour of somewhere is none. @throws DomainError RESTORE_MOMENT_INVALID */
+/** Parses a time with a time zone; a date or a local time alone is ambiguous. @throws DomainError RESTORE_MOMENT_INVALID */
 export function momentOf(text: string): Date {
   const moment = new Date(text);
   const isMoment = isISO8601(text, { strict: true }) && WITH_ZONE.test(text) && !Number.isNaN(moment.getTime());
@@ -11,5 +11,5 @@ export function momentOf(text: string): Date {
   return moment;
 }
 
-/** As the program takes it, which knows no zone and is run in UTC. Whatever happened in that second or later is left out. */
+/** The format of `--stop-datetime`, which has no time zone; the program runs in UTC. Events of that second or later are excluded. */
 export const stopOf = (moment: Date): string => moment.toISOString().slice(0, 19).replace('T', ' ');

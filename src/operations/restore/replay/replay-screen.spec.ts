@@ -9,7 +9,7 @@ mBILaxcBAAAAMQAAAMMGAAAAABIAAAAAAAEAAgP8AQAAAAJ4MfwCAAAAAngyCPmVMQ==
 '`;
 const OF_ROWS = '### INSERT INTO `live_1_r5`.`a`\n###   @1=1\n### INSERT INTO `live_1_r5`.`a`\n###   @1=2';
 
-/** What the program prints, in chunks that end anywhere. */
+/** Passes the program's output through the screen, in chunks of arbitrary length. */
 async function screened(statements: readonly string[], database = 'live_1_r5'): Promise<[string, ReplayScreen]> {
   const printed = statements.map((said) => (said.startsWith('#') ? `${said}\n` : `${said}/*!*/;\n`)).join('');
   const whole = `/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;\nDELIMITER /*!*/;\n${printed}DELIMITER ;\n# End of log file\n`;
@@ -23,7 +23,7 @@ const passed = (...statements: string[]): string =>
   `DELIMITER /*!*/;\n${statements.map((said) => `${said}\n/*!*/;\n`).join('')}`;
 
 describe('The screen before a replay', () => {
-  it('lets transactions of the database through, and counts them', async () => {
+  it('passes and counts transactions of the database', async () => {
     const [sql, screen] = await screened(['# at 77', 'START TRANSACTION\n', ROWS, OF_ROWS, 'COMMIT', '# at 99']);
     expect(sql).toBe(passed('START TRANSACTION', ROWS, 'COMMIT'));
     expect(screen).toMatchObject({ groups: 1, files: 1, position: 99, isEnded: true });
@@ -32,18 +32,18 @@ describe('The screen before a replay', () => {
     expect(screen.rows.differenceOf({ a: 5, b: 1 }, { a: 7 })).toBe('b missing');
   });
 
-  it('counts no row of a transaction that did not commit', async () => {
+  it('does not count rows of a transaction that did not commit', async () => {
     const [, screen] = await screened(['START TRANSACTION', ROWS, OF_ROWS, 'ROLLBACK', 'START TRANSACTION', OF_ROWS]);
     expect(screen.rows.differenceOf({ a: 5 }, { a: 5 })).toBeNull();
   });
 
-  it('lets statements about tables through, in whatever script', async () => {
+  it('passes statements about tables in any script', async () => {
     const statement = "CREATE TABLE remarks (id int COMMENT 'né\n# ici')";
     const [sql] = await screened(['use `live_1_r5`', 'SET TIMESTAMP=1795887768', `${statement}\n`]);
     expect(sql).toBe(passed('use `live_1_r5`', 'SET TIMESTAMP=1795887768', statement));
   });
 
-  it('leaves ids of transactions and sessions behind', async () => {
+  it('removes ids of transactions and sessions', async () => {
     const ids = ['/*M!100001 SET @@session.gtid_seq_no=9*/', 'SET @@session.pseudo_thread_id=6', '/*!\\C utf8mb3 */'];
     expect((await screened(ids))[0]).toBe(passed());
   });

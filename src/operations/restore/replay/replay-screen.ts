@@ -12,27 +12,28 @@ const NAMED = /^# at (\d+)$/;
 const BEGIN = /^(?:START TRANSACTION|BEGIN|SAVEPOINT `?\w+`?)$/;
 const SCHEMA = /^(?:ALTER TABLE|CREATE TABLE|DROP TABLE|TRUNCATE|RENAME TABLE|(?:CREATE (?:UNIQUE )?|DROP )INDEX)\b/i;
 const REMAKES = /\b(?:DROP TABLE|TRUNCATE|RENAME)\b/i;
-/** What a statement about the schema depends on. */
+/** Session variables that statements about the schema depend on. */
 const SETTINGS =
   /^SET (?:TIMESTAMP=[\d.]+|@@session\.(?:foreign_key_checks|sql_mode|auto_increment_increment|character_set_client|lc_time_names|collation_database|time_zone)\s*=[^;]*)$/;
-/** What must not be taken over from the time it was written: ids of transactions and sessions, and what only the client understands. */
+/** Must not be replayed: ids of transactions and sessions, and commands of the client. */
 const LEFT_OUT =
   /^(?:\/\*M?!\d+ SET @@session\.\w+=\d+\*\/|\/\*!\\C \w+ \*\/|SET @@session\.pseudo_thread_id=\d+|(?:ANALYZE|OPTIMIZE|CHECK|REPAIR) .*)$/i;
 
 /**
- * Stands between the program that reads the server's log and the client that runs it. Row events carry the name of their database
- * inside, and no account is stopped from applying them: so each is opened, and one of another database ends the replay. Of the rest
- * passes what a transaction consists of, and statements about the schema, which the account limits. Ids of transactions stay behind:
- * what is replayed is new. Comments are counted, and go no further either: they are customers' rows.
+ * Screens the output of `mariadb-binlog` before the client executes it. Row events contain the name of their database, and the server
+ * applies them regardless of the account's privileges, so each event is decoded, and one of another database ends the replay. Besides them,
+ * only statements of transactions and statements about the schema pass; the latter are limited by the account's privileges. Ids of
+ * transactions are removed, because replayed transactions are new ones. Comments are counted and removed, because they contain customers'
+ * rows.
  */
 export class ReplayScreen extends Transform {
   readonly rows = new ReplayedRows();
-  /** Groups of rows that passed, one a table and statement. */
+  /** Number of passed row event groups; one per table and statement. */
   groups = 0;
-  /** Which of the files was read last, from 1, and the place of its last event. */
+  /** Number of the file that was read last, from 1, and the position of its last event. */
   files = 0;
   position = 0;
-  /** Whether the program came to the end of what it was to read. */
+  /** Whether the program reached the end of its input. */
   isEnded = false;
   private rest = '';
   private lines: string[] = [];
@@ -45,7 +46,7 @@ export class ReplayScreen extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
-    // One character a byte: texts pass as they are, whatever they are written in.
+    // latin1 maps each byte to one character, so texts in any encoding pass unchanged.
     const lines = (this.rest + chunk.toString('latin1')).split('\n');
     this.rest = lines.pop() ?? '';
     try {
@@ -65,7 +66,7 @@ export class ReplayScreen extends Transform {
     if (this.passes(statement)) this.push(Buffer.from(`${statement}\n${DELIMITER}\n`, 'latin1'));
   }
 
-  /** Between statements: where each file begins and ends, and comments. */
+  /** Lines between statements: begin and end of each file, and comments. */
   private isAside(line: string): boolean {
     if (line === `DELIMITER ${DELIMITER}`) {
       this.isOpen = true;

@@ -1,4 +1,4 @@
-/** Rows that came and went, by table, as the transactions that committed say. */
+/** Inserted and deleted rows by table, of committed transactions. */
 export class ReplayedRows {
   private readonly committed = new Map<string, number>();
   private readonly pending = new Map<string, number>();
@@ -18,12 +18,12 @@ export class ReplayedRows {
     this.pending.clear();
   }
 
-  /** A statement took rows without telling how many: nobody knows what is to be found in the tables it names. */
+  /** A statement deleted an unknown number of rows, so the tables that it names cannot be compared. */
   remake(statement: string): void {
     for (const word of statement.match(/\w+/g) ?? []) this.remade.add(word);
   }
 
-  /** The first table that does not hold what it had and what came, less what went; null when all do. */
+  /** The first table whose count is not its former count plus inserted minus deleted rows; null if all match. */
   differenceOf(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string | null {
     for (const [table, found] of Object.entries(after)) {
       const wanted = (before[table] ?? 0) + (this.committed.get(table) ?? 0);

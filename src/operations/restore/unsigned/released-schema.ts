@@ -12,10 +12,10 @@ import { SideDatabases } from '../side-databases';
 import type { SideDatabase } from '../side-databases';
 import { tablesOf } from '../side-loader';
 
-/** A schema, and what its structure does not hold. */
+/** The structure of a schema, and the details that it does not contain. */
 interface Look {
   readonly schema: Schema;
-  /** Engines, partitions, extras of columns, conditions of rows: a line each. */
+  /** Engines, partitions, extra attributes of columns, conditions of rows: one line each. */
   readonly details: readonly string[];
 }
 
@@ -29,8 +29,8 @@ const DETAILS: readonly string[] = [
 ];
 
 /**
- * Whether a database has the schema of a release: the list of its migrations ends where a release ended, and the tables are those that
- * these migrations make, in a database beside it. A list is quickly written; so nothing of it is believed but which release to compare with.
+ * Checks that a database has the schema of a release: its list of migrations ends where a release ended, and its tables equal those that
+ * these migrations create in a separate database. The list itself is easily forged, so it only selects the release to compare with.
  */
 @Injectable()
 export class ReleasedSchema {
@@ -40,7 +40,7 @@ export class ReleasedSchema {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Answers which version it is. @throws DomainError RESTORE_SCHEMA_FOREIGN */
+  /** Returns the version. @throws DomainError RESTORE_SCHEMA_FOREIGN */
   async assertOurs(side: SideDatabase, tenantId: number): Promise<string> {
     const names = await this.servers.on(side.server, (session) => migrationsOf(session, side.database));
     const version = versionOf(names);
@@ -57,7 +57,7 @@ export class ReleasedSchema {
     return version;
   }
 
-  /** The tables of that many migrations. */
+  /** The tables that the first `migrations` migrations create. */
   private async make(side: SideDatabase, migrations: number): Promise<Look> {
     await this.sides.createEmpty(side);
     await this.sides.asOwner(side, async ({ host, port, user, password }) => {
@@ -119,7 +119,7 @@ async function lookAt(session: ServerSession, database: string): Promise<Look> {
   return { schema: await readSchema(session, database), details: details.toSorted() };
 }
 
-/** @throws DomainError RESTORE_SCHEMA_FOREIGN with the first thing in which they differ */
+/** @throws DomainError RESTORE_SCHEMA_FOREIGN with the first difference */
 function assertSame(found: Look, wanted: Look): void {
   const [difference] = schemaDifferences(wanted.schema.structure, found.schema.structure);
   if (difference !== undefined) throw restoreSchemaForeign({ reason: difference.name });

@@ -13,14 +13,14 @@ import type { DumpFacts } from '../../backup/backup-manifest';
 import { DumpScan } from '../../backup/dump-scan';
 import { DumpScreen } from '../dump-screen';
 
-/** What a dump that nobody signed says of itself, once it was read to its end. */
+/** Facts of an unsigned dump, known after it was read completely. */
 export interface UnsignedFacts {
   readonly file: string;
-  /** Of the file, in hexadecimal: what was restored can be told later. */
+  /** Hash of the file in hexadecimal, recorded as evidence of what was restored. */
   readonly sha256: string;
   readonly bytes: number;
   readonly facts: DumpFacts;
-  /** The database it says it is of; null when it does not say. */
+  /** The database that the dump names; null if it names none. */
   readonly database: string | null;
 }
 
@@ -28,8 +28,8 @@ const HEAD_BYTES = 4096;
 const DATABASE = /^-- Host: [^\n]*?\s+Database: ([^\n]+)$/m;
 
 /**
- * A dump of another script: plain, gzip or zstd, as its first bytes say and not its name. It has no manifest, so what it holds is counted
- * while it is read, and its last line has to say that it is complete.
+ * A dump that this product did not create: plain, gzip or zstd, detected by its first bytes and not by its name. It has no manifest, so its
+ * rows are counted while it is read, and its last line must be the trailer.
  */
 export class UnsignedDump {
   private readonly scan = new DumpScan();
@@ -40,7 +40,8 @@ export class UnsignedDump {
   constructor(private readonly path: string) {}
 
   /**
-   * Reads it whole, and again past the screen of every dump: one that was cut short ends in a statement that looks foreign. Nothing is loaded.
+   * Reads the whole file twice without loading it: first to check that it is complete, then through the screen of all dumps, to which the
+   * last statement of a truncated dump would look foreign.
    *
    * @throws DomainError BACKUP_CORRUPT, DUMP_FOREIGN_STATEMENT
    */
@@ -51,16 +52,16 @@ export class UnsignedDump {
     return facts;
   }
 
-  /** The SQL; whoever reads it has not the whole before its end. What it held, {@link facts} tells then. */
+  /** The SQL as a stream. {@link facts} are available after its end. */
   async sql(): Promise<Readable> {
-    const told = new Told((chunk) => this.note(chunk), basename(this.path));
-    const counted = new Told((chunk) => this.count(chunk), basename(this.path));
-    // The error is that of the last stream: whoever reads it is told there.
-    pipeline(createReadStream(this.path), counted, await decompressorOf(this.path), told).catch(() => undefined);
-    return told;
+    const noted = new Tap((chunk) => this.note(chunk), basename(this.path));
+    const counted = new Tap((chunk) => this.count(chunk), basename(this.path));
+    // The reader of the last stream gets the error.
+    pipeline(createReadStream(this.path), counted, await decompressorOf(this.path), noted).catch(() => undefined);
+    return noted;
   }
 
-  /** @throws DomainError BACKUP_CORRUPT when it does not end as a dump does */
+  /** @throws DomainError BACKUP_CORRUPT if the trailer is missing */
   facts(): UnsignedFacts {
     const file = basename(this.path);
     if (!this.scan.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
@@ -81,8 +82,8 @@ export class UnsignedDump {
 
 const dropped = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** Looks at what flows by, and gives the codecs' errors their meaning. */
-class Told extends Transform {
+/** Scans the data that pass, and translates errors of the decompression. */
+class Tap extends Transform {
   constructor(
     private readonly see: (chunk: Buffer) => void,
     private readonly file: string,
@@ -102,7 +103,7 @@ class Told extends Transform {
   }
 }
 
-/** zlib's codes begin with `Z_` or `ZSTD_`; what ends too early is `Z_BUF_ERROR`. */
+/** Codes of zlib begin with `Z_` or `ZSTD_`; a truncated file is `Z_BUF_ERROR`. */
 function isOfCodec(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return !isDomainError(error) && typeof code === 'string' && /^(?:Z_|ZSTD_)/.test(code);

@@ -10,7 +10,7 @@ import { ReleasedSchema } from './released-schema';
 import { UnsignedDump } from './unsigned-dump';
 import type { UnsignedFacts } from './unsigned-dump';
 
-/** A file that is restored without a manifest, into a database beside the live ones of the tenant. */
+/** A file without a manifest, and the side database of the tenant into which it is loaded. */
 export interface UnsignedLoading {
   readonly path: string;
   readonly tenantId: number;
@@ -18,8 +18,8 @@ export interface UnsignedLoading {
 }
 
 /**
- * Brings a dump that this product did not make into a side database (operations.md §3): read whole and screened before anything is made,
- * loaded past the same screen, counted against what flowed by, and accepted only when its schema is one that a release had.
+ * Loads a dump that this product did not create into a side database (operations.md §3): reads and screens it completely before the
+ * database is created, loads it through the same screen, compares the row counts, and accepts it only if its schema belongs to a release.
  */
 @Injectable()
 export class UnsignedRestores {
@@ -29,7 +29,7 @@ export class UnsignedRestores {
     private readonly schema: ReleasedSchema,
   ) {}
 
-  /** @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH when it says that it is of another tenant, DUMP_FOREIGN_STATEMENT */
+  /** @throws DomainError BACKUP_CORRUPT, DUMP_FOREIGN_STATEMENT; BACKUP_MISMATCH if it names another tenant's database */
   async verify({ path, tenantId }: UnsignedLoading): Promise<StepRecord> {
     const { file, sha256, bytes, database, facts } = await new UnsignedDump(path).read();
     if (database !== null) await this.assertNobodyElses(file, database, tenantId);
@@ -37,7 +37,7 @@ export class UnsignedRestores {
     return { file, sha256, bytes, database, unsigned: true };
   }
 
-  /** @throws DomainError as {@link verify}, RESTORE_SCHEMA_FOREIGN, CLIENT_FAILED, CLIENT_MISSING */
+  /** @throws the errors of {@link verify}; DomainError RESTORE_SCHEMA_FOREIGN, CLIENT_FAILED, CLIENT_MISSING */
   async load({ path, tenantId, side }: UnsignedLoading, report: ReportProgress): Promise<StepRecord> {
     const dump = new UnsignedDump(path);
     await this.loader.load(side, await dump.sql(), (bytes) => report(bytes, bytes));
@@ -47,7 +47,7 @@ export class UnsignedRestores {
     return { tables: told.facts.objects.tables, sha256: told.sha256, schemaVersion: version };
   }
 
-  /** A dump names its database in a comment, which is no proof; but who mixes up two files is told. */
+  /** A dump names its database in a comment. That is no proof, but it detects a wrong file. */
   private async assertNobodyElses(file: string, database: string, tenantId: number): Promise<void> {
     const rows = await this.database.use((manager) =>
       manager.query<{ tenantId: number }[]>(

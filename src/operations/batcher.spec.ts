@@ -1,8 +1,8 @@
-import { SharedTurn } from './shared-turn';
+import { Batcher } from './batcher';
 
-describe('A shared turn', () => {
+describe('A batcher', () => {
   const turns: string[][] = [];
-  const shouted = new SharedTurn((words: readonly string[]) => {
+  const shouted = new Batcher((words: readonly string[]) => {
     turns.push([...words]);
     if (words.includes('bad')) return Promise.reject(new Error('bad word'));
     return Promise.resolve(words.map((word) => word.toUpperCase()));
@@ -12,16 +12,16 @@ describe('A shared turn', () => {
     turns.length = 0;
   });
 
-  it('does at once what is asked at the same time, and answers each its own', async () => {
+  it('combines requests of the same tick, and gives each its own result', async () => {
     expect(await Promise.all([shouted.join('a'), shouted.join('b'), shouted.join('c')])).toEqual(['A', 'B', 'C']);
     expect(turns).toEqual([['a', 'b', 'c']]);
   });
 
-  it('takes whoever comes while a turn is on into the next', async () => {
+  it('puts requests that arrive during a batch into the next one', async () => {
     const gate = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
     const seen: number[][] = [];
-    const slow = new SharedTurn(async (numbers: readonly number[]) => {
+    const slow = new Batcher(async (numbers: readonly number[]) => {
       seen.push([...numbers]);
       begun.resolve();
       await gate.promise;
@@ -35,7 +35,7 @@ describe('A shared turn', () => {
     expect(seen).toEqual([[1], [2, 3]]);
   });
 
-  it('tells everybody of a turn that failed, and goes on with the next', async () => {
+  it('rejects all requests of a failed batch, and continues with the next one', async () => {
     const outcomes = await Promise.allSettled([shouted.join('good'), shouted.join('bad')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await shouted.join('fine')).toBe('FINE');

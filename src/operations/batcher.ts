@@ -6,14 +6,14 @@ interface Asked<T, R> {
 }
 
 /**
- * Does at once what several ask for at the same time, where all of it costs about as much as one: a commit, a change of accounts. Whoever
- * comes while a turn is on is in the next, so nobody waits for more than two.
+ * Batches concurrent requests into one piece of work that costs about as much as a single one, such as a commit or an account statement. A
+ * request that arrives during a batch joins the next one, so a request waits for at most two batches.
  */
-export class SharedTurn<T, R> {
+export class Batcher<T, R> {
   private asked: Asked<T, R>[] = [];
   private isOn = false;
 
-  /** `work` answers in the order of the items. When it throws, everybody in the turn is told. */
+  /** `work` returns its results in the order of the items. If it throws, all requests of the batch get the error. */
   constructor(private readonly work: (items: readonly T[]) => Promise<readonly R[]>) {}
 
   join(item: T): Promise<R> {
@@ -26,7 +26,7 @@ export class SharedTurn<T, R> {
   private async takeTurns(): Promise<void> {
     this.isOn = true;
     while (this.asked.length > 0) {
-      // Those who ask in the same moment come along.
+      // Requests of the same tick join this batch.
       await nextRound();
       const turn = this.asked.splice(0);
       try {
