@@ -26,7 +26,7 @@ export interface PruneReport {
   readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
 
-/** What was removed for one owner. */
+/** The backups and contents that were removed for one owner. */
 interface Gone {
   readonly backups: readonly StoredBackup[];
   readonly contents: number;

@@ -16,8 +16,7 @@ const ANONYMOUS = 'anonymisé';
 
 /**
  * Anonymises rows (domain.md §18). The replacement of a text is derived from the row's id, or from a secret of this one copy that is
- * discarded after the copy. So nobody can restore the text, not even the platform. Every text is replaced except those that are known
- * to be codes.
+ * discarded after the copy. So the text cannot be restored, not even by the platform. Every text is replaced except known codes.
  */
 export class Anonymisation {
   /** @param secret of this copy; equal texts are replaced by equal texts */

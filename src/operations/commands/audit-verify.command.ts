@@ -17,7 +17,7 @@ interface VerifyOptions extends OutputOptions {
   name: 'audit:verify',
   arguments: '[tenant]',
   description:
-    'check the chains of the audit log, of one tenant or all, against the registry, the tenants’ databases and the backups; exit 3 with the first bad sequence',
+    'verify the chains of the audit log, of one tenant or all, against the registry, the tenants’ databases and the backups; exits with 3 and the first bad sequence number',
 })
 export class AuditVerifyCommand extends OperatorCommand {
   constructor(
@@ -34,7 +34,7 @@ export class AuditVerifyCommand extends OperatorCommand {
 
   @Option({
     flags: '--log <file>',
-    description: 'also against the checkpoints in a log of the product, kept elsewhere',
+    description: 'also compare with the checkpoints in this log file of the product, kept elsewhere',
   })
   parseLog(value: string): string {
     return value;

@@ -25,7 +25,7 @@ export class BackupAllCommand extends BackupCommand {
     return this.output.run(options, () => this.backUp(options));
   }
 
-  @Option({ flags: '--concurrency <n>', description: 'tenants at once (2)' })
+  @Option({ flags: '--concurrency <n>', description: 'tenants at the same time (2)' })
   parseConcurrency(value: string): number {
     return wholeNumber('--concurrency', value, { least: 1, most: 1000 });
   }
@@ -51,7 +51,7 @@ function linesOf({ made, failed, restored }: RoundReport): Line[] {
     ...made.map(({ database, files }) => outcomeOf(database, files)),
     {
       fr: `${made.length} sauvegardée(s), ${failed.length} en échec, ${restored.length} restaurée(s) pour vérification`,
-      en: `${made.length} backed up, ${failed.length} failed, ${restored.length} restored to verify`,
+      en: `${made.length} backed up, ${failed.length} failed, ${restored.length} restored for verification`,
     },
     ...failed.map(({ tenantId, error }) => same(`✗ ${ownerName(tenantId)}: ${error}`)),
   ];

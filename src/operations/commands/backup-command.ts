@@ -12,7 +12,7 @@ export interface BackupOptions extends OutputOptions {
   readonly codec?: BackupCodec;
 }
 
-/** The option of the commands that make backups. */
+/** The option of all commands that make backups. */
 export abstract class BackupCommand extends OperatorCommand {
   @Option({ flags: '--codec <codec>', description: 'gzip (default) or zstd', choices: ['gzip', 'zstd'] })
   parseCodec(value: string): string {
@@ -22,7 +22,7 @@ export abstract class BackupCommand extends OperatorCommand {
 
 export const ownerName = (tenantId: number | null): string => (tenantId === null ? 'global' : String(tenantId));
 
-/** Done is said of a backup that was verified and has everything, and of no other. */
+/** The lines of a good backup. "Done" is printed only if it was verified and no file is missing. */
 export function doneWith({ id, databaseName, fileName, storedBytes, sha256, files }: GoodBackup): CommandResult {
   return {
     lines: [
@@ -37,15 +37,15 @@ export function doneWith({ id, databaseName, fileName, storedBytes, sha256, file
 
 export const isIncomplete = (files: FilesOfBackup | null): boolean => files !== null && files.lost.count > 0;
 
-/** The database of an incomplete one is whole: it can be restored, without the files that are named. */
+/** The database of an incomplete backup can be restored, but without the files that are listed. */
 export function outcomeOf(database: string, files: FilesOfBackup | null): Line {
   if (files === null || !isIncomplete(files))
     return { fr: `Sauvegarde terminée: ${database}`, en: `Backup done: ${database}` };
   const { count, lost } = files;
   const [number, named] = [`${lost.count}/${count + lost.count}`, namesOf(lost)];
   return {
-    fr: `Sauvegarde incomplète: ${database}: la base est sauvegardée, sans ${number} fichier(s): ${named}`,
-    en: `Backup incomplete: ${database}: the database is backed up, without ${number} file(s): ${named}`,
+    fr: `Sauvegarde incomplète: ${database}: la base est sauvegardée, mais ${number} fichier(s) manquent: ${named}`,
+    en: `Backup incomplete: ${database}: the database is backed up, but ${number} file(s) are missing: ${named}`,
   };
 }
 

@@ -15,8 +15,8 @@ export class BackupGlobalCommand extends BackupCommand {
 
   run(_named: string[], options: BackupOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const wish = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
-      return doneWith(await this.backups.make({ tenantId: null }, wish));
+      const request = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
+      return doneWith(await this.backups.make({ tenantId: null }, request));
     });
   }
 }

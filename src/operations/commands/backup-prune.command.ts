@@ -39,8 +39,8 @@ export class BackupPruneCommand extends OperatorCommand {
         ...(report.contents === 0 ? [] : [contentsLine(report.contents, dryRun)]),
         ...report.removed.map(({ tenantId, file }) => same(`${ownerName(tenantId)}: ${file}`)),
         ...report.stale.map((tenantId) => ({
-          fr: `${ownerName(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
-          en: `${ownerName(tenantId)}: nothing is removed, the newest good one is older than 48 h`,
+          fr: `${ownerName(tenantId)}: rien n'est supprimé, car la dernière sauvegarde réussie a plus de 48 h`,
+          en: `${ownerName(tenantId)}: nothing is removed, because the newest good backup is older than 48 h`,
         })),
         ...report.failed.map(({ owner, error }) => same(`✗ ${owner}: ${error}`)),
       ],
@@ -51,6 +51,6 @@ export class BackupPruneCommand extends OperatorCommand {
 }
 
 const contentsLine = (contents: number, dryRun: boolean): Line => ({
-  fr: `${contents} contenu(s) de pièces jointes ${dryRun ? 'à supprimer' : 'supprimé(s)'}`,
-  en: `${contents} content(s) of attachments ${dryRun ? 'to remove' : 'removed'}`,
+  fr: `${contents} fichier(s) joint(s) ${dryRun ? 'à supprimer' : 'supprimé(s)'} des sauvegardes`,
+  en: `${contents} attachment file(s) ${dryRun ? 'to remove' : 'removed'} from the backups`,
 });

@@ -18,8 +18,8 @@ export class BackupTenantCommand extends BackupCommand {
   run([named = '']: string[], options: BackupOptions): Promise<void> {
     return this.output.run(options, async () => {
       const { tenant } = await this.tenants.find(named);
-      const wish = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
-      return doneWith(await this.backups.make({ tenantId: tenant.id }, wish));
+      const request = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
+      return doneWith(await this.backups.make({ tenantId: tenant.id }, request));
     });
   }
 }

@@ -17,7 +17,8 @@ interface VerifyOptions extends OutputOptions {
 @Command({
   name: 'backup:verify',
   arguments: '<reference>',
-  description: 'read a backup whole; the reference is its id or, with --tenant or --global, its file or `latest`',
+  description:
+    'verify a backup by reading it completely; name it by its id or, with --tenant or --global, by its file or `latest`',
 })
 export class BackupVerifyCommand extends OperatorCommand {
   constructor(
@@ -33,17 +34,17 @@ export class BackupVerifyCommand extends OperatorCommand {
     return this.output.run(options, () => this.verify(reference, options));
   }
 
-  @Option({ flags: '--restore', description: 'restore it as well, into a database that is dropped' })
+  @Option({ flags: '--restore', description: 'also restore it, into a temporary database that is dropped afterwards' })
   parseRestore(): boolean {
     return true;
   }
 
-  @Option({ flags: '--tenant <tenant>', description: 'whose backup the reference names' })
+  @Option({ flags: '--tenant <tenant>', description: 'the tenant whose backup it is' })
   parseTenant(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--global', description: 'the reference names a backup of the global database' })
+  @Option({ flags: '--global', description: 'it is a backup of the global database' })
   parseGlobal(): boolean {
     return true;
   }
@@ -57,8 +58,8 @@ export class BackupVerifyCommand extends OperatorCommand {
     return {
       lines: [
         {
-          fr: `Sauvegarde vérifiée: ${backup.file} (${database}, ${how?.fr ?? 'relue en entier'})`,
-          en: `Backup verified: ${backup.file} (${database}, ${how?.en ?? 'read whole'})`,
+          fr: `Sauvegarde vérifiée: ${backup.file} (${database}, ${how?.fr ?? 'lue en entier'})`,
+          en: `Backup verified: ${backup.file} (${database}, ${how?.en ?? 'read completely'})`,
         },
       ],
       data: { id: backup.id, file: backup.file, database, verification, createdAt, sizes },

@@ -17,7 +17,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'bootstrap',
   description:
-    'lay a fresh platform, or bring an older one to this release: global database, server, tenants, administrator, demo tenants',
+    'set up a new platform, or upgrade an older one to this release: global database, server, tenants, administrator, demo tenants',
 })
 export class BootstrapCommand extends OperatorCommand {
   constructor(
@@ -59,8 +59,8 @@ export class BootstrapCommand extends OperatorCommand {
 }
 
 const passwordLine = (password: string): Line => ({
-  fr: `Mot de passe (affiché cette seule fois): ${password}`,
-  en: `Password (shown this once): ${password}`,
+  fr: `Mot de passe (affiché une seule fois): ${password}`,
+  en: `Password (shown only once): ${password}`,
 });
 
 const migratedLine = ({ migrated }: UpgradeReport): Line => ({
@@ -71,8 +71,8 @@ const migratedLine = ({ migrated }: UpgradeReport): Line => ({
 function behindLines({ behind, reasons }: UpgradeReport): Line[] {
   return [
     {
-      fr: `${behind} société(s) ont encore un schéma antérieur. Après avoir levé la cause, lancez \`${UPGRADE_COMMAND}\`.`,
-      en: `${behind} tenant(s) still have an older schema. Remove the cause, then run \`${UPGRADE_COMMAND}\`.`,
+      fr: `${behind} société(s) ont encore un schéma antérieur. Corrigez la cause, puis lancez \`${UPGRADE_COMMAND}\`.`,
+      en: `${behind} tenant(s) still have an older schema. Fix the cause, then run \`${UPGRADE_COMMAND}\`.`,
     },
     ...reasons.map(same),
   ];

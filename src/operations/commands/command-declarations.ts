@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { CommandDeclaration } from './declared-program';
 import type { declaredCommands } from './declared-commands';
 
-/** Written by the build (`write-declarations.ts`). */
+/** The file that the last step of a build writes (`write-declarations.ts`). */
 const FILE = join(__dirname, 'command-declarations.json');
-/** The compiler's own record of the build changes with every source. */
+/** The compiler's record of the build; it changes with every source file. */
 const BUILD_RECORD = join(__dirname, '..', '..', '..', '.tsbuildinfo');
 
 interface KeptDeclarations {
@@ -15,7 +15,7 @@ interface KeptDeclarations {
   readonly commands: readonly CommandDeclaration[];
 }
 
-/** What the build wrote, in milliseconds; of sources, and of a build it was not written for, the commands themselves are loaded. */
+/** The declarations that the build wrote, read in milliseconds. Without a build, or if the file is from another build, the commands are loaded. */
 export function commandDeclarations(): readonly CommandDeclaration[] {
   const kept = textOf(FILE);
   const built = fingerprint();

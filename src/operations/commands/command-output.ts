@@ -7,35 +7,35 @@ import { AuditTrail } from '../../global/audit/audit-trail';
 import { EXIT, localeOf, reportFailure } from './failure-report';
 import type { ExitCode, FailureOptions } from './failure-report';
 
-/** One line for people, in both languages. */
+/** One line of output in both languages. */
 export interface Line {
   readonly fr: string;
   readonly en: string;
 }
 
-/** What a command found or did: lines for people, one object for programs. */
+/** The result of a command: lines for people, one object for programs. */
 export interface CommandResult {
   readonly lines: readonly Line[];
   readonly data: object;
   readonly exitCode?: ExitCode;
-  /** What a person must read whatever the form of the answer is: it goes to standard error. */
+  /** Lines that a person must read in any output format; they are written to standard error. */
   readonly notices?: readonly Line[];
 }
 
-/** The options every command has. */
+/** The options of every command. */
 export interface OutputOptions extends FailureOptions {
-  /** Why, for the audit logs. */
+  /** The reason, for the audit logs. */
   readonly reason?: string;
 }
 
-/** A line that reads the same in both languages. */
+/** A line that is the same in both languages. */
 export const same = (text: string): Line => ({ fr: text, en: text });
 
 const YES = /^\s*(?:o|oui|y|yes)\s*$/i;
 
 const BAR_WIDTH = 30;
 
-/** A bar for whoever looks on; nothing where standard error is no terminal. */
+/** A progress bar; prints nothing if standard error is not a terminal. */
 export function showProgress(done: number, total: number): void {
   if (!process.stderr.isTTY) return;
   const filled = Math.round((done / total) * BAR_WIDTH);
@@ -43,7 +43,7 @@ export function showProgress(done: number, total: number): void {
   process.stderr.write(`\r${bar} ${done}/${total}${done === total ? '\n' : ''}`);
 }
 
-/** Prints the outcome of a command and sets the exit code; an error is one line on standard error, never a stack. */
+/** Prints the result of a command and sets the exit code. An error is one line on standard error, without a stack trace. */
 @Injectable()
 export class CommandOutput {
   private readonly actedOn = new Set<number>();
@@ -52,18 +52,18 @@ export class CommandOutput {
 
   constructor(private readonly trail: AuditTrail) {}
 
-  /** Has what the command does written into the tenant's own audit log too. */
+  /** Records the command in the audit log of this tenant too. */
   actOn(tenantId: number): void {
     this.actedOn.add(tenantId);
   }
 
-  /** What a person must read before anything is done; to standard error. */
+  /** Writes lines to standard error that a person must read before the command does something. */
   tell(options: OutputOptions, lines: readonly Line[]): void {
     const locale = localeOf(options);
     for (const line of lines) process.stderr.write(`${line[locale]}\n`);
   }
 
-  /** Asks whoever sits at a terminal; null where nobody does. */
+  /** Asks a question at the terminal; returns null if there is no terminal. */
   async ask(options: OutputOptions, question: Line): Promise<boolean | null> {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -74,7 +74,7 @@ export class CommandOutput {
     }
   }
 
-  /** Says in the audit logs in which manner the command is run, by the name of an option: `--unsigned`. */
+  /** Adds an option, such as `--unsigned`, to the entry in the audit logs. */
   actIn(manner: `--${string}`): void {
     this.manner = ` ${manner}`;
   }
@@ -91,14 +91,14 @@ export class CommandOutput {
       this.note(process.exitCode === EXIT.done ? 'done' : 'failed');
     } catch (error) {
       reportFailure(error, options);
-      // Without the database there is nothing to write to, and a script waits for the exit code.
+      // Without a database the entry cannot be written, and a script waits for the exit code.
       if (!(error instanceof DomainError && error.kind === 'unavailable')) this.note('failed');
     }
   }
 
   /**
-   * Which command was run, on which tenants and why, and never what else it was told: arguments hold addresses of people. What is done
-   * to a tenant bears the command's name as its action, as the same does over REST.
+   * Records the command, its tenants and the reason, but no other arguments: they contain people's addresses. In a tenant's log the action
+   * has the name of the command, as the same action over REST has its own.
    */
   private note(outcome: AuditOutcome): void {
     const name = process.argv.find((word) => COMMAND.test(word)) ?? 'command';

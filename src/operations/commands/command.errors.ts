@@ -3,22 +3,22 @@ import { defineError } from '#kernel';
 export const rotationScopeMissing = defineError({
   kind: 'invalid',
   code: 'ROTATION_SCOPE_MISSING',
-  fr: { title: 'Portée manquante', detail: 'Nommez une société, ou donnez --all.' },
-  en: { title: 'Scope missing', detail: 'Name a tenant, or give --all.' },
+  fr: { title: 'Portée manquante', detail: 'Nommez une société ou indiquez --all.' },
+  en: { title: 'Scope missing', detail: 'Name a tenant, or use --all.' },
 });
 
 export const migrationScopeMissing = defineError({
   kind: 'invalid',
   code: 'MIGRATION_SCOPE_MISSING',
-  fr: { title: 'Portée manquante', detail: 'Nommez des sociétés, ou donnez --all ou --only-failed.' },
-  en: { title: 'Scope missing', detail: 'Name tenants, or give --all or --only-failed.' },
+  fr: { title: 'Portée manquante', detail: 'Nommez des sociétés, ou indiquez --all ou --only-failed.' },
+  en: { title: 'Scope missing', detail: 'Name tenants, or use --all or --only-failed.' },
 });
 
 export const idInvalid = defineError<{ value: string }>({
   kind: 'invalid',
   code: 'ID_INVALID',
-  fr: { title: 'Numéro invalide', detail: '« {value} » n’est pas un numéro.' },
-  en: { title: 'Invalid id', detail: '"{value}" is no id.' },
+  fr: { title: 'Numéro invalide', detail: '« {value} » n’est pas un numéro valide : indiquez un entier positif.' },
+  en: { title: 'Invalid id', detail: '"{value}" is not a valid id: give a positive whole number.' },
 });
 
 export const fileUnreadable = defineError<{ path: string }>({
@@ -26,14 +26,20 @@ export const fileUnreadable = defineError<{ path: string }>({
   code: 'FILE_UNREADABLE',
   fr: {
     title: 'Fichier illisible',
-    detail: '« {path} » n’est pas un fichier lisible : vérifiez le chemin et les droits.',
+    detail: '« {path} » n’est pas un fichier lisible : vérifiez le chemin et les droits d’accès.',
   },
-  en: { title: 'File not readable', detail: '"{path}" is no readable file: check the path and its permissions.' },
+  en: { title: 'File not readable', detail: '"{path}" is not a readable file: check the path and its permissions.' },
 });
 
 export const scheduleOptionsOpposed = defineError({
   kind: 'invalid',
   code: 'SCHEDULE_OPTIONS_OPPOSED',
-  fr: { title: 'Options contradictoires', detail: '--on et --off s’excluent, et --reset ne va avec aucune autre.' },
-  en: { title: 'Opposed options', detail: '--on and --off exclude each other, and --reset goes with no other.' },
+  fr: {
+    title: 'Options contradictoires',
+    detail: '--on et --off s’excluent, et --reset ne se combine avec aucune autre option.',
+  },
+  en: {
+    title: 'Opposed options',
+    detail: '--on and --off exclude each other, and --reset cannot be combined with other options.',
+  },
 });

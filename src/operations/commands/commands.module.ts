@@ -84,7 +84,7 @@ import { TenantSuspendCommand } from './tenant-suspend.command';
 import { UserCreateCommand } from './user-create.command';
 import { UserGrantCommand } from './user-grant.command';
 
-/** The operators' command line (operations.md §1). */
+/** The command line for operators (operations.md §1). */
 @Module({
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
@@ -182,7 +182,7 @@ import { UserGrantCommand } from './user-grant.command';
   ],
 })
 export class CommandsModule {
-  /** Help shows the name that people type, not that of the compiled file. Without a command to run there is no program. */
+  /** Sets the program name in the help to the name that users type, instead of the compiled file. There is no program without a command. */
   constructor(@Optional() @InjectCommander() program?: Parameters<CommandRunner['setCommand']>[0]) {
     program?.name(PROGRAM.cliName);
   }

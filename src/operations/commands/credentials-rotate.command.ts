@@ -15,12 +15,12 @@ interface RotateOptions extends OutputOptions {
   readonly all?: boolean;
 }
 
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 @Command({
   name: 'credentials:rotate',
   arguments: '[tenant]',
-  description: 'new database credentials for a tenant, or --all; requests go on meanwhile',
+  description: 'replace the database credentials of a tenant, or of all with --all; requests are served meanwhile',
 })
 export class CredentialsRotateCommand extends OperatorCommand {
   constructor(
@@ -39,20 +39,20 @@ export class CredentialsRotateCommand extends OperatorCommand {
     );
   }
 
-  @Option({ flags: '--all', description: 'the whole estate' })
+  @Option({ flags: '--all', description: 'all tenants' })
   parseAll(): boolean {
     return true;
   }
 
   private async rotate(named: string | undefined, all: boolean): Promise<CommandResult> {
     if ((named === undefined) === !all) throw rotationScopeMissing({});
-    const tenantIds = named === undefined ? await this.everyone() : [(await this.named.find(named)).tenant.id];
+    const tenantIds = named === undefined ? await this.allTenantIds() : [(await this.named.find(named)).tenant.id];
     const failed: { tenantId: number; error: string }[] = [];
-    for (let done = 0; done < tenantIds.length; done += AT_ONCE) {
-      for (const [tenantId, error] of await this.rotation.rotate(tenantIds.slice(done, done + AT_ONCE))) {
+    for (let done = 0; done < tenantIds.length; done += BATCH_SIZE) {
+      for (const [tenantId, error] of await this.rotation.rotate(tenantIds.slice(done, done + BATCH_SIZE))) {
         failed.push({ tenantId, error: isDomainError(error) ? error.code : 'FAILED' });
       }
-      showProgress(Math.min(done + AT_ONCE, tenantIds.length), tenantIds.length);
+      showProgress(Math.min(done + BATCH_SIZE, tenantIds.length), tenantIds.length);
     }
     const rotated = tenantIds.length - failed.length;
     return {
@@ -68,7 +68,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
     };
   }
 
-  private async everyone(): Promise<readonly number[]> {
+  private async allTenantIds(): Promise<readonly number[]> {
     const located = await this.tenants.all();
     const ids = located.filter(({ location }) => location !== null).map(({ tenant }) => tenant.id);
     for (const id of ids) this.output.actOn(id);

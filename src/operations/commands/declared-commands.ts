@@ -6,7 +6,7 @@ import type { CommandDeclaration, OptionDeclaration } from './declared-program';
 
 type Provider = abstract new (...dependencies: never[]) => object;
 
-/** The commands of the module by their decorators alone: nothing is made of them, so neither settings nor a database are needed. */
+/** Reads the decorators of the module's commands. No command is instantiated, so neither settings nor a database are needed. */
 export function declaredCommands(): CommandDeclaration[] {
   const providers = Reflect.getMetadata('providers', CommandsModule) as readonly (Provider | object)[];
   return providers.flatMap((provider) => (typeof provider === 'function' ? declarationOf(provider as Provider) : []));

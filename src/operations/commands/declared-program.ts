@@ -6,7 +6,7 @@ import { beStrict } from './usage';
 export type Command = Parameters<CommandRunner['setCommand']>[0];
 type DeclaredOption = Command['options'][number];
 
-/** A command as its decorators declare it, without what it does. */
+/** The declaration of a command in its decorators, without its behaviour. */
 export interface CommandDeclaration {
   readonly name: string;
   readonly arguments: string;
@@ -27,12 +27,12 @@ interface Commander {
   readonly Option: new (flags: string, description: string) => DeclaredOption;
 }
 
-/** The Commander of nest-commander itself: another version would read the same words differently. Loaded without Nest. */
+/** The Commander that nest-commander itself uses, because another version would parse arguments differently. It is loaded without Nest. */
 const { Command: EmptyCommand, Option: EmptyOption } = createRequire(require.resolve('nest-commander'))(
   'commander',
 ) as Commander;
 
-/** The program as nest-commander builds it of the same declarations; its commands do nothing. */
+/** Builds the program from the declarations as nest-commander does; its commands do nothing. */
 export function declaredProgram(declarations: readonly CommandDeclaration[]): Command {
   const program = new EmptyCommand(PROGRAM.cliName);
   for (const declaration of declarations) program.addCommand(commandOf(declaration));

@@ -12,7 +12,7 @@ interface DoctorOptions extends OutputOptions {
 
 @Command({
   name: 'doctor',
-  description: 'check servers, grants, registry and unfinished operations; --fix mends what can be mended',
+  description: 'check servers, grants, registry and unfinished operations; --fix repairs what can be repaired',
 })
 export class DoctorCommand extends OperatorCommand {
   constructor(
@@ -28,16 +28,16 @@ export class DoctorCommand extends OperatorCommand {
       const open = findings.filter(({ isFixed }) => !isFixed);
       const looked = {
         fr: `Examiné: ${lookedAt.map(({ fr }) => fr).join(' · ')}`,
-        en: `Looked at: ${lookedAt.map(({ en }) => en).join(' · ')}`,
+        en: `Checked: ${lookedAt.map(({ en }) => en).join(' · ')}`,
       };
       const all = findings.map((finding) => same(`${finding.isFixed ? '✓' : '✗'} ${textOf(finding)}`));
-      const worthKnowing = notices.map((notice) => same(`· ${textOf(notice)}`));
+      const noticeLines = notices.map((notice) => same(`· ${textOf(notice)}`));
       const verdict = {
         fr: `${findings.length} problème(s), ${open.length} ouvert(s)`,
         en: `${findings.length} problem(s), ${open.length} open`,
       };
       return {
-        lines: [looked, ...worthKnowing, ...all, verdict],
+        lines: [looked, ...noticeLines, ...all, verdict],
         data: { findings, notices, lookedAt: lookedAt.map(({ en }) => en) },
         exitCode: open.length > 0 ? EXIT.failed : EXIT.done,
       };
@@ -46,7 +46,7 @@ export class DoctorCommand extends OperatorCommand {
 
   @Option({
     flags: '--fix',
-    description: 'finish or undo unfinished operations, mend grants, drop databases and accounts of no tenant',
+    description: 'complete or undo unfinished operations, repair grants, drop databases and accounts without a tenant',
   })
   parseFix(): boolean {
     return true;

@@ -3,7 +3,7 @@ import { declaredProgram } from './declared-program';
 import { failWith } from './program';
 import type { CommanderError } from './usage';
 
-/** Help and bad usage are answered before the product is loaded: without settings and without a database, of which there may be none yet. */
+/** Answers help and bad usage before the product is loaded: without settings and without a database, which may not exist yet. */
 try {
   declaredProgram(commandDeclarations()).parse(process.argv);
 } catch (error) {

@@ -9,7 +9,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'tenant:certificate',
   arguments: '<id>',
-  description: 'show and verify the signed list of what was erased of a tenant',
+  description: 'show and verify the signed list of the data of a tenant that were erased',
 })
 export class ErasureCertificateCommand extends OperatorCommand {
   constructor(

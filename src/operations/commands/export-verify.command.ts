@@ -8,7 +8,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'export:verify',
   arguments: '<file>',
-  description: 'compare an archive with its signed manifest; exit code 3 when it is another',
+  description: 'compare an archive with its signed manifest; exits with 3 if they differ',
 })
 export class ExportVerifyCommand extends OperatorCommand {
   constructor(

@@ -1,7 +1,7 @@
 import { DomainError } from '#kernel';
 import type { ErrorKind, Locale } from '#kernel';
 
-/** Exit codes of operations.md §1: an interface that scripts rely on. */
+/** The exit codes of operations.md §1: scripts rely on them. */
 export const EXIT = { done: 0, failed: 1, badInput: 2, mismatch: 3, partly: 4, busy: 5, refused: 6 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -15,7 +15,7 @@ const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
 
 const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
 
-/** What was looked at is not what it should be: corrupt, under another key, not the same. */
+/** Errors of a verification: the content is corrupt, has another key, or differs. */
 const MISMATCHES: ReadonlySet<string> = new Set([
   'BACKUP_CORRUPT',
   'BACKUP_FILES_DAMAGED',
@@ -29,13 +29,13 @@ const MISMATCHES: ReadonlySet<string> = new Set([
   'RESTORE_SCHEMA_FOREIGN',
 ]);
 
-/** In which form and language a failure is reported. */
+/** The format and the language of a failure report. */
 export interface FailureOptions {
   readonly json?: boolean | undefined;
   readonly lang?: string | undefined;
 }
 
-/** One line on standard error and, with `--json`, one object on standard output; sets the exit code. */
+/** Prints one line on standard error and, with `--json`, one object on standard output; sets the exit code. */
 export function reportFailure(error: unknown, options: FailureOptions): void {
   const { code, detail } = failureOf(error, localeOf(options));
   const exitCode = exitCodeOf(error);
@@ -61,7 +61,7 @@ export function localeOf({ lang }: FailureOptions): Locale {
   return lang === 'en' ? 'en' : 'fr';
 }
 
-/** What the words of a command line ask of the output, where bad usage keeps the options from being read. */
+/** Reads `--json` and `--lang` directly from the arguments, because bad usage prevents the options from being parsed. */
 export function outputOptionsOf(words: readonly string[], language: string | undefined): FailureOptions {
   const option = words.find((word, index) => word.startsWith('--lang=') || words[index - 1] === '--lang');
   return { json: words.includes('--json'), lang: option?.replace(/^--lang=/, '') ?? language };

@@ -14,7 +14,7 @@ import type { UpkeepOptions } from './upkeep-lines';
 @Command({
   name: 'files:move',
   arguments: '[tenant]',
-  description: 'move files from the store they were in before to the one the settings name',
+  description: 'move files of a tenant, or of all, from the former store to the current one (FILE_STORE)',
 })
 export class FilesMoveCommand extends OperatorCommand {
   constructor(
@@ -31,7 +31,7 @@ export class FilesMoveCommand extends OperatorCommand {
     return this.output.run(options, () => this.move(tenant, options));
   }
 
-  @Option({ flags: '--all', description: 'every tenant that is not erased' })
+  @Option({ flags: '--all', description: 'all tenants that are not erased' })
   parseAll(): boolean {
     return true;
   }
@@ -39,7 +39,7 @@ export class FilesMoveCommand extends OperatorCommand {
   private async move(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
     const only = await targetOf(this.named, tenant, options);
     this.files.formerStore();
-    // Also of tenants that are not served: their files have to be somewhere when they are again.
+    // Tenants that are out of service are included: they need their files when they are activated.
     const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];
     const signal = interruption();
     const move = (id: number): Promise<FileMoveReport> => this.files.move(id, { signal });

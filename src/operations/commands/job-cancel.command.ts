@@ -6,7 +6,7 @@ import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 import { rowIdOf } from './row-id';
 
-@Command({ name: 'job:cancel', arguments: '<id>', description: 'take back a run that has not ended' })
+@Command({ name: 'job:cancel', arguments: '<id>', description: 'cancel a run that has not ended' })
 export class JobCancelCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

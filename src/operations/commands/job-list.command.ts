@@ -15,7 +15,7 @@ interface JobListOptions extends OutputOptions {
 
 const NEWEST = 100;
 
-@Command({ name: 'job:list', description: 'the newest runs of background work' })
+@Command({ name: 'job:list', description: 'list the newest runs of background work' })
 export class JobListCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -31,19 +31,19 @@ export class JobListCommand extends OperatorCommand {
 
   @Option({
     flags: '--state <state>',
-    description: 'only those in a state; dead are those that were given up',
+    description: 'only runs in this state; dead runs have failed permanently',
     choices: ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'],
   })
   parseState(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--kind <kind>', description: 'only those of a kind, such as backup.tenant' })
+  @Option({ flags: '--kind <kind>', description: 'only runs of this kind, such as backup.tenant' })
   parseKind(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--tenant <tenant>', description: 'only those of a tenant' })
+  @Option({ flags: '--tenant <tenant>', description: 'only runs of this tenant' })
   parseTenant(value: string): string {
     return value;
   }

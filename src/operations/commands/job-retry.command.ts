@@ -15,7 +15,7 @@ interface JobRetryOptions extends OutputOptions {
 @Command({
   name: 'job:retry',
   arguments: '[id]',
-  description: 'run a job again, or with --dead all that were given up',
+  description: 'run a job again, or with --dead all jobs that have failed permanently',
 })
 export class JobRetryCommand extends OperatorCommand {
   constructor(
@@ -29,12 +29,12 @@ export class JobRetryCommand extends OperatorCommand {
     return this.output.run(options, () => this.retry(id, options));
   }
 
-  @Option({ flags: '--dead', description: 'all that were given up' })
+  @Option({ flags: '--dead', description: 'all jobs that have failed permanently' })
   parseDead(): boolean {
     return true;
   }
 
-  @Option({ flags: '--kind <kind>', description: 'with --dead: only those of a kind' })
+  @Option({ flags: '--kind <kind>', description: 'with --dead: only jobs of this kind' })
   parseKind(value: string): string {
     return value;
   }

@@ -27,7 +27,7 @@ export class JobShowCommand extends OperatorCommand {
     return this.output.run(options, () => this.show(rowIdOf(id), options.follow === true));
   }
 
-  @Option({ flags: '--follow', description: 'wait until it has ended; exit 1 when it came to nothing' })
+  @Option({ flags: '--follow', description: 'wait until it has ended; exits with 1 if it failed' })
   parseFollow(): boolean {
     return true;
   }

@@ -10,7 +10,7 @@ import { OperatorCommand } from './operator-command';
 
 @Command({
   name: 'keys:rotate',
-  description: 'seal everything anew under the current master key; requests go on meanwhile',
+  description: 'encrypt all secrets again with the current master key; requests are served meanwhile',
 })
 export class KeysRotateCommand extends OperatorCommand {
   constructor(
@@ -35,19 +35,19 @@ export class KeysRotateCommand extends OperatorCommand {
 function linesOf({ keyId, secrets, rows, failed, accountsInUse, oldestAuditKey }: KeyRotationReport): Line[] {
   return [
     {
-      fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) scellés à nouveau, ${failed.length} société(s) en échec`,
-      en: `Key ${keyId}: ${secrets} secret(s) and ${rows} row(s) sealed anew, ${failed.length} tenant(s) failed`,
+      fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) rechiffrés, ${failed.length} société(s) en échec`,
+      en: `Key ${keyId}: ${secrets} secret(s) and ${rows} row(s) encrypted again, ${failed.length} tenant(s) failed`,
     },
     ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
     ...accountsInUse.map((user) => ({
-      fr: `${user}: encore utilisé par un processus; redémarrez-le, puis relancez`,
-      en: `${user}: a process still uses it; restart it, then run this again`,
+      fr: `${user}: encore utilisé par un processus; redémarrez ce processus, puis relancez la commande`,
+      en: `${user}: a process still uses it; restart the process, then run this command again`,
     })),
     ...(oldestAuditKey === null || oldestAuditKey === keyId ? [] : [auditLine(oldestAuditKey)]),
   ];
 }
 
 const auditLine = (keyId: string): Line => ({
-  fr: `Le journal d'audit est signé depuis la clé ${keyId}: gardez-la, et les suivantes, dans le fichier`,
-  en: `The audit log is signed since key ${keyId}: keep it, and those after it, in the file`,
+  fr: `Le journal d'audit est signé depuis la clé ${keyId}: gardez cette clé et les suivantes dans le fichier`,
+  en: `The audit log has been signed since key ${keyId}: keep this key and all later ones in the file`,
 });

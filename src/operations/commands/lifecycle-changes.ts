@@ -11,7 +11,7 @@ const DONE: Readonly<Record<LifecycleChange, Line>> = {
   activate: { fr: 'Société activée', en: 'Tenant activated' },
 };
 
-/** What the commands that stop and start a tenant have in common: one that is named by id or slug, and a line that says it is done. */
+/** The common part of the commands that change a tenant's status: finds the tenant by id or slug and prints the result. */
 @Injectable()
 export class LifecycleChanges {
   constructor(

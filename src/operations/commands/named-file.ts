@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileUnreadable } from './command.errors';
 
 /**
- * The absolute path of a file that an operator names. A wrong path is bad input: it is not the same as a file with wrong content.
+ * The absolute path of a file that an operator names. A wrong path is bad input, unlike a file with wrong content.
  *
  * @throws DomainError FILE_UNREADABLE
  */

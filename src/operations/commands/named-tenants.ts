@@ -3,7 +3,7 @@ import { TenantsService } from '../../global/tenants/tenants.service';
 import type { LocatedTenant } from '../../global/tenants/tenants.service';
 import { CommandOutput } from './command-output';
 
-/** Tenants a command acts on, as people name them: what it did is in the tenant's own audit log as well. */
+/** Finds the tenants that a command acts on. The action is then also recorded in the tenant's own audit log. */
 @Injectable()
 export class NamedTenants {
   constructor(

@@ -12,7 +12,7 @@ interface OperationListOptions extends OutputOptions {
 
 const NEWEST = 100;
 
-@Command({ name: 'operation:list', description: 'the newest operations' })
+@Command({ name: 'operation:list', description: 'list the newest operations' })
 export class OperationListCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -27,7 +27,7 @@ export class OperationListCommand extends OperatorCommand {
 
   @Option({
     flags: '--state <state>',
-    description: 'only those in a state',
+    description: 'only operations in this state',
     choices: ['running', 'done', 'failed', 'compensated'],
   })
   parseState(value: string): string {

@@ -26,7 +26,7 @@ export class OperationShowCommand extends OperatorCommand {
     return this.output.run(options, () => this.show(rowIdOf(id), options.follow === true));
   }
 
-  @Option({ flags: '--follow', description: 'wait until it has ended; exit 1 when it was not done' })
+  @Option({ flags: '--follow', description: 'wait until it has ended; exits with 1 if it failed' })
   parseFollow(): boolean {
     return true;
   }

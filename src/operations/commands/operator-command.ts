@@ -2,11 +2,11 @@ import { CommandRunner, Option } from 'nest-commander';
 import type { OutputOptions } from './command-output';
 import { beStrict } from './usage';
 
-/** The options every command shares; each command is otherwise its own. */
+/** The base class of all commands, with the options that they share. */
 export abstract class OperatorCommand extends CommandRunner {
   abstract override run(parameters: string[], options: OutputOptions): Promise<void>;
 
-  /** Nest's commands do not inherit how the program answers bad usage. */
+  /** Nest's commands do not inherit the error handling of the program. */
   override setCommand(command: Parameters<CommandRunner['setCommand']>[0]): this {
     return super.setCommand(beStrict(command));
   }
@@ -16,7 +16,7 @@ export abstract class OperatorCommand extends CommandRunner {
     return true;
   }
 
-  @Option({ flags: '--reason <text>', description: 'why, for the audit logs of the platform and of the tenant' })
+  @Option({ flags: '--reason <text>', description: 'the reason, for the audit logs of the platform and of the tenant' })
   parseReason(value: string): string {
     return value;
   }

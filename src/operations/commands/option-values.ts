@@ -1,7 +1,7 @@
 import { isEmail } from 'class-validator';
 import { emailInvalid, optionNotNumber, optionsOpposed } from './usage.errors';
 
-/** A message repeats what was typed, and not a whole file that was pasted by mistake. */
+/** Error messages repeat the value, but not a whole file that was pasted by mistake. */
 const shown = (value: string): string => value.slice(0, 60);
 
 export interface Bounds {
@@ -9,7 +9,7 @@ export interface Bounds {
   readonly most: number;
 }
 
-/** Decimal digits alone: no sign, no fraction, no exponent. @throws DomainError OPTION_INVALID */
+/** Accepts decimal digits only: no sign, no fraction, no exponent. @throws DomainError OPTION_INVALID */
 export function wholeNumber(option: string, value: string, { least, most }: Bounds): number {
   const number = /^(?:0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= least && number <= most)) throw optionNotNumber({ option, value: shown(value), least, most });
@@ -22,7 +22,7 @@ export function emailAddress(value: string): string {
   return value;
 }
 
-/** At most one of them is given. @throws DomainError OPTIONS_OPPOSED */
+/** Allows at most one of these options. @throws DomainError OPTIONS_OPPOSED */
 export function assertOneOf(given: Readonly<Record<string, unknown>>): void {
   const named = Object.entries(given)
     .filter(([, value]) => value !== undefined && value !== false)

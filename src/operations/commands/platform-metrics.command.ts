@@ -5,7 +5,10 @@ import { CommandOutput, same } from './command-output';
 import type { Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
-@Command({ name: 'platform:metrics', description: 'how the estate grows, who came and went, what of it is used' })
+@Command({
+  name: 'platform:metrics',
+  description: 'growth of the estate, created and departed tenants, use of features',
+})
 export class PlatformMetricsCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -33,7 +36,7 @@ function linesOf({ byStatus, months, growth, features }: BusinessFigures): Line[
       fr: `Bases: ${today?.sizeBytes ?? 0} octets, ${today?.recordCount ?? 0} enregistrements`,
       en: `Databases: ${today?.sizeBytes ?? 0} bytes, ${today?.recordCount ?? 0} records`,
     },
-    { fr: 'Usage sur 30 jours (sociétés, requêtes):', en: 'Use in 30 days (tenants, requests):' },
+    { fr: 'Utilisation sur 30 jours (sociétés, requêtes):', en: 'Use in 30 days (tenants, requests):' },
     ...features.map(({ feature, tenants, requests }) => same(`  ${feature.padEnd(30)} ${tenants} ${requests}`)),
   ];
 }

@@ -4,19 +4,19 @@ import { outputOptionsOf, reportFailure } from './failure-report';
 import { isShown, refuseUsage } from './usage';
 import type { CommanderError } from './usage';
 
-/** What no command expected, and bad usage; without this it would be printed and called a success. */
+/** Handles unexpected errors and bad usage; without it they would be printed with exit code 0. */
 export function failWith(error: CommanderError): void {
   if (isShown(error)) return;
   reportFailure(error, outputOptionsOf(process.argv, operatorLanguage()));
 }
 
-/** How the program `impact-auto` reads its words, apart from its commands. */
+/** The settings of the program `impact-auto`, apart from its commands. */
 export const PROGRAM = {
   cliName: 'impact-auto',
   version: PRODUCT_VERSION,
   helpConfiguration: { sortSubcommands: true },
   errorHandler: refuseUsage,
   serviceErrorHandler: failWith,
-  // A refusal is told once, by the handler above.
+  // The handler above prints the refusal; Commander must not print it too.
   outputConfiguration: { outputError: (): void => undefined },
 };

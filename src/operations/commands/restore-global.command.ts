@@ -15,7 +15,7 @@ interface RestoreOptions extends OutputOptions {
   name: 'restore:global',
   arguments: '<backup>',
   description:
-    'put a backup of the global database (its id, its file, or latest) in the place of the present one, which is kept for a week',
+    'replace the global database with a backup (its id, its file, or latest); the present one is kept for a week',
 })
 export class RestoreGlobalCommand extends OperatorCommand {
   constructor(
@@ -30,7 +30,7 @@ export class RestoreGlobalCommand extends OperatorCommand {
     return this.output.run(options, () => this.restore(reference, options.dryRun === true));
   }
 
-  @Option({ flags: '--dry-run', description: 'compare the backup with the servers as they are, and change nothing' })
+  @Option({ flags: '--dry-run', description: 'compare the backup with the present servers, and change nothing' })
   parseDryRun(): boolean {
     return true;
   }
@@ -46,24 +46,24 @@ export class RestoreGlobalCommand extends OperatorCommand {
 }
 
 const WORDS: Readonly<Record<DifferenceKind, Line>> = {
-  adopted: { fr: 'inconnue de la sauvegarde, reprise', en: 'not in the backup, adopted' },
+  adopted: { fr: 'absente de la sauvegarde, reprise', en: 'not in the backup, adopted' },
   unidentified: {
-    fr: 'base inconnue qui ne dit pas à qui elle est, laissée telle quelle',
-    en: 'unknown database that does not say whose it is, left alone',
+    fr: 'base inconnue et sans identité, laissée inchangée',
+    en: 'unknown database without an identity, left unchanged',
   },
-  account: { fr: 'compte de base inconnu, laissé tel quel', en: 'unknown database account, left alone' },
+  account: { fr: 'compte de base inconnu, laissé inchangé', en: 'unknown database account, left unchanged' },
   moved: { fr: 'déplacée depuis', en: 'moved since' },
   epoch: { fr: 'époque plus récente', en: 'later epoch' },
   credentials: { fr: 'identifiants renouvelés depuis', en: 'credentials changed since' },
   renamed: {
-    fr: 'renommée depuis ; le nom de la sauvegarde revient',
-    en: 'renamed since; the name of the backup comes back',
+    fr: 'renommée depuis ; reprend le nom de la sauvegarde',
+    en: 'renamed since; gets the name of the backup again',
   },
   status: {
-    fr: 'état changé depuis ; le plus fermé des deux reste',
-    en: 'status changed since; the more closed of both stays',
+    fr: 'statut changé depuis ; le plus restrictif des deux est conservé',
+    en: 'status changed since; the more restrictive one is kept',
   },
-  erased: { fr: 'effacée depuis, et le reste', en: 'erased since, and stays so' },
+  erased: { fr: 'effacée depuis, et reste effacée', en: 'erased since, and stays erased' },
   missing: { fr: 'sa base n’est sur aucun serveur', en: 'its database is on no server' },
 };
 
@@ -88,8 +88,8 @@ function summaryOf(result: Readonly<Record<string, unknown>>, dryRun: boolean): 
     ...erasedLines(Number(result['erasedAccounts'] ?? 0)),
     { fr: `L’ancien registre est gardé 7 jours: ${kept}`, en: `The old registry is kept for 7 days: ${kept}` },
     {
-      fr: 'Toutes les sessions sont terminées : chacun se connecte à nouveau.',
-      en: 'All sessions have ended: everybody logs in again.',
+      fr: 'Toutes les sessions sont terminées : tous les utilisateurs doivent se reconnecter.',
+      en: 'All sessions have ended: all users must log in again.',
     },
   ];
 }

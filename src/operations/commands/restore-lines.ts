@@ -9,7 +9,7 @@ const OUTCOMES: Readonly<Record<RestoreLosses['documents']['outcome'], Line>> = 
   lost: { fr: 'perdus, numéros inscrits comme manquants', en: 'lost, numbers recorded as gaps' },
 };
 
-/** What a restore would take away, for whoever is about to order it. */
+/** The data that a restore would remove, for the operator to confirm. */
 export function lossLines(losses: RestoreLosses): Line[] {
   const { since, rows, documents, payments, isLiveLost } = losses;
   if (!losesAnything(losses))
@@ -17,9 +17,7 @@ export function lossLines(losses: RestoreLosses): Line[] {
   const outcome = OUTCOMES[documents.outcome];
   return [
     headingOf(since),
-    ...(isLiveLost
-      ? [{ fr: '  les données actuelles n’existent plus', en: '  the live data are not there any more' }]
-      : []),
+    ...(isLiveLost ? [{ fr: '  les données actuelles n’existent plus', en: '  the live data no longer exist' }] : []),
     ...Object.entries(rows).map(([table, count]) => ({
       fr: `  ${table}: ${count} ligne(s) créée(s) ou modifiée(s)`,
       en: `  ${table}: ${count} row(s) written or changed`,
@@ -33,7 +31,7 @@ export function lossLines(losses: RestoreLosses): Line[] {
   ];
 }
 
-/** A dump without a moment replaces everything. */
+/** A foreign dump has no date, so the whole database is replaced. */
 function headingOf(since: string): Line {
   return since === NO_MOMENT
     ? { fr: 'Sera remplacé en entier:', en: 'Will be replaced as a whole:' }
@@ -46,7 +44,7 @@ interface Reported {
   readonly gapNumbers?: readonly string[];
 }
 
-/** What became of documents and their numbers. Nothing where no table of documents was restored. */
+/** The result of a restore for documents and their numbers; empty if no table of documents was restored. */
 export function reportLines(result: Readonly<Record<string, unknown>> | null): Line[] {
   const report = result?.['legalNumbers'] as Reported | undefined;
   if (report === undefined) return [];

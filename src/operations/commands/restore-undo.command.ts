@@ -12,7 +12,7 @@ import { rowIdOf } from './row-id';
 @Command({
   name: 'restore:undo',
   arguments: '<operation>',
-  description: 'bring back the data that a restore replaced, within a week',
+  description: 'undo a restore within a week: put the data that it replaced back',
 })
 export class RestoreUndoCommand extends OperatorCommand {
   constructor(

@@ -6,7 +6,7 @@ import { same } from './command-output';
 import type { CommandResult, Line } from './command-output';
 import { EXIT } from './failure-report';
 
-/** What a restore wrote down of the files, as the operation has it. */
+/** The result of the restore for files, as the operation stores it. */
 interface Returned {
   readonly checked?: number;
   readonly returned?: number;
@@ -26,8 +26,8 @@ const FAULTS: Readonly<Record<FileFault, Line>> = {
 };
 
 /**
- * Which files a restore brought back, and which it could not. The operation keeps ids alone: names that people gave their files may be of
- * persons, and are read from the tenant's own rows.
+ * The files that a restore put back, and those that it could not. The operation stores only ids: file names given by users may contain names of
+ * people, so they are read from the tenant's own rows.
  */
 @Injectable()
 export class ReturnedFileReport {

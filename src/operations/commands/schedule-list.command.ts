@@ -6,7 +6,7 @@ import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 import { scheduleHeading, scheduleLine } from './schedule-lines';
 
-@Command({ name: 'schedule:list', description: 'list what is done by the clock, with last and next runs' })
+@Command({ name: 'schedule:list', description: 'list the schedules, with last and next runs' })
 export class ScheduleListCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

@@ -21,7 +21,7 @@ interface SetOptions extends OutputOptions, TimesChange {
 @Command({
   name: 'schedule:set',
   arguments: '<kind>',
-  description: 'change when a schedule runs, switch it off or on, or take it back to its default',
+  description: 'change when a schedule runs, switch it off or on, or reset it to its default',
 })
 export class ScheduleSetCommand extends OperatorCommand {
   constructor(
@@ -43,7 +43,7 @@ export class ScheduleSetCommand extends OperatorCommand {
     });
   }
 
-  @Option({ flags: '--hour <n>', description: '0 to 23, by the clock of the schedule’s zone' })
+  @Option({ flags: '--hour <n>', description: '0 to 23, in the time zone of the schedule' })
   parseHour(value: string): number {
     return wholeNumber('--hour', value, { least: 0, most: 23 });
   }
@@ -53,12 +53,12 @@ export class ScheduleSetCommand extends OperatorCommand {
     return wholeNumber('--minute', value, { least: 0, most: 59 });
   }
 
-  @Option({ flags: '--weekday <n>', description: '1 (Monday) to 7, of a weekly schedule' })
+  @Option({ flags: '--weekday <n>', description: '1 (Monday) to 7, for a weekly schedule' })
   parseWeekday(value: string): number {
     return wholeNumber('--weekday', value, { least: 1, most: 7 });
   }
 
-  @Option({ flags: '--every-ms <ms>', description: 'from a second to a week, of a schedule by interval' })
+  @Option({ flags: '--every-ms <ms>', description: 'from a second to a week, for a schedule with an interval' })
   parseEveryMs(value: string): number {
     return wholeNumber('--every-ms', value, { least: 1000, most: 604_800_000 });
   }
@@ -73,13 +73,13 @@ export class ScheduleSetCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--reset', description: 'as the product has it; goes with no other change' })
+  @Option({ flags: '--reset', description: 'reset to the default of the product; no other change is allowed with it' })
   parseReset(): boolean {
     return true;
   }
 }
 
-/** Null takes it back to its default. @throws DomainError SCHEDULE_OPTIONS_OPPOSED */
+/** Null means a reset to the default. @throws DomainError SCHEDULE_OPTIONS_OPPOSED */
 function changeOf({ on, off, reset, everyMs, hour, minute, weekday }: SetOptions): ScheduleChange | null {
   const at = namedOf({ everyMs, hour, minute, weekday });
   const isChanged = on === true || off === true || Object.keys(at).length > 0;

@@ -23,8 +23,7 @@ const DEFAULT_CAPACITY = 1000;
 @Command({
   name: 'server:add',
   arguments: '<name>',
-  description:
-    'take in a database server that lets the provisioning account in; new tenants may be placed on it at once',
+  description: 'add a database server that accepts the provisioning account; new tenants may be placed on it at once',
 })
 export class ServerAddCommand extends OperatorCommand {
   constructor(
@@ -67,12 +66,12 @@ export class ServerAddCommand extends OperatorCommand {
     return wholeNumber('--port', value, { least: 1, most: 65_535 });
   }
 
-  @Option({ flags: '--capacity <n>', description: `tenants it may hold (${DEFAULT_CAPACITY})` })
+  @Option({ flags: '--capacity <n>', description: `maximum number of tenants (${DEFAULT_CAPACITY})` })
   parseCapacity(value: string): number {
     return wholeNumber('--capacity', value, { least: 1, most: 100_000 });
   }
 
-  @Option({ flags: '--budget <n>', description: 'connections one process may hold on it (DB_CONNECTION_BUDGET)' })
+  @Option({ flags: '--budget <n>', description: 'maximum connections of one process to it (DB_CONNECTION_BUDGET)' })
   parseBudget(value: string): number {
     return wholeNumber('--budget', value, { least: 1, most: 10_000 });
   }

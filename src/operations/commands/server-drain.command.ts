@@ -7,7 +7,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'server:drain',
   arguments: '<server>',
-  description: 'place no new tenant on a server and drop its warm databases; its tenants are served on',
+  description: 'place no new tenants on a server and drop its warm databases; its tenants stay in service',
 })
 export class ServerDrainCommand extends OperatorCommand {
   constructor(
@@ -23,7 +23,7 @@ export class ServerDrainCommand extends OperatorCommand {
       return {
         lines: [
           {
-            fr: `Serveur fermé aux nouvelles sociétés: ${server.name} (${tenants} société(s), ${discarded} base(s) d’avance supprimée(s))`,
+            fr: `Serveur fermé aux nouvelles sociétés: ${server.name} (${tenants} société(s), ${discarded} base(s) préparée(s) supprimée(s))`,
             en: `Server takes no new tenants: ${server.name} (${tenants} tenant(s), ${discarded} warm database(s) dropped)`,
           },
         ],

@@ -3,7 +3,7 @@ import type { OutputOptions } from './command-output';
 import { LifecycleChanges } from './lifecycle-changes';
 import { OperatorCommand } from './operator-command';
 
-@Command({ name: 'tenant:activate', arguments: '<tenant>', description: 'serve a suspended tenant again' })
+@Command({ name: 'tenant:activate', arguments: '<tenant>', description: 'put a tenant back into service' })
 export class TenantActivateCommand extends OperatorCommand {
   constructor(private readonly changes: LifecycleChanges) {
     super();

@@ -8,7 +8,7 @@ import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
-@Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'read the statistics of the tables again' })
+@Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'update the statistics of the tables' })
 export class TenantAnalyzeCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -23,7 +23,7 @@ export class TenantAnalyzeCommand extends OperatorCommand {
     return this.output.run(options, () => this.analyze(tenant, options));
   }
 
-  @Option({ flags: '--all', description: 'every active tenant' })
+  @Option({ flags: '--all', description: 'all active tenants' })
   parseAll(): boolean {
     return true;
   }

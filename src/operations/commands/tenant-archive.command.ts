@@ -6,7 +6,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'tenant:archive',
   arguments: '<tenant>',
-  description: 'stop serving a tenant for good and keep its data; tenant:activate brings it back',
+  description: 'take a tenant out of service permanently and keep its data; tenant:activate puts it back into service',
 })
 export class TenantArchiveCommand extends OperatorCommand {
   constructor(private readonly changes: LifecycleChanges) {

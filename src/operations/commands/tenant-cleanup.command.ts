@@ -25,7 +25,7 @@ export class TenantCleanupCommand extends OperatorCommand {
     return this.output.run(options, () => this.cleanUp(tenant, options));
   }
 
-  @Option({ flags: '--all', description: 'every active tenant' })
+  @Option({ flags: '--all', description: 'all active tenants' })
   parseAll(): boolean {
     return true;
   }

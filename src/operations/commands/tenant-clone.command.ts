@@ -17,7 +17,7 @@ interface CloneOptions extends OutputOptions {
 @Command({
   name: 'tenant:clone',
   arguments: '<tenant>',
-  description: 'copy a tenant to a new one with a database of its own',
+  description: 'copy a tenant to a new tenant with its own database',
 })
 export class TenantCloneCommand extends OperatorCommand {
   constructor(
@@ -32,23 +32,23 @@ export class TenantCloneCommand extends OperatorCommand {
     return this.output.run(options, () => this.clone(named, options));
   }
 
-  @Option({ flags: '--slug <slug>', description: 'of the copy', required: true })
+  @Option({ flags: '--slug <slug>', description: 'the slug of the copy', required: true })
   parseSlug(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--anonymise', description: 'without anything that tells of a person, and without files' })
+  @Option({ flags: '--anonymise', description: 'without personal data and without files' })
   parseAnonymise(): boolean {
     return true;
   }
 
-  @Option({ flags: '--ttl <duration>', description: 'erase the copy after so many days (7d) or hours (12h)' })
+  @Option({ flags: '--ttl <duration>', description: 'erase the copy after this number of days (7d) or hours (12h)' })
   parseTtl(value: string): string {
     timeToLiveMs(value);
     return value;
   }
 
-  @Option({ flags: '--server <name>', description: 'where the copy goes; the server with the most room when absent' })
+  @Option({ flags: '--server <name>', description: 'the server of the copy (the one with the most free capacity)' })
   parseServer(value: string): string {
     return value;
   }

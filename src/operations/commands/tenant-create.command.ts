@@ -25,7 +25,7 @@ interface CreateOptions extends OutputOptions {
 @Command({
   name: 'tenant:create',
   arguments: '<name>',
-  description: 'create a tenant with a database and accounts of its own',
+  description: 'create a tenant with its own database and database accounts',
 })
 export class TenantCreateCommand extends OperatorCommand {
   constructor(
@@ -42,12 +42,12 @@ export class TenantCreateCommand extends OperatorCommand {
     return this.output.run(options, () => this.create(name, options));
   }
 
-  @Option({ flags: '--slug <slug>', description: 'made from the name when absent' })
+  @Option({ flags: '--slug <slug>', description: 'the slug (made from the name)' })
   parseSlug(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--email <email>', description: 'its first administrator' })
+  @Option({ flags: '--email <email>', description: 'the e-mail address of its first administrator' })
   parseEmail(value: string): string {
     return emailAddress(value);
   }
@@ -57,17 +57,17 @@ export class TenantCreateCommand extends OperatorCommand {
     return value;
   }
 
-  @Option({ flags: '--currency <code>', description: 'ISO 4217 (the country’s, where it is known)' })
+  @Option({ flags: '--currency <code>', description: 'ISO 4217 (that of the country, if known)' })
   parseCurrency(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--timezone <zone>', description: 'IANA (the country’s, where it has one alone)' })
+  @Option({ flags: '--timezone <zone>', description: 'IANA (that of the country, if it has only one)' })
   parseTimezone(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--server <name>', description: 'database server (one with room)' })
+  @Option({ flags: '--server <name>', description: 'database server (one with free capacity)' })
   parseServer(value: string): string {
     return value;
   }

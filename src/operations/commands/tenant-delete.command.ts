@@ -17,7 +17,7 @@ interface DeleteOptions extends OutputOptions {
   name: 'tenant:delete',
   arguments: '<tenant>',
   description:
-    'make a last copy, take a tenant out of service and erase it in thirty days; tenant:activate brings it back',
+    'make a final backup, take a tenant out of service and erase it after 30 days; until then tenant:activate restores it',
 })
 export class TenantDeleteCommand extends OperatorCommand {
   constructor(
@@ -38,14 +38,14 @@ export class TenantDeleteCommand extends OperatorCommand {
     return value;
   }
 
-  @Option({ flags: '--now', description: 'erase at once, after the last copy; also a tenant in its grace' })
+  @Option({ flags: '--now', description: 'erase at once, after the final backup; also a tenant in its grace period' })
   parseNow(): boolean {
     return true;
   }
 
   @Option({
     flags: '--legal-hold-released',
-    description: 'somebody answers for it that its invoices need not be kept, or are kept elsewhere',
+    description: 'confirm that its invoices need not be kept, or are kept elsewhere',
   })
   parseLegalHoldReleased(): boolean {
     return true;
@@ -67,7 +67,7 @@ export class TenantDeleteCommand extends OperatorCommand {
         },
         {
           fr: `Effacement après: ${String(result?.['purgeAfter'])} (tenant:activate la rétablit jusque-là)`,
-          en: `Erased after: ${String(result?.['purgeAfter'])} (until then tenant:activate brings it back)`,
+          en: `Erased after: ${String(result?.['purgeAfter'])} (until then tenant:activate restores it)`,
         },
       ],
       data: { id: tenant.id, slug: tenant.slug, operationId, ...result },
@@ -81,7 +81,7 @@ export class TenantDeleteCommand extends OperatorCommand {
       lines: [
         {
           fr: `Société effacée (ID: ${tenantId}). Attestation signée:`,
-          en: `Tenant erased (ID: ${tenantId}). Signed list:`,
+          en: `Tenant erased (ID: ${tenantId}). Signed certificate:`,
         },
         { fr: text, en: text },
       ],

@@ -18,7 +18,8 @@ const ALL = { page: 1, limit: 100, sort: [], search: null, filters: {} };
 @Command({
   name: 'tenant:domain',
   arguments: '<tenant> <action> [host]',
-  description: 'a tenant’s own domains: list, add (prints the DNS record), verify (asks DNS, then serves it), remove',
+  description:
+    'the domains of a tenant: list, add (prints the DNS record), verify (checks DNS, then serves the domain), remove',
 })
 export class TenantDomainCommand extends OperatorCommand {
   constructor(
@@ -72,5 +73,5 @@ function lineOf(domain: TenantDomain): Line {
 const STATES = {
   pending: { fr: 'en attente de preuve', en: 'not proven yet' },
   served: { fr: 'servi', en: 'served' },
-  missing: { fr: 'servi, mais la preuve manque', en: 'served, but the proof is missing' },
+  missing: { fr: 'servi, mais la preuve est absente', en: 'served, but the proof is missing' },
 };

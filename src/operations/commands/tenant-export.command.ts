@@ -13,7 +13,7 @@ interface ExportOptions extends OutputOptions {
 @Command({
   name: 'tenant:export',
   arguments: '<tenant>',
-  description: 'write everything of a tenant to one signed ZIP archive: rows, files, profile',
+  description: 'write all data of a tenant to one signed ZIP archive: rows, files, profile',
 })
 export class TenantExportCommand extends OperatorCommand {
   constructor(
@@ -28,7 +28,7 @@ export class TenantExportCommand extends OperatorCommand {
     return this.output.run(options, () => this.export(named, options));
   }
 
-  @Option({ flags: '--out <file>', description: 'the archive; it must not exist yet', required: true })
+  @Option({ flags: '--out <file>', description: 'path of the archive; the file must not exist yet', required: true })
   parseOut(value: string): string {
     return value;
   }

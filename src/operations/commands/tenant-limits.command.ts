@@ -18,7 +18,7 @@ const DEFAULT = 'default';
 @Command({
   name: 'tenant:limits',
   arguments: '<tenant>',
-  description: 'show what the platform allows a tenant and how far it is used up; --set vehicles=500 members=default',
+  description: 'show the limits of a tenant and their use; change them with --set vehicles=500 members=default',
 })
 export class TenantLimitsCommand extends OperatorCommand {
   constructor(
@@ -36,7 +36,7 @@ export class TenantLimitsCommand extends OperatorCommand {
     );
   }
 
-  @Option({ flags: '--set <limits...>', description: `name=number, or name=${DEFAULT} for what all tenants have` })
+  @Option({ flags: '--set <limits...>', description: `name=number, or name=${DEFAULT} for the platform’s default` })
   parseSet(value: string, earlier: readonly string[] = []): readonly string[] {
     return [...earlier, value];
   }
@@ -73,7 +73,7 @@ function resultOf(id: number, limits: readonly LimitState[]): CommandResult {
   };
 }
 
-/** A rate of 0 is no limit of the tenant's own: the server's settings hold, `TENANT_REQUESTS_PER_SECOND` and `TENANT_REQUEST_BURST`. */
+/** A rate of 0 means that the server's settings apply: `TENANT_REQUESTS_PER_SECOND` and `TENANT_REQUEST_BURST`. */
 function lineOf({ name, limit, used, state, source }: LimitState): Line {
   const start = `${MARKS[state]} ${name.padEnd(20)} ${used ?? '-'} / `;
   const isOfServer = limit === 0 && SERVER_RATES.has(name);

@@ -10,7 +10,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'tenant:metrics',
   arguments: '<tenant>',
-  description: 'size, tables, records, last activity, performance and growth of a tenant',
+  description: 'show size, tables, records, last activity, performance and growth of a tenant',
 })
 export class TenantMetricsCommand extends OperatorCommand {
   constructor(

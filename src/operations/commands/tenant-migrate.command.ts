@@ -9,7 +9,7 @@ import { migrationScopeMissing } from './command.errors';
 import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
-const AT_ONCE = { least: 1, most: 1000 };
+const CONCURRENCY = { least: 1, most: 1000 };
 const CANARIES = { least: 0, most: 1000 };
 
 interface MigrateOptions extends OutputOptions {
@@ -20,7 +20,7 @@ interface MigrateOptions extends OutputOptions {
   readonly canary?: number;
 }
 
-@Command({ name: 'tenant:migrate', arguments: '[tenants...]', description: 'bring tenants to the current schema' })
+@Command({ name: 'tenant:migrate', arguments: '[tenants...]', description: 'migrate tenants to the current schema' })
 export class TenantMigrateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -34,7 +34,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     return this.output.run(options, () => this.migrate(named.flat(), options));
   }
 
-  @Option({ flags: '--all', description: 'the whole estate' })
+  @Option({ flags: '--all', description: 'all tenants' })
   parseAll(): boolean {
     return true;
   }
@@ -44,17 +44,20 @@ export class TenantMigrateCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--only-failed', description: 'only those whose last migration failed' })
+  @Option({ flags: '--only-failed', description: 'only tenants whose last migration failed' })
   parseOnlyFailed(): boolean {
     return true;
   }
 
-  @Option({ flags: '--concurrency <n>', description: 'tenants at once on each server (4)' })
+  @Option({ flags: '--concurrency <n>', description: 'tenants at the same time on each server (4)' })
   parseConcurrency(value: string): number {
-    return wholeNumber('--concurrency', value, AT_ONCE);
+    return wholeNumber('--concurrency', value, CONCURRENCY);
   }
 
-  @Option({ flags: '--canary <n>', description: 'tenants migrated first; the rest only when they succeed (1)' })
+  @Option({
+    flags: '--canary <n>',
+    description: 'tenants that are migrated first; the others follow only if these succeed (1)',
+  })
   parseCanary(value: string): number {
     return wholeNumber('--canary', value, CANARIES);
   }
@@ -81,7 +84,7 @@ export class TenantMigrateCommand extends OperatorCommand {
   }
 }
 
-/** Tenants are named, or the estate is: by `--all`, or as those of it that failed. @throws DomainError OPTIONS_OPPOSED, MIGRATION_SCOPE_MISSING */
+/** Either tenants are named, or `--all` or `--only-failed` is given. @throws DomainError OPTIONS_OPPOSED, MIGRATION_SCOPE_MISSING */
 function assertScope(named: readonly string[], isEstate: boolean, isAll: boolean): void {
   assertOneOf({ '--all': isAll, [named.join(', ')]: named.length > 0 });
   if (named.length === 0 && !isEstate) throw migrationScopeMissing({});
@@ -108,7 +111,7 @@ function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationR
 
 function aheadLine(tenantId: number): Line {
   return {
-    fr: `${tenantId}: version inconnue de ce logiciel, laissée telle quelle`,
-    en: `${tenantId}: of a version this software does not know, left as it is`,
+    fr: `${tenantId}: schéma d’une version inconnue de ce logiciel, laissé inchangé`,
+    en: `${tenantId}: schema of a version that this software does not know, left unchanged`,
   };
 }

@@ -15,7 +15,7 @@ interface OptimizeOptions extends UpkeepOptions {
 @Command({
   name: 'tenant:optimize',
   arguments: '[tenant]',
-  description: 'rebuild the tables that deleted rows left half empty, in the maintenance window',
+  description: 'rebuild tables with much free space from deleted rows, in the maintenance window',
 })
 export class TenantOptimizeCommand extends OperatorCommand {
   constructor(
@@ -31,12 +31,12 @@ export class TenantOptimizeCommand extends OperatorCommand {
     return this.output.run(options, () => this.optimize(tenant, options));
   }
 
-  @Option({ flags: '--all', description: 'every active tenant' })
+  @Option({ flags: '--all', description: 'all active tenants' })
   parseAll(): boolean {
     return true;
   }
 
-  @Option({ flags: '--force', description: 'every table, at any hour, also where nobody knows the disk' })
+  @Option({ flags: '--force', description: 'all tables, at any hour, even if the free disk space is unknown' })
   parseForce(): boolean {
     return true;
   }

@@ -29,7 +29,8 @@ interface RestoreOptions extends OutputOptions {
 @Command({
   name: 'restore:tenant',
   arguments: '<tenant> <backup>',
-  description: 'put a backup (its id, its file, or latest) in the place of a tenant’s data, which are kept for a week',
+  description:
+    'replace a tenant’s data with a backup (its id, its file, or latest); the replaced data are kept for a week',
 })
 export class TenantRestoreCommand extends OperatorCommand {
   constructor(
@@ -49,7 +50,7 @@ export class TenantRestoreCommand extends OperatorCommand {
 
   @Option({
     flags: '--at <moment>',
-    description: 'replay what happened since the backup, up to this moment (2026-11-28T17:30:00Z)',
+    description: 'replay the changes since the backup, up to this time (2026-11-28T17:30:00Z)',
   })
   parseAt(value: string): string {
     return momentOf(value).toISOString();
@@ -57,36 +58,39 @@ export class TenantRestoreCommand extends OperatorCommand {
 
   @Option({
     flags: '--into <name>',
-    description: 'load it into a new database of that name, and leave the live one alone',
+    description: 'load it into a new database of that name, and do not change the live one',
   })
   parseInto(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--tables <names>', description: 'the rows of these tables alone, separated by commas' })
+  @Option({ flags: '--tables <names>', description: 'restore only the rows of these tables, separated by commas' })
   parseTables(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--keep-issued', description: 'documents issued since come along from the live data (default)' })
+  @Option({ flags: '--keep-issued', description: 'keep the documents that were issued since the backup (default)' })
   parseKeepIssued(): boolean {
     return true;
   }
 
   @Option({
     flags: '--discard-issued',
-    description: 'leave documents issued since out, and record their numbers as gaps',
+    description: 'discard the documents that were issued since the backup, and record their numbers as gaps',
   })
   parseDiscardIssued(): boolean {
     return true;
   }
 
-  @Option({ flags: '--dry-run', description: 'show what would be lost, and do nothing' })
+  @Option({ flags: '--dry-run', description: 'show what would be lost, and change nothing' })
   parseDryRun(): boolean {
     return true;
   }
 
-  @Option({ flags: '--yes', description: 'do not ask; without a terminal it is needed for --discard-issued' })
+  @Option({
+    flags: '--yes',
+    description: 'do not ask for confirmation; required for --discard-issued without a terminal',
+  })
   parseYes(): boolean {
     return true;
   }
@@ -94,7 +98,7 @@ export class TenantRestoreCommand extends OperatorCommand {
   @Option({
     flags: '--unsigned',
     description:
-      'the backup is a dump (.sql, .sql.gz, .sql.zst) that this product did not make: taken if its schema is one of a release',
+      'the backup is a dump (.sql, .sql.gz, .sql.zst) that was not made by this product; its schema must be that of a release',
   })
   parseUnsigned(): boolean {
     return true;
@@ -134,16 +138,16 @@ export class TenantRestoreCommand extends OperatorCommand {
     if (losesAnything(losses) && !(await this.isConfirmed(wish, options)))
       throw restoreUnconfirmed({ documents: losses.documents.count });
     const { id, result } = await this.orders.perform(order);
-    const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
+    const wayBack = { fr: `Pour annuler: restore:undo ${id}`, en: `To undo: restore:undo ${id}` };
     const files = await this.files.of(wish.tenantId, result?.['files']);
     const lines = [restored(result), ...reportLines(result), wayBack, ...files.lines];
     return { lines, data: { operationId: id, losses, ...result }, exitCode: files.exitCode };
   }
 
-  /** A script that keeps what was issued goes on as it always did: what it replaces can be brought back. */
+  /** With --keep-issued a script runs without a confirmation: the replaced data can be restored. */
   private async isConfirmed({ discardIssued }: RestoreRequest, options: RestoreOptions): Promise<boolean> {
     if (options.yes === true) return true;
-    const question = { fr: 'Restaurer quand même ? [o/N]', en: 'Restore all the same? [y/N]' };
+    const question = { fr: 'Restaurer quand même ? [o/N]', en: 'Restore anyway? [y/N]' };
     return (await this.output.ask(options, question)) ?? discardIssued !== true;
   }
 }

@@ -11,7 +11,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'tenant:status',
   arguments: '[tenants...]',
-  description: 'schema versions and drift; exit 3 when a schema drifted',
+  description: 'show schema versions and drift; exits with 3 if a schema has drifted',
 })
 export class TenantStatusCommand extends OperatorCommand {
   constructor(

@@ -3,7 +3,11 @@ import type { OutputOptions } from './command-output';
 import { LifecycleChanges } from './lifecycle-changes';
 import { OperatorCommand } from './operator-command';
 
-@Command({ name: 'tenant:suspend', arguments: '<tenant>', description: 'stop serving a tenant and end its sessions' })
+@Command({
+  name: 'tenant:suspend',
+  arguments: '<tenant>',
+  description: 'take a tenant out of service and end its sessions',
+})
 export class TenantSuspendCommand extends OperatorCommand {
   constructor(private readonly changes: LifecycleChanges) {
     super();

@@ -10,7 +10,7 @@ export interface UpkeepOptions extends OutputOptions {
   readonly all?: boolean;
 }
 
-/** The tenant named, or null for all of them. @throws DomainError UPKEEP_TARGET_INVALID, NOT_FOUND_TENANT */
+/** The id of the named tenant, or null for all tenants. @throws DomainError UPKEEP_TARGET_INVALID, NOT_FOUND_TENANT */
 export async function targetOf(
   tenants: NamedTenants,
   named: string | undefined,
@@ -20,19 +20,19 @@ export async function targetOf(
   return named === undefined ? null : (await tenants.find(named)).tenant.id;
 }
 
-/** Fires when the operator interrupts the command: what is under way ends well, and nothing more begins. */
+/** Is aborted when the operator interrupts the command: running work is completed, and no further work is started. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort());
   return controller.signal;
 }
 
-/** What a round comes to: the lines of each tenant, then those that failed. */
+/** The result of a round: the lines of each tenant, then the tenants that failed. */
 export function roundResult<R>(round: UpkeepRound<R>, linesOf: (report: R) => readonly Line[]): CommandResult {
   const { tenants, failed, notTried } = round;
   const cutShort = {
     fr: `Interrompu: ${notTried.length} société(s) non traitée(s)`,
-    en: `Interrupted: ${notTried.length} tenant(s) not tried`,
+    en: `Interrupted: ${notTried.length} tenant(s) not processed`,
   };
   return {
     lines: [
@@ -47,14 +47,14 @@ export function roundResult<R>(round: UpkeepRound<R>, linesOf: (report: R) => re
 
 const OUTCOMES = { done: '✓', skipped: '-', failed: '✗' } as const;
 
-/** One line a table, with the reason where it was left alone. */
+/** One line per table; for a skipped table with the reason. */
 export function tableLines({ tenantId, tables }: TablesReport): Line[] {
   return tables.map(({ table, outcome, reason }) =>
     same(`${OUTCOMES[outcome]} ${tenantId} ${table}${reason === null ? '' : `: ${reason}`}`),
   );
 }
 
-/** A tenant some of whose tables failed did not end well. */
+/** Sets the exit code for partial success if a table of a tenant failed. */
 export function withFailedTables(result: CommandResult, reports: readonly TablesReport[]): CommandResult {
   const failed = reports.some(({ tables }) => tables.some(({ outcome }) => outcome === 'failed'));
   return failed ? { ...result, exitCode: EXIT.partly } : result;

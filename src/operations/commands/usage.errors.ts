@@ -3,8 +3,8 @@ import { defineError } from '#kernel';
 export const commandUnknown = defineError<{ name: string }>({
   kind: 'invalid',
   code: 'COMMAND_UNKNOWN',
-  fr: { title: 'Commande inconnue', detail: '« {name} » n’est pas une commande ; --help les nomme toutes.' },
-  en: { title: 'Unknown command', detail: '"{name}" is not a command; --help lists them all.' },
+  fr: { title: 'Commande inconnue', detail: '« {name} » n’est pas une commande. --help affiche toutes les commandes.' },
+  en: { title: 'Unknown command', detail: '"{name}" is not a command. --help lists all commands.' },
 });
 
 export const domainActionUnknown = defineError<{ action: string }>({
@@ -12,30 +12,43 @@ export const domainActionUnknown = defineError<{ action: string }>({
   code: 'DOMAIN_ACTION_UNKNOWN',
   fr: {
     title: 'Action inconnue',
-    detail: '« {action} » : écrivez « list », ou « add », « verify » ou « remove » suivi d’un domaine.',
+    detail:
+      'L’action « {action} » n’existe pas : utilisez « list », ou « add », « verify » ou « remove » suivi d’un domaine.',
   },
-  en: { title: 'Unknown action', detail: '"{action}": write "list", or "add", "verify" or "remove" and a domain.' },
+  en: {
+    title: 'Unknown action',
+    detail: 'The action "{action}" does not exist: use "list", or "add", "verify" or "remove" followed by a domain.',
+  },
 });
 
 export const domainUnknown = defineError<{ host: string }>({
   kind: 'not_found',
   code: 'DOMAIN_UNKNOWN',
-  fr: { title: 'Domaine inconnu', detail: 'Cette société n’a pas ajouté « {host} ».' },
-  en: { title: 'Unknown domain', detail: 'This tenant has not added "{host}".' },
+  fr: {
+    title: 'Domaine inconnu',
+    detail: 'Cette société n’a pas le domaine « {host} » : l’action « list » affiche les siens.',
+  },
+  en: {
+    title: 'Unknown domain',
+    detail: 'This tenant does not have the domain "{host}": the action "list" shows its domains.',
+  },
 });
 
 export const commandMissing = defineError({
   kind: 'invalid',
   code: 'COMMAND_MISSING',
-  fr: { title: 'Commande manquante', detail: 'Nommez une commande ; --help les nomme toutes.' },
-  en: { title: 'Command missing', detail: 'Name a command; --help lists them all.' },
+  fr: { title: 'Commande manquante', detail: 'Indiquez une commande. --help affiche toutes les commandes.' },
+  en: { title: 'Command missing', detail: 'Give a command. --help lists all commands.' },
 });
 
 export const optionUnknown = defineError<{ option: string }>({
   kind: 'invalid',
   code: 'OPTION_UNKNOWN',
-  fr: { title: 'Option inconnue', detail: 'Cette commande n’a pas d’option « {option} » ; --help nomme les siennes.' },
-  en: { title: 'Unknown option', detail: 'This command has no option "{option}"; --help lists its options.' },
+  fr: {
+    title: 'Option inconnue',
+    detail: 'Cette commande n’a pas d’option « {option} ». --help affiche ses options.',
+  },
+  en: { title: 'Unknown option', detail: 'This command has no option "{option}". --help lists its options.' },
 });
 
 export const optionMissing = defineError<{ option: string }>({
@@ -48,29 +61,32 @@ export const optionMissing = defineError<{ option: string }>({
 export const optionValueMissing = defineError<{ option: string }>({
   kind: 'invalid',
   code: 'OPTION_VALUE_MISSING',
-  fr: { title: 'Valeur manquante', detail: 'L’option « {option} » attend une valeur.' },
-  en: { title: 'Value missing', detail: 'The option "{option}" takes a value.' },
+  fr: { title: 'Valeur manquante', detail: 'L’option « {option} » exige une valeur.' },
+  en: { title: 'Value missing', detail: 'The option "{option}" requires a value.' },
 });
 
 export const optionRepeated = defineError<{ option: string }>({
   kind: 'invalid',
   code: 'OPTION_REPEATED',
-  fr: { title: 'Option répétée', detail: 'L’option « {option} » ne se donne qu’une fois.' },
-  en: { title: 'Repeated option', detail: 'The option "{option}" is given only once.' },
+  fr: { title: 'Option répétée', detail: 'L’option « {option} » ne peut être indiquée qu’une fois.' },
+  en: { title: 'Repeated option', detail: 'The option "{option}" can be given only once.' },
 });
 
 export const choiceUnknown = defineError<{ option: string; value: string; choices: string }>({
   kind: 'invalid',
   code: 'CHOICE_UNKNOWN',
-  fr: { title: 'Choix inconnu', detail: '{option} attend l’une de ces valeurs : {choices} ; pas « {value} ».' },
-  en: { title: 'Unknown choice', detail: '{option} takes one of these values: {choices}; not "{value}".' },
+  fr: {
+    title: 'Choix inconnu',
+    detail: '{option} n’accepte pas « {value} ». Valeurs possibles : {choices}.',
+  },
+  en: { title: 'Unknown choice', detail: '{option} does not accept "{value}". Possible values: {choices}.' },
 });
 
 export const argumentMissing = defineError<{ name: string }>({
   kind: 'invalid',
   code: 'ARGUMENT_MISSING',
-  fr: { title: 'Argument manquant', detail: 'L’argument « {name} » manque.' },
-  en: { title: 'Argument missing', detail: 'The argument "{name}" is missing.' },
+  fr: { title: 'Argument manquant', detail: 'L’argument « {name} » est obligatoire.' },
+  en: { title: 'Argument missing', detail: 'The argument "{name}" is required.' },
 });
 
 export const argumentsExcess = defineError({
@@ -78,11 +94,11 @@ export const argumentsExcess = defineError({
   code: 'ARGUMENTS_EXCESS',
   fr: {
     title: 'Arguments en trop',
-    detail: 'Cette commande ne prend pas autant d’arguments ; un nom de plusieurs mots se met entre guillemets.',
+    detail: 'Cette commande ne prend pas autant d’arguments. Mettez entre guillemets un nom de plusieurs mots.',
   },
   en: {
     title: 'Too many arguments',
-    detail: 'This command does not take that many arguments; put a name of several words in quotes.',
+    detail: 'This command does not take that many arguments. Put a name of several words in quotes.',
   },
 });
 
@@ -96,8 +112,8 @@ export const usageInvalid = defineError<{ reason: string }>({
 export const optionsOpposed = defineError<{ options: string }>({
   kind: 'invalid',
   code: 'OPTIONS_OPPOSED',
-  fr: { title: 'Arguments contradictoires', detail: 'Ces arguments ne vont pas ensemble : {options}.' },
-  en: { title: 'Opposed arguments', detail: 'These arguments do not go together: {options}.' },
+  fr: { title: 'Arguments contradictoires', detail: 'Ces arguments ne peuvent pas être combinés : {options}.' },
+  en: { title: 'Opposed arguments', detail: 'These arguments cannot be combined: {options}.' },
 });
 
 export const optionNotNumber = defineError<{ option: string; value: string; least: number; most: number }>({
@@ -105,14 +121,17 @@ export const optionNotNumber = defineError<{ option: string; value: string; leas
   code: 'OPTION_INVALID',
   fr: {
     title: 'Nombre invalide',
-    detail: '{option} attend un nombre entier de {least} à {most} ; pas « {value} ».',
+    detail: '{option} n’accepte pas « {value} » : indiquez un nombre entier de {least} à {most}.',
   },
-  en: { title: 'Invalid number', detail: '{option} takes a whole number from {least} to {most}; not "{value}".' },
+  en: {
+    title: 'Invalid number',
+    detail: '{option} does not accept "{value}": give a whole number from {least} to {most}.',
+  },
 });
 
 export const emailInvalid = defineError<{ value: string }>({
   kind: 'invalid',
   code: 'EMAIL_INVALID',
-  fr: { title: 'Adresse invalide', detail: '« {value} » n’est pas une adresse électronique.' },
-  en: { title: 'Invalid address', detail: '"{value}" is not an e-mail address.' },
+  fr: { title: 'Adresse invalide', detail: '« {value} » n’est pas une adresse e-mail valide.' },
+  en: { title: 'Invalid address', detail: '"{value}" is not a valid e-mail address.' },
 });

@@ -16,7 +16,7 @@ import {
 type Command = Parameters<CommandRunner['setCommand']>[0];
 type DeclaredOption = Command['options'][number];
 
-/** What Commander raises for bad usage, and for help and the version with exit code 0. */
+/** The error that Commander throws for bad usage, and with exit code 0 for help and version. */
 export type CommanderError = Error & { readonly code?: string; readonly exitCode?: number };
 
 type Refusal = (named: string) => Error;
@@ -31,10 +31,10 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   'commander.excessArguments': () => argumentsExcess({}),
 };
 
-/** Help and version were shown: there is nothing to do, and nothing failed. */
+/** Help or the version was shown: this is not a failure. */
 export const isShown = ({ exitCode }: CommanderError): boolean => exitCode === EXIT.done;
 
-/** Commander's errors in the words of the product; what it shows by itself stays as it is. */
+/** Translates errors of Commander into errors of the product; help and version are passed on unchanged. */
 export function refuseUsage(error: CommanderError): never {
   if (isShown(error)) throw error;
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? '';
@@ -42,14 +42,14 @@ export function refuseUsage(error: CommanderError): never {
   throw refusal?.(named) ?? usageInvalid({ reason: error.code ?? error.name });
 }
 
-/** Makes a command refuse what it would otherwise ignore. Called before its options and arguments are declared. */
+/** Makes a command refuse excess arguments and options. Called before its options and arguments are declared. */
 export function beStrict(command: Command): Command {
   const declare = command.addOption.bind(command);
   command.addOption = (option) => declare(strictly(option));
   return command.exitOverride(refuseUsage).allowExcessArguments(false);
 }
 
-/** nest-commander sets the option's method as its parser, and with it replaces Commander's own check of the choices. */
+/** nest-commander sets the option's method as its parser, which replaces Commander's own check of the choices. */
 function strictly(option: DeclaredOption): DeclaredOption {
   const parse = option.parseArg;
   if (parse === undefined || option.isBoolean()) return option;

@@ -11,7 +11,7 @@ interface UserOptions extends OutputOptions {
   readonly lastName?: string;
 }
 
-@Command({ name: 'user:create', arguments: '<email>', description: 'create an account; its password is printed once' })
+@Command({ name: 'user:create', arguments: '<email>', description: 'create an account and print its password once' })
 export class UserCreateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -30,7 +30,7 @@ export class UserCreateCommand extends OperatorCommand {
       return {
         lines: [
           { fr: `Compte créé: ${user.email} (ID: ${user.id})`, en: `Account created: ${user.email} (ID: ${user.id})` },
-          { fr: `Mot de passe (affiché cette seule fois): ${password}`, en: `Password (shown this once): ${password}` },
+          { fr: `Mot de passe (affiché une seule fois): ${password}`, en: `Password (shown only once): ${password}` },
         ],
         data: { id: user.id, email: user.email, password },
       };

@@ -12,7 +12,7 @@ import { OperatorCommand } from './operator-command';
 @Command({
   name: 'user:grant',
   arguments: '<email> <tenant> <role>',
-  description: 'give a user a role in a tenant; an account in use is invited and has to accept',
+  description: 'give a user a role in a tenant; an account that is already in use gets an invitation to accept',
 })
 export class UserGrantCommand extends OperatorCommand {
   constructor(
@@ -42,8 +42,8 @@ export class UserGrantCommand extends OperatorCommand {
       invitation === null
         ? [`${user.email} est ${role} de ${tenant.name}`, `${user.email} is ${role} of ${tenant.name}`]
         : [
-            `${user.email} devient ${role} de ${tenant.name} en acceptant: ${invitation}`,
-            `${user.email} becomes ${role} of ${tenant.name} by accepting: ${invitation}`,
+            `${user.email} devient ${role} de ${tenant.name} en acceptant l’invitation: ${invitation}`,
+            `${user.email} becomes ${role} of ${tenant.name} by accepting the invitation: ${invitation}`,
           ];
     return { lines: [{ fr, en }], data: { userId: user.id, tenantId: tenant.id, role, invitation } };
   }

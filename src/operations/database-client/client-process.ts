@@ -59,7 +59,7 @@ const BUFFERING = ['/usr/bin/stdbuf', '--output=64K'] as const;
 
 /**
  * The programs write 4 KiB at a time, and each piece passes between two processes, which makes a dump 50 % slower. If `stdbuf` is installed
- * it raises the buffer to 64 KiB and then executes the program; otherwise the program runs as it is.
+ * it raises the buffer to 64 KiB and then executes the program; otherwise the program runs without it.
  */
 async function withLargeBuffer(line: CommandLine): Promise<CommandLine> {
   // A program that cannot be executed is started directly, so that the error names it and not `stdbuf`.

@@ -54,7 +54,7 @@ export async function clientProgram(server: ServedServer, task: ClientTask): Pro
 
 const named = ({ flavour, version = '' }: ServedServer): string => `${BRAND[flavour]} ${version}`.trim();
 
-/** What to install for each family of servers. */
+/** The package to install for each family of servers. */
 const INSTALL: Readonly<Record<DatabaseServer['flavour'], string>> = {
   mariadb: 'mariadb-client',
   mysql: 'mysql, mysqldump → /usr/local/mysql/bin',

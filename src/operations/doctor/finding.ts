@@ -24,7 +24,7 @@ export interface Named {
 
 /** A check of the doctor. */
 export interface Check {
-  /** What is checked; it is printed, so that "nothing found" says what was checked. */
+  /** The subject of the check. It is printed, so that a result without problems says which checks ran. */
   readonly looksAt: Named;
   problems(): Promise<Problem[]>;
 }

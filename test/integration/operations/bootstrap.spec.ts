@@ -37,7 +37,7 @@ describe('bootstrap', () => {
   it('prints the administrator’s password once, with the required first steps', async () => {
     const first = await bootstrap({}, '--lang', 'en');
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(first.stdout).toMatch(/^Password \(shown this once\): \S{24}$/m);
+    expect(first.stdout).toMatch(/^Password \(shown only once\): \S{24}$/m);
     expect(first.stdout).toMatch(/^First login: .*password is changed.*second factor/m);
     const again = await bootstrap({}, '--json');
     expect(JSON.parse(again.stdout)).toMatchObject({ adminPassword: null, firstLogin: null });

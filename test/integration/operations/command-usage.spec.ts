@@ -278,7 +278,7 @@ describe('The usage of the command line', () => {
   it('refuses bad usage in the language of the operator', async () => {
     expect((await run('tenant:list', '--colour')).stderr).toMatch(/n’a pas d’option « --colour »/);
     expect((await run('tenant:list', '--lang', 'en', '--colour')).stderr).toMatch(/has no option "--colour"/);
-    expect((await run('job:list', '--state', 'foo', '--lang=en')).stderr).toMatch(/not "foo"/);
+    expect((await run('job:list', '--state', 'foo', '--lang=en')).stderr).toMatch(/does not accept "foo"/);
   });
 
   it('has the same help before and after the product is loaded', () => {

@@ -64,7 +64,7 @@ describe('What the command line answers before the product is loaded', () => {
     const { code, stdout, stderr } = await run(['src/cli.ts', 'tenant:list', '--colour', '--json', '--lang', 'en']);
     expect([code, stderr]).toEqual([
       2,
-      'OPTION_UNKNOWN: This command has no option "--colour"; --help lists its options.\n',
+      'OPTION_UNKNOWN: This command has no option "--colour". --help lists its options.\n',
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'OPTION_UNKNOWN', exitCode: 2 } });
   });

@@ -13,7 +13,7 @@ import { FileLists } from './file-lists';
 import type { ListedFile } from './file-lists';
 import { FileRows, isOwnKey } from './file-rows';
 import type { FileRow } from './file-rows';
-import { MOST_NAMED, NO_FILES } from './files-of-backup';
+import { MAX_NAMED, NO_FILES } from './files-of-backup';
 import type { FileFault, FilesOfBackup, LostFile } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { VaultedContent } from './vaulted-content';
@@ -144,5 +144,5 @@ function newWalk(source: Walk['source'], since: string, signal: AbortSignal | un
 
 function noteLost(walk: Walk, file: LostFile): void {
   walk.lost += 1;
-  if (walk.first.length < MOST_NAMED) walk.first.push(file);
+  if (walk.first.length < MAX_NAMED) walk.first.push(file);
 }

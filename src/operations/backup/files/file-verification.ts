@@ -6,7 +6,7 @@ import { backupFilesDamaged } from './backup-files.errors';
 import { ContentVault, drained } from './content-vault';
 import { faultOf } from './file-filing';
 import { FileLists } from './file-lists';
-import { MOST_NAMED, namesOf } from './files-of-backup';
+import { MAX_NAMED, namesOf } from './files-of-backup';
 import type { FileFault, LostFile } from './files-of-backup';
 import type { VaultedContent } from './vaulted-content';
 
@@ -30,7 +30,7 @@ export class FileVerification {
         const fault = await this.faultOf(content);
         if (fault === null) return;
         count += 1;
-        if (bad.length < MOST_NAMED) bad.push({ id: content.id, fault });
+        if (bad.length < MAX_NAMED) bad.push({ id: content.id, fault });
       });
     }
     if (count > 0) throw backupFilesDamaged({ file: stored.file, count, named: namesOf({ count, first: bad }) });

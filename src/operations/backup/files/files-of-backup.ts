@@ -20,7 +20,7 @@ export interface FilesOfBackup {
 }
 
 /** Maximum number of lost files that are named; the others are only counted. */
-export const MOST_NAMED = 100;
+export const MAX_NAMED = 100;
 
 export const NO_FILES: FilesOfBackup = { mode: 'kept', count: 0, bytes: 0, list: null, lost: { count: 0, first: [] } };
 

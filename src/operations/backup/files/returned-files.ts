@@ -14,7 +14,7 @@ import { ContentVault, drained } from './content-vault';
 import { faultOf } from './file-filing';
 import { FileRows, isOwnKey } from './file-rows';
 import type { FileRow } from './file-rows';
-import { MOST_NAMED } from './files-of-backup';
+import { MAX_NAMED } from './files-of-backup';
 import type { FileFault } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 
@@ -103,7 +103,7 @@ export class ReturnedFiles {
 
   private note({ id, entityType, entityId }: FileRow, fault: FileFault, state: Returning): void {
     state.lost += 1;
-    if (state.first.length < MOST_NAMED) state.first.push({ id, entityType, entityId, fault });
+    if (state.first.length < MAX_NAMED) state.first.push({ id, entityType, entityId, fault });
   }
 }
 
