@@ -40,7 +40,7 @@ export class BackupRecords {
     return row;
   }
 
-  /** The newest first; all of one tenant, or at most 100 of all owners. */
+  /** The newest first; at most 1,000 of one tenant, or 100 of all owners. */
   recent(tenantId?: number): Promise<Backup[]> {
     const where = tenantId === undefined ? {} : { tenantId };
     const take = tenantId === undefined ? 100 : 1000;
