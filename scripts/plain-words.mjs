@@ -4,8 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { root, runScript } from './place.mjs';
 
-/** Percent of all comment and README lines at which the gate fails. The aim is 2; lower it as folders are rewritten. */
-const LIMIT_PERCENT = 17;
+/** Percent of all comment and README lines at which the gate fails. */
+const LIMIT_PERCENT = 2;
 
 /** The style that the house does not write: pronouns without a person, passives without a noun, clauses without a head. */
 const PHRASES = [
