@@ -3,7 +3,7 @@ import { Backup } from '../backup/backup.entity';
 import type { BackupEventType } from './platform-event-types';
 import { eventErrorOf, eventTenants, leavePlatformEvents } from './platform-events';
 
-/** Tells what became of a backup, in the transaction that writes it down. */
+/** Writes the event of a backup, in the transaction that records its result. */
 export async function leaveBackupEvent(
   manager: EntityManager,
   type: BackupEventType,

@@ -5,7 +5,7 @@ import { eventTenants, leavePlatformEvents } from './platform-events';
 
 const NO_COUNTS = { migrated: null, failed: null, skipped: null };
 
-/** Tells how a run ended, in the transaction that ends it. */
+/** Writes the event of a finished migration run, in the transaction that finishes it. */
 export async function leaveRunEnd(manager: EntityManager, runId: number): Promise<void> {
   const { state, targetVersion, error } = await manager.findOneByOrFail(SchemaRun, { id: runId });
   const countOf = (itemState: 'done' | 'failed' | 'skipped'): Promise<number> =>
@@ -19,7 +19,7 @@ export async function leaveRunEnd(manager: EntityManager, runId: number): Promis
   await leavePlatformEvents(manager, [{ type, data: { runId, targetVersion, tenant: null, error, ...counts } }]);
 }
 
-/** Tells of the tenants whose migration failed, in the transaction that writes it down. */
+/** Writes one event for each tenant whose migration failed, in the transaction that records the failure. */
 export async function leaveTenantFailures(
   manager: EntityManager,
   runId: number,

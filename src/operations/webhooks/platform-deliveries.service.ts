@@ -10,10 +10,10 @@ import { WEBHOOK_POLICY } from '../../webhooks/webhook-target';
 import type { WebhookPolicy } from '../../webhooks/webhook-target';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';
 
-/** The kind of the runs that send what waits. */
+/** The kind of the runs that send pending deliveries. */
 export const PLATFORM_WEBHOOK_RUN = 'platform_webhooks.deliver';
 
-/** Sends what waits for the platform's webhooks. One round at a time: receivers that hang hold one place of the workers, not many. */
+/** Sends the pending deliveries of the platform's webhooks. Only one round runs at a time, so that slow receivers occupy one worker slot at most. */
 @Injectable()
 export class PlatformDeliveries {
   private readonly round: DeliveryRound;
@@ -34,7 +34,7 @@ export class PlatformDeliveries {
     });
   }
 
-  /** What is due now; null while another round goes on, which a later one follows. @throws DomainError LOOP_INCOMPLETE */
+  /** Sends the due deliveries. Returns null if another round is running; a later round sends the rest. @throws DomainError LOOP_INCOMPLETE */
   async deliver(signal: AbortSignal): Promise<Delivered | null> {
     try {
       return await this.leases.hold(PLATFORM_WEBHOOK_RUN, () => this.round.run(signal));
@@ -44,7 +44,7 @@ export class PlatformDeliveries {
     }
   }
 
-  /** Asks for a round at once. The schedule asks for one every fifteen seconds anyway. */
+  /** Enqueues a round now. A failure is ignored, because the schedule starts a round every fifteen seconds. */
   async send(): Promise<void> {
     await this.runs.enqueue({ kind: PLATFORM_WEBHOOK_RUN, window: randomUUID(), tenant: null }).catch(() => undefined);
   }

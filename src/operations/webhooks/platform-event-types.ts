@@ -1,4 +1,4 @@
-/** What became of a tenant. */
+/** Events of tenants. */
 export const TENANT_EVENTS = [
   'tenant.created',
   'tenant.suspended',
@@ -12,7 +12,7 @@ export const TENANT_EVENTS = [
 ] as const;
 export type TenantEventType = (typeof TENANT_EVENTS)[number];
 
-/** What became of a backup, or of a look at one. */
+/** Events of backups and of their verification. */
 export const BACKUP_EVENTS = [
   'backup.completed',
   'backup.incomplete',
@@ -22,11 +22,11 @@ export const BACKUP_EVENTS = [
 ] as const;
 export type BackupEventType = (typeof BACKUP_EVENTS)[number];
 
-/** How a migration of the estate ended. */
+/** Events of migrations of the estate. */
 export const MIGRATION_EVENTS = ['migration.completed', 'migration.failed'] as const;
 
-/** What a webhook of the platform can choose from. */
+/** The events that a webhook of the platform can subscribe to. */
 export const PLATFORM_EVENTS: readonly string[] = [...TENANT_EVENTS, ...BACKUP_EVENTS, ...MIGRATION_EVENTS];
 
-/** Sent by hand. */
+/** The event of a test that a user sends. */
 export const PLATFORM_TEST = 'platform.test';

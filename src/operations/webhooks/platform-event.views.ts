@@ -5,13 +5,17 @@ import { BACKUP_EVENTS, MIGRATION_EVENTS, PLATFORM_TEST, TENANT_EVENTS } from '.
 const COUNT = { type: 'integer', nullable: true } as const;
 
 class PlatformMessageView {
-  @ApiProperty({ type: String, format: 'uuid', description: 'As `webhook-id`; the same when it is sent again' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    description: 'Equals the header `webhook-id`; unchanged if the event is sent again',
+  })
   id!: string;
 
   @ApiProperty({ type: String, format: 'date-time' }) timestamp!: string;
 }
 
-/** The tenant as it was called at that moment. */
+/** The tenant, with its name at the time of the event. */
 class EventTenantView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'flotte-abidjan' }) slug!: string;
@@ -23,20 +27,25 @@ class TenantEventDataView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Before the event; null where the event is no change of status',
+    description: 'Status before the event; null if the event is not a change of status',
   })
   previousStatus!: string | null;
 
-  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Of `tenant.cloned`: the tenant that was copied' })
+  @ApiProperty({
+    type: EventTenantView,
+    nullable: true,
+    description: 'For `tenant.cloned`: the tenant that was copied',
+  })
   clonedFrom!: EventTenantView | null;
 
-  @ApiProperty({ ...COUNT, description: 'The operation that did it, where one did' }) operationId!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Id of the operation that caused the event, if any' }) operationId!:
+    number | null;
   @ApiProperty({ type: String, nullable: true, example: 'restore.tenant' }) operationKind!: string | null;
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Of `tenant.deletion_scheduled`: until when activating the tenant brings it back',
+    description: 'For `tenant.deletion_scheduled`: until this time the tenant can be activated again',
   })
   purgeAfter!: string | null;
 }
@@ -49,13 +58,13 @@ class TenantEventView extends PlatformMessageView {
 class BackupEventDataView {
   @ApiProperty({ type: 'integer' }) backupId!: number;
   @ApiProperty({ enum: ['tenant', 'global'] }) kind!: string;
-  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Null of the global database' })
+  @ApiProperty({ type: EventTenantView, nullable: true, description: 'Null for the global database' })
   tenant!: EventTenantView | null;
 
   @ApiProperty({ enum: ['good', 'failed', 'expired'] }) state!: string;
   @ApiProperty({ example: 'scheduled' }) reason!: string;
   @ApiProperty({ enum: ['checked', 'restored'], nullable: true }) verification!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'BACKUP_CORRUPT', description: 'The code of what went wrong' })
+  @ApiProperty({ type: String, nullable: true, example: 'BACKUP_CORRUPT', description: 'Error code' })
   error!: string | null;
 }
 
@@ -65,19 +74,21 @@ class BackupEventView extends PlatformMessageView {
 }
 
 class MigrationEventDataView {
-  @ApiProperty({ type: 'integer', description: 'As in `GET /admin/api/v1/migrations/{id}`' }) runId!: number;
+  @ApiProperty({ type: 'integer', description: 'Id of the run in `GET /admin/api/v1/migrations/{id}`' }) runId!: number;
   @ApiProperty({ type: String }) targetVersion!: string;
   @ApiProperty({
     type: EventTenantView,
     nullable: true,
-    description: 'The tenant that failed; null of the run as a whole',
+    description: 'The tenant whose migration failed; null for the event of the whole run',
   })
   tenant!: EventTenantView | null;
 
   @ApiProperty({ type: String, nullable: true }) error!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Tenants, of the run as a whole' }) migrated!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Number of migrated tenants; null for the event of one tenant' }) migrated!:
+    number | null;
   @ApiProperty(COUNT) failed!: number | null;
-  @ApiProperty({ ...COUNT, description: 'Not tried' }) skipped!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Number of tenants whose migration was not attempted' }) skipped!:
+    number | null;
 }
 
 class MigrationEventView extends PlatformMessageView {
@@ -111,30 +122,33 @@ const migration = (type: (typeof MIGRATION_EVENTS)[number], summary: string): Se
   plane: 'platform',
 });
 
-/** Every event a webhook of the platform can get, as the OpenAPI document describes them. */
+/** Every event that a webhook of the platform can receive, for the OpenAPI document. */
 export const PLATFORM_WEBHOOK_EVENTS: readonly SentEvent[] = [
-  tenant('tenant.created', 'A tenant was created and is served'),
+  tenant('tenant.created', 'A tenant was created and is available'),
   tenant('tenant.suspended', 'A tenant was suspended'),
-  tenant('tenant.activated', 'A tenant that was suspended, archived or deleted is served again'),
+  tenant('tenant.activated', 'A suspended, archived or deleted tenant is available again'),
   tenant('tenant.archived', 'A tenant was archived'),
   tenant('tenant.deletion_scheduled', 'A tenant was deleted; its data are erased after `purgeAfter`'),
-  tenant('tenant.deletion_cancelled', 'A deleted tenant will not be erased'),
+  tenant('tenant.deletion_cancelled', 'The deletion of a tenant was cancelled; its data are not erased'),
   tenant('tenant.deleted', 'The data of a deleted tenant were erased'),
-  tenant('tenant.restored', 'A tenant has the data of a backup, or those from before a restore (`restore.undo`)'),
-  tenant('tenant.cloned', 'A copy of a tenant was made and is served; it has no `tenant.created`'),
-  backup('backup.completed', 'A backup was made and checked'),
-  backup('backup.incomplete', 'A backup is good, and a part beside it is missing: files, or its copy in the bucket'),
-  backup('backup.failed', 'A backup could not be made'),
-  backup('backup.verified', 'A backup was read whole, or restored aside, and is good'),
-  backup('backup.verification_failed', 'A backup could not be verified; `state` says whether it still counts'),
-  migration('migration.completed', 'A migration of tenants ended, and none failed'),
+  tenant('tenant.restored', 'A tenant was restored from a backup, or a restore was undone (`restore.undo`)'),
+  tenant('tenant.cloned', 'A copy of a tenant was created and is available; no `tenant.created` is sent for it'),
+  backup('backup.completed', 'A backup was created and checked'),
+  backup('backup.incomplete', 'A backup is valid but incomplete: its files or its copy in the bucket are missing'),
+  backup('backup.failed', 'A backup could not be created'),
+  backup('backup.verified', 'A backup was verified, by reading it completely or by a test restore'),
+  backup(
+    'backup.verification_failed',
+    'A backup could not be verified; `state` says whether it is still considered valid',
+  ),
+  migration('migration.completed', 'A migration of tenants ended without a failure'),
   migration(
     'migration.failed',
-    'A migration failed: of one tenant, or a run in which tenants failed or were not tried',
+    'The migration of a tenant failed, or a run ended with tenants that failed or were not attempted',
   ),
   {
     type: PLATFORM_TEST,
-    summary: 'Sent by hand, to see whether it arrives',
+    summary: 'A test event, sent on request',
     message: PlatformTestView,
     plane: 'platform',
   },

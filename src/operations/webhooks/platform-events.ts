@@ -7,27 +7,27 @@ import { subscribersOf } from '../../webhooks/webhook-subscriptions';
 import type { Subscription } from '../../webhooks/webhook-subscriptions';
 import { PLATFORM_WEBHOOKS } from './platform-webhook.entity';
 
-/** An event before it is known whom it is for. */
+/** An event, independent of its subscribers. */
 export interface PlatformEvent {
   readonly type: string;
-  /** No secret, no personal value. */
+  /** Must not contain secrets or personal data. */
   readonly data: object;
-  /** Names an event that may be left twice, because its step may run again after a crash: it is kept once. */
+  /** A key for an event whose step may run again after a crash: the event is stored only once per key. */
   readonly once?: string;
 }
 
-/** How an event names a tenant. */
+/** A tenant in an event. */
 export interface EventTenant {
   readonly id: number;
   readonly slug: string;
   readonly name: string;
 }
 
-/** No such table, or no right to one that is not there. */
+/** Error numbers: the table does not exist, or the account has no right to a table that does not exist. */
 const NOT_THERE: ReadonlySet<number> = new Set([1142, 1146]);
 const MADE_BY = 'TellPlatformEvents1765210000000';
 
-/** Leaves events for the platform's webhooks, in the transaction of what they tell of. */
+/** Stores events for the subscribed webhooks of the platform, in the transaction of the change they describe. */
 export async function leavePlatformEvents(manager: EntityManager, events: readonly PlatformEvent[]): Promise<void> {
   if (events.length === 0) return;
   const subscribers = await subscribed(manager, [...new Set(events.map(({ type }) => type))]);
@@ -55,13 +55,13 @@ export async function eventTenants(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What went wrong, as a code where there is one. */
+/** The code of a domain error, the reason of a database error, else `INTERNAL_ERROR`. */
 export function eventErrorOf(error: unknown): string {
   if (isDomainError(error)) return error.code;
   return driverErrorOf(error) === null ? 'INTERNAL_ERROR' : reasonOf(error);
 }
 
-/** A database that this release has not migrated yet has no webhooks: a backup before the migration goes on without them. */
+/** The subscribers of these events; none if the tables do not exist yet, so that a backup before the migration does not fail. */
 async function subscribed(manager: EntityManager, types: readonly string[]): Promise<readonly Subscription[]> {
   try {
     return await subscribersOf(manager, PLATFORM_WEBHOOKS, types);

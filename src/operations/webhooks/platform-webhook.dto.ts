@@ -4,7 +4,7 @@ import { DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../fleet/
 import { PLATFORM_EVENTS } from './platform-event-types';
 
 export class CreatePlatformWebhookBody {
-  /** HTTPS, to a public server. */
+  /** HTTPS address of a public server. */
   @Text(1000, 'https://hooks.example.com/platform')
   url!: string;
 

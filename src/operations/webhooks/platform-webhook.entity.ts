@@ -10,10 +10,10 @@ export const PLATFORM_WEBHOOKS: WebhookTables = {
   deliveries: 'platform_webhook_deliveries',
 };
 
-/** What the secret of a webhook is bound to. */
+/** The encryption context of the secret of a webhook. */
 export const platformWebhookPlace = (sealKey: string): SealContext => ['platform webhook', sealKey];
 
-/** Where operators want to hear of tenants, backups and migrations. */
+/** A webhook that sends events of tenants, backups and migrations to a system of the operators. */
 @Entity('platform_webhook_endpoints')
 export class PlatformWebhook extends Row {
   @Column(varchar('seal_key', 22))
@@ -25,7 +25,7 @@ export class PlatformWebhook extends Row {
   @Column(nullable(varchar('description', 200)))
   description!: string | null;
 
-  /** Sealed: what every delivery is signed with. */
+  /** The signing secret of the deliveries, encrypted. */
   @Column(longText('secret'))
   secret!: string;
 

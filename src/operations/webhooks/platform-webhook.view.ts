@@ -11,11 +11,14 @@ export class PlatformWebhookView extends RecordView {
 }
 
 export class NewPlatformWebhookView extends PlatformWebhookView {
-  @ApiProperty({ type: String, description: 'Signs every delivery (Standard Webhooks); shown this once' })
+  @ApiProperty({
+    type: String,
+    description: 'Signing secret of the deliveries (Standard Webhooks); shown only in this response',
+  })
   secret!: string;
 }
 
-/** A webhook with the events it chose. */
+/** A webhook with its subscribed events. */
 export interface ChosenPlatformWebhook {
   readonly endpoint: PlatformWebhook;
   readonly events: string[];

@@ -11,7 +11,7 @@ import { platformWebhookResource, PlatformWebhooks } from './platform-webhooks.s
 
 const TARGET = { 422: ['WEBHOOK_TARGET_REFUSED'] } as const;
 
-/** Events of tenants, backups and migrations, signed and sent to systems of the operators. */
+/** Manages the webhooks of the platform: signed events of tenants, backups and migrations for systems of the operators. */
 @Controller('admin/api/v1/webhooks')
 export class PlatformWebhooksController {
   constructor(
@@ -36,7 +36,7 @@ export class PlatformWebhooksController {
 
   @Get(':id/deliveries')
   @PlatformAccess('platform:webhooks')
-  @Describe({ summary: 'Show what was sent to a webhook of the platform', answer: WebhookDeliveriesView })
+  @Describe({ summary: 'List the deliveries of a webhook of the platform', answer: WebhookDeliveriesView })
   async deliveries(@IdParam() id: number): Promise<WebhookDeliveriesView> {
     return { deliveries: await this.webhooks.deliveries(id) };
   }
@@ -46,7 +46,7 @@ export class PlatformWebhooksController {
   @Describe({
     summary: 'Add a webhook of the platform',
     description:
-      'It gets the `events` it names; the section `webhooks` of this document describes each. Signed as the Standard Webhooks specification says.',
+      'The webhook receives the given `events`; the section `webhooks` of this document describes each event. Deliveries are signed according to the Standard Webhooks specification.',
     status: 201,
     answer: NewPlatformWebhookView,
     problems: { ...TARGET, 409: ['TOO_MANY_WEBHOOKS'] },
@@ -74,9 +74,9 @@ export class PlatformWebhooksController {
   @Post(':id/rotate-secret')
   @PlatformAccess('platform:webhooks', { stepUp: true })
   @Describe({
-    summary: 'Give a webhook of the platform a new secret',
+    summary: 'Rotate the secret of a webhook of the platform',
     description:
-      'The answer shows it once. From then on every delivery is signed with it, those that wait and those that are sent again too.',
+      'The response contains the new secret; it is not shown again. All later deliveries are signed with it, including pending and repeated ones.',
     answer: NewPlatformWebhookView,
   })
   rotateSecret(@Write() write: WriteRequest, @IdParam() id: number): Promise<NewPlatformWebhookView> {
@@ -88,7 +88,11 @@ export class PlatformWebhooksController {
 
   @Post(':id/test')
   @PlatformAccess('platform:webhooks')
-  @Describe({ summary: 'Send an event that says nothing', status: 204, problems: { 429: ['SENDING_LIMITED'] } })
+  @Describe({
+    summary: 'Send a test event to a webhook of the platform',
+    status: 204,
+    problems: { 429: ['SENDING_LIMITED'] },
+  })
   async test(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.webhooks.test(unit, id));
     await this.deliverer.send();
@@ -98,7 +102,7 @@ export class PlatformWebhooksController {
   @PlatformAccess('platform:webhooks')
   @Describe({
     summary: 'Send a delivery again',
-    description: 'It keeps its `webhook-id` and gets all its attempts anew.',
+    description: 'The delivery keeps its `webhook-id`, and its attempts are reset.',
     status: 204,
   })
   async redeliver(

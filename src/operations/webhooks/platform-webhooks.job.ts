@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { PLATFORM_WEBHOOK_RUN, PlatformDeliveries } from './platform-deliveries.service';
 
-/** Every fifteen seconds: what became due for the platform's webhooks, new or to be sent again. */
+/** Sends the due deliveries of the platform's webhooks every fifteen seconds, new and repeated ones. */
 @Injectable()
 export class PlatformWebhookJob implements JobHandler {
   readonly kind = PLATFORM_WEBHOOK_RUN;

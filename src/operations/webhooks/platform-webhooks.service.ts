@@ -43,7 +43,7 @@ const MOST_WEBHOOKS = 20;
 
 type WithSecret = ChosenPlatformWebhook & { readonly secret: string };
 
-/** Where operators hear of tenants, backups and migrations. */
+/** The webhooks of the platform, which send events of tenants, backups and migrations. */
 @Injectable()
 export class PlatformWebhooks {
   constructor(
@@ -65,7 +65,7 @@ export class PlatformWebhooks {
     return this.database.use((manager) => chosen(manager, id));
   }
 
-  /** With the secret, which is shown once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
+  /** Returns the webhook with its secret, which is shown once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
   async create(unit: UnitOfWork, { events, ...body }: CreatePlatformWebhookBody): Promise<WithSecret> {
     this.check(body.url);
     await assertRoom(unit.manager);
@@ -91,7 +91,7 @@ export class PlatformWebhooks {
     return chosen(unit.manager, id);
   }
 
-  /** What waits is signed with the new secret too. @throws DomainError NOT_FOUND */
+  /** Replaces the secret; pending deliveries are signed with the new one too. @throws DomainError NOT_FOUND */
   async rotateSecret(unit: UnitOfWork, id: number): Promise<WithSecret> {
     const records = recordsOf(unit.manager);
     const { sealKey } = await records.getForUpdate(unit, id);
@@ -100,7 +100,7 @@ export class PlatformWebhooks {
     return { ...(await chosen(unit.manager, id)), secret };
   }
 
-  /** What waits for it goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Deletes the webhook and its deliveries. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     const records = recordsOf(unit.manager);
     await records.getForUpdate(unit, id);
@@ -109,7 +109,7 @@ export class PlatformWebhooks {
     await records.remove(unit, id, expected);
   }
 
-  /** Queues an event that says nothing. @throws DomainError NOT_FOUND, SENDING_LIMITED */
+  /** Stores a test event to be sent. @throws DomainError NOT_FOUND, SENDING_LIMITED */
   async test(unit: UnitOfWork, id: number): Promise<void> {
     await recordsOf(unit.manager).get(id, unit.manager);
     const target = `platform webhook ${id}`;
@@ -164,7 +164,7 @@ async function withEvents(
   }));
 }
 
-/** Locks what it counts: of two that are added at once the second counts the first. */
+/** Locks the counted rows, so that of two concurrent requests the second counts the webhook of the first. */
 async function assertRoom(manager: EntityManager): Promise<void> {
   const rows = await manager.query<unknown[]>('SELECT id FROM platform_webhook_endpoints ORDER BY id FOR UPDATE');
   if (rows.length >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });

@@ -4,17 +4,17 @@ import type { TenantEventType } from './platform-event-types';
 import { eventTenants, leavePlatformEvents } from './platform-events';
 import type { EventTenant } from './platform-events';
 
-/** What is known of a change beside which tenant it is. */
+/** The facts of an event, without the tenant's id. */
 interface TenantFacts {
   readonly previousStatus?: string;
   readonly clonedFrom?: number;
   readonly operation?: { readonly id: number; readonly kind: string };
   readonly purgeAfter?: Date | null;
-  /** As it was called, of a tenant the registry has forgotten. */
+  /** The former slug and name of a tenant that is no longer in the registry. */
   readonly tenant?: EventTenant;
 }
 
-/** The changes of status that are told. Those from and to `maintenance` are of operations, which tell what they did themselves. */
+/** The events of changes of status. Most changes from and to `maintenance` are part of an operation, which writes its own event. */
 const PASSAGES: Readonly<Record<string, readonly TenantEventType[]>> = {
   'active suspended': ['tenant.suspended'],
   'active archived': ['tenant.archived'],
@@ -29,7 +29,7 @@ const PASSAGES: Readonly<Record<string, readonly TenantEventType[]>> = {
   'deleting maintenance': ['tenant.deletion_cancelled'],
 };
 
-/** Tells of a change of status, in its transaction. */
+/** Writes the events of a change of status, in its transaction. */
 export async function leavePassage(
   manager: EntityManager,
   tenantId: number,
@@ -41,7 +41,7 @@ export async function leavePassage(
   for (const type of types) await leaveTenantEvent(manager, type, tenantId, { previousStatus: from, purgeAfter });
 }
 
-/** Tells what became of a tenant, in the transaction of it. Of one operation an event is kept once. */
+/** Writes an event of a tenant, in the transaction of the change. One operation stores an event only once. */
 export async function leaveTenantEvent(
   manager: EntityManager,
   type: TenantEventType,
