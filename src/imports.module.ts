@@ -31,8 +31,8 @@ import { PlanImporter } from './maintenance/imports/plan-importer';
 import { RenewalImporter } from './maintenance/imports/renewal-importer';
 import { VehicleRecordImporters } from './maintenance/imports/vehicle-record-importers';
 import { MaintenanceModule } from './maintenance/maintenance.module';
-import { DossierImporter } from './workshop/imports/dossier-importer';
-import { DossierImportsController } from './workshop/imports/dossier-imports.controller';
+import { InterventionImporter } from './workshop/imports/intervention-importer';
+import { InterventionImportsController } from './workshop/imports/intervention-imports.controller';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
 import { SheetsModule } from './sheets/sheets.module';
@@ -46,7 +46,7 @@ class AllImporters implements Importers {
     private readonly prices: PriceImporter,
     private readonly fuel: FuelLogImporter,
     private readonly records: VehicleRecordImporters,
-    private readonly dossiers: DossierImporter,
+    private readonly interventions: InterventionImporter,
   ) {}
 
   get resources(): readonly string[] {
@@ -58,7 +58,7 @@ class AllImporters implements Importers {
   }
 
   private get others(): readonly Importer[] {
-    return [this.prices, this.fuel, this.dossiers, ...this.records.all];
+    return [this.prices, this.fuel, this.interventions, ...this.records.all];
   }
 }
 
@@ -66,7 +66,7 @@ class AllImporters implements Importers {
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [
-    DossierImportsController,
+    InterventionImportsController,
     FleetImportsController,
     FuelImportsController,
     MaintenanceImportsController,
@@ -77,7 +77,7 @@ class AllImporters implements Importers {
   providers: [
     AllImporters,
     AssignmentImporter,
-    DossierImporter,
+    InterventionImporter,
     DriverImporter,
     FleetImporters,
     FuelLogImporter,

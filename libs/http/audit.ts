@@ -98,7 +98,10 @@ export function actionOf(path: string, rule: AccessRule | undefined): string {
 /** Permissions of reads, and of exports, which are acts by decision: a row about them bears their name. */
 const READING = /^platform:|:(?:read|export|export_personal_data)$/;
 
-/** What a row says that the edge writes: a GET changes nothing, so one that asks for `settings:manage` is `settings:read`. */
+/**
+ * The action in an audit row that the edge writes. A GET changes nothing, so a GET that requires `settings:manage` is recorded as
+ * `settings:read`.
+ */
 function recordedActionOf(method: string, path: string, rule: AccessRule | undefined): string {
   const action = actionOf(path, rule);
   const isRead = method === 'GET' && rule?.kind === 'permission' && rule.concern?.kind !== 'act';

@@ -28,7 +28,7 @@ export interface SentEvent {
   readonly summary: string;
   /** The message of an event; `data` has the form of the event. */
   readonly message: Type<unknown>;
-  /** Whose webhooks get it: a company's, where nothing is said. */
+  /** The plane whose webhooks receive the event. Default: the webhooks of a company. */
   readonly plane?: DocumentPlane;
 }
 

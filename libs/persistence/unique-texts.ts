@@ -6,19 +6,19 @@ import { quoteIdentifier, tableName } from './quoting';
 import type { UnitOfWork } from './unit-of-work';
 
 /**
- * A text that no two records may share, however it is written: case, accents and the shapes of apostrophes, dashes and spaces make no
- * difference ({@link folded}), anything else does. No collation compares like this, so the index of this name only stops equal bytes.
+ * A text that must be unique among the records of a resource. The comparison ignores case, accents and the kinds of apostrophes, dashes and
+ * spaces ({@link folded}). No collation compares in this way, so the unique index of the same name only refuses equal bytes.
  */
 export interface UniqueText {
-  /** The column that holds it; NULL in a row that does not count, such as a deleted one. */
+  /** The column with the text; NULL in a row that is not compared, for example a deleted one. */
   readonly column: string;
-  /** Records exclude one another where they are alike in these columns; one with a NULL there excludes none. */
+  /** Only records with the same values in these columns are compared; a record with a NULL in them is not compared. */
   readonly within?: readonly string[];
-  /** The entity's properties that the text and the columns come from. */
+  /** The properties of the entity from which the text and the columns are derived. */
   readonly from: readonly string[];
 }
 
-/** What is known here of a resource. */
+/** The parts of a resource that the guard uses. */
 interface TextResource {
   readonly name: string;
   readonly entity: new () => object;
@@ -36,21 +36,28 @@ interface StoredText {
 /** Ids by folded text. */
 type KnownTexts = Map<string, Set<number>>;
 
-/** What a transaction has read and nobody else can change before its end, by table and column: a file of rows reads the texts once. */
+/**
+ * Texts that a transaction has read under the lock, by resource and column. Other transactions cannot change them before its end, so an
+ * import of many rows reads the texts once.
+ */
 const READ = new WeakMap<QueryRunner, Map<string, KnownTexts>>();
 
-/** Keeps the unique texts of one resource: every write that may share a text is compared with the others, one transaction at a time. */
+/** Checks the unique texts of one resource: compares each written text with those of the other records, one transaction at a time. */
 export class UniqueTextGuard {
   constructor(private readonly resource: TextResource) {}
 
-  /** Of the rows a statement has inserted, from the first of them. @throws DomainError the declared conflict of the text's index */
+  /** Checks the rows that a statement inserted; `firstId` is the id of the first. @throws DomainError the declared conflict of the text's index */
   async afterInsert(unit: UnitOfWork, firstId: number): Promise<void> {
     for (const [index, text] of this.declared())
       for (const own of await this.texts(unit.manager, text, 'id >= ?', [firstId]))
         await this.refuseShared(unit.manager, index, own);
   }
 
-  /** Runs the change of a row. What it had before it keeps, although another has it too. @throws DomainError as {@link afterInsert} */
+  /**
+   * Runs the change of a row and checks the changed texts. An unchanged text is accepted even if it is not unique.
+   *
+   * @throws DomainError as {@link afterInsert}
+   */
   async aroundChange(unit: UnitOfWork, id: number, changes: object, write: () => Promise<void>): Promise<void> {
     const touched = this.declared().filter(([, { from }]) => from.some((property) => isGiven(changes, property)));
     const read = () => Promise.all(touched.map(([, text]) => this.texts(unit.manager, text, 'id = ?', [id])));
@@ -70,15 +77,15 @@ export class UniqueTextGuard {
   private async refuseShared(manager: EntityManager, index: string, own: StoredText): Promise<void> {
     const text = this.resource.uniqueTexts?.[index];
     if (text === undefined) return;
-    const isKept = await takeTurn(manager, this.resource.name);
+    const isLocked = await lockTexts(manager, this.resource.name);
     const isShared =
-      text.within === undefined ? this.isKnown(manager, text, own, isKept) : this.isNear(manager, text, own);
+      text.within === undefined ? this.isKnown(manager, text, own, isLocked) : this.isNear(manager, text, own);
     if (!(await isShared)) return;
     const cause = new Error(`${index}: the same text in other letters`);
     throw this.resource.conflicts[index]?.({ cause }) ?? duplicateRecord({}, { cause });
   }
 
-  /** Among the records alike in the columns of `within`: few. */
+  /** Whether a record with the same values in the columns of `within` has the text. There are few such records. */
   private async isNear(manager: EntityManager, text: UniqueText, own: StoredText): Promise<boolean> {
     const alike = (text.within ?? []).map(
       (column) => `${column} = (SELECT me.${column} FROM ${this.table(manager)} me WHERE me.id = ?)`,
@@ -90,10 +97,18 @@ export class UniqueTextGuard {
     return others.some((other) => folded(other.text) === folded(own.text));
   }
 
-  /** Among all records. What was undone since it was read is still known: a text that is found is looked for again. */
-  private async isKnown(manager: EntityManager, text: UniqueText, own: StoredText, isKept: boolean): Promise<boolean> {
+  /**
+   * Whether another record has the text. The remembered texts may contain some of a savepoint that was rolled back, so a match is checked
+   * in the database again.
+   */
+  private async isKnown(
+    manager: EntityManager,
+    text: UniqueText,
+    own: StoredText,
+    isLocked: boolean,
+  ): Promise<boolean> {
     const key = folded(own.text);
-    const remembered = isKept ? this.remembered(manager, text) : undefined;
+    const remembered = isLocked ? this.remembered(manager, text) : undefined;
     if (remembered !== undefined && !isTaken(remembered, key, own.id)) {
       remembered.set(key, (remembered.get(key) ?? new Set()).add(own.id));
       return false;
@@ -101,7 +116,7 @@ export class UniqueTextGuard {
     const known: KnownTexts = new Map();
     for (const { id, text: other } of await this.texts(manager, text, 'TRUE', []))
       known.set(folded(other), (known.get(folded(other)) ?? new Set()).add(id));
-    if (isKept) this.remember(manager, text, known);
+    if (isLocked) this.remember(manager, text, known);
     return isTaken(known, key, own.id);
   }
 
@@ -143,10 +158,10 @@ const isTaken = (known: KnownTexts, key: string, id: number): boolean =>
   [...(known.get(key) ?? [])].some((other) => other !== id);
 
 /**
- * Waits until no other transaction compares the texts of the resource; held until the end of this one. False where the row was made only
- * now: a savepoint that is rolled back takes it, and the turn, away.
+ * Locks the texts of the resource until the end of the transaction, by a row of `usage_counts`. Returns false if this call inserted the row:
+ * the rollback of a savepoint would remove the row and the lock, so read texts must not be remembered.
  */
-async function takeTurn(manager: EntityManager, resource: string): Promise<boolean> {
+async function lockTexts(manager: EntityManager, resource: string): Promise<boolean> {
   const { affectedRows } = await manager.query<{ affectedRows: number }>(
     `INSERT INTO ${tableName(manager, 'usage_counts')} (resource) VALUES (?) ON DUPLICATE KEY UPDATE used = used + 1`,
     [`texts ${resource}`],

@@ -1,6 +1,6 @@
-/** Port to the restores of a tenant's data, which keep what they replaced for a while. */
+/** Port to the restores of a tenant, which keep the replaced data for some time. */
 export interface ReplacedData {
-  /** Whether a restore is going on, or can still be undone: rows that are not in the database now may then come back. */
+  /** Whether a restore is running or can still be undone: rows that are missing in the database may return. */
   mayReturn(tenantId: number): Promise<boolean>;
 }
 

@@ -3,12 +3,13 @@ import type { Operation, OperationState } from '../operations/operations/operati
 
 const MOMENT = { type: String, format: 'date-time' } as const;
 
-/** An archive of everything of the company, made or under way. */
+/** An archive of all data of the company, finished or in progress. */
 export class CompanyArchiveView {
   @ApiProperty({ type: 'integer', example: 1 }) id!: number;
   @ApiProperty({ enum: ['running', 'done', 'failed', 'compensated'] satisfies OperationState[] })
   state!: OperationState;
-  @ApiProperty({ type: String, nullable: true, description: 'Code of the error that ended it' }) error!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Code of the error that stopped the archive' }) error!:
+    string | null;
   @ApiProperty({
     type: 'object',
     nullable: true,
@@ -18,8 +19,9 @@ export class CompanyArchiveView {
   progress!: { readonly done: number; readonly total: number } | null;
 
   @ApiProperty({ type: 'integer', nullable: true }) bytes!: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of the file, in hexadecimal' }) sha256!: string | null;
-  @ApiProperty({ ...MOMENT, nullable: true, description: 'Until when it can be fetched' }) expiresAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'SHA-256 of the file, in hexadecimal' }) sha256!:
+    string | null;
+  @ApiProperty({ ...MOMENT, nullable: true, description: 'End of the download period' }) expiresAt!: string | null;
   @ApiProperty(MOMENT) createdAt!: string;
 }
 

@@ -5,7 +5,7 @@ import type { WriteRequest } from '#kernel';
 import { CompanyArchivesView, CompanyArchiveView, companyArchiveView } from './company-archive.view';
 import { CompanyArchives } from './company-archives.service';
 
-/** Everything of a company in one archive, for the company itself. */
+/** Creates and downloads archives of all data of the company. */
 @Controller('api/v1/company/archives')
 export class CompanyArchivesController {
   constructor(private readonly archives: CompanyArchives) {}
@@ -27,9 +27,9 @@ export class CompanyArchivesController {
   @Post()
   @Access('tenant:export', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Have everything of the company put into one archive',
+    summary: 'Request an archive of all data of the company',
     description:
-      'All records as NDJSON and CSV, personal fields in clear, and all files, with a signed manifest. Fetch it from `GET /api/v1/company/archives/{id}/content` when it is done, for seven days.',
+      'Contains all records as NDJSON and CSV with decrypted personal fields, all files, and a signed manifest. When `state` is `done`, download it from `GET /api/v1/company/archives/{id}/content` within seven days.',
     status: 202,
     answer: CompanyArchiveView,
     problems: { 403: ['OUTLIVES_GRANT'], 409: ['TENANT_BUSY', 'TOO_MANY_ARCHIVES'] },
@@ -41,7 +41,7 @@ export class CompanyArchivesController {
   @Get(':id/content')
   @Access('tenant:export', { stepUp: true })
   @Describe({
-    summary: 'Fetch an archive of the company',
+    summary: 'Download an archive of the company',
     file: ['application/zip'],
     problems: { 404: ['ARTIFACT_NOT_FOUND'] },
   })

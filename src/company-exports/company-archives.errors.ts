@@ -5,10 +5,12 @@ export const tooManyArchives = defineError<{ most: number }>({
   code: 'TOO_MANY_ARCHIVES',
   fr: {
     title: 'Trop d’archives',
-    detail: 'Une société garde au plus {most} archives : attendez qu’une d’elles expire, sept jours après sa création.',
+    detail:
+      'Une société conserve au plus {most} archives. Attendez l’expiration de l’une d’elles, sept jours après sa création.',
   },
   en: {
     title: 'Too many archives',
-    detail: 'A company keeps at most {most} archives: wait until one of them expires, seven days after it was made.',
+    detail:
+      'A company can keep at most {most} archives. Wait until one of them expires, seven days after its creation.',
   },
 });

@@ -3,7 +3,7 @@ import { OperationsModule } from '../operations/operations.module';
 import { CompanyArchivesController } from './company-archives.controller';
 import { CompanyArchives } from './company-archives.service';
 
-/** A company's own archives: asked for in its plane, made by the platform's operations. */
+/** Archives that a company requests for itself. The operations of the platform create them. */
 @Module({
   imports: [OperationsModule],
   controllers: [CompanyArchivesController],

@@ -14,7 +14,7 @@ const KIND = 'tenant.export';
 const SHOWN = 50;
 const MOST_KEPT = 3;
 
-/** Everything of a company in one signed archive, for the company itself: what an operator makes with `tenant:export`. */
+/** Archives of all data of a company, signed, for the company itself. Operators create the same archive with `tenant:export`. */
 @Injectable()
 export class CompanyArchives {
   constructor(
@@ -25,7 +25,7 @@ export class CompanyArchives {
     private readonly exports: KeptExports,
   ) {}
 
-  /** Newest first. */
+  /** The newest 50 archives, newest first. */
   list(tenantId: number): Promise<readonly Operation[]> {
     return this.database.use((manager) =>
       manager.find(Operation, { where: { tenantId, kind: KIND }, order: { id: 'DESC' }, take: SHOWN }),
@@ -39,7 +39,7 @@ export class CompanyArchives {
     return found;
   }
 
-  /** Has a worker make one. @throws DomainError TOO_MANY_ARCHIVES, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
+  /** Requests an archive; a worker creates it. @throws DomainError TOO_MANY_ARCHIVES, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   request(tenantId: number, write: WriteRequest): Promise<Operation> {
     return this.orders.request(write, async () => {
       await this.assertRoom(tenantId);

@@ -10,7 +10,7 @@ import { FuelUse } from './fuel-logs/fuel-use.service';
 import { InsurancesController } from './insurances/insurances.controller';
 import { InsurancesService } from './insurances/insurances.service';
 import { MaintenanceNight } from './maintenance-night.service';
-import { BroughtMaintenances } from './maintenances/brought-maintenances.service';
+import { ImportedMaintenances } from './maintenances/imported-maintenances.service';
 import { MaintenanceCorrections } from './maintenances/maintenance-corrections.service';
 import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
 import { MaintenancesController } from './maintenances/maintenances.controller';
@@ -25,7 +25,7 @@ import { RenewalsService } from './renewals/renewals.service';
   imports: [FleetModule, SheetsModule],
   controllers: [FuelLogsController, InsurancesController, RenewalsController, PlansController, MaintenancesController],
   providers: [
-    BroughtMaintenances,
+    ImportedMaintenances,
     DemoFuel,
     DemoObligations,
     FuelChains,
@@ -40,7 +40,7 @@ import { RenewalsService } from './renewals/renewals.service';
     RenewalsService,
   ],
   exports: [
-    BroughtMaintenances,
+    ImportedMaintenances,
     DemoObligations,
     FuelLogsService,
     InsurancesService,

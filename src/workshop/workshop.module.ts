@@ -9,7 +9,7 @@ import { DemoWorkshop } from './demo/demo-workshop.service';
 import { ApprovalRights } from './document/approval-rights.service';
 import { DocumentOdometer } from './document/document-odometer.service';
 import { LineResolution } from './document/line-resolution.service';
-import { BroughtDossiers } from './interventions/brought-dossiers.service';
+import { ImportedInterventions } from './interventions/imported-interventions.service';
 import { DossierExportsController } from './exports/dossier-exports.controller';
 import { MoneyExportsController } from './exports/money-exports.controller';
 import { FieldVerificationsController } from './field-verifications/field-verifications.controller';
@@ -111,7 +111,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
   providers: [
     AfterIssue,
     ApprovalRights,
-    BroughtDossiers,
+    ImportedInterventions,
     ContentFreezing,
     CreditNotes,
     DemoDocuments,
@@ -169,7 +169,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkOrders,
   ],
   exports: [
-    BroughtDossiers,
+    ImportedInterventions,
     DemoWorkshop,
     DocumentDeliveries,
     DocumentFiles,

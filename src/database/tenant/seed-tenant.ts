@@ -19,7 +19,7 @@ type Cell = string | number | boolean | null;
 
 interface SeedList {
   readonly table: string;
-  /** What a row is known by, among those alike in `within`. */
+  /** The column that identifies a row among the rows with the same value in `within`. */
   readonly key: 'name' | 'code';
   readonly within?: 'brand_id' | 'parent_key';
   readonly columns: readonly string[];

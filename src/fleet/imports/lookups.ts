@@ -25,7 +25,7 @@ export function firstOf(...lookups: readonly [Lookup, ...Lookup[]]): Lookup {
   return Object.assign(first, { nameOf: lookups[0].nameOf });
 }
 
-/** A model of the row's brand; where the row names none, the only one of that name. */
+/** Finds a model of the row's brand by name. If the row has no brand, finds the model only if its name is unique. */
 export function modelsByName(models: readonly Pick<VehicleModel, 'id' | 'brandId' | 'name'>[]): Lookup {
   const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
   const anywhere = byName(models);

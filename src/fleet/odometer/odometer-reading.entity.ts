@@ -16,7 +16,7 @@ export const ODOMETER_SOURCES = [
 ] as const;
 export type OdometerSource = (typeof ODOMETER_SOURCES)[number];
 
-/** What a reading that is no record's may come from: somebody who looked at the meter, or a device. */
+/** The sources of a reading that belongs to no other record: a person who read the meter, or a device. */
 export const ENTERED_SOURCES = ['manual', 'telematics'] as const satisfies readonly OdometerSource[];
 export type EnteredSource = (typeof ENTERED_SOURCES)[number];
 

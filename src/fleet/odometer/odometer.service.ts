@@ -68,7 +68,7 @@ export class OdometerService {
 
   /**
    * Call it after a record changed: its reading gets the new value, is voided if the record has no value any more (`value` null), or is
-   * created if there was none. Other changes leave the reading as it is. A reading that a user declared void stays void until its value
+   * created if it did not exist. Other changes do not affect the reading. A reading that a user declared void stays void until its value
    * changes.
    *
    * @throws DomainError as {@link record}

@@ -11,7 +11,7 @@ export interface PersonDelivery {
   readonly requestedAt: Date;
 }
 
-/** Documents sent to the address that a record has of a person now, the oldest first. */
+/** Documents sent to the current address of the person in a record, oldest first. */
 export async function deliveriesTo(
   manager: EntityManager,
   subject: PersonalSubject,
@@ -37,7 +37,7 @@ export async function addressOf(
   return row?.address || null;
 }
 
-/** That a document was sent, when and by whom stays: only to whom goes. */
+/** Removes the recipient. The delivery, its time and its sender are kept. */
 export async function forgetDeliveriesTo(manager: EntityManager, address: string): Promise<void> {
   await manager.query(`UPDATE ${tableName(manager, 'document_deliveries')} SET recipient = '' WHERE recipient = ?`, [
     address,

@@ -27,7 +27,7 @@ export interface PersonalSubject {
   /** The entity type of the person's files in attachments; null if the files belong to the company. */
   readonly files: string | null;
   readonly mentions: readonly Mention[];
-  /** The column, in plain, of the address documents are sent to; null where none are. */
+  /** The unencrypted column with the address to which documents are sent; null if none are sent. */
   readonly mailedAt: 'email' | null;
 }
 

@@ -23,7 +23,7 @@ export interface Rights {
   readonly ownVehiclesOnly: boolean;
   /** The garage to which the membership is bound; null without this restriction. */
   readonly garageId: number | null;
-  /** What the account must do before any other request is allowed. */
+  /** The action that is required from the account before any other request is allowed. */
   readonly restriction: 'password' | 'mfa' | null;
 }
 

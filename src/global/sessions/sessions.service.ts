@@ -14,7 +14,7 @@ import type { RevocationReason } from './session.entity';
 /** Maximum lifetime of a login, even if it is refreshed. */
 const LONGEST_S = 30 * 24 * 3600;
 
-/** Maximum number of sessions of one account without grants; one more session ends the one that was idle for the longest time. */
+/** Maximum number of sessions of one account without grants; a further session ends the session that was idle for the longest time. */
 export const MOST_SESSIONS = 50;
 /** Sessions from before this limit existed may be more. */
 const LONGEST_LIST = 10_000;

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '#persistence';
 
-/** What is kept of somebody only because they log in; grants and the audit log stay, and name a number. */
+/** Tables with data that a user has only for logging in. Grants and the audit log are kept; they contain only the user's id. */
 const OWN_TABLES = ['sessions', 'one_time_links', 'user_totp', 'recovery_codes'] as const;
 
 /** A manager of TypeORM, with or without the entities. */
@@ -15,7 +15,7 @@ export interface ErasedAccount {
 
 export const erasedAddress = (id: number): string => `erased-${id}@erased.invalid`;
 
-/** The row stays for what refers to it, and says nothing of anybody. */
+/** Removes all personal data from the row. The row stays, because other records refer to it. */
 export async function eraseAccount(manager: Asking, { id, deletedAt }: ErasedAccount): Promise<void> {
   await manager.query(
     `UPDATE users SET username = ?, email = ?, first_name = 'Compte', last_name = ?, phone = NULL, password_hash = NULL,

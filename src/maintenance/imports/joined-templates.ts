@@ -7,8 +7,9 @@ interface Joined {
 }
 
 /**
- * A plan and a template of one file that have one title belong together, whichever row comes first: the vehicle has the template's plan,
- * or the night would give it a second one. A vehicle that has a plan of the template already keeps it.
+ * Links the plans of vehicles to the template of the same model and title, if the file contains the plan or the template, in any order of
+ * rows. Without the link, the nightly job would create a second plan for the vehicle. A vehicle that already has a plan of the template is
+ * not changed.
  */
 export async function joinTemplates({ manager, actor }: UnitOfWork, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;

@@ -13,9 +13,9 @@ import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup, Numbering, Values } from '../../imports/importer';
-import { BroughtMaintenances } from '../maintenances/brought-maintenances.service';
+import { ImportedMaintenances } from '../maintenances/imported-maintenances.service';
 import { MAINTENANCE_STATUSES, MAINTENANCE_TYPES } from '../maintenances/maintenance.choices';
-import { BroughtMaintenanceBody, UpdateMaintenanceBody } from '../maintenances/maintenance.dto';
+import { ImportedMaintenanceBody, UpdateMaintenanceBody } from '../maintenances/maintenance.dto';
 import { Maintenance } from '../maintenances/maintenance.entity';
 import { maintenanceSheet } from '../maintenances/maintenance.sheet';
 import { MaintenancesService } from '../maintenances/maintenances.service';
@@ -38,8 +38,8 @@ const STATUSES = byWords(MAINTENANCE_STATUSES, {
 });
 
 /**
- * The maintenances of vehicles out of a file: one is known by vehicle, title and the day it was done, or is planned for. What it started or
- * was completed with is corrected in the list, with a reason, and not by a file.
+ * Imports maintenances of vehicles from a file. The key is vehicle, title and completion day, or the planned day. A file does not change the
+ * start or the completion of an existing maintenance: users correct them in the list, with a reason.
  */
 @TenantScoped()
 export class MaintenanceImporter implements Importer {
@@ -65,12 +65,12 @@ export class MaintenanceImporter implements Importer {
     notes: {},
   });
   readonly ignored = readOnlyOf(maintenanceSheet, this.columns);
-  readonly createBody = BroughtMaintenanceBody;
+  readonly createBody = ImportedMaintenanceBody;
   readonly updateBody = UpdateMaintenanceBody;
 
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
-    private readonly brought: BroughtMaintenances,
+    private readonly imported: ImportedMaintenances,
     private readonly maintenances: MaintenancesService,
     private readonly numbers: ImportNumbers,
   ) {}
@@ -86,26 +86,26 @@ export class MaintenanceImporter implements Importer {
       },
       keyOf,
       known,
-      createMany: (unit, bodies, numbering) => this.create(unit, bodies as BroughtMaintenanceBody[], numbering),
+      createMany: (unit, bodies, numbering) => this.create(unit, bodies as ImportedMaintenanceBody[], numbering),
       update: (unit, id, changes) => this.maintenances.update(unit, id, changes, null, EVERYTHING),
     };
   }
 
   private async create(
     unit: UnitOfWork,
-    bodies: readonly BroughtMaintenanceBody[],
+    bodies: readonly ImportedMaintenanceBody[],
     numbering: Numbering,
   ): Promise<readonly number[]> {
     const draw = this.numbers.drawing(numbering);
     const numbers = await draw(unit, 'maintenance', currentDay(this.tenant), bodies.length);
     const ids: number[] = [];
     for (const [index, body] of bodies.entries())
-      ids.push((await this.brought.bring(unit, body, numbers[index] ?? '')).id);
+      ids.push((await this.imported.create(unit, body, numbers[index] ?? '')).id);
     return ids;
   }
 }
 
-/** A plan of the row's vehicle. */
+/** Finds a plan of the row's vehicle by title. */
 async function plansByTitle(manager: EntityManager): Promise<Lookup> {
   const plans = await manager.find(MaintenancePlan, { select: { id: true, vehicleId: true, title: true } });
   const ids = byName(plans.map(({ id, vehicleId, title }) => ({ id, name: `${vehicleId} ${title}` })));

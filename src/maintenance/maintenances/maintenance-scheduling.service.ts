@@ -62,7 +62,7 @@ export class MaintenanceScheduling {
    * Applies an imported completion: the latest one decides, in any order of import, and the scheduled maintenance moves with the plan. A
    * fixed plan moves only for the maintenance of its due day, because that day already reflects earlier maintenances.
    */
-  async brought(unit: UnitOfWork, plan: MaintenancePlan, maintenance: Maintenance, done: Done): Promise<void> {
+  async completeImported(unit: UnitOfWork, plan: MaintenancePlan, maintenance: Maintenance, done: Done): Promise<void> {
     if (isOfEarlierDay(plan, maintenance.scheduledDate, done)) return;
     if (!(await this.isLatestOf(unit, plan.id, maintenance.id))) return;
     const due = dueAfterCompletion(plan, done);
@@ -86,7 +86,7 @@ export class MaintenanceScheduling {
     await this.moveTo(unit, plan, due);
   }
 
-  /** What is scheduled for the plan moves with it. */
+  /** Moves the plan's next due day and kilometres, and its scheduled maintenance. */
   private async moveTo(unit: UnitOfWork, plan: MaintenancePlan, due: Due): Promise<void> {
     const { nextDueDate, nextDueOdometer } = plan;
     if (due.date === nextDueDate && due.km === nextDueOdometer) return;

@@ -4,10 +4,10 @@ export type MaintenanceType = (typeof MAINTENANCE_TYPES)[number];
 export const MAINTENANCE_STATUSES = ['scheduled', 'in_progress', 'completed', 'cancelled'] as const;
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
 
-/** Those a maintenance may arrive with: one that was cancelled elsewhere is no history of the vehicle. */
-export const BROUGHT_STATUSES = [
+/** The statuses of an imported maintenance. A cancelled one is refused, because it is not part of the vehicle's history. */
+export const IMPORTED_STATUSES = [
   'scheduled',
   'in_progress',
   'completed',
 ] as const satisfies readonly MaintenanceStatus[];
-export type BroughtStatus = (typeof BROUGHT_STATUSES)[number];
+export type ImportedStatus = (typeof IMPORTED_STATUSES)[number];

@@ -13,8 +13,8 @@ import {
   OptionalText,
   Text,
 } from '../../fleet/fields';
-import { BROUGHT_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
-import type { BroughtStatus, MaintenanceType } from './maintenance.choices';
+import { IMPORTED_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
+import type { ImportedStatus, MaintenanceType } from './maintenance.choices';
 
 const MOST_KM = 9_999_999;
 
@@ -104,28 +104,28 @@ export class CompleteMaintenanceBody {
   version?: number;
 }
 
-/** A maintenance of another program: planned, under way or done. */
-export class BroughtMaintenanceBody extends OmitType(CreateMaintenanceBody, [
+/** A maintenance that is imported from another program: planned, in progress or completed. */
+export class ImportedMaintenanceBody extends OmitType(CreateMaintenanceBody, [
   'type',
   'scheduledDate',
   'interventionId',
 ]) {
-  /** That of its plan, when left out. */
+  /** Default: the type of its plan. */
   @DefaultedChoice(MAINTENANCE_TYPES, 'preventive')
   type?: MaintenanceType;
 
-  /** Done where it has a day on which it was, when left out. */
-  @DefaultedChoice(BROUGHT_STATUSES, 'completed')
-  status?: BroughtStatus;
+  /** Default: `completed` if there is a completion day, else `scheduled`. */
+  @DefaultedChoice(IMPORTED_STATUSES, 'completed')
+  status?: ImportedStatus;
 
-  /** The day it was done, when left out. */
+  /** Default: the completion day. */
   @OptionalDay()
   scheduledDate?: string | null;
 
   @OptionalDay()
   completedDate?: string | null;
 
-  /** Kilometres when it was done: kept as a reading. */
+  /** Kilometres at completion; recorded as an odometer reading. */
   @OptionalInteger(0, MOST_KM)
   odometerReading?: number | null;
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 
-/** What the program told that a dossier was imported from (`dossier_origins`); none of it is a document. */
+/** Data from the program that an intervention was imported from (`dossier_origins`). It does not replace any document. */
 export interface DossierOrigin {
   readonly externalReference: string | null;
   readonly externalGarage: string | null;
@@ -18,7 +18,7 @@ const COLUMNS = `intervention_id AS id, external_reference AS externalReference,
   external_cost AS externalCost, imported_at AS importedAt`;
 const NO_SUCH_TABLE = 1146;
 
-/** By the id of the dossier; those that were reported here have none. */
+/** Origins by intervention id. Interventions that were reported here have no origin. */
 export async function originsOf(
   manager: EntityManager,
   ids: readonly number[],
@@ -27,15 +27,23 @@ export async function originsOf(
   return new Map(rows.map(({ id, ...origin }) => [id, origin]));
 }
 
-/** The dossiers of these numbers; the collation finds some more than are meant. */
-export async function dossiersOfReferences(
+/**
+ * Ids of the interventions with these numbers in the other program. The collation also finds numbers that are only similar, so the caller
+ * compares them again.
+ */
+export async function idsOfReferences(
   manager: EntityManager,
   references: readonly string[],
 ): Promise<readonly number[]> {
   return (await stored(manager, 'external_reference', references)).map(({ id }) => id);
 }
 
-export async function keepOrigin(manager: EntityManager, interventionId: number, origin: DossierOrigin): Promise<void> {
+/** Stores the origin of an imported intervention. */
+export async function storeOrigin(
+  manager: EntityManager,
+  interventionId: number,
+  origin: DossierOrigin,
+): Promise<void> {
   const { externalReference, externalGarage, externalCost, importedAt } = origin;
   await manager.query(
     `INSERT INTO ${tableName(manager, 'dossier_origins')}
@@ -44,8 +52,8 @@ export async function keepOrigin(manager: EntityManager, interventionId: number,
   );
 }
 
-/** Before its dossier is deleted. */
-export async function forgetOrigin(manager: EntityManager, interventionId: number): Promise<void> {
+/** Deletes the origin of an intervention; call it before the intervention is deleted. */
+export async function deleteOrigin(manager: EntityManager, interventionId: number): Promise<void> {
   if ((await originsOf(manager, [interventionId])).size === 0) return;
   await manager.query(`DELETE FROM ${tableName(manager, 'dossier_origins')} WHERE intervention_id = ?`, [
     interventionId,
@@ -65,6 +73,6 @@ async function stored(
   });
 }
 
-/** A database that is still to be migrated has no imported dossier. */
+/** A database that is not yet migrated has no imported interventions. */
 const isMissingTable = (error: unknown): boolean =>
   error instanceof Error && (error as Error & { readonly errno?: number }).errno === NO_SUCH_TABLE;

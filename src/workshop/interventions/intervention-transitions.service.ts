@@ -126,7 +126,10 @@ export class InterventionTransitions {
     if (receivedQuotes === 0) await this.fire(unit, dossier, 'quotes_gone', document);
   }
 
-  /** The first step of a dossier that was just made; one that another program kept begins where that left it, and its comment says so. */
+  /**
+   * Writes the first history step of a new intervention. An imported one starts in the status and at the time of its import row; `comment`
+   * says that it was imported.
+   */
   async begin(unit: UnitOfWork, dossier: Intervention, comment: string | null = null): Promise<void> {
     await this.writeStep(unit, dossier.id, {
       fromStatus: null,

@@ -55,12 +55,12 @@ export const INTERVENTION_STATUSES = Object.keys(STATUS_FACTS) as readonly Inter
 /** The final statuses. */
 export const ENDED_STATUSES: readonly InterventionStatus[] = ['closed', 'cancelled'];
 
-/** Where a dossier of another program arrives: what was under way there goes the way of the flow here, from its beginning. */
-export const BROUGHT_STATUSES = ['reported', 'closed', 'cancelled'] as const satisfies readonly InterventionStatus[];
-export type BroughtStatus = (typeof BROUGHT_STATUSES)[number];
+/** The possible statuses of an imported intervention. An intervention that was open in the other program starts the workflow here. */
+export const IMPORTED_STATUSES = ['reported', 'closed', 'cancelled'] as const satisfies readonly InterventionStatus[];
+export type ImportedStatus = (typeof IMPORTED_STATUSES)[number];
 
-/** The arrival of a status: one that is invoiced elsewhere is paid there too. */
-export function arrivalOf(code: string): BroughtStatus {
+/** The status of an imported intervention. `invoiced` becomes `closed`, because the invoice is paid in the other program. */
+export function importedStatusOf(code: string): ImportedStatus {
   if (code === 'cancelled') return 'cancelled';
   return code === 'closed' || code === 'invoiced' ? 'closed' : 'reported';
 }

@@ -13,8 +13,8 @@ import {
   OptionalText,
   Text,
 } from '../../fleet/fields';
-import { BROUGHT_STATUSES, CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
-import type { BroughtStatus, ClosureReason, InterventionStatus, Priority } from './intervention.choices';
+import { IMPORTED_STATUSES, CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
+import type { ImportedStatus, ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 
 const MOST_KM = 9_999_999;
 const LONGEST_ESTIMATE_DAYS = 365;
@@ -74,8 +74,8 @@ export class UpdateInterventionBody extends PartialType(CreateInterventionBody, 
   version?: number;
 }
 
-/** A dossier of another program: over, or open. */
-export class BroughtInterventionBody extends OmitType(CreateInterventionBody, [
+/** An intervention that is imported from another program, open or finished. */
+export class ImportedInterventionBody extends OmitType(CreateInterventionBody, [
   'reportedAt',
   'assignedToCollaborateurId',
 ]) {
@@ -92,9 +92,9 @@ export class BroughtInterventionBody extends OmitType(CreateInterventionBody, [
   @OptionalDecimal(15, 4, '65000')
   externalCost?: string | null;
 
-  /** By its last days, when left out. */
-  @DefaultedChoice(BROUGHT_STATUSES, 'closed')
-  currentStatus?: BroughtStatus;
+  /** Default: `closed` or `cancelled` if the row has that day, else `reported`. */
+  @DefaultedChoice(IMPORTED_STATUSES, 'closed')
+  currentStatus?: ImportedStatus;
 
   @OptionalInstant()
   repairStartedAt?: string | null;

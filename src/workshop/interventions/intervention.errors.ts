@@ -55,8 +55,14 @@ export const reportedInFuture = defineError<{ reportedAt: string }>({
 export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>({
   kind: 'unprocessable',
   code: 'DOSSIER_DAYS_REVERSED',
-  fr: { title: 'Jours du dossier inversés', detail: '« {field} » vaut {day}, avant le {after} qui doit le précéder.' },
-  en: { title: 'Days of the dossier reversed', detail: '"{field}" is {day}, before {after}, which has to precede it.' },
+  fr: {
+    title: 'Jours de l’intervention inversés',
+    detail: '« {field} » ({day}) est antérieur à l’étape précédente ({after}). Corrigez l’une de ces dates.',
+  },
+  en: {
+    title: 'Days of the intervention out of order',
+    detail: '"{field}" ({day}) is earlier than the preceding step ({after}). Correct one of these days.',
+  },
 });
 
 export const immobilizationReversed = defineError({

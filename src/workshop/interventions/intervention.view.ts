@@ -69,13 +69,13 @@ export class InterventionView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) insuranceClaimRef!: string | null;
   @ApiProperty(NULLABLE_TEXT) insuredParty!: string | null;
   @ApiProperty(NULLABLE_ID) acceptedQuoteId!: number | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Its number in the program it was imported from' })
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Number in the program from which it was imported' })
   externalReference!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Who did the work, as that program tells it' })
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Garage that did the work, as given by that program' })
   externalGarage!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'What the work cost, as that program tells it; no invoice' })
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Cost of the work, as given by that program; there is no invoice' })
   externalCost!: string | null;
-  @ApiProperty({ ...NULLABLE_INSTANT, description: 'Null for one that was reported here' })
+  @ApiProperty({ ...NULLABLE_INSTANT, description: 'Null for an intervention that was reported here' })
   importedAt!: string | null;
 }
 
@@ -92,7 +92,7 @@ export interface DossierPosition {
   /** Milliseconds that its repair was on hold. */
   readonly heldMs: number;
   readonly currency: string;
-  /** What another program told of it; null of one that was reported here. */
+  /** Data from the program of origin; null for an intervention that was reported here. */
   readonly origin: DossierOrigin | null;
 }
 
@@ -114,7 +114,7 @@ export function interventionView(dossier: Intervention, position: DossierPositio
     cancellationReason: dossier.cancellationReason,
     closureReason: dossier.closureReason,
     acceptedQuoteId: dossier.acceptedQuoteId,
-    ...told(position),
+    ...originFields(position),
   };
 }
 
@@ -154,8 +154,8 @@ function reported(dossier: Intervention) {
   };
 }
 
-/** What another program told of it. */
-function told({ origin, currency }: DossierPosition) {
+/** The fields with data from the program of origin. */
+function originFields({ origin, currency }: DossierPosition) {
   const { externalReference = null, externalGarage = null, externalCost = null, importedAt = null } = origin ?? {};
   return {
     externalReference,

@@ -15,7 +15,7 @@ import { InterventionType } from '../../fleet/reference/intervention-types/inter
 import { checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
-import { forgetOrigin } from './dossier-origins';
+import { deleteOrigin } from './dossier-origins';
 import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
@@ -72,7 +72,11 @@ export class InterventionsService {
     return this.dossiers.get(id, within, recordScope(viewer));
   }
 
-  /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and what the odometer refuses */
+  /**
+   * For an imported intervention, {@link Arrival} gives its number, its columns and the comment of its first history step.
+   *
+   * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and the errors of the odometer
+   */
   async create(
     unit: UnitOfWork,
     body: CreateInterventionBody,
@@ -124,14 +128,18 @@ export class InterventionsService {
     return dossier;
   }
 
-  /** Takes back a report nothing was made of. @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, REFERENCE_IN_USE */
+  /**
+   * Deletes an intervention that is still `reported` and not on hold.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, REFERENCE_IN_USE
+   */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     const dossier = await this.transitions.lock(unit, id, viewer);
     if (dossier.currentStatus !== 'reported' || dossier.isOnHold)
       throw interventionFrozen({ status: dossier.currentStatus });
     await this.recordOdometer(unit, { ...dossier, odometerReading: null });
     await unit.manager.delete(InterventionStep, { interventionId: id });
-    await forgetOrigin(unit.manager, id);
+    await deleteOrigin(unit.manager, id);
     return this.dossiers.remove(unit, id, expectedVersion);
   }
 

@@ -16,7 +16,7 @@ export const REVIEW_STATUSES = ['none', 'pending', 'validated', 'rejected'] as c
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
 /**
- * What a price was compared with: the same supply on the same vehicle model, the same supply on any model, or an
+ * The prices with which a price was compared: the same supply on the same vehicle model, the same supply on any model, or an
  * equal description.
  */
 export const PRICE_SCOPES = ['model', 'supply', 'description'] as const;

@@ -5,8 +5,8 @@ import type { TableLines } from '../global-tables';
 const MOMENT = 'DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)';
 
 /**
- * Webhooks of the platform, with the columns a company's have. Deliveries have no foreign key: a restore of the global database brings
- * back the webhooks of another day, and what is on its way stays.
+ * Webhooks of the platform, with the same columns as the webhooks of a company. Deliveries have no foreign key: a restore of the global
+ * database replaces the webhooks by those of the backup, but keeps the pending deliveries.
  */
 const TABLES: TableLines = {
   platform_webhook_endpoints: [
@@ -50,7 +50,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** Events of the platform for the systems of its operators. */
+/** Creates the tables of the platform's webhooks, which send events to systems of the operators. */
 export class TellPlatformEvents1765210000000 implements MigrationInterface {
   name = 'TellPlatformEvents1765210000000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What another program told of an imported dossier: its number there, who did the work, and what it cost. */
+/** Data of imported interventions from the other program: the number there, the garage and the cost. */
 export class CreateDossierOrigins1765200000000 implements MigrationInterface {
   name = 'CreateDossierOrigins1765200000000';
 

@@ -5,7 +5,7 @@ const EXACT = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 const FOLDED = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci';
 const COPY = ['ALGORITHM=COPY', 'LOCK=SHARED'];
 
-/** A stored column that a unique key is over. */
+/** A stored generated column with its unique keys. */
 interface Key {
   readonly column: string;
   readonly type: string;
@@ -14,15 +14,15 @@ interface Key {
 }
 
 /**
- * Unique keys compare texts byte by byte. Under their collation all pictures were one letter, so that some different names excluded one
- * another. What people take for one name `Records` compares (`libs/persistence/unique-texts.ts`). Two texts that differed under the
- * collation differ in their bytes, so no row collides; records that differ in their apostrophes alone may be there, and keep their names
- * until they are given others.
+ * Makes unique keys compare texts byte by byte. The former collation treated all emoji as the same letter, so that some different names
+ * were refused as duplicates. `Records` compares names as people read them (`libs/persistence/unique-texts.ts`). Two texts that differ
+ * under the former collation also differ in their bytes, so the migration finds no duplicates. Records whose names differ only in an
+ * apostrophe may exist; they keep their names until a user changes them.
  */
 export class CompareTextsExactly1765230000000 implements MigrationInterface {
   name = 'CompareTextsExactly1765230000000';
 
-  /** Neither server stores a computed value without copying the table; it is read meanwhile, and writes wait. */
+  /** MariaDB and MySQL add a stored generated column by copying the table. Reads continue during the copy; writes wait. */
   readonly copies = 'a stored column is made by a copy of the table';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -39,7 +39,7 @@ export class CompareTextsExactly1765230000000 implements MigrationInterface {
         ]);
   }
 
-  /** Fails with "Duplicate entry" where two texts exist by now that the old collation takes for one. */
+  /** Fails with "Duplicate entry" if two texts exist that are equal under the former collation. */
   async down(runner: QueryRunner): Promise<void> {
     const tables = new TableBuilder(runner);
     for (const [table, { column, value, unique, order }] of Object.entries(ADDED))
@@ -77,7 +77,7 @@ const live = (column: string, type: string, source: string, name: string): Key =
   unique: [[name, column]],
 });
 
-/** Columns that are stored by now. */
+/** Columns that were stored generated columns before this migration. */
 const REPLACED: Readonly<Record<string, readonly Key[]>> = {
   collaborateurs: [
     live('employee_number_key', 'VARCHAR(20)', 'employee_number', 'collaborateurs_employee_number_unique'),
@@ -112,7 +112,7 @@ const REPLACED: Readonly<Record<string, readonly Key[]>> = {
   ],
 };
 
-/** `{}` is the new column, or the old one on the way back; `order` are the keys lists are read by. */
+/** `{}` stands for the new column, or for the former one in `down`. `order` contains the keys that sort lists. */
 type Addition = Key & { readonly order: readonly [name: string, columns: string][] };
 
 const named = (table: string, type: string, source: 'name' | 'code', order: Addition['order'] = []): Addition => ({

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Whom documents were sent to by mail, by whom, and whether the mail server took them. */
+/** Documents sent by e-mail: the recipient, the sender, and whether the mail server accepted the e-mail. */
 export class RecordDeliveries1765230100000 implements MigrationInterface {
   name = 'RecordDeliveries1765230100000';
 
@@ -10,7 +10,7 @@ export class RecordDeliveries1765230100000 implements MigrationInterface {
     await tables.create('document_deliveries', [
       'document_type VARCHAR(32) NOT NULL',
       'document_id INT UNSIGNED NOT NULL',
-      // Empty once the person was erased.
+      // Empty after the person was erased.
       'recipient VARCHAR(254) NOT NULL',
       'locale VARCHAR(32) NOT NULL',
       'status VARCHAR(32) NOT NULL',

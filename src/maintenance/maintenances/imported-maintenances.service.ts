@@ -11,23 +11,23 @@ import { requireActive } from '../../fleet/reference/active-reference';
 import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { MaintenanceScheduling } from './maintenance-scheduling.service';
-import type { BroughtStatus } from './maintenance.choices';
-import type { BroughtMaintenanceBody } from './maintenance.dto';
+import type { ImportedStatus } from './maintenance.choices';
+import type { ImportedMaintenanceBody } from './maintenance.dto';
 import { Maintenance } from './maintenance.entity';
 import { odometerRequired } from './maintenance.errors';
 import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 
-/** When a maintenance is planned for, and when it was done. */
+/** The status, planned day and completion day of a maintenance. */
 interface Days {
-  readonly status: BroughtStatus;
+  readonly status: ImportedStatus;
   readonly scheduledDate: Day;
   readonly completedDate: Day | null;
 }
 
-/** Maintenances that another program kept: they end as if each had been entered and completed by hand on its day. */
+/** Creates imported maintenances. The result is the same as if a user had entered and completed each on its day. */
 @TenantScoped()
-export class BroughtMaintenances {
+export class ImportedMaintenances {
   private readonly maintenances: VehicleRecords<Maintenance>;
 
   constructor(
@@ -40,13 +40,14 @@ export class BroughtMaintenances {
   }
 
   /**
-   * One that is done tells the odometer what the meter showed, and moves its plan where no later one of the plan is done. Without a plan it
-   * belongs to the plan of the vehicle that has its title, if it tells the kilometres that plan goes by.
+   * The odometer value of a completed maintenance is recorded as a reading, and its plan moves unless a later maintenance of the plan is
+   * completed. A completed maintenance without a plan is linked to the vehicle's plan with the same title, if there is exactly one and the
+   * row has the kilometres that a plan by distance requires.
    *
    * @throws DomainError VALIDATION_FAILED, DAY_IN_FUTURE, VEHICLE_SOLD, AMOUNT_TOO_PRECISE, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE,
-   * ODOMETER_REQUIRED, MAINTENANCE_SCHEDULED, and what the odometer refuses
+   * ODOMETER_REQUIRED, MAINTENANCE_SCHEDULED, and the errors of the odometer
    */
-  async bring(unit: UnitOfWork, body: BroughtMaintenanceBody, maintenanceNumber: string): Promise<Maintenance> {
+  async create(unit: UnitOfWork, body: ImportedMaintenanceBody, maintenanceNumber: string): Promise<Maintenance> {
     const days = daysOf(body);
     await this.check(unit, body, days);
     const plan = await this.planOf(unit, body, days.status);
@@ -65,7 +66,7 @@ export class BroughtMaintenances {
 
   private async check(
     unit: UnitOfWork,
-    { vehicleId, cost, garageId = null }: BroughtMaintenanceBody,
+    { vehicleId, cost, garageId = null }: ImportedMaintenanceBody,
     { completedDate, scheduledDate }: Days,
   ): Promise<void> {
     checkNotInFuture('completedDate', completedDate, currentDay(this.tenant));
@@ -93,37 +94,37 @@ export class BroughtMaintenances {
     if (plan === null) return;
     const isOverAllMeters = plan.useCumulative && reading !== null;
     const km = isOverAllMeters ? await this.odometer.cumulativeKm(unit, vehicleId, reading) : value;
-    await this.scheduling.brought(unit, plan, maintenance, { date, km });
+    await this.scheduling.completeImported(unit, plan, maintenance, { date, km });
   }
 
-  /** The one the row names, locked; else that of the vehicle with the row's title. */
+  /** The plan that the row names; else, for a completed maintenance, the vehicle's plan with the row's title. The plan is locked. */
   private async planOf(
     unit: UnitOfWork,
-    { vehicleId, planId = null, title, odometerReading = null }: BroughtMaintenanceBody,
-    status: BroughtStatus,
+    { vehicleId, planId = null, title, odometerReading = null }: ImportedMaintenanceBody,
+    status: ImportedStatus,
   ): Promise<MaintenancePlan | null> {
-    const tells = ({ intervalKm }: MaintenancePlan): boolean =>
+    const hasNeededKm = ({ intervalKm }: MaintenancePlan): boolean =>
       status !== 'completed' || intervalKm === null || odometerReading !== null;
     if (planId !== null) {
       const plan = await this.scheduling.planOf(unit, planId);
-      if (plan !== null && !tells(plan)) throw odometerRequired({});
+      if (plan !== null && !hasNeededKm(plan)) throw odometerRequired({});
       return plan;
     }
     if (status !== 'completed') return null;
     const plans = await unit.manager.findBy(MaintenancePlan, { vehicleId });
-    const [named, ...others] = plans.filter((plan) => folded(plan.title) === folded(title) && tells(plan));
+    const [named, ...others] = plans.filter((plan) => folded(plan.title) === folded(title) && hasNeededKm(plan));
     return named === undefined || others.length > 0 ? null : this.scheduling.planOf(unit, named.id);
   }
 }
 
-function columnsOf(body: BroughtMaintenanceBody, plan: MaintenancePlan | null, days: Days): Changes<Maintenance> {
+function columnsOf(body: ImportedMaintenanceBody, plan: MaintenancePlan | null, days: Days): Changes<Maintenance> {
   const { odometerReading = null, isWarrantyCovered = false, type = plan?.type ?? 'preventive' } = body;
   return { ...body, ...days, odometerReading, isWarrantyCovered, type, planId: plan?.id ?? null };
 }
 
-/** What a plan says of a maintenance that is still to be done. */
+/** Values that a maintenance that is not completed takes from its plan. */
 function plannedBy(
-  { dueOdometer, garageId }: BroughtMaintenanceBody,
+  { dueOdometer, garageId }: ImportedMaintenanceBody,
   plan: MaintenancePlan | null,
 ): Changes<Maintenance> {
   return {
@@ -132,11 +133,11 @@ function plannedBy(
   };
 }
 
-/** What the plan scheduled by itself when the rows before made it due; it is the one the row tells. */
+/** The maintenance that the plan scheduled after earlier rows of the file made it due: the row describes it, so no second one is created. */
 async function ownOf(
   { manager }: UnitOfWork,
   { id: planId }: MaintenancePlan,
-  { title }: BroughtMaintenanceBody,
+  { title }: ImportedMaintenanceBody,
   { status, scheduledDate }: Days,
 ): Promise<Maintenance | null> {
   if (status !== 'scheduled') return null;
@@ -144,9 +145,12 @@ async function ownOf(
   return open !== null && folded(open.title) === folded(title) ? open : null;
 }
 
-/** @throws DomainError VALIDATION_FAILED for a done one without its day, a planned one without one, or one that tells what was not done */
-function daysOf({ status: said, scheduledDate, completedDate, odometerReading }: BroughtMaintenanceBody): Days {
-  const status = said ?? (completedDate ? 'completed' : 'scheduled');
+/**
+ * @throws DomainError VALIDATION_FAILED for a completed maintenance without completion day, another one without planned day, or one with a
+ * completion day or odometer value although it is not completed
+ */
+function daysOf({ status: given, scheduledDate, completedDate, odometerReading }: ImportedMaintenanceBody): Days {
+  const status = given ?? (completedDate ? 'completed' : 'scheduled');
   if (status === 'completed') {
     if (!completedDate) throw missing('completedDate');
     return { status, completedDate, scheduledDate: scheduledDate ?? completedDate };

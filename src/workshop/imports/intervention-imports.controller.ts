@@ -8,15 +8,16 @@ import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
 const RULE =
-  'A row that is over (closed or invoiced there, or with its closing day) arrives `closed`, a cancelled one `cancelled`, on the day it ended ' +
-  'there, or on the last day it tells. Its first step in the history says that it was imported. It has no documents and takes no legal ' +
-  'number: the garage and the cost are told texts, `closureReason` is never `paid`, and no figure counts the cost. A row that is not over ' +
-  'arrives `reported`, without the days of its repair, and goes the way of the flow. Known rows that differ are reported. Needs ' +
-  '`interventions:close` and `interventions:cancel` too.';
+  'A row that is closed or invoiced in the other program, or has a closing day, is imported as `closed`; a cancelled row as `cancelled`. ' +
+  'The end is the closing or cancellation day of the row, or else its last day. The first step of the history says that the intervention ' +
+  'was imported. It has no documents and gets no legal number; `externalGarage` and `externalCost` are stored as given, `closureReason` is ' +
+  'never `paid`, and no report counts the cost. Any other row is imported as `reported`, without its repair days, and follows the ' +
+  'workflow from its beginning. A row that differs from an existing intervention is a conflict. Also requires `interventions:close` and ' +
+  '`interventions:cancel`.';
 
-/** Dossiers of another program as files; what became of them is below `/imports`. */
+/** Starts imports of interventions of another program; their results are below `/imports`. */
 @Controller('api/v1/imports')
-export class DossierImportsController {
+export class InterventionImportsController {
   constructor(private readonly imports: ImportsService) {}
 
   @Post('interventions')

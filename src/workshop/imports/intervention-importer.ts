@@ -14,17 +14,17 @@ import { InterventionType } from '../../fleet/reference/intervention-types/inter
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup, Numbering, Values } from '../../imports/importer';
-import { BroughtDossiers } from '../interventions/brought-dossiers.service';
-import { dossiersOfReferences, originsOf } from '../interventions/dossier-origins';
+import { ImportedInterventions } from '../interventions/imported-interventions.service';
+import { idsOfReferences, originsOf } from '../interventions/dossier-origins';
 import type { DossierOrigin } from '../interventions/dossier-origins';
 import {
-  arrivalOf,
+  importedStatusOf,
   CLOSURE_REASONS,
   ENDED_STATUSES,
   INTERVENTION_STATUSES,
   PRIORITIES,
 } from '../interventions/intervention.choices';
-import { BroughtInterventionBody, UpdateInterventionBody } from '../interventions/intervention.dto';
+import { ImportedInterventionBody, UpdateInterventionBody } from '../interventions/intervention.dto';
 import { Intervention } from '../interventions/intervention.entity';
 import { interventionSheet } from '../interventions/intervention.sheet';
 import { InterventionsService } from '../interventions/interventions.service';
@@ -51,22 +51,22 @@ const REASON = byWords(CLOSURE_REASONS, {
   paid: ['Payé', 'Payée', 'Réglé', 'Réglée'],
 });
 
-/** Nobody paid an invoice here. */
+/** `paid` becomes `other`, because no invoice was paid in this system. */
 const reasonHere = (value: unknown): unknown => (value === 'paid' ? 'other' : value);
-const arrival: Lookup = Object.assign(
+const importedStatus: Lookup = Object.assign(
   (text: string, values: Values) => {
     const status = STATUS(text, values);
-    return typeof status === 'string' ? arrivalOf(status) : undefined;
+    return typeof status === 'string' ? importedStatusOf(status) : undefined;
   },
   { nameOf: (value: unknown) => (typeof value === 'string' ? value : undefined) },
 );
 
 /**
- * Dossiers of another program out of a file: one is known by its number there, else by vehicle, moment of the report and title. History is
- * not rewritten: a row that says another thing of a known one is reported.
+ * Imports interventions of another program from a file. The key is the number in that program; without a number it is vehicle, report time
+ * and title. A file does not rewrite history: a row that differs from an existing intervention is reported as a conflict.
  */
 @TenantScoped()
-export class DossierImporter implements Importer {
+export class InterventionImporter implements Importer {
   readonly resource = 'interventions';
   readonly permissions = [
     'interventions:create',
@@ -98,7 +98,7 @@ export class DossierImporter implements Importer {
     },
     interventionTypeName: { field: 'interventionTypeId' },
     priority: {},
-    currentStatus: { compared: (value) => arrivalOf(asText(value)), aliases: ['Statut'], ...ONCE },
+    currentStatus: { compared: (value) => importedStatusOf(asText(value)), aliases: ['Statut'], ...ONCE },
     driverName: { field: 'driverId', isPersonal: true, aliases: ['Chauffeur', 'Code conducteur'] },
     odometerReading: { aliases: ['Km', 'Compteur', 'Mileage'], ...ONCE },
     estimatedDurationDays: {},
@@ -123,12 +123,12 @@ export class DossierImporter implements Importer {
     notes: {},
   });
   readonly ignored = readOnlyOf(interventionSheet, this.columns);
-  readonly createBody = BroughtInterventionBody;
+  readonly createBody = ImportedInterventionBody;
   readonly updateBody = UpdateInterventionBody;
 
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
-    private readonly brought: BroughtDossiers,
+    private readonly imported: ImportedInterventions,
     private readonly dossiers: InterventionsService,
     private readonly numbers: ImportNumbers,
   ) {}
@@ -140,26 +140,26 @@ export class DossierImporter implements Importer {
         driverId: await driversByName(manager),
         interventionTypeId: byName(await manager.find(InterventionType, { select: { id: true, name: true } })),
         priority: PRIORITY,
-        currentStatus: arrival,
+        currentStatus: importedStatus,
         closureReason: REASON,
       },
       keyOf,
       known,
-      createMany: (unit, bodies, numbering) => this.create(unit, bodies as BroughtInterventionBody[], numbering),
+      createMany: (unit, bodies, numbering) => this.create(unit, bodies as ImportedInterventionBody[], numbering),
       update: (unit, id, changes) => this.dossiers.update(unit, id, changes, null, EVERYTHING),
     };
   }
 
   private async create(
     unit: UnitOfWork,
-    bodies: readonly BroughtInterventionBody[],
+    bodies: readonly ImportedInterventionBody[],
     numbering: Numbering,
   ): Promise<readonly number[]> {
     const draw = this.numbers.drawing(numbering);
     const numbers = await draw(unit, 'intervention', currentDay(this.tenant), bodies.length);
     const ids: number[] = [];
     for (const [index, body] of bodies.entries())
-      ids.push((await this.brought.bring(unit, body, numbers[index] ?? '')).id);
+      ids.push((await this.imported.create(unit, body, numbers[index] ?? '')).id);
     return ids;
   }
 }
@@ -182,7 +182,7 @@ async function known(unit: UnitOfWork, keys: readonly string[]): Promise<Readonl
   const natural = keys.filter((key) => !key.startsWith(REFERENCE));
   const references = keys.flatMap((key) => (key.startsWith(REFERENCE) ? [key.slice(REFERENCE.length)] : []));
   const moments = natural.map((key) => new Date(key.split('|')[1] ?? ''));
-  const named = await dossiersOfReferences(unit.manager, references);
+  const named = await idsOfReferences(unit.manager, references);
   const rows = await unit.manager.find(Intervention, { where: [{ reportedAt: In(moments) }, { id: In([...named]) }] });
   const origins = await originsOf(
     unit.manager,
@@ -201,7 +201,10 @@ async function known(unit: UnitOfWork, keys: readonly string[]): Promise<Readonl
 
 const NO_ORIGIN: Partial<DossierOrigin> = { externalReference: null, externalGarage: null, externalCost: null };
 
-/** What an open dossier has of its days here is its flow's, and none of the file's business. */
+/**
+ * The values to compare with a row. The repair and immobilization days of an open intervention come from its workflow here, so they are
+ * not compared.
+ */
 function valuesOf(row: Intervention): Values {
   if (ENDED_STATUSES.includes(row.currentStatus)) return { ...row };
   const { repairStartedAt: _started, repairCompletedAt: _completed, receivedAt: _received, ...values } = row;

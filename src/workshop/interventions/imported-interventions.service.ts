@@ -5,37 +5,37 @@ import type { Changes, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
-import { keepOrigin } from './dossier-origins';
-import type { BroughtStatus } from './intervention.choices';
-import type { BroughtInterventionBody } from './intervention.dto';
+import { storeOrigin } from './dossier-origins';
+import type { ImportedStatus } from './intervention.choices';
+import type { ImportedInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { dossierDaysReversed, immobilizationReversed } from './intervention.errors';
 import { InterventionsService } from './interventions.service';
 
-/** The days of a dossier in their order. */
+/** The days of an intervention, in the order in which they must occur. */
 const IN_ORDER = ['repairStartedAt', 'repairCompletedAt', 'receivedAt', 'closedAt', 'cancelledAt'] as const;
 const ENDS = ['closedAt', 'cancelledAt'] as const;
 const IMPORTED = { fr: 'Importé d’un autre logiciel', en: 'Imported from another program' };
 
 /**
- * Dossiers that another program kept. One that is over arrives closed or cancelled, on the day it ended there, and its first step says that
- * it was imported; it has no documents, because what was quoted, ordered, invoiced and paid is in that program. One that is still open
- * arrives reported, and goes the way of the flow here.
+ * Creates interventions that are imported from another program. A finished one is created as closed or cancelled, on the day it ended
+ * there, and its first history step says that it was imported. It has no documents: its quotes, orders, invoices and payments are in the
+ * other program. An open one is created as reported and follows the workflow here.
  */
 @TenantScoped()
-export class BroughtDossiers {
+export class ImportedInterventions {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly dossiers: InterventionsService,
   ) {}
 
   /**
-   * The odometer reading goes to the vehicle as of one that is reported here; the vehicle's status stays.
+   * The odometer reading is recorded as for an intervention that is reported here. The status of the vehicle does not change.
    *
    * @throws DomainError VALIDATION_FAILED, DOSSIER_DAYS_REVERSED, IMMOBILIZATION_REVERSED, AMOUNT_TOO_PRECISE, and as
    * InterventionsService.create
    */
-  async bring(unit: UnitOfWork, body: BroughtInterventionBody, interventionNumber: string): Promise<Intervention> {
+  async create(unit: UnitOfWork, body: ImportedInterventionBody, interventionNumber: string): Promise<Intervention> {
     const { externalReference = null, externalGarage = null, externalCost = null } = body;
     checkAmount(externalCost, this.tenant.currency);
     const comment = IMPORTED[localeOfLanguage(this.tenant.locale)];
@@ -45,12 +45,12 @@ export class BroughtDossiers {
       comment: externalReference === null ? comment : `${comment} : ${externalReference}`,
     });
     const origin = { externalReference, externalGarage, externalCost, importedAt: new Date() };
-    await keepOrigin(unit.manager, dossier.id, origin);
+    await storeOrigin(unit.manager, dossier.id, origin);
     return dossier;
   }
 
-  /** What makes it one that is over; nothing of one that is not. */
-  private ended(body: BroughtInterventionBody): Changes<Intervention> {
+  /** The columns of a finished intervention; empty for an open one. */
+  private ended(body: ImportedInterventionBody): Changes<Intervention> {
     const status = statusOf(body);
     if (status === 'reported') {
       const contrary = ENDS.find((field) => body[field]);
@@ -74,8 +74,8 @@ export class BroughtDossiers {
     };
   }
 
-  /** By days: a file often has no hours. @throws DomainError DOSSIER_DAYS_REVERSED */
-  private checkOrder(body: BroughtInterventionBody): void {
+  /** Compares days and not times, because files often have no times. @throws DomainError DOSSIER_DAYS_REVERSED */
+  private checkOrder(body: ImportedInterventionBody): void {
     let after = dayIn(this.tenant.timezone, new Date(body.reportedAt));
     for (const field of IN_ORDER) {
       const at = moment(body[field]);
@@ -87,14 +87,17 @@ export class BroughtDossiers {
   }
 }
 
-function statusOf({ currentStatus, closedAt, cancelledAt }: BroughtInterventionBody): BroughtStatus {
+function statusOf({ currentStatus, closedAt, cancelledAt }: ImportedInterventionBody): ImportedStatus {
   if (currentStatus !== undefined) return currentStatus;
   if (closedAt) return 'closed';
   return cancelledAt ? 'cancelled' : 'reported';
 }
 
-/** The vehicle was off the road for the repair, where the row does not say for how long. */
-function stampsOf(body: BroughtInterventionBody, endedAt: Date): Changes<Intervention> {
+/**
+ * Without immobilization days in the row, the vehicle counts as immobilized from the start of the repair until it was received, the repair
+ * was completed, or the intervention ended, whichever the row has first in this order.
+ */
+function stampsOf(body: ImportedInterventionBody, endedAt: Date): Changes<Intervention> {
   const [repairStartedAt, repairCompletedAt] = [moment(body.repairStartedAt), moment(body.repairCompletedAt)];
   const receivedAt = moment(body.receivedAt);
   const immobilizedFrom = moment(body.immobilizedFrom) ?? repairStartedAt;
@@ -104,10 +107,10 @@ function stampsOf(body: BroughtInterventionBody, endedAt: Date): Changes<Interve
   return { repairStartedAt, repairCompletedAt, receivedAt, immobilizedFrom, immobilizedUntil };
 }
 
-/** The last moment a row tells that has no end of its own. */
-function lastOf(body: BroughtInterventionBody): Date {
-  const told = IN_ORDER.flatMap((field) => moment(body[field]) ?? []);
-  return told.at(-1) ?? new Date(body.reportedAt);
+/** The last time in a row that has no closing or cancellation time. */
+function lastOf(body: ImportedInterventionBody): Date {
+  const given = IN_ORDER.flatMap((field) => moment(body[field]) ?? []);
+  return given.at(-1) ?? new Date(body.reportedAt);
 }
 
 const moment = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
