@@ -145,6 +145,11 @@ describe('Webhooks of the platform', () => {
     expect((await application.admin.post(`/api/v1/backups/${id}/verify`, {})).status).toBe(202);
     await until('backup.verification_failed');
     expect(of('backup.verification_failed')[0]?.data).toMatchObject({ backupId: id, state: 'failed' });
+    // The worker makes up for last night's backup of the platform.
+    await eventually('no backup of the platform is due', async () => {
+      const due = "SELECT id FROM @job_runs WHERE kind = 'backup.global' AND state IN ('queued', 'running')";
+      return ((await sql(due)) as unknown[]).length === 0;
+    });
     const full = Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' });
     const maker = application.app.get(BackupMaker, { strict: false });
     const failing = jest.spyOn(maker, 'make').mockRejectedValueOnce(full);
