@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineError } from '#kernel';
 import { MAINTENANCE_STATUSES } from '../maintenance/maintenances/maintenance.choices';
 import { VEHICLE_STATUSES } from '../fleet/vehicles/vehicle.choices';
@@ -11,7 +13,7 @@ import { RECEPTION_STATUSES } from '../workshop/reception-reports/reception-repo
 import { AUTHORIZATION_STATUSES } from '../workshop/work-authorizations/work-authorization.entity';
 import { QUOTE_FLOW } from '../workshop/quotes/quote.flow';
 import { INVOICE_FLOW } from '../workshop/invoices/invoice.flow';
-import { ACTION_WORDS, STATUS_WORDS } from './code-words';
+import { ACTION_WORDS, PART_WORDS, STATUS_WORDS } from './code-words';
 
 const refused = defineError<{ status: string; allowed: readonly string[] }>({
   kind: 'conflict',
@@ -54,5 +56,16 @@ describe('The text of an error', () => {
     expect(statuses.filter((status) => !Object.hasOwn(STATUS_WORDS.words, status))).toEqual([]);
     const actions = [...Object.keys(QUOTE_FLOW), ...Object.keys(INVOICE_FLOW)];
     expect(actions.filter((action) => !Object.hasOwn(ACTION_WORDS.words, action))).toEqual([]);
+  });
+
+  it('has words for every part that a step of a document requires', () => {
+    const folder = join(__dirname, '..', 'workshop');
+    const sources = globSync('**/*.service.ts', { cwd: folder }).map((file) =>
+      readFileSync(join(folder, file), 'utf8'),
+    );
+    const calls = sources.flatMap((text) => [...text.matchAll(/requireParts\(\{(.*?)\}\)/gs)]);
+    const parts = calls.flatMap(([, given = '']) => [...given.matchAll(/(\w+):/g)].map(([, name = '']) => name));
+    expect(parts).toContain('garageId');
+    expect(parts.filter((part) => !Object.hasOwn(PART_WORDS.words, part))).toEqual([]);
   });
 });
