@@ -95,7 +95,7 @@ export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replaceme
     email: ({ id }) => `conducteur-${id ?? ''}@anonyme.invalid`,
     license_number: ({ id }) => `ANO${id ?? ''}`,
   },
-  dossier_origins: { external_reference: numbered('Dossier') },
+  dossier_origins: { external_reference: numbered('Dossier'), reference_key: numbered('dossier') },
   garages: { name: numbered('Garage') },
   insurances: { policy_number: ({ id }) => `POL-${id ?? ''}`, insurance_company: 'same' },
   interventions: { title: numbered('Intervention') },

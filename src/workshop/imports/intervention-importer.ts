@@ -15,7 +15,7 @@ import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup, Numbering, Values } from '../../imports/importer';
 import { ImportedInterventions } from '../interventions/imported-interventions.service';
-import { idsOfReferences, originsOf } from '../interventions/dossier-origins';
+import { idsOfReferences, originsOf, referenceKey } from '../interventions/dossier-origins';
 import type { DossierOrigin } from '../interventions/dossier-origins';
 import {
   importedStatusOf,
@@ -174,7 +174,6 @@ function keyOf({ externalReference, vehicleId, reportedAt, title }: Values): str
 }
 
 const REFERENCE = 'reference|';
-const referenceKey = (text: string): string => text.trim().toLowerCase();
 const keyFrom = (vehicleId: number, reportedAt: Date, title: string): string =>
   [vehicleId, reportedAt.toISOString(), title].join('|');
 

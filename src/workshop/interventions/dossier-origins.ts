@@ -27,15 +27,12 @@ export async function originsOf(
   return new Map(rows.map(({ id, ...origin }) => [id, origin]));
 }
 
-/**
- * Ids of the interventions with these numbers in the other program. The collation also finds numbers that are only similar, so the caller
- * compares them again.
- */
-export async function idsOfReferences(
-  manager: EntityManager,
-  references: readonly string[],
-): Promise<readonly number[]> {
-  return (await stored(manager, 'external_reference', references)).map(({ id }) => id);
+/** A number of the other program as it is compared: case and surrounding spaces do not matter. */
+export const referenceKey = (reference: string): string => reference.trim().toLowerCase();
+
+/** Ids of the interventions with these numbers ({@link referenceKey}) in the other program. */
+export async function idsOfReferences(manager: EntityManager, keys: readonly string[]): Promise<readonly number[]> {
+  return (await stored(manager, 'reference_key', keys)).map(({ id }) => id);
 }
 
 /** Stores the origin of an imported intervention. */
@@ -45,10 +42,12 @@ export async function storeOrigin(
   origin: DossierOrigin,
 ): Promise<void> {
   const { externalReference, externalGarage, externalCost, importedAt } = origin;
+  const key = externalReference === null ? null : referenceKey(externalReference);
   await manager.query(
     `INSERT INTO ${tableName(manager, 'dossier_origins')}
-      (intervention_id, external_reference, external_garage, external_cost, imported_at) VALUES (?, ?, ?, ?, ?)`,
-    [interventionId, externalReference, externalGarage, externalCost, importedAt],
+      (intervention_id, external_reference, reference_key, external_garage, external_cost, imported_at)
+      VALUES (?, ?, ?, ?, ?, ?)`,
+    [interventionId, externalReference, key, externalGarage, externalCost, importedAt],
   );
 }
 
@@ -62,7 +61,7 @@ export async function deleteOrigin(manager: EntityManager, interventionId: numbe
 
 async function stored(
   manager: EntityManager,
-  column: 'intervention_id' | 'external_reference',
+  column: 'intervention_id' | 'reference_key',
   values: readonly (number | string)[],
 ): Promise<readonly Stored[]> {
   if (values.length === 0) return [];

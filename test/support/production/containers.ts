@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { CHECKOUT } from './compose-file';
@@ -25,7 +25,12 @@ export interface Program {
 export function startProgram(places: Places, { name, file, args, environment = {}, argv0 }: Program): ChildProcess {
   mkdirSync(join(places.home, 'logs'), { recursive: true });
   const log = openSync(join(places.home, 'logs', `${name}.log`), 'a');
-  return spawn(file, args, { cwd: CHECKOUT, env: { ...IMAGE, ...environment }, stdio: ['ignore', log, log], argv0 });
+  try {
+    return spawn(file, args, { cwd: CHECKOUT, env: { ...IMAGE, ...environment }, stdio: ['ignore', log, log], argv0 });
+  } finally {
+    // The program has its own copy.
+    closeSync(log);
+  }
 }
 
 /** Starts the database server like the image of MariaDB: empty data, the options of compose, then its initialization scripts. */
