@@ -106,3 +106,19 @@ const DUPLICATE_KEY = 1062;
 
 /** True if another row already has the value of a unique index. */
 export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error)?.errno === DUPLICATE_KEY;
+
+const NO_SUCH_TABLE = 1146;
+
+/**
+ * The statement failed because its table does not exist: the tenant has the schema of the previous release. Also true of an error that
+ * the tenant's connection has explained as TENANT_SCHEMA_BEHIND, which has the driver's error as its cause.
+ */
+export function isMissingTable(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return driverErrorOf(error)?.errno === NO_SUCH_TABLE || driverErrorOf(cause)?.errno === NO_SUCH_TABLE;
+}
+
+/** The result of `work`, or `fallback` if a table is missing ({@link isMissingTable}). */
+export function unlessMissing<T>(work: Promise<T>, fallback: T): Promise<T> {
+  return work.catch((error: unknown) => (isMissingTable(error) ? fallback : Promise.reject(error)));
+}

@@ -1,4 +1,4 @@
-import { driverErrorOf, tableName } from '#persistence';
+import { isMissingTable, tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 
@@ -7,8 +7,6 @@ export interface UsedInDatabase {
   readonly storageBytes: number | null;
   readonly vehicles: number | null;
 }
-
-const UNKNOWN_TABLE = 1146;
 
 /** The counters of the tenant: two rows, so that no table is counted. */
 @TenantScoped()
@@ -29,7 +27,7 @@ export class TenantUsage {
       return rows[0] === undefined ? null : Number(rows[0].value);
     } catch (error) {
       // The table does not exist before the migration of this release.
-      if (driverErrorOf(error)?.errno === UNKNOWN_TABLE) return null;
+      if (isMissingTable(error)) return null;
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { tableName } from '#persistence';
+import { tableName, unlessMissing } from '#persistence';
 import type { PersonalSubject } from './subjects';
 
 /** A document that was sent to a person. */
@@ -19,11 +19,9 @@ export async function deliveriesTo(
 ): Promise<readonly PersonDelivery[]> {
   const address = await addressOf(manager, subject, id);
   if (address === null) return [];
-  return manager.query<PersonDelivery[]>(
-    `SELECT document_type AS documentType, document_id AS documentId, recipient, status, created_at AS requestedAt
-      FROM ${tableName(manager, 'document_deliveries')} WHERE recipient = ? ORDER BY id`,
-    [address],
-  );
+  const sql = `SELECT document_type AS documentType, document_id AS documentId, recipient, status, created_at AS requestedAt
+    FROM ${tableName(manager, 'document_deliveries')} WHERE recipient = ? ORDER BY id`;
+  return unlessMissing(manager.query<PersonDelivery[]>(sql, [address]), []);
 }
 
 export async function addressOf(
@@ -39,7 +37,6 @@ export async function addressOf(
 
 /** Removes the recipient. The delivery, its time and its sender are kept. */
 export async function forgetDeliveriesTo(manager: EntityManager, address: string): Promise<void> {
-  await manager.query(`UPDATE ${tableName(manager, 'document_deliveries')} SET recipient = '' WHERE recipient = ?`, [
-    address,
-  ]);
+  const sql = `UPDATE ${tableName(manager, 'document_deliveries')} SET recipient = '' WHERE recipient = ?`;
+  await unlessMissing(manager.query<unknown>(sql, [address]), null);
 }

@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { driverErrorOf, tableName } from '#persistence';
-
-const UNKNOWN_TABLE = 1146;
+import { isMissingTable, tableName } from '#persistence';
 
 /** Adds to the number of vehicles. Returns false in a database that is not migrated yet: it has no counter. */
 export async function addToVehicleCount(manager: EntityManager, change: number): Promise<boolean> {
@@ -12,7 +10,7 @@ export async function addToVehicleCount(manager: EntityManager, change: number):
     );
     return true;
   } catch (error) {
-    if (driverErrorOf(error)?.errno === UNKNOWN_TABLE) return false;
+    if (isMissingTable(error)) return false;
     throw error;
   }
 }

@@ -1,11 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { driverErrorOf } from '#persistence';
+import { unlessMissing } from '#persistence';
 import * as subscriptions from '../../webhooks/webhook-subscriptions';
 import type { Subscription } from '../../webhooks/webhook-subscriptions';
 import type { WebhookTables } from '../../webhooks/webhook-tables';
 import { ALERT_EVENTS } from './webhook-events';
-
-const NO_SUCH_TABLE = 1146;
 
 /** The tables of a company's webhooks. */
 export const COMPANY_WEBHOOKS: WebhookTables = {
@@ -41,6 +39,6 @@ export async function unsubscribe(manager: EntityManager, endpointId: number): P
  * A company that is not migrated yet does not have this table: its webhooks receive alerts only, and its writes
  * continue.
  */
-async function known<R>(rows: Promise<readonly R[]>): Promise<readonly R[]> {
-  return rows.catch((error: unknown) => (driverErrorOf(error)?.errno === NO_SUCH_TABLE ? [] : Promise.reject(error)));
+function known<R>(rows: Promise<readonly R[]>): Promise<readonly R[]> {
+  return unlessMissing(rows, []);
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { tableName } from '#persistence';
+import { tableName, unlessMissing } from '#persistence';
 
 /** Data from the program that an intervention was imported from (`dossier_origins`). It does not replace any document. */
 export interface DossierOrigin {
@@ -16,7 +16,6 @@ interface Stored extends DossierOrigin {
 
 const COLUMNS = `intervention_id AS id, external_reference AS externalReference, external_garage AS externalGarage,
   external_cost AS externalCost, imported_at AS importedAt`;
-const NO_SUCH_TABLE = 1146;
 
 /** Origins by intervention id. Interventions that were reported here have no origin. */
 export async function originsOf(
@@ -66,12 +65,6 @@ async function stored(
 ): Promise<readonly Stored[]> {
   if (values.length === 0) return [];
   const sql = `SELECT ${COLUMNS} FROM ${tableName(manager, 'dossier_origins')} WHERE ${column} IN (?)`;
-  return manager.query<Stored[]>(sql, [[...values]]).catch((error: unknown) => {
-    if (isMissingTable(error)) return [];
-    throw error;
-  });
+  // A database that is not yet migrated has no imported interventions.
+  return unlessMissing(manager.query<Stored[]>(sql, [[...values]]), []);
 }
-
-/** A database that is not yet migrated has no imported interventions. */
-const isMissingTable = (error: unknown): boolean =>
-  error instanceof Error && (error as Error & { readonly errno?: number }).errno === NO_SUCH_TABLE;

@@ -78,7 +78,7 @@ describe('The registry of database servers', () => {
     );
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     expect(ended.stdout).toMatch(/^Server added: modest, localhost:\d+, mariadb /m);
-    expect(ended.stdout).toMatch(/^· log_bin=OFF: no `restore:tenant --at`/m);
+    expect(ended.stdout).toMatch(/^· log_bin=OFF: `restore:tenant --at` is impossible/m);
     await platform.registry("DELETE FROM database_servers WHERE name = 'modest'");
   });
 
