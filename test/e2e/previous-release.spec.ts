@@ -28,7 +28,7 @@ describe('A company with the schema of the previous release', () => {
     vehicleId = await application.vehicleOf(company, { plateNumber: '1 AB 01' });
     const garage = await company.post('/api/v1/garages', { name: 'Garage Awa', email: 'awa@garage.test' });
     garageId = numberField(garage.body, 'id');
-    expect((await company.post('/api/v1/interventions', { ...report, vehicleId })).status).toBe(201);
+    await company.post('/api/v1/interventions', { ...report, vehicleId });
     await takeTenantsBack(application.settings.database, application.settings.database.globalName);
     application.app.get(DirectoryService).announceChange(tenantId);
   });
@@ -40,6 +40,7 @@ describe('A company with the schema of the previous release', () => {
       'get' in operations && path.startsWith('/api/v1/') && !path.includes('{') ? [path] : [],
     );
     expect(lists.length).toBeGreaterThan(50);
+    expect(field((await company.get('/api/v1/interventions')).body, 'meta.total')).toBe(1);
     const refused: string[] = [];
     for (const path of lists) {
       const { status } = await company.get(path);
