@@ -8,6 +8,8 @@ import type { WebhookPolicy } from './webhook-target';
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
+const ABANDONED_PER_ROUND = 1000;
+const WAITING_DAYS = 1;
 
 /** The deliveries of one plane, and their targets. */
 export interface DeliverySource {
@@ -44,7 +46,7 @@ interface Outcome {
 /**
  * Sends the due deliveries at least once, each event under one id. Endpoints are served in parallel, the deliveries
  * of each in their order. If a delivery fails, all later ones of its endpoint wait, so that a failing endpoint costs
- * one attempt per round and delays no other.
+ * one attempt per round and delays no other. Those that have waited for a day fail without an attempt.
  */
 export class DeliveryRound {
   private readonly loop = new IsolatedLoop('webhook deliveries');
@@ -93,7 +95,9 @@ export class DeliveryRound {
       const outcome = await this.attempt(endpointId, next);
       await this.close(next.id, outcome);
       tally[outcome.to === 'delivered' ? 'delivered' : 'failed'] += 1;
-      if (outcome.to !== 'delivered' && outcome.isUnsent !== true) return this.postpone(endpointId);
+      if (outcome.to === 'delivered' || outcome.isUnsent === true) continue;
+      await this.abandon(endpointId);
+      return this.postpone(endpointId);
     }
   }
 
@@ -141,15 +145,37 @@ export class DeliveryRound {
     );
   }
 
+  /**
+   * Ends the other due deliveries of the endpoint that have waited for a day. Without it they would grow for ever,
+   * because only one of them is attempted per round.
+   */
+  private async abandon(endpointId: number): Promise<void> {
+    await this.source.read((manager) =>
+      manager.query(
+        `UPDATE ${this.byDue(manager)}
+          SET status = 'failed', error = 'not delivered within a day'
+          WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)
+            AND created_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY
+          ORDER BY next_attempt_at, id LIMIT ?`,
+        [endpointId, WAITING_DAYS, ABANDONED_PER_ROUND],
+      ),
+    );
+  }
+
   /** Postpones the other due deliveries of the endpoint, which would fail too. Their attempts are not counted. */
   private async postpone(endpointId: number): Promise<void> {
     await this.source.read((manager) =>
       manager.query(
-        `UPDATE ${this.table(manager)} SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+        `UPDATE ${this.byDue(manager)} SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
           WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
         [FIRST_PAUSE_S, endpointId],
       ),
     );
+  }
+
+  /** Without the index, the optimizer reads and locks all ended deliveries of the last thirty days too. */
+  private byDue(manager: EntityManager): string {
+    return `${this.table(manager)} FORCE INDEX (${this.source.tables.deliveries}_due)`;
   }
 
   private table(manager: EntityManager): string {
