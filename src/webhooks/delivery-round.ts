@@ -8,6 +8,8 @@ import type { WebhookPolicy } from './webhook-target';
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
+/** The deliveries of an endpoint in one round. The others stay due, so that a busy endpoint delays no other. */
+const MOST_PER_ROUND = 100;
 const ABANDONED_PER_ROUND = 1000;
 const WAITING_DAYS = 1;
 
@@ -64,13 +66,14 @@ export class DeliveryRound {
     return tally;
   }
 
-  /** The time of the next due delivery; null if none is waiting. */
-  nextDue(): Promise<Date | null> {
+  /** The milliseconds until the next delivery is due, zero if one is due already; null if none is waiting. */
+  dueInMs(): Promise<number | null> {
     return this.source.read(async (manager) => {
-      const [row] = await manager.query<{ at: Date }[]>(
-        `SELECT next_attempt_at AS at FROM ${this.table(manager)} WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1`,
+      const [row] = await manager.query<{ waitMs: unknown }[]>(
+        `SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), next_attempt_at) DIV 1000 AS waitMs
+          FROM ${this.table(manager)} WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1`,
       );
-      return row?.at ?? null;
+      return row === undefined ? null : Math.max(0, Number(row.waitMs));
     });
   }
 
@@ -89,7 +92,7 @@ export class DeliveryRound {
     tally: { delivered: number; failed: number },
     signal: AbortSignal,
   ): Promise<void> {
-    while (!signal.aborted) {
+    for (let sent = 0; sent < MOST_PER_ROUND && !signal.aborted; sent += 1) {
       const next = await this.claim(endpointId);
       if (next === null) return;
       const outcome = await this.attempt(endpointId, next);
