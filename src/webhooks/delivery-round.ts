@@ -10,7 +10,7 @@ const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
 /** The deliveries of an endpoint in one round. The others stay due, so that a busy endpoint delays no other. */
 const MOST_PER_ROUND = 100;
-const ABANDONED_PER_ROUND = 1000;
+const BATCH_SIZE = 1000;
 const WAITING_DAYS = 1;
 
 /** The deliveries of one plane, and their targets. */
@@ -153,32 +153,34 @@ export class DeliveryRound {
    * because only one of them is attempted per round.
    */
   private async abandon(endpointId: number): Promise<void> {
-    await this.source.read((manager) =>
-      manager.query(
-        `UPDATE ${this.byDue(manager)}
-          SET status = 'failed', error = 'not delivered within a day'
-          WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)
-            AND created_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY
-          ORDER BY next_attempt_at, id LIMIT ?`,
-        [endpointId, WAITING_DAYS, ABANDONED_PER_ROUND],
-      ),
-    );
+    const late = `created_at < UTC_TIMESTAMP(3) - INTERVAL ${WAITING_DAYS} DAY`;
+    await this.changeDue(endpointId, late, "status = 'failed', error = 'not delivered within a day'");
   }
 
   /** Postpones the other due deliveries of the endpoint, which would fail too. Their attempts are not counted. */
   private async postpone(endpointId: number): Promise<void> {
-    await this.source.read((manager) =>
-      manager.query(
-        `UPDATE ${this.byDue(manager)} SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
-          WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
-        [FIRST_PAUSE_S, endpointId],
-      ),
-    );
+    await this.changeDue(endpointId, 'TRUE', `next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ${FIRST_PAUSE_S} SECOND`);
   }
 
-  /** Without the index, the optimizer reads and locks all ended deliveries of the last thirty days too. */
-  private byDue(manager: EntityManager): string {
-    return `${this.table(manager)} FORCE INDEX (${this.source.tables.deliveries}_due)`;
+  /** Locks rows of this endpoint only: {@link claim} skips locked rows, so others would lose their order. */
+  private changeDue(endpointId: number, condition: string, change: string): Promise<void> {
+    return this.source.read(async (manager) => {
+      const table = this.table(manager);
+      for (let found = BATCH_SIZE; found === BATCH_SIZE;) {
+        const rows = await manager.query<{ id: number }[]>(
+          `SELECT id FROM ${table} FORCE INDEX (${this.source.tables.deliveries}_due)
+            WHERE status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3) AND endpoint_id = ? AND ${condition} LIMIT ?`,
+          [endpointId, BATCH_SIZE],
+        );
+        found = rows.length;
+        if (found === 0) return;
+        await manager.query(
+          `UPDATE ${table} FORCE INDEX (PRIMARY) SET ${change}
+            WHERE id IN (?) AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
+          [rows.map(({ id }) => id)],
+        );
+      }
+    });
   }
 
   private table(manager: EntityManager): string {
