@@ -8,6 +8,10 @@ import type { WebhookPolicy } from './webhook-target';
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
+/** The deliveries of an endpoint in one round. The others stay due, so that a busy endpoint delays no other. */
+const MOST_PER_ROUND = 100;
+const BATCH_SIZE = 1000;
+const WAITING_DAYS = 1;
 
 /** The deliveries of one plane, and their targets. */
 export interface DeliverySource {
@@ -44,7 +48,7 @@ interface Outcome {
 /**
  * Sends the due deliveries at least once, each event under one id. Endpoints are served in parallel, the deliveries
  * of each in their order. If a delivery fails, all later ones of its endpoint wait, so that a failing endpoint costs
- * one attempt per round and delays no other.
+ * one attempt per round and delays no other. Those that have waited for a day fail without an attempt.
  */
 export class DeliveryRound {
   private readonly loop = new IsolatedLoop('webhook deliveries');
@@ -62,13 +66,14 @@ export class DeliveryRound {
     return tally;
   }
 
-  /** The time of the next due delivery; null if none is waiting. */
-  nextDue(): Promise<Date | null> {
+  /** The milliseconds until the next delivery is due, zero if one is due already; null if none is waiting. */
+  dueInMs(): Promise<number | null> {
     return this.source.read(async (manager) => {
-      const [row] = await manager.query<{ at: Date }[]>(
-        `SELECT next_attempt_at AS at FROM ${this.table(manager)} WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1`,
+      const [row] = await manager.query<{ waitMs: unknown }[]>(
+        `SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), next_attempt_at) DIV 1000 AS waitMs
+          FROM ${this.table(manager)} WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1`,
       );
-      return row?.at ?? null;
+      return row === undefined ? null : Math.max(0, Number(row.waitMs));
     });
   }
 
@@ -87,13 +92,15 @@ export class DeliveryRound {
     tally: { delivered: number; failed: number },
     signal: AbortSignal,
   ): Promise<void> {
-    while (!signal.aborted) {
+    for (let sent = 0; sent < MOST_PER_ROUND && !signal.aborted; sent += 1) {
       const next = await this.claim(endpointId);
       if (next === null) return;
       const outcome = await this.attempt(endpointId, next);
       await this.close(next.id, outcome);
       tally[outcome.to === 'delivered' ? 'delivered' : 'failed'] += 1;
-      if (outcome.to !== 'delivered' && outcome.isUnsent !== true) return this.postpone(endpointId);
+      if (outcome.to === 'delivered' || outcome.isUnsent === true) continue;
+      await this.abandon(endpointId);
+      return this.postpone(endpointId);
     }
   }
 
@@ -141,15 +148,39 @@ export class DeliveryRound {
     );
   }
 
+  /**
+   * Ends the other due deliveries of the endpoint that have waited for a day. Without it they would grow for ever,
+   * because only one of them is attempted per round.
+   */
+  private async abandon(endpointId: number): Promise<void> {
+    const late = `created_at < UTC_TIMESTAMP(3) - INTERVAL ${WAITING_DAYS} DAY`;
+    await this.changeDue(endpointId, late, "status = 'failed', error = 'not delivered within a day'");
+  }
+
   /** Postpones the other due deliveries of the endpoint, which would fail too. Their attempts are not counted. */
   private async postpone(endpointId: number): Promise<void> {
-    await this.source.read((manager) =>
-      manager.query(
-        `UPDATE ${this.table(manager)} SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
-          WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
-        [FIRST_PAUSE_S, endpointId],
-      ),
-    );
+    await this.changeDue(endpointId, 'TRUE', `next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ${FIRST_PAUSE_S} SECOND`);
+  }
+
+  /** Locks rows of this endpoint only: {@link claim} skips locked rows, so others would lose their order. */
+  private changeDue(endpointId: number, condition: string, change: string): Promise<void> {
+    return this.source.read(async (manager) => {
+      const table = this.table(manager);
+      for (let found = BATCH_SIZE; found === BATCH_SIZE;) {
+        const rows = await manager.query<{ id: number }[]>(
+          `SELECT id FROM ${table} FORCE INDEX (${this.source.tables.deliveries}_due)
+            WHERE status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3) AND endpoint_id = ? AND ${condition} LIMIT ?`,
+          [endpointId, BATCH_SIZE],
+        );
+        found = rows.length;
+        if (found === 0) return;
+        await manager.query(
+          `UPDATE ${table} FORCE INDEX (PRIMARY) SET ${change}
+            WHERE id IN (?) AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
+          [rows.map(({ id }) => id)],
+        );
+      }
+    });
   }
 
   private table(manager: EntityManager): string {

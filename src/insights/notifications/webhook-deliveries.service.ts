@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { JobRuns } from '#jobs';
 import { systemActor } from '#kernel';
@@ -9,6 +8,7 @@ import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
 import { DeliveryRound } from '../../webhooks/delivery-round';
 import type { Delivered } from '../../webhooks/delivery-round';
+import { followUp } from '../../webhooks/follow-up';
 import { purgeDeliveries } from '../../webhooks/webhook-deliveries';
 import { WEBHOOK_POLICY } from '../../webhooks/webhook-target';
 import type { WebhookPolicy } from '../../webhooks/webhook-target';
@@ -45,22 +45,22 @@ export class WebhookDeliveries {
     });
   }
 
-  /** Sends the deliveries that are due, and enqueues a later job for the others. */
+  /** Sends the deliveries that are due, and enqueues one run for the others. */
   async deliver(signal: AbortSignal): Promise<Delivered> {
     const tally = await this.round.run(signal);
-    const later = await this.round.nextDue();
-    if (later !== null) {
-      const delayMs = Math.max(1000, later.getTime() - Date.now());
-      await this.runs
-        .enqueue({ kind: WEBHOOK_RUN, window: randomUUID(), tenant: this.tenant, delayMs })
-        .catch(() => undefined);
-    }
+    const dueInMs = await this.round.dueInMs();
+    if (dueInMs !== null) await this.continueIn(dueInMs).catch(() => undefined);
     return tally;
   }
 
   /** Deletes deliveries that were sent or abandoned long ago. */
   async purge(): Promise<void> {
     await purgeDeliveries(this.database.manager, COMPANY_WEBHOOKS);
+  }
+
+  private async continueIn(dueInMs: number): Promise<void> {
+    const next = followUp(dueInMs, await this.runs.now());
+    await this.runs.enqueue({ kind: WEBHOOK_RUN, tenant: this.tenant, ...next });
   }
 
   private async target(id: number): Promise<{ url: string; secret: string } | null> {

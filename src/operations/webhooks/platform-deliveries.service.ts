@@ -6,6 +6,7 @@ import { KEY_RING, KeyRing, open } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
 import { DeliveryRound } from '../../webhooks/delivery-round';
 import type { Delivered } from '../../webhooks/delivery-round';
+import { followUp } from '../../webhooks/follow-up';
 import { WEBHOOK_POLICY } from '../../webhooks/webhook-target';
 import type { WebhookPolicy } from '../../webhooks/webhook-target';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';
@@ -38,6 +39,17 @@ export class PlatformDeliveries {
 
   /** Sends due deliveries; null if another round is running. @throws DomainError LOOP_INCOMPLETE */
   async deliver(signal: AbortSignal): Promise<Delivered | null> {
+    const tally = await this.sendDue(signal);
+    if (tally !== null && (await this.round.dueInMs()) === 0) await this.proceed().catch(() => undefined);
+    return tally;
+  }
+
+  /** Requests a round at once. The schedule requests one every fifteen seconds anyway. */
+  async send(): Promise<void> {
+    await this.runs.enqueue({ kind: PLATFORM_WEBHOOK_RUN, window: randomUUID(), tenant: null }).catch(() => undefined);
+  }
+
+  private async sendDue(signal: AbortSignal): Promise<Delivered | null> {
     try {
       return await this.leases.hold(PLATFORM_WEBHOOK_RUN, () => this.round.run(signal));
     } catch (error) {
@@ -46,9 +58,10 @@ export class PlatformDeliveries {
     }
   }
 
-  /** Requests a round at once. The schedule requests one every fifteen seconds anyway. */
-  async send(): Promise<void> {
-    await this.runs.enqueue({ kind: PLATFORM_WEBHOOK_RUN, window: randomUUID(), tenant: null }).catch(() => undefined);
+  /** Requests one round for the deliveries that are still due, whatever the number of rounds that leave some. */
+  private async proceed(): Promise<void> {
+    const next = followUp(0, await this.runs.now());
+    await this.runs.enqueue({ kind: PLATFORM_WEBHOOK_RUN, tenant: null, ...next });
   }
 
   private async target(id: number): Promise<{ url: string; secret: string } | null> {

@@ -77,7 +77,8 @@ describe('Background work', () => {
     await platform.registry(
       `INSERT INTO job_runs (kind, window_key, payload, state, finished_at) VALUES
         ('a', 'done long ago', '{}', 'done', ${daysAgo(31)}), ('a', 'done lately', '{}', 'done', ${daysAgo(29)}),
-        ('a', 'dead long ago', '{}', 'dead', ${daysAgo(31)}), ('warm_pool.refill', 'two days', '{}', 'done', ${daysAgo(2)})`,
+        ('a', 'dead long ago', '{}', 'dead', ${daysAgo(31)}), ('warm_pool.refill', 'two days', '{}', 'done', ${daysAgo(2)}),
+        ('webhooks.deliver', 'two days', '{}', 'done', ${daysAgo(2)}), ('webhooks.deliver', 'lost lately', '{}', 'dead', ${daysAgo(2)})`,
     );
     await worker.init();
     await worker.get(JobRuns).enqueue({ kind: 'identity.cleanup', tenant: null, window: 'now' });
@@ -95,7 +96,7 @@ describe('Background work', () => {
     expect(await left('SELECT scope AS `left` FROM idempotency_keys')).toEqual(['young']);
     expect(
       await left("SELECT window_key AS `left` FROM job_runs WHERE window_key LIKE '% %' ORDER BY window_key"),
-    ).toEqual(['dead long ago', 'done lately']);
+    ).toEqual(['dead long ago', 'done lately', 'lost lately']);
   });
 
   it('is scheduled for active tenants, each in its own time zone', async () => {
