@@ -183,6 +183,33 @@ describe('The history of an older program', () => {
     ]);
   });
 
+  it('refuses an immobilization that ends before it begins or lasts longer than its dossier', async () => {
+    const text = [
+      'N° dossier;Immat;Motif;Date;Date de sortie;Date de clôture;Immobilisé du;Immobilisé au;Statut',
+      'IM-1;AB 123 CD;Turbo;01/02/2025;10/02/2025;20/02/2025;15/02/2025;;',
+      'IM-2;AB 123 CD;Turbo;02/02/2025;10/02/2025;20/02/2025;03/02/2025;21/02/2025;',
+      'IM-3;AB 123 CD;Turbo;03/02/2025;;20/02/2025;01/03/2070;;',
+      'IM-4;AB 123 CD;Turbo;04/02/2025;;;05/02/2025;01/03/2070;Annulé',
+      'IM-5;AB 123 CD;Turbo;05/02/2025;;;06/02/2025;09/02/2025;Clôturé',
+      'IM-6;AB 123 CD;Turbo;06/02/2025;10/02/2025;20/02/2025;10/02/2025 08:30;;',
+    ].join('\n');
+    const { rows } = await bring('interventions', text);
+    expect(rows).toMatchObject([
+      { outcome: 'failed', errors: [{ code: 'IMMOBILIZATION_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé au', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé du', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé au', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'created' },
+      { outcome: 'created' },
+    ]);
+    const untilDay9 = '2025-02-09T00:00:00.000Z';
+    const sameDay = '2025-02-10T08:30:00.000Z';
+    expect(await all('interventions?search=Turbo&sort=reportedAt')).toMatchObject([
+      { externalReference: 'IM-5', closedAt: untilDay9, immobilizedUntil: untilDay9 },
+      { externalReference: 'IM-6', immobilizedFrom: sameDay, immobilizedUntil: sameDay },
+    ]);
+  });
+
   it('needs leave to close and cancel dossiers', async () => {
     const tenantId = await application.tenantId('flotte-abidjan');
     const secretary = await application.member('flotte-abidjan', tenantId, 'secretaire');
