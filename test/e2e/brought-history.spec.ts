@@ -123,6 +123,33 @@ describe('The history of an older program', () => {
     expect(await planOf(rolling)).toMatchObject({ nextDueDate: '2027-05-01' });
   });
 
+  it('fills the maintenance that a plan schedules after an earlier row, and draws no number for that row', async () => {
+    const plan = { vehicleId, type: 'inspection', intervalMonths: 12, autoCreateMaintenance: true };
+    const planId = await office.make('maintenance-plans', { ...plan, title: 'Climatisation' });
+    const garageId = await office.make('garages', { name: 'Froid Service' });
+    const described = { cost: '45000', garageId, serviceProvider: 'Aziz', notes: 'Avec le filtre' };
+    const text = [
+      'Immat;Plan;Intitulé;Fait le;Prévu le;Échéance (km);Montant;Atelier;Fournisseur;Notes',
+      'AB 123 CD;Climatisation;Climatisation;2026-04-10;;;;;;',
+      'AB 123 CD;Climatisation;climatisation;;2027-04-10;31 000;45 000;Froid Service;Aziz;Avec le filtre',
+    ].join('\n');
+    expect((await bring('maintenances', text, '&dryRun=true')).found).toMatchObject({ rowsCreated: 2 });
+    expect((await bring('maintenances', text)).found).toMatchObject({ rowsCreated: 2 });
+    const brought = await all(`maintenances?planId=${planId}&sort=scheduledDate`);
+    expect(brought).toMatchObject([
+      { status: 'completed', completedDate: '2026-04-10' },
+      { status: 'scheduled', scheduledDate: '2027-04-10', type: 'inspection', dueOdometer: 31_000, ...described },
+    ]);
+    expect((await bring('maintenances', text)).found).toMatchObject({ rowsUnchanged: 2 });
+    const other = { vehicleId, title: 'Essuie-glaces', type: 'inspection', scheduledDate: '2027-05-01' };
+    const next = await office.make('maintenances', other);
+    const numbers = [...(brought as unknown[]), (await office.get(`maintenances/${next}`)).body].map((maintenance) =>
+      Number(/\d+$/.exec(String(field(maintenance, 'maintenanceNumber')))?.[0]),
+    );
+    const [first = 0] = numbers;
+    expect(numbers).toEqual([first, first + 1, first + 2]);
+  });
+
   it('brings its dossiers closed, without papers, and those that are open to the beginning of the way', async () => {
     const text = [
       'N° dossier;Immat;Motif;Date;Début des travaux;Date de sortie;Date de clôture;Garage;Montant;Km;Statut',
@@ -234,6 +261,7 @@ describe('The history of an older program', () => {
     await office.post(`maintenance-plans/${templateId}/apply`);
     const others = new Desk(await application.company({ name: 'Flotte Lyon', slug: 'flotte-lyon' }));
     await vehicleOf(others);
+    await others.make('garages', { name: 'Froid Service' });
     for (const list of LISTS) {
       const { total } = field((await office.get(`${list}?limit=1`)).body, 'meta') as { total: number };
       for (const [format, type] of [
