@@ -123,6 +123,33 @@ describe('The history of an older program', () => {
     expect(await planOf(rolling)).toMatchObject({ nextDueDate: '2027-05-01' });
   });
 
+  it('fills the maintenance that a plan schedules after an earlier row, and draws no number for that row', async () => {
+    const plan = { vehicleId, type: 'inspection', intervalMonths: 12, autoCreateMaintenance: true };
+    const planId = await office.make('maintenance-plans', { ...plan, title: 'Climatisation' });
+    const garageId = await office.make('garages', { name: 'Froid Service' });
+    const described = { cost: '45000', garageId, serviceProvider: 'Aziz', notes: 'Avec le filtre' };
+    const text = [
+      'Immat;Plan;Intitulé;Fait le;Prévu le;Échéance (km);Montant;Atelier;Fournisseur;Notes',
+      'AB 123 CD;Climatisation;Climatisation;2026-04-10;;;;;;',
+      'AB 123 CD;Climatisation;climatisation;;2027-04-10;31 000;45 000;Froid Service;Aziz;Avec le filtre',
+    ].join('\n');
+    expect((await bring('maintenances', text, '&dryRun=true')).found).toMatchObject({ rowsCreated: 2 });
+    expect((await bring('maintenances', text)).found).toMatchObject({ rowsCreated: 2 });
+    const brought = await all(`maintenances?planId=${planId}&sort=scheduledDate`);
+    expect(brought).toMatchObject([
+      { status: 'completed', completedDate: '2026-04-10' },
+      { status: 'scheduled', scheduledDate: '2027-04-10', type: 'inspection', dueOdometer: 31_000, ...described },
+    ]);
+    expect((await bring('maintenances', text)).found).toMatchObject({ rowsUnchanged: 2 });
+    const other = { vehicleId, title: 'Essuie-glaces', type: 'inspection', scheduledDate: '2027-05-01' };
+    const next = await office.make('maintenances', other);
+    const numbers = [...(brought as unknown[]), (await office.get(`maintenances/${next}`)).body].map((maintenance) =>
+      Number(/\d+$/.exec(String(field(maintenance, 'maintenanceNumber')))?.[0]),
+    );
+    const [first = 0] = numbers;
+    expect(numbers).toEqual([first, first + 1, first + 2]);
+  });
+
   it('brings its dossiers closed, without papers, and those that are open to the beginning of the way', async () => {
     const text = [
       'N° dossier;Immat;Motif;Date;Début des travaux;Date de sortie;Date de clôture;Garage;Montant;Km;Statut',
@@ -183,6 +210,33 @@ describe('The history of an older program', () => {
     ]);
   });
 
+  it('refuses an immobilization that ends before it begins or lasts longer than its dossier', async () => {
+    const text = [
+      'N° dossier;Immat;Motif;Date;Date de sortie;Date de clôture;Immobilisé du;Immobilisé au;Statut',
+      'IM-1;AB 123 CD;Turbo;01/02/2025;10/02/2025;20/02/2025;15/02/2025;;',
+      'IM-2;AB 123 CD;Turbo;02/02/2025;10/02/2025;20/02/2025;03/02/2025;21/02/2025;',
+      'IM-3;AB 123 CD;Turbo;03/02/2025;;20/02/2025;01/03/2070;;',
+      'IM-4;AB 123 CD;Turbo;04/02/2025;;;05/02/2025;01/03/2070;Annulé',
+      'IM-5;AB 123 CD;Turbo;05/02/2025;;;06/02/2025;09/02/2025;Clôturé',
+      'IM-6;AB 123 CD;Turbo;06/02/2025;10/02/2025;20/02/2025;10/02/2025 08:30;;',
+    ].join('\n');
+    const { rows } = await bring('interventions', text);
+    expect(rows).toMatchObject([
+      { outcome: 'failed', errors: [{ code: 'IMMOBILIZATION_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé au', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé du', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'failed', errors: [{ column: 'Immobilisé au', code: 'DOSSIER_DAYS_REVERSED' }] },
+      { outcome: 'created' },
+      { outcome: 'created' },
+    ]);
+    const untilDay9 = '2025-02-09T00:00:00.000Z';
+    const sameDay = '2025-02-10T08:30:00.000Z';
+    expect(await all('interventions?search=Turbo&sort=reportedAt')).toMatchObject([
+      { externalReference: 'IM-5', closedAt: untilDay9, immobilizedUntil: untilDay9 },
+      { externalReference: 'IM-6', immobilizedFrom: sameDay, immobilizedUntil: sameDay },
+    ]);
+  });
+
   it('needs leave to close and cancel dossiers', async () => {
     const tenantId = await application.tenantId('flotte-abidjan');
     const secretary = await application.member('flotte-abidjan', tenantId, 'secretaire');
@@ -207,6 +261,7 @@ describe('The history of an older program', () => {
     await office.post(`maintenance-plans/${templateId}/apply`);
     const others = new Desk(await application.company({ name: 'Flotte Lyon', slug: 'flotte-lyon' }));
     await vehicleOf(others);
+    await others.make('garages', { name: 'Froid Service' });
     for (const list of LISTS) {
       const { total } = field((await office.get(`${list}?limit=1`)).body, 'meta') as { total: number };
       for (const [format, type] of [

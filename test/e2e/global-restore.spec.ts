@@ -19,7 +19,9 @@ describe('A global database that is restored', () => {
   const emails = new Map<string, string>();
   let backup: string;
   let findingsBefore: unknown;
+  let webhooksBefore: Record<string, unknown>[];
   const leaver = { id: 0, email: '' };
+  const webhooks = { kept: 0, rotated: 0, stopped: 0, removed: 0 };
 
   const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
   const done = async (...args: string[]): Promise<Record<string, unknown>> => {
@@ -62,6 +64,31 @@ describe('A global database that is restored', () => {
     expect([closed.status, erased.status]).toEqual([200, 200]);
   };
 
+  const subscribe = async (): Promise<void> => {
+    for (const name of Object.keys(webhooks)) {
+      const body = { url: `https://${name}.example.com/events`, events: ['backup.failed'] };
+      const { body: made } = await running.admin.post('/api/v1/webhooks', body);
+      Object.assign(webhooks, { [name]: numberField(made, 'id') });
+    }
+  };
+
+  const changeWebhooks = async (): Promise<void> => {
+    const { rotated, stopped, removed } = webhooks;
+    const answers = [
+      await running.admin.patch(`/api/v1/webhooks/${rotated}`, { url: 'https://moved.example.com/events', version: 1 }),
+      await running.admin.post(`/api/v1/webhooks/${rotated}/rotate-secret`),
+      await running.admin.patch(`/api/v1/webhooks/${stopped}`, { isActive: false, version: 1 }),
+      await running.admin.delete(`/api/v1/webhooks/${removed}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 204]);
+  };
+
+  const webhookRows = (): Promise<Record<string, unknown>[]> =>
+    onServer(
+      `SELECT id, url, seal_key, secret, is_active FROM
+        ${quoteIdentifier(running.settings.database.globalName)}.platform_webhook_endpoints ORDER BY id`,
+    );
+
   /** The rows of the account, except those of the audit log. */
   const keptOfLeaver = async (): Promise<Record<string, unknown[]>> => {
     const registry = quoteIdentifier(running.settings.database.globalName);
@@ -98,6 +125,7 @@ describe('A global database that is restored', () => {
     running = await startApplication({ WARM_POOL_SIZE: '0' });
     for (const slug of ['alpha', 'beta', 'gamma', 'omega']) await open(slug);
     await employ();
+    await subscribe();
     findingsBefore = await findings();
     await done('backup:global');
     const folder = join(running.settings.backup.folder, 'global');
@@ -108,6 +136,8 @@ describe('A global database that is restored', () => {
     await done('credentials:rotate', 'alpha');
     const id = await running.tenantId('beta');
     await dismiss();
+    await changeWebhooks();
+    webhooksBefore = await webhookRows();
     const version = field((await running.admin.get(`/api/v1/tenants/${id}`)).body, 'version');
     const renamed = await running.admin.patch(`/api/v1/tenants/${id}`, { name: 'Nouveau nom', version });
     if (renamed.status !== 200) throw new Error(renamed.text);
@@ -169,6 +199,17 @@ describe('A global database that is restored', () => {
     expect((await running.admin.get(`/api/v1/users/${leaver.id}`)).status).not.toBe(200);
     const host = running.client.as({ host: 'alpha.localhost' });
     expect((await host.post('/api/v1/auth/login', { email: leaver.email, password: PASSWORD })).status).toBe(401);
+  });
+
+  it('keeps the present address, secret and state of webhooks, and brings removed ones back inactive', async () => {
+    const rows = await webhookRows();
+    expect(rows.filter(({ id }) => id !== webhooks.removed)).toEqual(webhooksBefore);
+    expect(rows.map(({ id, url, is_active: isActive }) => [id, url, isActive])).toEqual([
+      [webhooks.kept, 'https://kept.example.com/events', 1],
+      [webhooks.rotated, 'https://moved.example.com/events', 1],
+      [webhooks.stopped, 'https://stopped.example.com/events', 0],
+      [webhooks.removed, 'https://removed.example.com/events', 0],
+    ]);
   });
 
   it('leaves no findings for the doctor, and an audit log that verifies with a signed break', async () => {

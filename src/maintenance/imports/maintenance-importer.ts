@@ -97,13 +97,19 @@ export class MaintenanceImporter implements Importer {
     numbering: Numbering,
   ): Promise<readonly number[]> {
     const draw = this.numbers.drawing(numbering);
-    const numbers = await draw(unit, 'maintenance', currentDay(this.tenant), bodies.length);
+    const some = (count: number) => draw(unit, 'maintenance', currentDay(this.tenant), count);
+    // Numbers that are drawn ahead cannot be drawn later: by then this transaction may hold the counter.
+    const certain = numbering === 'ahead' ? bodies : bodies.filter((body) => !mayExist(body));
+    const numbers = [...(await some(certain.length))];
+    const next = async (): Promise<string> => numbers.shift() ?? (await some(1))[0] ?? '';
     const ids: number[] = [];
-    for (const [index, body] of bodies.entries())
-      ids.push((await this.imported.create(unit, body, numbers[index] ?? '')).id);
+    for (const body of bodies) ids.push((await this.imported.create(unit, body, next)).id);
     return ids;
   }
 }
+
+/** Whether the plan of the row may have scheduled this maintenance after an earlier row. */
+const mayExist = ({ planId, completedDate }: ImportedMaintenanceBody): boolean => Boolean(planId) && !completedDate;
 
 /** Finds a plan of the row's vehicle by title. */
 async function plansByTitle(manager: EntityManager): Promise<Lookup> {

@@ -42,22 +42,27 @@ export class ImportedMaintenances {
   /**
    * The odometer value of a completed maintenance is recorded as a reading, and its plan moves unless a later maintenance of the plan is
    * completed. A completed maintenance without a plan is linked to the vehicle's plan with the same title, if there is exactly one and the
-   * row has the kilometres that a plan by distance requires.
+   * row has the kilometres that a plan by distance requires. A scheduled maintenance that its plan already has is updated with the values
+   * of the row. `nextNumber` is called only for a new maintenance.
    *
    * @throws DomainError VALIDATION_FAILED, DAY_IN_FUTURE, VEHICLE_SOLD, AMOUNT_TOO_PRECISE, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE,
    * ODOMETER_REQUIRED, MAINTENANCE_SCHEDULED, and the errors of the odometer
    */
-  async create(unit: UnitOfWork, body: ImportedMaintenanceBody, maintenanceNumber: string): Promise<Maintenance> {
+  async create(
+    unit: UnitOfWork,
+    body: ImportedMaintenanceBody,
+    nextNumber: () => Promise<string>,
+  ): Promise<Maintenance> {
     const days = daysOf(body);
     await this.check(unit, body, days);
     const plan = await this.planOf(unit, body, days.status);
     const own = plan === null ? null : await ownOf(unit, plan, body, days);
-    if (own !== null) return own;
+    if (own !== null) return this.maintenances.records.update(unit, own.id, givenOf(body), null);
     const maintenance = await this.maintenances.records.create(unit, {
       ...columnsOf(body, plan, days),
       ...(days.status === 'completed' ? {} : plannedBy(body, plan)),
       startedAt: days.status === 'in_progress' ? new Date() : null,
-      maintenanceNumber,
+      maintenanceNumber: await nextNumber(),
       currency: this.tenant.currency,
     });
     if (days.completedDate !== null) await this.done(unit, plan, maintenance, days.completedDate);
@@ -131,6 +136,27 @@ function plannedBy(
     dueOdometer: dueOdometer ?? plan?.nextDueOdometer ?? null,
     garageId: garageId ?? plan?.defaultGarageId ?? null,
   };
+}
+
+/** The columns of a scheduled maintenance that a row can fill, beside its vehicle, plan, title and day. */
+const DESCRIBED = [
+  'type',
+  'description',
+  'dueOdometer',
+  'cost',
+  'garageId',
+  'serviceProvider',
+  'serviceLocation',
+  'partsUsed',
+  'workPerformed',
+  'isWarrantyCovered',
+  'notes',
+] as const;
+
+/** The values of the row; an empty cell does not remove a value that comes from the plan. */
+function givenOf(body: ImportedMaintenanceBody): Changes<Maintenance> {
+  const given = DESCRIBED.filter((field) => body[field] !== undefined && body[field] !== null);
+  return Object.fromEntries(given.map((field) => [field, body[field]]));
 }
 
 /** The maintenance that the plan scheduled after earlier rows of the file made it due: the row describes it, so no second one is created. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
 import { isDomainError } from '#kernel';
 import { listPage, reasonOf, recordNotFound } from '#persistence';
@@ -7,6 +8,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { leaveBackupEvent } from '../webhooks/backup-events';
 import { Backup } from './backup.entity';
+import { backupNotFound } from './backup.errors';
 import type { BackupRequest, MadeBackup } from './backup-maker.service';
 import type { VerificationLevel } from './backup-manifest';
 import type { BackupSource } from './backup-sources.service';
@@ -38,6 +40,13 @@ export class BackupRecords {
     const row = await this.database.use((manager) => manager.findOneBy(Backup, { id }));
     if (row === null) throw recordNotFound({ resource: 'backups', id });
     return row;
+  }
+
+  /** @throws DomainError BACKUP_NOT_FOUND if the backup has no row or was removed */
+  async assertKept(id: number): Promise<void> {
+    const where = { id, state: Not('expired' as const) };
+    const isKept = await this.database.use((manager) => manager.existsBy(Backup, where));
+    if (!isKept) throw backupNotFound({ reference: String(id) });
   }
 
   /** The newest first; at most 1,000 of one tenant, or 100 of all owners. */

@@ -27,10 +27,16 @@ export class BackupVerifier {
 
   /**
    * Reads the backup completely, and the contents of the files it names; with `restored` it also restores it into a temporary database.
-   * @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify}
+   * A backup that a prune removed in the meantime has no result, and no event is sent.
+   *
+   * @throws DomainError BACKUP_NOT_FOUND if the backup was removed; as {@link BackupReader.verify}, {@link RestoreTrial.run},
+   * {@link FileVerification.verify}
    */
   verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
-    return this.use.reading(backup.owner, () => this.look(backup, level));
+    return this.use.reading(backup.owner, async () => {
+      if (backup.id !== null) await this.records.assertKept(backup.id);
+      return this.look(backup, level);
+    });
   }
 
   private async look(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {

@@ -4,7 +4,7 @@ import type { Day } from '#kernel';
 import type { Changes, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { storeOrigin } from './dossier-origins';
 import type { ImportedStatus } from './intervention.choices';
 import type { ImportedInterventionBody } from './intervention.dto';
@@ -15,6 +15,7 @@ import { InterventionsService } from './interventions.service';
 /** The days of an intervention, in the order in which they must occur. */
 const IN_ORDER = ['repairStartedAt', 'repairCompletedAt', 'receivedAt', 'closedAt', 'cancelledAt'] as const;
 const ENDS = ['closedAt', 'cancelledAt'] as const;
+const IMMOBILIZATION = ['immobilizedFrom', 'immobilizedUntil'] as const;
 const IMPORTED = { fr: 'Importé d’un autre logiciel', en: 'Imported from another program' };
 
 /**
@@ -61,10 +62,11 @@ export class ImportedInterventions {
     const end = status === 'closed' ? 'closedAt' : 'cancelledAt';
     const other = ENDS.find((field) => field !== end && body[field]);
     if (other !== undefined) throw contradiction(other);
-    const endedAt = moment(body[end]) ?? lastOf(body);
+    const endedAt = moment(body[end]) ?? this.lastOf(body);
+    this.checkImmobilization(body, end, endedAt);
     const { closureReason = 'other', cancellationReason = null } = body;
     return {
-      ...stampsOf(body, endedAt),
+      ...this.stampsOf(body, endedAt),
       currentStatus: status,
       statusChangedAt: endedAt,
       [end]: endedAt,
@@ -76,14 +78,67 @@ export class ImportedInterventions {
 
   /** Compares days and not times, because files often have no times. @throws DomainError DOSSIER_DAYS_REVERSED */
   private checkOrder(body: ImportedInterventionBody): void {
-    let after = dayIn(this.tenant.timezone, new Date(body.reportedAt));
+    let after = this.dayOf(new Date(body.reportedAt));
     for (const field of IN_ORDER) {
       const at = moment(body[field]);
       if (at === null) continue;
-      const day = dayIn(this.tenant.timezone, at);
+      const day = this.dayOf(at);
       if (day < after) throw reversed(field, day, after);
       after = day;
     }
+  }
+
+  /** An intervention that has ended immobilizes the vehicle no longer. @throws DomainError DOSSIER_DAYS_REVERSED */
+  private checkImmobilization(body: ImportedInterventionBody, end: string, endedAt: Date): void {
+    const day = this.dayOf(endedAt);
+    for (const field of IMMOBILIZATION) {
+      const at = moment(body[field]);
+      if (at === null || this.dayOf(at) <= day) continue;
+      throw dossierDaysReversed(
+        { field: end, day, after: this.dayOf(at) },
+        { fields: [{ pointer: `/${field}`, code: 'DOSSIER_DAYS_REVERSED', detail: `≤ ${day}` }] },
+      );
+    }
+  }
+
+  /**
+   * Without immobilization days in the row, the vehicle counts as immobilized from the start of the repair until it was received, the
+   * repair was completed, or the intervention ended, whichever the row has first in this order.
+   *
+   * @throws DomainError IMMOBILIZATION_REVERSED
+   */
+  private stampsOf(body: ImportedInterventionBody, endedAt: Date): Changes<Intervention> {
+    const [repairStartedAt, repairCompletedAt] = [moment(body.repairStartedAt), moment(body.repairCompletedAt)];
+    const receivedAt = moment(body.receivedAt);
+    const stamps = { repairStartedAt, repairCompletedAt, receivedAt };
+    const immobilizedFrom = moment(body.immobilizedFrom) ?? repairStartedAt;
+    const back = moment(body.immobilizedUntil);
+    if (back !== null && (immobilizedFrom === null || back < immobilizedFrom)) throw immobilizationReversed({});
+    if (immobilizedFrom === null) return { ...stamps, immobilizedFrom, immobilizedUntil: null };
+    const immobilizedUntil = back ?? this.backAt(immobilizedFrom, receivedAt ?? repairCompletedAt ?? endedAt);
+    return { ...stamps, immobilizedFrom, immobilizedUntil };
+  }
+
+  /** The derived end: on the first day it may be given without a time, which is then before the start. */
+  private backAt(from: Date, at: Date): Date {
+    if (this.dayOf(at) < this.dayOf(from)) throw immobilizationReversed({});
+    return at < from ? from : at;
+  }
+
+  /** The last time in a row that has no closing or cancellation time. A planned immobilization day is not an end. */
+  private lastOf(body: ImportedInterventionBody): Date {
+    const today = currentDay(this.tenant);
+    const immobilization = IMMOBILIZATION.flatMap((field) => moment(body[field]) ?? []);
+    const given = [
+      new Date(body.reportedAt),
+      ...IN_ORDER.flatMap((field) => moment(body[field]) ?? []),
+      ...immobilization.filter((at) => this.dayOf(at) <= today),
+    ];
+    return new Date(Math.max(...given.map((at) => at.getTime())));
+  }
+
+  private dayOf(at: Date): Day {
+    return dayIn(this.tenant.timezone, at);
   }
 }
 
@@ -91,26 +146,6 @@ function statusOf({ currentStatus, closedAt, cancelledAt }: ImportedIntervention
   if (currentStatus !== undefined) return currentStatus;
   if (closedAt) return 'closed';
   return cancelledAt ? 'cancelled' : 'reported';
-}
-
-/**
- * Without immobilization days in the row, the vehicle counts as immobilized from the start of the repair until it was received, the repair
- * was completed, or the intervention ended, whichever the row has first in this order.
- */
-function stampsOf(body: ImportedInterventionBody, endedAt: Date): Changes<Intervention> {
-  const [repairStartedAt, repairCompletedAt] = [moment(body.repairStartedAt), moment(body.repairCompletedAt)];
-  const receivedAt = moment(body.receivedAt);
-  const immobilizedFrom = moment(body.immobilizedFrom) ?? repairStartedAt;
-  const back = moment(body.immobilizedUntil);
-  if (back !== null && (immobilizedFrom === null || back < immobilizedFrom)) throw immobilizationReversed({});
-  const immobilizedUntil = immobilizedFrom === null ? null : (back ?? receivedAt ?? repairCompletedAt ?? endedAt);
-  return { repairStartedAt, repairCompletedAt, receivedAt, immobilizedFrom, immobilizedUntil };
-}
-
-/** The last time in a row that has no closing or cancellation time. */
-function lastOf(body: ImportedInterventionBody): Date {
-  const given = IN_ORDER.flatMap((field) => moment(body[field]) ?? []);
-  return given.at(-1) ?? new Date(body.reportedAt);
 }
 
 const moment = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);

@@ -153,6 +153,30 @@ describe('Backups and a prune', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
+  it('are not reported as damaged if the prune that a verification waited for removed them', async () => {
+    await platform.registry(
+      "INSERT INTO platform_webhook_endpoints (id, seal_key, url, secret) VALUES (1, 'key', 'https://example.com', '')",
+    );
+    await platform.registry(
+      "INSERT INTO platform_webhook_subscriptions (endpoint_id, event_type) VALUES (1, 'backup.verification_failed')",
+    );
+    const [first] = outlived as [Kept, Kept];
+    const { arrived, go } = stopAt(platform.get(BackupRemoval), 'remove');
+    const pruned = prune();
+    await arrived;
+    const { arrived: looked, go: look } = stopAt(platform.get(Leases), 'isHeld');
+    const refused = verify(first).catch((error: unknown) => error);
+    await looked;
+    go();
+    expect(await pruned).toMatchObject({ removed: 2, failed: [] });
+    look();
+    expect(await refused).toMatchObject({ code: 'BACKUP_NOT_FOUND' });
+    expect(await platform.registry('SELECT state, error FROM backups WHERE id = ?', [first.id])).toEqual([
+      { state: 'expired', error: null },
+    ]);
+    expect(await platform.registry('SELECT event_type FROM platform_webhook_deliveries')).toEqual([]);
+  });
+
   it('are kept from the point where a prune stalled and lost its lease', async () => {
     const removal = platform.get(BackupRemoval);
     const { arrived, go } = stopAt(removal, 'remove');

@@ -77,6 +77,11 @@ export class SideRegistry {
         SET was.revoked_at = now.revoked_at, was.revoked_by = now.revoked_by
         WHERE now.revoked_at IS NOT NULL AND was.revoked_at IS NULL`,
     );
+    await manager.query(
+      `UPDATE platform_webhook_endpoints was LEFT JOIN ${present('platform_webhook_endpoints')} now ON now.id = was.id
+        SET was.is_active = COALESCE(now.is_active, 0), was.url = COALESCE(now.url, was.url),
+          was.seal_key = COALESCE(now.seal_key, was.seal_key), was.secret = COALESCE(now.secret, was.secret)`,
+    );
     await this.bury(manager, comparison.erased);
   }
 
