@@ -75,11 +75,12 @@ export class UniqueTextGuard {
     return Object.entries(this.resource.uniqueTexts ?? {});
   }
 
+  /** A rehearsal takes no lock: it commits nothing, and would let all other writers of the list wait until its end. */
   private async refuseShared(unit: UnitOfWork, index: string, own: StoredText): Promise<void> {
-    const { manager } = unit;
+    const { manager, isRehearsed = false } = unit;
     const text = this.resource.uniqueTexts?.[index];
     if (text === undefined) return;
-    const isStable = await lockTexts(manager, this.resource.name);
+    const isStable = isRehearsed || (await lockTexts(manager, this.resource.name));
     const isShared =
       text.within === undefined ? this.isKnown(manager, text, own, isStable) : this.isNear(manager, text, own);
     if (!(await isShared)) return;
