@@ -1,5 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { folded } from '#kernel';
+import { alikePattern, mayBeAlike, NOT_PLAIN } from './alike-texts';
 import type { Conflicts } from './map-database-error';
 import { duplicateRecord } from './persistence.errors';
 import { quoteIdentifier, tableName } from './quoting';
@@ -37,10 +38,10 @@ interface StoredText {
 type KnownTexts = Map<string, Set<number>>;
 
 /**
- * Texts that a transaction has read under the lock, by resource and column. Other transactions cannot change them before its end, so an
- * import of many rows reads the texts once.
+ * Texts that a transaction has read under the lock, by resource and column; null after its first check. Other transactions cannot change
+ * them before its end, so an import of many rows reads the texts once.
  */
-const READ = new WeakMap<QueryRunner, Map<string, KnownTexts>>();
+const READ = new WeakMap<QueryRunner, Map<string, KnownTexts | null>>();
 
 /** Checks the unique texts of one resource: compares each written text with those of the other records, one transaction at a time. */
 export class UniqueTextGuard {
@@ -50,7 +51,7 @@ export class UniqueTextGuard {
   async afterInsert(unit: UnitOfWork, firstId: number): Promise<void> {
     for (const [index, text] of this.declared())
       for (const own of await this.texts(unit.manager, text, 'id >= ?', [firstId]))
-        await this.refuseShared(unit.manager, index, own);
+        await this.refuseShared(unit, index, own);
   }
 
   /**
@@ -66,7 +67,7 @@ export class UniqueTextGuard {
     for (const [at, [own]] of (await read()).entries()) {
       const [former] = before[at] ?? [];
       const [index = ''] = touched[at] ?? [];
-      if (own !== undefined && !isSame(own, former)) await this.refuseShared(unit.manager, index, own);
+      if (own !== undefined && !isSame(own, former)) await this.refuseShared(unit, index, own);
     }
   }
 
@@ -74,12 +75,14 @@ export class UniqueTextGuard {
     return Object.entries(this.resource.uniqueTexts ?? {});
   }
 
-  private async refuseShared(manager: EntityManager, index: string, own: StoredText): Promise<void> {
+  /** A rehearsal takes no lock: it commits nothing, and would let all other writers of the list wait until its end. */
+  private async refuseShared(unit: UnitOfWork, index: string, own: StoredText): Promise<void> {
+    const { manager, isRehearsed = false } = unit;
     const text = this.resource.uniqueTexts?.[index];
     if (text === undefined) return;
-    const isLocked = await lockTexts(manager, this.resource.name);
+    const isStable = isRehearsed || (await lockTexts(manager, this.resource.name));
     const isShared =
-      text.within === undefined ? this.isKnown(manager, text, own, isLocked) : this.isNear(manager, text, own);
+      text.within === undefined ? this.isKnown(manager, text, own, isStable) : this.isNear(manager, text, own);
     if (!(await isShared)) return;
     const cause = new Error(`${index}: the same text in other letters`);
     throw this.resource.conflicts[index]?.({ cause }) ?? duplicateRecord({}, { cause });
@@ -105,29 +108,34 @@ export class UniqueTextGuard {
     manager: EntityManager,
     text: UniqueText,
     own: StoredText,
-    isLocked: boolean,
+    isStable: boolean,
   ): Promise<boolean> {
     const key = folded(own.text);
-    const remembered = isLocked ? this.remembered(manager, text) : undefined;
-    if (remembered !== undefined && !isTaken(remembered, key, own.id)) {
-      remembered.set(key, (remembered.get(key) ?? new Set()).add(own.id));
-      return false;
+    const known = isStable ? await this.known(manager, text) : undefined;
+    const isFree = known !== undefined && !isTaken(known, key, own.id);
+    if (known !== undefined) add(known, key, own.id);
+    if (isFree) return false;
+    const alike = await this.texts(manager, text, mayBeAlike(text.column), [alikePattern(key), NOT_PLAIN]);
+    return alike.some((other) => other.id !== own.id && folded(other.text) === key);
+  }
+
+  /** The texts of all records, from the second check of a transaction on: a single write would read and fold them for one comparison. */
+  private async known(manager: EntityManager, text: UniqueText): Promise<KnownTexts | undefined> {
+    const { queryRunner } = manager;
+    if (queryRunner === undefined) return undefined;
+    const name = `${this.resource.name}.${text.column}`;
+    const all = READ.get(queryRunner) ?? new Map<string, KnownTexts | null>();
+    READ.set(queryRunner, all);
+    const read = all.get(name);
+    if (read !== null && read !== undefined) return read;
+    if (read === undefined) {
+      all.set(name, null);
+      return undefined;
     }
     const known: KnownTexts = new Map();
-    for (const { id, text: other } of await this.texts(manager, text, 'TRUE', []))
-      known.set(folded(other), (known.get(folded(other)) ?? new Set()).add(id));
-    if (isLocked) this.remember(manager, text, known);
-    return isTaken(known, key, own.id);
-  }
-
-  private remembered({ queryRunner }: EntityManager, { column }: UniqueText): KnownTexts | undefined {
-    return queryRunner === undefined ? undefined : READ.get(queryRunner)?.get(`${this.resource.name}.${column}`);
-  }
-
-  private remember({ queryRunner }: EntityManager, { column }: UniqueText, known: KnownTexts): void {
-    if (queryRunner === undefined) return;
-    const all = READ.get(queryRunner) ?? new Map<string, KnownTexts>();
-    READ.set(queryRunner, all.set(`${this.resource.name}.${column}`, known));
+    for (const { id, text: other } of await this.texts(manager, text, 'TRUE', [])) add(known, folded(other), id);
+    all.set(name, known);
+    return known;
   }
 
   private texts(
@@ -153,6 +161,10 @@ const isGiven = (changes: object, property: string): boolean =>
 
 const isSame = (own: StoredText, former: StoredText | undefined): boolean =>
   former !== undefined && former.place === own.place && folded(former.text) === folded(own.text);
+
+const add = (known: KnownTexts, key: string, id: number): void => {
+  known.set(key, (known.get(key) ?? new Set()).add(id));
+};
 
 const isTaken = (known: KnownTexts, key: string, id: number): boolean =>
   [...(known.get(key) ?? [])].some((other) => other !== id);

@@ -8,4 +8,6 @@ import type { Actor } from '#kernel';
 export interface UnitOfWork {
   readonly manager: EntityManager;
   readonly actor: Actor;
+  /** Set in the transaction of a dry run, which is always rolled back. */
+  readonly isRehearsed?: true;
 }

@@ -47,7 +47,7 @@ export class ImportRun {
     let counts = NO_ROWS;
     const whole = this.writes.runMany(this.task.actor, async (unit) => {
       await forgetBatches(this.manager, id);
-      counts = await this.through(unit, 'rehearsed', (batch, results) =>
+      counts = await this.through({ ...unit, isRehearsed: true }, 'rehearsed', (batch, results) =>
         keepBatch(this.manager, id, { batch, results }),
       );
       throw new TakenBack();
