@@ -48,6 +48,9 @@ const EVENTS = [
   'migration.completed',
 ];
 
+/** Events that no scheduled job of the worker causes. */
+const CHANGES = ['tenant.suspended', 'tenant.activated'];
+
 /** The operators' systems receive events of tenants, backups and migrations. */
 describe('Webhooks of the platform', () => {
   let application: RunningApplication;
@@ -222,19 +225,19 @@ describe('Webhooks of the platform', () => {
   });
 
   it('identify a repeated event by its id, and resend a delivery on request', async () => {
-    const [first] = await deliveries(webhookId);
-    expect(first).toMatchObject({ status: 'delivered', attempts: 1 });
-    const before = receiver.received.length;
+    const first = (await deliveries(webhookId)).find(({ status }) => status === 'delivered');
+    const sent = (): number =>
+      receiver.received.filter(({ headers }) => headers['webhook-id'] === first?.eventId).length;
+    expect(sent()).toBe(1);
     const path = `/api/v1/webhooks/${webhookId}/deliveries`;
     expect((await application.admin.post(`${path}/${first?.id}/redeliver`, {})).status).toBe(204);
-    await eventually('it is sent again', () => receiver.received.length > before);
-    expect(receiver.received.at(-1)?.headers['webhook-id']).toBe(first?.eventId);
+    await eventually('it is sent again', () => sent() === 2);
     expect((await application.admin.post(`${path}/4000000/redeliver`, {})).status).toBe(404);
   });
 
   it('continue without loss if one receiver hangs and another refuses', async () => {
-    const hang = await application.admin.post('/api/v1/webhooks', { url: await hanging.open(), events: EVENTS });
-    const refuse = await application.admin.post('/api/v1/webhooks', { url: 'http://127.0.0.1:1/x', events: EVENTS });
+    const hang = await application.admin.post('/api/v1/webhooks', { url: await hanging.open(), events: CHANGES });
+    const refuse = await application.admin.post('/api/v1/webhooks', { url: 'http://127.0.0.1:1/x', events: CHANGES });
     const before = of('tenant.suspended').length;
     expect((await act('suspend')).status).toBe(200);
     expect((await act('activate')).status).toBe(200);
