@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Day, DomainError } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -49,8 +49,14 @@ export class NumberSequences {
   async drawMany(unit: UnitOfWork, entityType: string, day: Day, count: number): Promise<readonly string[]> {
     if (count === 0) return [];
     const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
+    noteLock(unit, entityType);
     const last = await this.advance(unit.manager, format, periodKey(format.resetPolicy, day), count);
     return Array.from({ length: count }, (_none, index) => renderNumber(format, day, last - count + 1 + index));
+  }
+
+  /** Whether this transaction has drawn numbers of the series: another one would wait until it ends. */
+  holds({ manager }: UnitOfWork, entityType: string): boolean {
+    return manager.queryRunner !== undefined && LOCKED.get(manager.queryRunner)?.has(entityType) === true;
   }
 
   /**
@@ -153,6 +159,15 @@ export class NumberSequences {
     );
     return inserted.affectedRows === 1 ? begun : inserted.insertId;
   }
+}
+
+/** The series whose counters a transaction has locked, by its connection. */
+const LOCKED = new WeakMap<QueryRunner, Set<string>>();
+
+function noteLock({ manager }: UnitOfWork, entityType: string): void {
+  if (manager.queryRunner === undefined) return;
+  const series = LOCKED.get(manager.queryRunner) ?? new Set();
+  LOCKED.set(manager.queryRunner, series.add(entityType));
 }
 
 const COUNTER_COLUMNS = 'period_key AS period, `last_value` AS value, last_issue_date AS last';
