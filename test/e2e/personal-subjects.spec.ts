@@ -3,7 +3,8 @@ import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.serv
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk } from '../support/dossiers';
-import { field, textField } from '../support/http-client';
+import { eventually } from '../support/eventually';
+import { field } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';
 
@@ -122,8 +123,10 @@ describe('The personal data of people other than drivers', () => {
       expect((await office.client.get(`/api/v1/${unknown}/personal-data`)).status).toBe(404);
       expect((await erase(unknown)).status).toBe(404);
     }
-    const { body } = await office.get('audit-logs?action=vehicles:erase&limit=10');
-    expect(textField(body, 'data.0.action')).toBe('vehicles:erase');
+    await eventually('the erasure is in the log', async () => {
+      const { body } = await office.get('audit-logs?action=vehicles:erase&limit=10');
+      return field(body, 'data.0.action') === 'vehicles:erase';
+    });
   });
 
   it('of a driver include the alerts about them', async () => {
