@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Operation, OperationState } from '../operations/operations/operation.entity';
+import type { Operation, OperationState } from '../operations/tasks/operation.entity';
 
 const MOMENT = { type: String, format: 'date-time' } as const;
 

@@ -63,6 +63,7 @@ import { QuoteComparison } from './quotes/quote-comparison.service';
 import { QuoteDecisionsController } from './quotes/quote-decisions.controller';
 import { QuoteDecisions } from './quotes/quote-decisions.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
+import { WorkshopNight } from './workshop-night.service';
 import { QuoteTerms } from './quotes/quote-terms.service';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
@@ -109,6 +110,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DeliveriesController,
   ],
   providers: [
+    WorkshopNight,
     AfterIssue,
     ApprovalRights,
     ImportedInterventions,

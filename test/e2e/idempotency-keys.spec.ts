@@ -1,7 +1,7 @@
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../src/global/global-database';
-import { Operation } from '../../src/operations/operations/operation.entity';
+import { Operation } from '../../src/operations/tasks/operation.entity';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { keepBackup } from '../support/backup-files';

@@ -116,7 +116,7 @@ export class FleetImports {
   }
 
   async finish(id: number, signal = new AbortController().signal): Promise<Ended> {
-    await this.work.run(id, { signal, progress: () => Promise.resolve() });
+    await this.work.run(id, { signal, report: () => undefined });
     return this.ended(id);
   }
 

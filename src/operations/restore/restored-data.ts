@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 import { ReturnedFiles } from '../backup/files/returned-files';
-import type { ReportProgress, StepRecord } from '../operations/saga';
+import type { ReportProgress, StepRecord } from '#jobs';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import type { RestorePlan } from './restore-plan';

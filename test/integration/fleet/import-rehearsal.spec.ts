@@ -35,12 +35,12 @@ describe('The dry run of an import', () => {
     const lines = ['Nom', 'Garage du Nord', 'PREMIER  GARAGE', 'Garage de l’Est', 'Garage de l’Ouest'];
     const id = await imports.start('garages', `${lines.join('\n')}\n`, { isDryRun: true });
     const others: string[] = [];
-    const progress = async (done: number): Promise<void> => {
+    const report = async (done: number): Promise<void> => {
       if (done === 0) return;
       await create(`Autre garage ${done}`);
       others.push(`Autre garage ${done}`);
     };
-    await imports.work.run(id, { signal: new AbortController().signal, progress });
+    await imports.work.run(id, { signal: new AbortController().signal, report });
     const { rows } = await imports.ended(id);
     expect(rows.map(({ outcome }) => outcome)).toEqual(['created', 'updated', 'created', 'created']);
     expect(others).toEqual(['Autre garage 4']);

@@ -17,9 +17,9 @@ import { TenantDeletion } from '../../../src/operations/offboarding/deletion/ten
 import { TenantFiles } from '../../../src/operations/offboarding/deletion/tenant-files';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
-import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
-import { SagaProgress } from '../../../src/operations/operations/saga';
-import { SagaRunner } from '../../../src/operations/operations/saga-runner';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { StepRunner, StepsLeft } from '../../../src/operations/tasks/step-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { isLocked } from '../../../src/operations/servers/tenant-accounts';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
@@ -28,6 +28,9 @@ import { inside, tracesOf } from '../../support/whole-company';
 
 const ACTOR = systemActor('test');
 const PASSWORD = 'un-mot-de-passe-de-test';
+
+/** The operation of a process that died: neither completed nor undone. */
+const LEFT = new StepsLeft('killed', { cause: new Error('killed') });
 
 describe('Deleting a tenant', () => {
   let platform: Platform;
@@ -241,10 +244,10 @@ describe('Deleting a tenant', () => {
     /** After that point nothing is executed any more, not even the compensation. */
     const diesAt = (point: string): void => {
       withoutBackup();
-      jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
+      jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
         if (reached === point) throw new Error('killed');
       });
-      jest.spyOn(SagaRunner.prototype as unknown as { undo(): Promise<void> }, 'undo').mockResolvedValue(undefined);
+      jest.spyOn(StepRunner.prototype as unknown as { undo(): Promise<void> }, 'undo').mockRejectedValue(LEFT);
     };
 
     const isRevived = async (): Promise<void> => {
@@ -257,7 +260,7 @@ describe('Deleting a tenant', () => {
         "SELECT id FROM operations WHERE tenant_id = ? AND state = 'running'",
         [tenantId],
       );
-      return platform.get(SagaCatalogue).finish(operation?.id ?? 0);
+      return platform.get(Tasks).finish(operation?.id ?? 0);
     };
 
     /** Starts the operation and dies in every step after it is done and before it is recorded. */

@@ -14,6 +14,7 @@ import type { RunningApplication } from '../../support/application';
 import { eventually } from '../../support/eventually';
 import { field, numberField } from '../../support/http-client';
 import type { HttpClient } from '../../support/http-client';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
 
 describe('Usage figures of tenants and of the estate', () => {
   let application: RunningApplication;
@@ -183,7 +184,9 @@ describe('Usage figures of tenants and of the estate', () => {
       expect(Number(rows[0]?.['memory'])).toBeGreaterThan(1e6);
       const delays = { late: () => Promise.resolve([]) } as never;
       const seen = async (): Promise<unknown> =>
-        (await new PlatformFigures(the(GlobalDatabase), delays).latest())?.servers.map((one) => one.purgeLag !== null);
+        (await new PlatformFigures(the(GlobalDatabase), delays, the(TaskRegistry)).latest())?.servers.map(
+          (one) => one.purgeLag !== null,
+        );
       expect(await seen()).toEqual([true]);
       await registry('UPDATE server_samples SET sampled_at = UTC_TIMESTAMP(3) - INTERVAL 11 MINUTE');
       expect(await seen()).toEqual([false]);
