@@ -118,5 +118,5 @@ export interface TaskRequest<I = object, R = object | null> {
 export function defineTask<S extends object, I extends object, R extends object | null>(
   task: Task<I, R, S>,
 ): Task<I, R> {
-  return task as Task<I, R>;
+  return task;
 }

@@ -6,7 +6,7 @@ import { ImportWork } from './import-work.service';
 
 const ATTEMPTS = 5;
 
-export class ImportInput {
+class ImportInput {
   @IsInt()
   importId!: number;
 }

@@ -26,7 +26,7 @@ export const webhooksDeliver = defineTask({
     tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal)),
 });
 
-export class MemberEventInput {
+class MemberEventInput {
   @IsObject()
   event!: AuditEvent;
 }

@@ -103,6 +103,7 @@ import { DomainChecks } from './cleanup/domain-checks';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { BackupTrials } from './backup/backup-trials.service';
 import { OperationLedger } from './tasks/operation-ledger';
+import { OperationRecords } from './tasks/operation-records';
 import { OperationRecovery } from './tasks/operation-recovery';
 import { StepPoints } from './tasks/step-points';
 import { StepRunner } from './tasks/step-runner';
@@ -126,6 +127,7 @@ const SERVICES = [
   IdentityCleanup,
   KeptDataExpiry,
   OperationLedger,
+  OperationRecords,
   OperationRecovery,
   StepPoints,
   StepRunner,

@@ -63,7 +63,7 @@ describe('A request to the control plane, repeated with its idempotency key', ()
   };
 
   it.each<[string, () => string, () => object, object]>([
-    ['backup.create', () => '/backups', () => ({ tenantId }), { codec: 'zstd' }],
+    ['backup.tenant', () => '/backups', () => ({ tenantId }), { codec: 'zstd' }],
     ['backup.verify', () => `/backups/${backupId}/verify`, () => ({}), { restore: true }],
     ['tenant.analyze', () => `/tenants/${tenantId}/analyze`, () => ({}), { other: true }],
     ['tenant.optimize', () => `/tenants/${tenantId}/optimize`, () => ({}), { force: true }],

@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import type { JobContext, JobPayload, JobRequest } from '../job';
+import type { JobContext, JobPayload } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { leaseOwner } from '../lease-owner';
 import { LOCAL_WINDOW } from './run-rows';
 import { RunOutcomes } from '../worker/run-outcomes';
 import { RunningJob } from '../worker/running-job';
+
+/** What runs, and for which tenant; null for the platform. */
+interface LocalRequest {
+  readonly kind: string;
+  readonly tenantId: number | null;
+  readonly payload: JobPayload;
+}
 
 /** What the work of a local run returns: its result, and the part of it that is stored. */
 export interface LocalResult<R> {
@@ -30,7 +37,7 @@ export class LocalRuns {
 
   /** @throws the error of `work`; DomainError DATABASE_UNAVAILABLE. An abort of `signal` aborts the signal of the run. */
   async run<R>(
-    request: Pick<JobRequest, 'kind' | 'tenant' | 'payload'>,
+    request: LocalRequest,
     work: (job: JobContext) => Promise<LocalResult<R>>,
     signal?: AbortSignal,
   ): Promise<R> {
@@ -50,27 +57,23 @@ export class LocalRuns {
     }
   }
 
-  private begin({ kind, tenant, payload = {} }: Pick<JobRequest, 'kind' | 'tenant' | 'payload'>): Promise<RunningJob['run']> {
+  private begin({ kind, tenantId, payload }: LocalRequest): Promise<RunningJob['run']> {
     const now = 'UTC_TIMESTAMP(3)';
-    const epoch = tenant?.epoch ?? 0;
-    const tenantId = tenant?.tenantId ?? null;
     return this.settings.database.use(async (manager) => {
       const { insertId } = await manager.query<{ insertId: number }>(
-        `INSERT INTO job_runs (kind, tenant_id, window_key, server_id, epoch, payload, state, owner, fence, attempts,
+        `INSERT INTO job_runs (kind, tenant_id, window_key, payload, state, owner, fence, attempts,
             queued_at, not_before, started_at, lease_until)
-          VALUES (?, ?, ?, ?, ?, ?, 'running', ?, 1, 1, ${now}, ${now}, ${now}, ${now} + INTERVAL ? MICROSECOND)`,
+          VALUES (?, ?, ?, ?, 'running', ?, 1, 1, ${now}, ${now}, ${now}, ${now} + INTERVAL ? MICROSECOND)`,
         [
           kind,
           tenantId,
           `${LOCAL_WINDOW}${randomBytes(12).toString('hex')}`,
-          tenant?.serverId ?? null,
-          epoch,
           JSON.stringify(payload),
           this.owner,
           this.settings.limits.leaseMs * 1000,
         ],
       );
-      return { runId: insertId, kind, tenantId, epoch, payload, attempt: 1, fence: 1 };
+      return { runId: insertId, kind, tenantId, epoch: 0, payload, attempt: 1, fence: 1 };
     });
   }
 }

@@ -8,7 +8,7 @@ import { BackupPruning } from './backup-pruning.service';
 import { BackupTrials } from './backup-trials.service';
 import { Backups } from './backups.service';
 
-export class BackupInput {
+class BackupInput {
   /** Absent: gzip. */
   @IsOptional()
   @IsIn(BACKUP_CODECS)
@@ -50,7 +50,7 @@ export const backupGlobal = defineTask({
   shown: ({ id, fileName }) => ({ backupId: id, file: fileName }),
 });
 
-export class VerificationInput {
+class VerificationInput {
   /** Absent: the newest backup of the tenant. */
   @IsOptional()
   @IsInt()

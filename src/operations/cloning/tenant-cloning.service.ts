@@ -5,7 +5,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../tasks/operation.entity';
 import { Tasks } from '../tasks/tasks.service';
-import type { OperationKey } from '../tasks/tasks.service';
+import type { OperationKey } from '../tasks/operation-records';
 import { assertOwnDatabase } from '../offboarding/rows/own-database';
 import { checkSlug } from '../provisioning/tenant-profile';
 import { TenantReservations } from '../provisioning/tenant-reservation';

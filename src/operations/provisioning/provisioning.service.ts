@@ -32,7 +32,7 @@ type Idempotency = { readonly key: string; readonly fingerprint: string };
 const MOST_SUFFIXES = 50;
 const WAIT_FOR_TWIN_MS = 20_000;
 
-/** Creates tenants: a reservation, then a saga that another process can complete or undo (architecture.md §6). */
+/** Creates tenants: a reservation, then steps that another process can complete or undo (architecture.md §6). */
 @Injectable()
 export class ProvisioningService {
   constructor(

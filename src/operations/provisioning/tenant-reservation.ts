@@ -13,7 +13,7 @@ import { TenantCredential } from '../../global/tenants/tenant-credential.entity'
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { Tasks } from '../tasks/tasks.service';
+import { OperationRecords } from '../tasks/operation-records';
 import { noServer, slugTaken } from './provisioning.errors';
 import type { CreationInput } from './tenant-creation.task';
 import type { Profile } from './tenant-profile';
@@ -42,7 +42,7 @@ export interface PlannedPlace {
 export class TenantReservations {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly tasks: Tasks,
+    private readonly operations: OperationRecords,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {}
@@ -64,7 +64,7 @@ export class TenantReservations {
       await this.insertTenant(manager, tenantId, reservation);
       await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
       const { profile, slug, actor, idempotency, asked = null } = reservation;
-      const operationId = await this.tasks.open(
+      const operationId = await this.operations.open(
         manager,
         { ...taskOf({ slug, name: profile.name, warm: warm !== null }), tenantId, actor },
         { idempotency, asked },

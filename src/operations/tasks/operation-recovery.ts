@@ -63,6 +63,6 @@ export class OperationRecovery {
         [free.map(({ kind }) => kind), free.map(({ id }) => `op-${id}`)],
       ),
     );
-    return rows.map(({ runId, window, state }) => ({ runId: Number(runId), id: Number(window.slice(3)), state }));
+    return rows.map(({ runId, window, state }) => ({ runId, id: Number(window.slice(3)), state }));
   }
 }

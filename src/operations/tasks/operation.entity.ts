@@ -3,7 +3,7 @@ import { choice, instant, json, nullable, rowId, varchar } from '#persistence';
 
 export type OperationState = 'running' | 'done' | 'failed' | 'compensated';
 
-/** An operation of a saga: its request, its progress, and the process that holds it (architecture.md §6). */
+/** What a person asked for: the request, its outcome, and the run that carries it out (architecture.md §10). */
 @Entity('operations')
 export class Operation {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

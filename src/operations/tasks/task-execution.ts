@@ -156,7 +156,7 @@ function shownOf(task: Task, result: object | null): object | null {
 }
 
 /** The code of an error, or its cause for operators, without a driver's message. */
-export const codeOf = (error: unknown): string => (isDomainError(error) ? error.code : reasonOf(error));
+const codeOf = (error: unknown): string => (isDomainError(error) ? error.code : reasonOf(error));
 
 const operationIdOf = ({ payload }: JobContext): number | null =>
   payload['operationId'] === undefined ? null : Number(payload['operationId']);

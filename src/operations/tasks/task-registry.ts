@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -7,9 +6,6 @@ import type { Schedule, StepPlan, Task } from '#jobs';
 
 /** Injection token of all {@link Task}s of the product. */
 export const TASKS = Symbol('TASKS');
-
-/** Tasks without an input share this one. */
-export class NoInput {}
 
 /** All tasks by name, with their services and the rules of their input. */
 @Injectable()
@@ -42,7 +38,7 @@ export class TaskRegistry {
 
   /** @throws Error if no module of this process has the service */
   serviceOf(task: Task): object {
-    return this.modules.get<object>(task.uses as Type<object>, { strict: false });
+    return this.modules.get<object>(task.uses, { strict: false });
   }
 
   /** The steps of a task; null if it runs as a whole. */
@@ -51,7 +47,8 @@ export class TaskRegistry {
   }
 
   /** The stored input as an instance of its class. @throws Error with the names of the properties that break a rule, without values */
-  inputOf({ name, input = NoInput }: Task, stored: object): object {
+  inputOf({ name, input }: Task, stored: object): object {
+    if (input === undefined) return {};
     const value = plainToInstance(input, stored);
     const wrong = validateSync(value, { forbidUnknownValues: false }).map(({ property }) => property);
     if (wrong.length > 0) throw new Error(`invalid input of ${name}: ${wrong.join(', ')}`);

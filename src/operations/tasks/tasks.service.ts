@@ -1,31 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { JobRuns, LocalRuns, RunUndone } from '#jobs';
-import type { JobContext, JobPayload, JobTenant, TaskRequest } from '#jobs';
-import { isDomainError, onTenant } from '#kernel';
+import type { JobContext, JobPayload, TaskRequest } from '#jobs';
+import { isDomainError } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { idempotencyKeyReused, reasonOf } from '#persistence';
-import { PlatformActs } from '../../global/audit/platform-acts';
 import { GlobalDatabase } from '../../global/global-database';
-import { OperationStep } from './operation-step.entity';
+import { OperationRecords } from './operation-records';
+import type { OperationKey, Origin } from './operation-records';
 import { Operation } from './operation.entity';
-import { operationFailed, tenantBusy } from './operation.errors';
+import { operationFailed } from './operation.errors';
 import { summaryOf, TaskExecution } from './task-execution';
 import { TaskRegistry } from './task-registry';
-
-/** Idempotency key and fingerprint of a request, both hashed. */
-export interface OperationKey {
-  readonly key: string;
-  readonly fingerprint: string;
-}
-
-/** How an operation was requested. */
-interface Origin {
-  readonly idempotency?: OperationKey | null;
-  /** The request of a platform administrator, which is recorded with the operation in both audit logs. */
-  readonly asked?: WriteRequest | null;
-}
 
 /** Starts tasks for people: by a request, which a worker carries out, or here, for a caller who waits. */
 @Injectable()
@@ -33,10 +19,10 @@ export class Tasks {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly registry: TaskRegistry,
+    private readonly records: OperationRecords,
     private readonly execution: TaskExecution,
     private readonly runs: JobRuns,
     private readonly locals: LocalRuns,
-    private readonly acts: PlatformActs,
   ) {}
 
   /**
@@ -74,44 +60,12 @@ export class Tasks {
     origin: Origin = {},
   ): Promise<Operation> {
     const operation = await this.database.transaction(async (manager) => {
-      const id = await this.open(manager, request, origin);
+      const id = await this.records.open(manager, request, origin);
       await this.runs.enqueueWithin(manager, runOf({ id, kind: request.task.name, tenantId: request.tenantId }));
       return manager.findOneByOrFail(Operation, { id });
     });
     this.runs.begin(operation.kind, windowOf(operation.id));
     return operation;
-  }
-
-  /** Records the operation. @throws DomainError TENANT_BUSY; a duplicate idempotency key as the driver's error */
-  async open<I extends object, R extends object | null>(
-    manager: EntityManager,
-    { task, tenantId, input, actor }: TaskRequest<I, R>,
-    origin: Origin = {},
-  ): Promise<number> {
-    const { idempotency = null } = origin;
-    this.registry.inputOf(task, { ...input });
-    if (task.exclusive === true && tenantId !== null) await refuseBusy(manager, tenantId);
-    const { identifiers } = await manager.insert(Operation, {
-      kind: task.name,
-      tenantId,
-      idempotencyKey: idempotency?.key ?? null,
-      fingerprint: idempotency?.fingerprint ?? null,
-      state: 'running',
-      input: { ...input } as object,
-      actor: `${actor.type}:${actor.userId ?? actor.name}`.slice(0, 120),
-    });
-    const operationId = Number(identifiers[0]?.['id']);
-    const steps = this.registry.planOf(task)?.steps ?? [];
-    const rows = steps.map(({ name }, position) => ({
-      operationId,
-      position,
-      name,
-      state: 'pending' as const,
-      record: {},
-    }));
-    if (rows.length > 0) await manager.insert(OperationStep, rows);
-    await this.writeDown(manager, origin.asked ?? null, { id: operationId, tenantId });
-    return operationId;
   }
 
   /** Starts a recorded operation in a worker. Idempotent. */
@@ -123,7 +77,7 @@ export class Tasks {
 
   /** Records an operation and carries it out in this process. @throws DomainError TENANT_BUSY; the errors of {@link finish} */
   async runHere<I extends object, R extends object | null>(request: TaskRequest<I, R>): Promise<Operation> {
-    const operationId = await this.database.transaction((manager) => this.open(manager, request));
+    const operationId = await this.database.transaction((manager) => this.records.open(manager, request));
     return this.finish(operationId);
   }
 
@@ -133,8 +87,7 @@ export class Tasks {
    * @throws the errors of the task
    */
   async runTask<I extends object, R extends object | null>(
-    { task, input }: Pick<TaskRequest<I, R>, 'task' | 'input'>,
-    tenant: JobTenant | null,
+    { task, tenantId, input }: Omit<TaskRequest<I, R>, 'actor'>,
     signal?: AbortSignal,
   ): Promise<R> {
     const payload: JobPayload = Object.fromEntries(Object.entries(input));
@@ -142,7 +95,7 @@ export class Tasks {
       const result = (await this.execution.perform(task, job)) as R;
       return { result, stored: summaryOf(task, result) };
     };
-    return this.locals.run({ kind: task.name, tenant, payload }, work, signal);
+    return this.locals.run({ kind: task.name, tenantId, payload }, work, signal);
   }
 
   /**
@@ -186,7 +139,7 @@ export class Tasks {
 
   private here({ id, kind }: Operation, work: (job: JobContext) => Promise<object | null>): Promise<null> {
     const stored = { operationId: id };
-    return this.locals.run({ kind: this.nameOf(kind), tenant: null, payload: stored }, async (job) => {
+    return this.locals.run({ kind: this.nameOf(kind), tenantId: null, payload: stored }, async (job) => {
       await work(job);
       return { result: null, stored };
     });
@@ -194,16 +147,6 @@ export class Tasks {
 
   private nameOf(kind: string): string {
     return this.registry.find(kind)?.name ?? kind;
-  }
-
-  /** The audit row belongs to the operation's tenant. An operation that creates a tenant belongs to the tenant that the request names. */
-  private async writeDown(
-    manager: EntityManager,
-    asked: WriteRequest | null,
-    { id, tenantId }: Pick<Operation, 'id' | 'tenantId'>,
-  ): Promise<void> {
-    if (!asked?.tenantAct) return;
-    await this.acts.leave(manager, onTenant(asked, asked.tenantAct.tenantId ?? tenantId), id);
   }
 
   private async audited(write: WriteRequest, made: Promise<Operation>): Promise<Operation> {
@@ -245,11 +188,4 @@ function keyOf({ idempotency }: WriteRequest): OperationKey | null {
   if (idempotency === null) return null;
   const { scope, key, fingerprint } = idempotency;
   return { key: createHash('sha256').update(`${scope}\n${key}`).digest('hex'), fingerprint };
-}
-
-/** The lock on the tenant's row serializes concurrent requests. */
-async function refuseBusy(manager: EntityManager, tenantId: number): Promise<void> {
-  await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
-  const running = await manager.findOneBy(Operation, { tenantId, state: 'running' });
-  if (running !== null) throw tenantBusy({ id: running.id, kind: running.kind });
 }

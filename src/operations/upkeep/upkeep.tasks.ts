@@ -18,7 +18,7 @@ export const tenantAnalyze = defineTask({
   summary: countsOf,
 });
 
-export class OptimizeInput {
+class OptimizeInput {
   /** All tables, at any hour, even if the free disk space is unknown. */
   @IsOptional()
   @IsBoolean()

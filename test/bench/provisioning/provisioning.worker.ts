@@ -12,7 +12,9 @@ import { GlobalModule } from '../../../src/global/global.module';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
 import { OperationLedger } from '../../../src/operations/tasks/operation-ledger';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import { TaskExecution } from '../../../src/operations/tasks/task-execution';
 import { TaskRegistry, TASKS } from '../../../src/operations/tasks/task-registry';
@@ -39,9 +41,11 @@ import { serveParent } from '../harness/worker';
     ProvisioningService,
     StepPoints,
     OperationLedger,
+    OperationRecords,
     StepRunner,
     TaskExecution,
     TaskRegistry,
+    Tasks,
     { provide: TASKS, useValue: [tenantCreate] },
     ServerConnections,
     TenantCreation,

@@ -19,18 +19,16 @@ import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenan
 import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../../src/operations/tasks/step-points';
-import { StepRunner, StepsLeft } from '../../../src/operations/tasks/step-runner';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { isLocked } from '../../../src/operations/servers/tenant-accounts';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 import { inside, tracesOf } from '../../support/whole-company';
 
 const ACTOR = systemActor('test');
 const PASSWORD = 'un-mot-de-passe-de-test';
-
-/** The operation of a process that died: neither completed nor undone. */
-const LEFT = new StepsLeft('killed', { cause: new Error('killed') });
 
 describe('Deleting a tenant', () => {
   let platform: Platform;
@@ -247,12 +245,7 @@ describe('Deleting a tenant', () => {
       jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
         if (reached === point) throw new Error('killed');
       });
-      jest.spyOn(StepRunner.prototype as unknown as { undo(): Promise<void> }, 'undo').mockRejectedValue(LEFT);
-    };
-
-    const isRevived = async (): Promise<void> => {
-      jest.restoreAllMocks();
-      await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
+      jest.spyOn(platform.get(StepRunner), 'undo' as never).mockRejectedValue(LEFT as never);
     };
 
     const goOn = async (tenantId: number): Promise<unknown> => {
@@ -272,7 +265,7 @@ describe('Deleting a tenant', () => {
       for (const [at, step] of steps.entries()) {
         diesAt(`during ${step}`);
         await expect(at === 0 ? begin() : goOn(tenantId)).rejects.toThrow('OPERATION_FAILED');
-        await isRevived();
+        jest.restoreAllMocks();
       }
       await platform.get(Doctor).examine(true);
     };

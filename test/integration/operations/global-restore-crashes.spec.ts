@@ -2,7 +2,7 @@ import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../../src/operations/tasks/step-points';
-import { StepRunner, StepsLeft } from '../../../src/operations/tasks/step-runner';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import { GlobalKept } from '../../../src/operations/restore/global/global-kept';
 import { GlobalRestores } from '../../../src/operations/restore/global/global-restores.service';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../../src/operations/restore/global/registry-tables';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { someOf } from '../../support/faults';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 
 const PLACES = [
@@ -25,9 +26,6 @@ const PLACES = [
   'during reopen',
   'during settle',
 ];
-
-/** The operation of a process that died: neither completed nor undone. */
-const LEFT = new StepsLeft('stopped', { cause: new Error('stopped') });
 
 describe('A restore of the global database that dies', () => {
   let platform: Platform;
@@ -60,7 +58,6 @@ describe('A restore of the global database that dies', () => {
     await expect(restored()).rejects.toThrow('stopped');
     stopped.mockRestore();
     silent.mockRestore();
-    await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
   };
 
   const accountsOf = async (): Promise<string[]> => (await platform.leftovers()).accounts;

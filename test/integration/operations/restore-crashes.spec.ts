@@ -3,7 +3,7 @@ import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../../src/operations/tasks/step-points';
-import { StepRunner, StepsLeft } from '../../../src/operations/tasks/step-runner';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
@@ -12,6 +12,7 @@ import { SideLoader } from '../../../src/operations/restore/side-loader';
 import type { DatabaseContents } from '../../../src/operations/restore/side-loader';
 import type { Death } from '../../support/crash-child';
 import { someOf } from '../../support/faults';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 import type { TaskRequest } from '#jobs';
@@ -20,9 +21,6 @@ const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exc
 
 /** Tables that the live system writes during a restore. */
 const OF_TODAY: ReadonlySet<string> = new Set(['audit_witnesses', 'outbox', 'tenant_identity']);
-
-/** The operation of a process that died: neither completed nor undone. */
-const LEFT = new StepsLeft('stopped', { cause: new Error('stopped') });
 
 describe('A process that dies while it restores', () => {
   let platform: Platform;
@@ -89,10 +87,6 @@ describe('A process that dies while it restores', () => {
     return { found, location, state, differences, grants };
   };
 
-  /** Expires the lease of the dead process, so that the test does not wait for it. */
-  const buried = (): Promise<unknown> =>
-    platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
-
   /** Simulates the end of the process for the registry and the server: no further write and no compensation. */
   const stopAt = async (point: string, order?: TaskRequest): Promise<void> => {
     const stopped = jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
@@ -104,7 +98,6 @@ describe('A process that dies while it restores', () => {
     await expect(tasks.runHere(order ?? (await platform.get(Restores).requestOf(request)))).rejects.toThrow('stopped');
     stopped.mockRestore();
     silent.mockRestore();
-    await buried();
   };
 
   const die = async (death: Death): Promise<void> => {

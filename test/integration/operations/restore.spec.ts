@@ -20,6 +20,7 @@ import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { makeBackupFile, sqlOf } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
 
 const actor = systemActor('test');
 
@@ -274,10 +275,11 @@ describe('A restore', () => {
   });
 
   it('is refused during another operation of the company', async () => {
-    const order = await platform
-      .get(Restores)
-      .requestOf({ tenantId: place.tenantId, reference: 'latest', tables: null, actor });
-    const id = await platform.get(GlobalDatabase).transaction((manager) => platform.get(Tasks).open(manager, order));
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor };
+    const order = await platform.get(Restores).requestOf(request);
+    const id = await platform
+      .get(GlobalDatabase)
+      .transaction((manager) => platform.get(OperationRecords).open(manager, order));
     expect(await codeOf(restore())).toBe('TENANT_BUSY');
     await platform.registry("UPDATE operations SET state = 'failed' WHERE id = ?", [id]);
   });

@@ -247,7 +247,7 @@ describe('The schedules', () => {
 
     it('are reported if the last run of the platform or of a tenant is dead', async () => {
       await everyWindowAsked();
-      await ran(CLEANUP, 'zz', { state: 'dead', error: 'PROCESS_LOST' });
+      await ran(CLEANUP, '9999-01-01', { state: 'dead', error: 'PROCESS_LOST' });
       await ran(ALERTS, dayOf(await now()), { tenant_id: 7, state: 'dead' });
       expect(await findings(CLEANUP)).toEqual(['the last run failed permanently: PROCESS_LOST']);
       expect(await findings(ALERTS)).toEqual(['the last run failed permanently for 1 tenant(s)']);

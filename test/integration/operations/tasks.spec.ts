@@ -4,6 +4,7 @@ import { defineTask, JobRuns, LocalRuns } from '#jobs';
 import type { Step, StepPlan, Task, TaskRequest } from '#jobs';
 import { systemActor } from '#kernel';
 import { PlatformActs } from '../../../src/global/audit/platform-acts';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { OperationLedger } from '../../../src/operations/tasks/operation-ledger';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
@@ -17,7 +18,9 @@ import { Platform } from '../../support/platform';
 
 const ACTOR = systemActor('test');
 
-class Nothing {}
+class Nothing {
+  readonly isEmpty = true;
+}
 
 describe('A task', () => {
   let platform: Platform;
@@ -58,8 +61,9 @@ describe('A task', () => {
     const registry = new TaskRegistry(tasks, { get: () => new Nothing() } as unknown as ModuleRef);
     const execution = new TaskExecution(registry, platform.get(OperationLedger), platform.get(StepRunner));
     const database = platform.get(GlobalDatabase);
-    const [runs, locals, acts] = [platform.get(JobRuns), platform.get(LocalRuns), platform.get(PlatformActs)];
-    return { execution, tasks: new Tasks(database, registry, execution, runs, locals, acts) };
+    const records = new OperationRecords(registry, platform.get(PlatformActs));
+    const [runs, locals] = [platform.get(JobRuns), platform.get(LocalRuns)];
+    return { execution, tasks: new Tasks(database, registry, records, execution, runs, locals) };
   };
 
   const asked = (task: Task, tenantId: number | null = null): TaskRequest => ({
@@ -196,7 +200,7 @@ describe('A task', () => {
       run: () => Promise.resolve({ rows: ['a', 'b'] }),
       summary: ({ rows }) => ({ rows: rows.length }),
     });
-    expect(await engine(task).tasks.runTask({ task, input: {} }, null)).toEqual({ rows: ['a', 'b'] });
+    expect(await engine(task).tasks.runTask({ task, tenantId: null, input: {} })).toEqual({ rows: ['a', 'b'] });
     const [run] = await platform.registry(
       "SELECT state, CAST(result AS CHAR) AS result FROM job_runs WHERE kind = 'test.report'",
     );

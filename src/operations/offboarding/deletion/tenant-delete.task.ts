@@ -39,7 +39,8 @@ export class DeletionSteps implements StepPlan<DeletionInput> {
     {
       name: 'fence',
       run: async (operation) => ({ before: await this.shut(operation) }),
-      compensate: (operation, record) => this.reopen(operation, String(record['before'] ?? operation.input.before)),
+      compensate: (operation, { before }) =>
+        this.reopen(operation, typeof before === 'string' ? before : operation.input.before),
     },
     { name: 'retention', run: (operation) => this.checkRetention(operation) },
     { name: 'backup', run: async (operation) => ({ ...(await this.backups.makeFinal(tenantOf(operation))) }) },
