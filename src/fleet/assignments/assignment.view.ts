@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { ASSIGNMENT_STATES, stateOf } from './assignment-state';
 import type { AssignmentState } from './assignment-state';
 import { ASSIGNMENT_ROLES } from './vehicle-assignment.entity';

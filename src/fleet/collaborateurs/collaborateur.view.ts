@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { Collaborateur } from './collaborateur.entity';
 
 const NULLABLE_TEXT = { type: String, nullable: true } as const;

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { DRIVER_STATUSES } from './driver.choices';
 import type { DriverStatus } from './driver.choices';
 import type { DriverLicense } from './driver-license.entity';

@@ -8,11 +8,11 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { DRIVERS } from '../personal-data/sealed-tables';
-import { newlyChosen, requireActive, requireLive } from '../reference/active-reference';
-import { NumberSequences } from '../numbering/number-sequences';
-import type { DrawMany } from '../numbering/number-sequences';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { DRIVERS } from '../../records/personal-data/sealed-tables';
+import { newlyChosen, requireActive, requireLive } from '../../records/active-reference';
+import { NumberSequences } from '../../numbering/number-sequences';
+import type { DrawMany } from '../../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
 import {
   changedExpiry,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { GARAGE_TYPES } from './garage.choices';
 import type { GarageType } from './garage.choices';
 import type { Garage } from './garage.entity';

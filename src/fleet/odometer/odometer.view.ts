@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { ODOMETER_SOURCES } from './odometer-reading.entity';
 import type { OdometerReading, OdometerSource } from './odometer-reading.entity';
 import type { VehicleOdometer } from './odometer-readings.service';

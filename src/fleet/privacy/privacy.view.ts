@@ -5,8 +5,8 @@ import { DriverView, driverView } from '../drivers/driver.view';
 import type { PersonAlert } from './alerts-about';
 import type { Erasure } from './erasure';
 import type { PersonalData } from './personal-data';
-import type { PersonFile } from './person-files';
-import type { PersonTrailEntry } from './person-trail';
+import type { PersonFile } from '../fleet-ports';
+import type { PersonTrailEntry } from '../fleet-ports';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
 const NULLABLE_INSTANT = { ...INSTANT, nullable: true } as const;

@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { SupplyFile } from './supplies.service';
-import { SUPPLY_KINDS, UNITS } from './supply.choices';
-import type { SupplyKind, Unit } from './supply.choices';
+import { SUPPLY_KINDS } from './supply.choices';
+import { UNITS } from '../../records/units';
+import type { SupplyKind } from './supply.choices';
+import type { Unit } from '../../records/units';
 
 const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;

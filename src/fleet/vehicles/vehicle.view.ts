@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { daysBetween, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
 import type { CurrentDriver, NextMaintenance, VehicleFacts } from './vehicle-facts';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Locale } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { OBLIGATION_TYPES } from '../obligations/obligation';
 import type { ObligationParams, ObligationType } from '../obligations/obligation';
 import { ALERT_STATUSES, SEVERITIES } from './alert.choices';

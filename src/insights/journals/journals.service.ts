@@ -8,7 +8,7 @@ import { RECORD, Records } from '#persistence';
 import type { Database, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import { ListExports } from '../../sheets/list-exports.service';
 import type { Export } from '../../sheets/list-exports.service';
 import { Invoice, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { SEVERITIES } from '../alerts/alert.choices';
 import type { Severity } from '../alerts/alert.choices';
 import type { WebhookEndpoint } from './webhook-endpoint.entity';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney, formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { ENERGY_KINDS, ENERGY_UNITS } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { EnergyKind, EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FUEL_PAYMENT_METHODS, FUEL_WARNINGS } from './fuel-log.choices';

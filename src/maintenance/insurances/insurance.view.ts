@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { COVERAGE_TYPES, INSURANCE_STATUSES, PREMIUM_FREQUENCIES } from './insurance.choices';
 import type { CoverageType, InsuranceStatus, PremiumFrequency } from './insurance.choices';
 import type { Insurance } from './insurance.entity';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { MAINTENANCE_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 import type { Maintenance } from './maintenance.entity';

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
 import type { Day } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { MaintenancePlan } from './maintenance-plan.entity';
 import { DUE_STATES, PLAN_BASES, PLAN_TYPES } from './plan.choices';
 import type { DueState, PlanBasis, PlanType } from './plan.choices';

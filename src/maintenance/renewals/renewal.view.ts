@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { RENEWAL_RESULTS, RENEWAL_STATUSES, RENEWAL_TYPES } from './renewal.choices';
 import type { RenewalResult, RenewalStatus, RenewalType } from './renewal.choices';
 import type { VehicleRenewal } from './vehicle-renewal.entity';

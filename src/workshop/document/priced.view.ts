@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Exact, formatMoney, formatUnitPrice } from '#kernel';
-import { UNITS } from '../../fleet/supplies/supply.choices';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import { UNITS } from '../../records/units';
+import type { Unit } from '../../records/units';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
 import { documentView, DocumentView } from './document.view';

@@ -6,7 +6,7 @@ import { recordNotFound, Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { seesOrdered, seesRecord } from '../../fleet/scope/record-scope';
+import { seesOrdered, seesRecord } from '../../records/scope/record-scope';
 import { VehicleStatusChanges } from '../../fleet/vehicles/vehicle-status-changes.service';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { cancelDocuments, closeAuthorizations } from './ending-documents';

@@ -3,7 +3,7 @@ import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkNotInFuture } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { requireCurrency, requireSinceDossier } from '../document/document-flow';
 import type { Intervention } from '../interventions/intervention.entity';

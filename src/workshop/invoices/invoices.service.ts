@@ -5,7 +5,7 @@ import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListReque
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { newlyChosen, requireActive } from '../../records/active-reference';
 import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';

@@ -2,7 +2,7 @@ import { dayIn } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { NumberSequences } from '../../numbering/number-sequences';
 import type { CompanyIdentity } from '../document/company-identity';
 import type { Intervention } from '../interventions/intervention.entity';
 import type { Invoice } from './invoice.entity';

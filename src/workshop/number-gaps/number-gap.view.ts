@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { PrintedContent } from '../document/printed-content';
 import { DOCUMENT_TYPES } from '../invoices/invoice.choices';
 import type { DocumentType } from '../invoices/invoice.choices';

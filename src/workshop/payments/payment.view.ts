@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { PAYMENT_METHODS, PAYMENT_RECORD_STATUSES } from './payment.entity';
 import type { Payment, PaymentMethod, PaymentRecordStatus } from './payment.entity';
 

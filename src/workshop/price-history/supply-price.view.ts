@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { WORK_TYPES } from '../document/line.choices';
 import { plain } from '../document/priced.view';
 import type { WorkType } from '../pricing/pricing';

@@ -4,7 +4,7 @@ import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { collaborateurOf } from '../../records/scope/own-people';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { quoteApprovals } from '../document/document-approvals';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';

@@ -4,9 +4,9 @@ import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../records/active-reference';
+import { checkNotInFuture } from '../../records/days/today';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';

@@ -3,7 +3,7 @@ import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { collaborateurOf } from '../../records/scope/own-people';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { refusalOfGuard } from '../interventions/intervention.errors';
 import { PriceRecording } from '../price-history/price-recording.service';

@@ -5,9 +5,9 @@ import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListReque
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { seesRecord } from '../../fleet/scope/record-scope';
-import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { seesRecord } from '../../records/scope/record-scope';
+import { checkAmount } from '../../records/amounts';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { RecordView, recordView } from '../../../records/record.view';
 import { ENERGY_KINDS, ENERGY_UNITS } from './fuel-type.entity';
 import type { EnergyKind, EnergyUnit, FuelType } from './fuel-type.entity';
 

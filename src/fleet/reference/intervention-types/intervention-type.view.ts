@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { RecordView, recordView } from '../../../records/record.view';
 import { INTERVENTION_KINDS } from './intervention-type.entity';
 import type { InterventionType, InterventionKind } from './intervention-type.entity';
 

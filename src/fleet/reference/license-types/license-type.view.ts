@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { LicenseType } from './license-type.entity';
 
 const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;

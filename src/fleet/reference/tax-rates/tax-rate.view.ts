@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { RecordView, recordView } from '../../../records/record.view';
 import { TAX_CATEGORIES } from './tax-rate.entity';
 import type { TaxRate, TaxCategory } from './tax-rate.entity';
 

@@ -1,7 +1,6 @@
 import { addYears, dayIn, isDay, isInstant, ownValue } from '#kernel';
 import type { Day } from '#kernel';
-import { dayInFuture } from '../vehicles/vehicle.errors';
-import { dayOutOfBounds } from './day.errors';
+import { dayInFuture, dayOutOfBounds } from './day.errors';
 
 /**
  * The kind of a day in a request, which decides its allowed range.
