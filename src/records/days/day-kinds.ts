@@ -1,5 +1,6 @@
 import { addYears, dayIn, isDay, isInstant, ownValue } from '#kernel';
 import type { Day } from '#kernel';
+import { currentDay } from './today';
 import { dayInFuture, dayOutOfBounds } from './day.errors';
 
 /**
@@ -86,7 +87,7 @@ export interface DayBounds {
 /** The bounds of this moment. */
 export const boundsOf = (timezone: string, firstYearOfBooks: number): DayBounds => ({
   timezone,
-  today: dayIn(timezone, new Date()),
+  today: currentDay({ timezone }),
   booksFrom: `${firstYearOfBooks}-01-01`,
 });
 

@@ -4,6 +4,7 @@ import { Records } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { requireOwnPerson } from '../../records/scope/own-people';
 import { recordScope } from '../../records/scope/record-scope';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
@@ -84,7 +85,7 @@ export class InterventionsService {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
     await requireReferences(unit, body, null, viewer);
-    const today = dayIn(this.tenant.timezone, new Date());
+    const today = currentDay(this.tenant);
     const { vehicleId, title } = body;
     const dossier = await this.dossiers.create(unit, {
       ...optionalColumns(body),

@@ -74,7 +74,7 @@ export class QuotesService {
     const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
     await checkReferences(unit, body, { interventionId }, viewer);
-    const quoteDate = body.quoteDate ?? this.terms.today();
+    const quoteDate = this.terms.quoteDate(body.quoteDate);
     requireOwnLines(viewer, body.lines ?? [], []);
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
@@ -143,7 +143,7 @@ export class QuotesService {
     const lines = inputsOf(await quoteLines.of(unit.manager, id));
     const amounts = amountsOf(document.currency, discountOf(document), lines);
     await this.documents.records.update(unit, id, { status }, expected);
-    const quoteDate = this.terms.today();
+    const quoteDate = this.terms.quoteDate();
     const { interventionId, vehicleId, garageId, prediagnosticId, externalReference, kind, notes } = document;
     const revised = await this.documents.records.create(unit, {
       interventionId,
