@@ -24,7 +24,7 @@ import { DocsModule } from './docs/docs.module';
 import { FILE_OWNERS } from './file-owners';
 import { seesRecord } from './records/scope/record-scope';
 import { TENANT_MEMBERS } from './tenant-settings/tenant-members';
-import { FleetRoutesModule } from './fleet/fleet-routes.module';
+import { FleetRoutesModule, PersonalDataRoutesModule } from './fleet/fleet-routes.module';
 import { ImportsModule } from './imports.module';
 import { PERSON_FILES, PERSON_TRAIL, READING_FOLLOWER } from './fleet/fleet-ports';
 import type { ReadingFollower } from './fleet/fleet-ports';
@@ -237,6 +237,7 @@ const PLANES = [
     InsightsModule,
     MaintenanceModule,
     NumberingModule,
+    PersonalDataRoutesModule,
     WorkshopModule,
     OperationsModule,
     CompanyArchivesModule,
