@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
-import { LegalNumberOutbox } from '../fleet/numbering/legal-number-outbox';
+import { LegalNumberOutbox } from '../numbering/legal-number-outbox';
 import { DemoDocuments } from './demo/demo-documents.service';
 import { DemoInvoices } from './demo/demo-invoices.service';
 import { DemoJourneys } from './demo/demo-journeys.service';

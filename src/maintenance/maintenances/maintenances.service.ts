@@ -3,12 +3,13 @@ import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import { VehicleRecords, checkNotSold } from '../../fleet/assignments/vehicle-records';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { checkAmount, checkNotInFuture, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { MaintenanceScheduling } from './maintenance-scheduling.service';
 import type {
   CancelMaintenanceBody,

@@ -11,7 +11,7 @@ import { RowExchange } from './row-exchange';
 import { otherObjects, tablesOf } from './side-loader';
 import { SideDatabases } from './side-databases';
 import { SideSchema } from './side-schema';
-import type { KnownErasure } from './side-schema';
+import type { KnownErasure } from '../../fleet/privacy/repeated-erasure';
 import { TableExchange } from './table-exchange';
 import type { ExchangeRecord } from './table-exchange';
 

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../records/active-reference';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
@@ -72,7 +73,7 @@ export class FieldVerificationsService {
       verificationType: body.verificationType,
       status: 'draft',
       verifiedAt,
-      verificationNumber: await this.numbers.draw(unit, 'field_verification', dayIn(this.tenant.timezone, new Date())),
+      verificationNumber: await this.numbers.draw(unit, 'field_verification', currentDay(this.tenant)),
     });
     await this.odometer.record(unit, 'field_verification', row, body.odometerReading, verifiedAt);
     return this.get(row.id, viewer, unit.manager);

@@ -2,7 +2,7 @@ import { addDays, startOfDay } from '#kernel';
 import type { Viewer } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing, WholeListRequest } from '#persistence';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import { heldMicros } from './hold-time';
 import { statusesOfStages } from './intervention.choices';
 

@@ -1,12 +1,12 @@
 import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
-import { dayIn } from '#kernel';
 import type { Viewer } from '#kernel';
 import { recordNotFound, Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { seesOrdered, seesRecord } from '../../fleet/scope/record-scope';
+import { currentDay } from '../../records/days/today';
+import { seesOrdered, seesRecord } from '../../records/scope/record-scope';
 import { VehicleStatusChanges } from '../../fleet/vehicles/vehicle-status-changes.service';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { cancelDocuments, closeAuthorizations } from './ending-documents';
@@ -141,7 +141,7 @@ export class InterventionTransitions {
   }
 
   async facts({ manager }: UnitOfWork, id: number): Promise<DossierFacts> {
-    const facts = (await factsOf(manager, [id], dayIn(this.tenant.timezone, new Date()))).get(id);
+    const facts = (await factsOf(manager, [id], currentDay(this.tenant))).get(id);
     if (facts === undefined) throw new Error('a locked intervention has no facts');
     return facts;
   }

@@ -2,7 +2,7 @@ import { invalidFields } from '#http';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
 import { creditOf, rateKey } from '../pricing/credits';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { CreateCreditNoteBody } from './credit-note.dto';
@@ -47,8 +47,7 @@ export class CreditNotes {
     const { document: original, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     requireCreditable(original);
     requireFields(original, body);
-    const issueDate = body.issueDate ?? this.terms.today();
-    checkNotInFuture('issueDate', issueDate, this.terms.today());
+    const issueDate = this.terms.issueDate(body.issueDate);
     if (original.issueDate !== null && issueDate < original.issueDate)
       throw issueDateBeforeLast({ issueDate, last: original.issueDate });
     const creditable = await readCreditable(unit.manager, original);

@@ -1,11 +1,12 @@
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD } from '#persistence';
 import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { newlyChosen, requireActive } from '../../records/active-reference';
 import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
@@ -45,7 +46,7 @@ export class InvoicesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const { filters, narrow } = narrowedInvoices(request, today);
     const page = await this.documents.list({ ...request, filters }, viewer, narrow);
     return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
@@ -53,7 +54,7 @@ export class InvoicesService {
 
   /** Passes every invoice of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InvoiceSummaryView>): Promise<number> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const { filters, narrow } = narrowedInvoices(request, today);
     const shown: TakeRows<Invoice> = (rows, within) =>
       take(
@@ -69,7 +70,7 @@ export class InvoicesService {
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
     const warnings = await warningsOf({ manager: within }, invoice, { tolerance, garageId: viewer.garageId });
     const parts = { lines: await invoiceLines.of(within, id), taxLines: await taxLinesOf(within, id), warnings };
-    return invoiceView(invoice, parts, this.today());
+    return invoiceView(invoice, parts, currentDay(this.tenant));
   }
 
   /**
@@ -143,7 +144,7 @@ export class InvoicesService {
     lines: Amounts['lines'] | readonly Parameters<typeof amountsOf>[2][number][] | null,
   ): Promise<Amounts> {
     const isSent = body.lines !== undefined || lines === null;
-    const day = body.supplyDate ?? body.issueDate ?? this.today();
+    const day = body.supplyDate ?? body.issueDate ?? currentDay(this.tenant);
     const resolved = isSent ? await this.resolution.resolve(unit, body.lines ?? [], day) : lines;
     return amountsOf(this.tenant.currency, discountOf(body, current ?? undefined), resolved);
   }
@@ -152,10 +153,6 @@ export class InvoicesService {
     await invoiceLines.replace(unit, id, amounts.lines);
     const taxLines = amounts.taxLines.map((line) => ({ ...line, exemptionReason: null }));
     await replaceTaxLines(unit, id, taxLines);
-  }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

@@ -1,14 +1,15 @@
 import { invalidFields } from '#http';
-import { dayIn, Exact, formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { only } from '../../fleet/record.view';
-import { withoutOthers } from '../../fleet/scope/own-people';
-import { recordScope } from '../../fleet/scope/record-scope';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { only } from '../../records/record.view';
+import { withoutOthers } from '../../records/scope/own-people';
+import { recordScope } from '../../records/scope/record-scope';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import type { Invoice } from '../invoices/invoice.entity';
 import { requireSinceDossier } from '../document/document-flow';
 import { InvoicesService } from '../invoices/invoices.service';
@@ -66,7 +67,7 @@ export class PaymentsService {
   async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     this.checkPayment(document, body);
-    const paymentDate = body.paymentDate ?? this.today();
+    const paymentDate = body.paymentDate ?? currentDay(this.tenant);
     if (document.direction === 'issued') requireSinceDossier('paymentDate', paymentDate, dossier, this.tenant.timezone);
     const { amount, method, reference = null, notes = null } = body;
     const payment = await this.payments.create(unit, {
@@ -119,16 +120,12 @@ export class PaymentsService {
     requirePayable(invoice);
     const { balanceDue, currency } = invoice;
     checkAmount(amount, currency);
-    checkNotInFuture('paymentDate', paymentDate, this.today());
+    checkNotInFuture('paymentDate', paymentDate, currentDay(this.tenant));
     const wanted = new Exact(amount);
     if (!wanted.greaterThan(0))
       throw invalidFields([{ pointer: '/amount', code: 'POSITIVE', detail: 'must be more than zero' }]);
     const balance = formatMoney(Exact.max(balanceDue, 0).toFixed(), currency);
     if (wanted.greaterThan(balance)) throw overpayment({ amount: formatMoney(amount, currency), balance });
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

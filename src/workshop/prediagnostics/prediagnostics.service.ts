@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -7,10 +7,11 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive, requireAllActive } from '../../fleet/reference/active-reference';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive, requireAllActive } from '../../records/active-reference';
 import { Supply } from '../../fleet/supplies/supply.entity';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
@@ -73,7 +74,7 @@ export class PrediagnosticsService {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
     await this.check(unit, body, null);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const row = await this.documents.records.create(unit, {
       ...columnsOf(body),
       ...(await vehicleSnapshot(unit, dossier.vehicleId)),
@@ -148,7 +149,7 @@ export class PrediagnosticsService {
   }
 
   private async check(unit: UnitOfWork, body: UpdatePrediagnosticBody, current: Prediagnostic | null): Promise<void> {
-    checkNotInFuture('prediagnosticDate', body.prediagnosticDate, this.today());
+    checkNotInFuture('prediagnosticDate', body.prediagnosticDate, currentDay(this.tenant));
     checkAmount(body.estimatedCost, this.tenant.currency);
     const expertId = newlyChosen(body.expertId, current?.expertId);
     if (expertId !== null) await requireActive(unit, Collaborateur, expertId, 'expertId');
@@ -166,10 +167,6 @@ export class PrediagnosticsService {
       [id],
     );
     if (found.length === 0) throw expertSignatureRequired({});
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

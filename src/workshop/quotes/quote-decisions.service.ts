@@ -1,10 +1,11 @@
 import { invalidFields } from '#http';
-import { dayIn, Exact } from '#kernel';
+import { Exact } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { currentDay } from '../../records/days/today';
+import { collaborateurOf } from '../../records/scope/own-people';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { quoteApprovals } from '../document/document-approvals';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
@@ -142,7 +143,7 @@ export class QuoteDecisions {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
     const status = statusAfter(QUOTE_FLOW, 'extend', document.status);
     requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     if (validUntil < today) throw validityReversed({ from: today, until: validUntil });
     const lines = await quoteLines.of(unit.manager, id);
     const frozenContent = await this.contents.ofQuote(unit, { ...document, validUntil }, lines);
@@ -167,7 +168,7 @@ export class QuoteDecisions {
   }
 
   private refuseExpired({ validUntil }: Quote): void {
-    if (validUntil < this.today()) throw quoteExpired({ validUntil });
+    if (validUntil < currentDay(this.tenant)) throw quoteExpired({ validUntil });
   }
 
   private async rejectOthers(unit: UnitOfWork, { id, interventionId }: Quote): Promise<void> {
@@ -186,10 +187,6 @@ export class QuoteDecisions {
         id,
       })
       .execute();
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

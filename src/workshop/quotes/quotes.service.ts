@@ -3,8 +3,8 @@ import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { seesRecord } from '../../fleet/scope/record-scope';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { seesRecord } from '../../records/scope/record-scope';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
 import { requireDossierIn, statusAfter } from '../document/document-flow';
@@ -74,7 +74,7 @@ export class QuotesService {
     const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
     await checkReferences(unit, body, { interventionId }, viewer);
-    const quoteDate = body.quoteDate ?? this.terms.today();
+    const quoteDate = this.terms.quoteDate(body.quoteDate);
     requireOwnLines(viewer, body.lines ?? [], []);
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
@@ -143,7 +143,7 @@ export class QuotesService {
     const lines = inputsOf(await quoteLines.of(unit.manager, id));
     const amounts = amountsOf(document.currency, discountOf(document), lines);
     await this.documents.records.update(unit, id, { status }, expected);
-    const quoteDate = this.terms.today();
+    const quoteDate = this.terms.quoteDate();
     const { interventionId, vehicleId, garageId, prediagnosticId, externalReference, kind, notes } = document;
     const revised = await this.documents.records.create(unit, {
       interventionId,

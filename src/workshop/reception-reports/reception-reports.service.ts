@@ -1,12 +1,12 @@
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../records/active-reference';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
@@ -61,7 +61,7 @@ export class ReceptionReportsService {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, RECEIVING_DOSSIERS);
     await this.check(unit, body, null);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const report = await this.documents.records.create(unit, {
       ...columnsOf(body),
       interventionId: dossier.id,
@@ -135,13 +135,9 @@ export class ReceptionReportsService {
     body: UpdateReceptionReportBody,
     current: ReceptionReport | null,
   ): Promise<void> {
-    checkNotInFuture('receptionDate', body.receptionDate, this.today());
+    checkNotInFuture('receptionDate', body.receptionDate, currentDay(this.tenant));
     const id = newlyChosen(body.receivedByCollaborateurId, current?.receivedByCollaborateurId);
     if (id !== null) await requireActive(unit, Collaborateur, id, 'receivedByCollaborateurId');
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

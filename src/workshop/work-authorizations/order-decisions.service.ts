@@ -1,9 +1,9 @@
-import { dayIn } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { currentDay } from '../../records/days/today';
+import { collaborateurOf } from '../../records/scope/own-people';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { refusalOfGuard } from '../interventions/intervention.errors';
 import { PriceRecording } from '../price-history/price-recording.service';
@@ -45,7 +45,7 @@ export class OrderDecisions {
     requireDossierIn(dossier, ORDERING_DOSSIERS);
     const lines = await orderLines.of(unit.manager, id);
     requireParts({ garageId: document.garageId !== null, lines: lines.length > 0 });
-    if (document.validUntil < dayIn(this.tenant.timezone, new Date())) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
+    if (document.validUntil < currentDay(this.tenant)) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
     await this.approval.require(unit, document, dossier);
     const { name, userId } = unit.actor;
     const frozenContent = await this.contents.ofOrder(unit, document, lines);

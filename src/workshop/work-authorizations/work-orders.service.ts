@@ -1,10 +1,11 @@
-import { addDays, currencyExponent, dayIn, Exact } from '#kernel';
+import { addDays, currencyExponent, Exact } from '#kernel';
 import type { Day } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
@@ -68,7 +69,7 @@ export class WorkOrders {
     { amounts, origins }: OrderedLines,
     terms: Changes<WorkAuthorization>,
   ): Promise<WorkAuthorization> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const order = await this.orders.create(unit, {
       maxAmount: amounts.columns.totalAmount,
       isMaxAmountChosen: false,
@@ -113,10 +114,6 @@ export class WorkOrders {
     const validUntil = wanted ?? addDays(authorizationDate, await this.settings.get('authorizations.validity_days'));
     if (validUntil < authorizationDate) throw validityReversed({ from: authorizationDate, until: validUntil });
     return { authorizationDate, validUntil };
-  }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

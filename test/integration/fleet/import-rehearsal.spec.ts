@@ -1,6 +1,6 @@
 import { systemActor } from '#kernel';
 import { GaragesService } from '../../../src/fleet/garages/garages.service';
-import { PersonalFields } from '../../../src/fleet/personal-data/personal-fields';
+import { PersonalFields } from '../../../src/records/personal-data/personal-fields';
 import { FIELD_CIPHER } from '../../support/field-cipher';
 import { Fleet, TENANT } from '../../support/fleet';
 import { FleetImports } from '../../support/imports';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
-import { LEGAL_NUMBER_TOPIC } from '../../../fleet/numbering/legal-numbers';
-import type { LegalNumber } from '../../../fleet/numbering/legal-numbers';
+import { LEGAL_NUMBER_TOPIC } from '../../../numbering/legal-numbers';
+import type { LegalNumber } from '../../../numbering/legal-numbers';
 import { LegalNumbers } from '../../../global/legal-numbers/legal-numbers.service';
 import { signDocument } from '../../offboarding/signed-document';
 import type { StepRecord, TaskOperation } from '#jobs';

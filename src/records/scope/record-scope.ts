@@ -1,8 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, EntityMetadata } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { RECORD, recordNotFound, tableName } from '#persistence';
 import type { Narrowing, UnitOfWork } from '#persistence';
-import { Vehicle } from '../vehicles/vehicle.entity';
 import { GARAGE_ROWS, ORDERED_INTERVENTIONS } from './garage-rows';
 
 /** The relation between the rows of a table and a vehicle. */
@@ -72,7 +71,9 @@ export async function assertSeesVehicle(unit: UnitOfWork, viewer: Viewer, vehicl
 
 /** Whether the viewer may see a vehicle that is not deleted. */
 export function seesVehicle(manager: EntityManager, viewer: Viewer, vehicleId: number): Promise<boolean> {
-  const query = manager.createQueryBuilder(Vehicle, RECORD).where({ id: vehicleId });
+  const vehicle = entityOf(manager, 'vehicles');
+  if (vehicle === undefined) return Promise.resolve(false);
+  const query = manager.createQueryBuilder(vehicle.target, RECORD).where({ id: vehicleId });
   recordScope(viewer)?.(query);
   return query.getExists();
 }
@@ -81,7 +82,7 @@ export function seesVehicle(manager: EntityManager, viewer: Viewer, vehicleId: n
 export async function seesRecord(manager: EntityManager, viewer: Viewer, table: string, id: number): Promise<boolean> {
   const narrow = recordScope(viewer);
   if (narrow === undefined) return true;
-  const entity = manager.dataSource.entityMetadatas.find(({ givenTableName }) => givenTableName === table);
+  const entity = entityOf(manager, table);
   if (entity === undefined) return false;
   const query = manager.createQueryBuilder(entity.target, RECORD).withDeleted().where(`${RECORD}.id = :id`, { id });
   narrow(query);
@@ -99,6 +100,9 @@ export async function seesOrdered(
   const rows = await manager.query<unknown[]>(`SELECT 1 FROM DUAL WHERE ? IN (${ordered})`, [interventionId, garageId]);
   return rows.length > 0;
 }
+
+const entityOf = (manager: EntityManager, table: string): EntityMetadata | undefined =>
+  manager.dataSource.entityMetadatas.find(({ givenTableName }) => givenTableName === table);
 
 function ofOwnVehicles(manager: EntityManager, table: string): string {
   const scope = OF_VEHICLE.get(table);

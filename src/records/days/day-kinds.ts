@@ -1,7 +1,7 @@
 import { addYears, dayIn, isDay, isInstant, ownValue } from '#kernel';
 import type { Day } from '#kernel';
-import { dayInFuture } from '../vehicles/vehicle.errors';
-import { dayOutOfBounds } from './day.errors';
+import { currentDay } from './today';
+import { dayInFuture, dayOutOfBounds } from './day.errors';
 
 /**
  * The kind of a day in a request, which decides its allowed range.
@@ -87,7 +87,7 @@ export interface DayBounds {
 /** The bounds of this moment. */
 export const boundsOf = (timezone: string, firstYearOfBooks: number): DayBounds => ({
   timezone,
-  today: dayIn(timezone, new Date()),
+  today: currentDay({ timezone }),
   booksFrom: `${firstYearOfBooks}-01-01`,
 });
 

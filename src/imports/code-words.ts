@@ -1,5 +1,5 @@
 import { folded } from '#kernel';
-import type { Lookup } from '../../imports/importer';
+import type { Lookup } from './importer';
 
 /** Finds a code by itself, or by the words that people use for it. */
 export function byWords(codes: readonly string[], words: Readonly<Record<string, readonly string[]>>): Lookup {

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { dayIn } from '#kernel';
 import type { Day, WriteRequest } from '#kernel';
 import { likePattern, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../records/days/today';
 import { checkPattern, periodKey, renderNumber } from './code-format';
 import type { CodeFormat } from './code-format';
 import { NumberSequences } from './number-sequences';
@@ -34,7 +34,7 @@ export class NumberingService {
 
   async list(): Promise<readonly PreviewedFormat[]> {
     const formats = await this.formats.list(this.tenant.tenantId);
-    const numbers = await this.sequences.previewAll(formats, this.today());
+    const numbers = await this.sequences.previewAll(formats, currentDay(this.tenant));
     return formats.map((format, index) => ({ format, nextNumber: numbers[index] ?? '' }));
   }
 
@@ -71,7 +71,7 @@ export class NumberingService {
     const { format } = await this.get(entityType);
     const wanted: CodeFormat = { ...body, entityType, isGapless: format.isGapless };
     checkPattern(wanted);
-    const [number = ''] = await this.sequences.previewAll([wanted], day ?? this.today());
+    const [number = ''] = await this.sequences.previewAll([wanted], day ?? currentDay(this.tenant));
     return number;
   }
 
@@ -79,7 +79,7 @@ export class NumberingService {
   async resetSequence(unit: UnitOfWork, entityType: string, nextValue: number): Promise<string> {
     const { format } = await this.get(entityType);
     if (format.isGapless) throw numberingGapless({ entityType });
-    const day = this.today();
+    const day = currentDay(this.tenant);
     const last = await this.sequences.lastForUpdate(unit, format, day);
     const used = nextValue > last ? null : await usedNumber(unit.manager, format, day, [nextValue, last]);
     if (used !== null) throw numberingRangeUsed({ number: used });
@@ -95,13 +95,9 @@ export class NumberingService {
     const met = next.isGapless ? others.find((other) => other.isGapless && canMeet(next, other)) : undefined;
     if (met !== undefined) throw numberingSeriesMeet({ pattern: next.pattern, other: met.entityType });
     await this.writes.runMany(actor, async (unit) => {
-      await this.sequences.carryOver(unit, next, this.today());
+      await this.sequences.carryOver(unit, next, currentDay(this.tenant));
       return { value: null, events: [] };
     });
-  }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ImportColumn } from '../../imports/importer';
-import type { Sheet } from '../../sheets/sheet';
+import type { ImportColumn } from './importer';
+import type { Sheet } from '../sheets/sheet';
 
 /** The properties of an import column that differ from its export column. */
 type ColumnRule = Partial<Omit<ImportColumn, 'key' | 'fr' | 'en'>>;

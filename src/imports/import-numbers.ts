@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TenantScoped, TenantWrites } from '#tenancy';
-import type { Numbering } from '../../imports/importer';
+import type { Numbering } from './importer';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DrawMany } from '../numbering/number-sequences';
 

@@ -1,13 +1,13 @@
 import { TABLE_TYPES } from '#http';
 import type { RequestActor, RouteDescription } from '#http';
 import type { Viewer } from '#kernel';
-import { DATE_ORDERS, DECIMAL_SIGNS } from '../../imports/file-mapping';
-import type { FileMapping } from '../../imports/file-mapping';
-import { IMPORT_MODES } from '../../imports/import.choices';
-import type { ImportMode } from '../../imports/import.choices';
-import { ImportView } from '../../imports/import.view';
-import type { ImportCaller } from '../../imports/import-access';
-import type { ImportRequest } from '../../imports/imports.service';
+import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
+import type { FileMapping } from './file-mapping';
+import { IMPORT_MODES } from './import.choices';
+import type { ImportMode } from './import.choices';
+import { ImportView } from './import.view';
+import type { ImportCaller } from './import-access';
+import type { ImportRequest } from './imports.service';
 
 /** Query parameters of an import. */
 export const IMPORT_OPTIONS = {

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#persistence';
-import type { ImportSession } from '../../imports/importer';
+import type { ImportSession } from './importer';
 
 /** For short lists: each record is created in the same way as by a client's request. */
 export function oneByOne(

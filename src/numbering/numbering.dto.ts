@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
-import { OptionalDay } from '../fields';
+import { OptionalDay } from '../records/fields';
 import type { ResetPolicy } from './code-format';
 
 const POLICIES: readonly ResetPolicy[] = ['none', 'yearly', 'monthly', 'daily'];

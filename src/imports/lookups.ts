@@ -1,6 +1,5 @@
 import { folded } from '#kernel';
-import type { Lookup } from '../../imports/importer';
-import type { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
+import type { Lookup } from './importer';
 
 /** Finds ids by name, ignoring case and accents; a name shared by several records finds none. */
 export function byName(rows: readonly { readonly id: number; readonly name: string }[]): Lookup {
@@ -23,13 +22,4 @@ export function firstOf(...lookups: readonly [Lookup, ...Lookup[]]): Lookup {
     return undefined;
   };
   return Object.assign(first, { nameOf: lookups[0].nameOf });
-}
-
-/** Finds a model of the row's brand by name. If the row has no brand, finds the model only if its name is unique. */
-export function modelsByName(models: readonly Pick<VehicleModel, 'id' | 'brandId' | 'name'>[]): Lookup {
-  const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
-  const anywhere = byName(models);
-  const lookup: Lookup = (text, values) =>
-    typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
-  return Object.assign(lookup, { nameOf: anywhere.nameOf });
 }

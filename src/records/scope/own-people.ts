@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { newlyChosen, unknownReference } from '../reference/active-reference';
+import { newlyChosen, unknownReference } from '../active-reference';
 
 /** The ids under which records may name the viewer. */
 interface Self {
@@ -93,6 +93,16 @@ function untold(row: object, { kind, id, name, instead }: NamedPerson, self: Sel
 function isSelf(id: number, kind: Kind, { user, drivers, staff }: Self): boolean {
   if (kind === 'user') return id === user;
   return (kind === 'driver' ? drivers : staff).has(id);
+}
+
+/** The id of the staff member linked to an account; null if there is none. */
+export async function collaborateurOf(manager: EntityManager, userId: number | null): Promise<number | null> {
+  if (userId === null) return null;
+  const rows = await manager.query<{ id: number }[]>(
+    `SELECT id FROM ${tableName(manager, 'collaborateurs')} WHERE user_key = ?`,
+    [userId],
+  );
+  return rows[0]?.id ?? null;
 }
 
 async function selfOf(manager: EntityManager, { userId }: Viewer): Promise<Self> {
