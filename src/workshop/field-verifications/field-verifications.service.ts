@@ -8,7 +8,7 @@ import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
@@ -70,7 +70,7 @@ export class FieldVerificationsService {
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
       verificationType: body.verificationType,
-      status: 'draft',
+      status: VERIFICATION_FLOW.initial,
       verifiedAt,
       verificationNumber: await this.numbers.draw(unit, 'field_verification', dayIn(this.tenant.timezone, new Date())),
     });
@@ -107,12 +107,12 @@ export class FieldVerificationsService {
     viewer: Viewer,
   ): Promise<FieldVerificationView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(VERIFICATION_FLOW, 'complete', document.status);
+    const move = VERIFICATION_FLOW.actions.complete.on(document);
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
     requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
     const { userId: completedByUserId, name: completedByName } = unit.actor;
-    const completed = { status, completedAt: new Date(), completedByUserId, completedByName };
-    await this.documents.records.update(unit, id, completed, expected);
+    const completed = { completedAt: new Date(), completedByUserId, completedByName };
+    await this.documents.records.move(unit, move, completed, expected);
     return this.get(id, viewer, unit.manager);
   }
 

@@ -6,6 +6,7 @@ import type { Credit, CreditRequest } from '../pricing/credits';
 import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
 import type { Invoice, InvoiceLine } from './invoice.entity';
+import { INVOICE_FLOW } from './invoice.flow';
 
 /** A line of a credit note, with the number of the invoice line that it credits. */
 export type CreditNoteLine = LineColumns & Pick<InvoiceLine, 'originalLineNumber'>;
@@ -70,7 +71,7 @@ export function creditNoteColumns(original: Invoice, credit: Credit, lines: read
     direction: original.direction,
     garageId: original.garageId,
     supplierId: original.supplierId,
-    status: 'draft',
+    status: INVOICE_FLOW.initial,
     discountType: 'none',
     discountValue: '0',
     originalInvoiceId: original.id,

@@ -19,7 +19,7 @@ import type { Direction } from './invoice.choices';
 import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
-import { DRAFTING_DOSSIERS } from './invoice.flow';
+import { DRAFTING_DOSSIERS, INVOICE_FLOW } from './invoice.flow';
 import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
 import { originOf } from './invoice-origin';
 import type { InvoiceOrigin } from './invoice-origin';
@@ -161,7 +161,7 @@ export class InvoicesService {
 
 const NEW_INVOICE = {
   documentType: 'invoice',
-  status: 'draft',
+  status: INVOICE_FLOW.initial,
   paymentStatus: 'unpaid',
   fiscalStatus: 'none',
   paidAmount: '0',
