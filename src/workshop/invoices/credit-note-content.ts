@@ -5,6 +5,7 @@ import { creditedPrice } from '../pricing/credited-price';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice, InvoiceLine } from './invoice.entity';
 import { INVOICE_FLOW } from './invoice.flow';
 
@@ -76,7 +77,7 @@ export function creditNoteColumns(original: Invoice, credit: Credit, lines: read
     discountValue: '0',
     originalInvoiceId: original.id,
     paymentStatus: 'unpaid',
-    fiscalStatus: 'none',
+    fiscalStatus: FISCAL_FLOW.initial,
     paidAmount: '0',
     creditedAmount: '0',
     balanceDue: '0',

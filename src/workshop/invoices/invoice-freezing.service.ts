@@ -12,6 +12,7 @@ import { assertPrintable } from '../printing/printable-size';
 import { closingParagraphs } from '../printing/standing-texts';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
+import { FISCAL_FLOW } from './fiscal.flow';
 import { contentOf, hashOf } from './invoice-content';
 import type { FreezingInvoice } from './invoice-content';
 import type { InvoiceStatus } from './invoice.choices';
@@ -76,7 +77,7 @@ export class InvoiceFreezing {
         issuedByName: unit.actor.name,
         frozenContent,
         contentHash,
-        fiscalStatus: this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending',
+        fiscalStatus: FISCAL_FLOW.entry(this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending'),
       },
       expectedVersion,
     );

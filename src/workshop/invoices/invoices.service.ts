@@ -17,6 +17,7 @@ import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { Direction } from './invoice.choices';
 import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
 import { DRAFTING_DOSSIERS, INVOICE_FLOW } from './invoice.flow';
@@ -163,7 +164,7 @@ const NEW_INVOICE = {
   documentType: 'invoice',
   status: INVOICE_FLOW.initial,
   paymentStatus: 'unpaid',
-  fiscalStatus: 'none',
+  fiscalStatus: FISCAL_FLOW.initial,
   paidAmount: '0',
   creditedAmount: '0',
 } as const;
