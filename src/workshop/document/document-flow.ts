@@ -13,7 +13,7 @@ import type { Intervention } from '../interventions/intervention.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
 /**
- * The flow of a kind of document, which begins as a draft. An action that is not possible throws
+ * The flow of a kind of document. An action that is not possible throws
  * DOCUMENT_INVALID_TRANSITION.
  */
 export function documentFlow<S extends string, A extends string>(
