@@ -16,6 +16,7 @@ import type { ImportedStatus } from './maintenance.choices';
 import type { ImportedMaintenanceBody } from './maintenance.dto';
 import { Maintenance } from './maintenance.entity';
 import { odometerRequired } from './maintenance.errors';
+import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 
@@ -180,12 +181,12 @@ function daysOf({ status: given, scheduledDate, completedDate, odometerReading }
   const status = given ?? (completedDate ? 'completed' : 'scheduled');
   if (status === 'completed') {
     if (!completedDate) throw missing('completedDate');
-    return { status, completedDate, scheduledDate: scheduledDate ?? completedDate };
+    return { status: MAINTENANCE_FLOW.entry(status), completedDate, scheduledDate: scheduledDate ?? completedDate };
   }
   if (!scheduledDate) throw missing('scheduledDate');
   if (completedDate) throw superfluous('completedDate');
   if (typeof odometerReading === 'number') throw superfluous('odometerReading');
-  return { status, scheduledDate, completedDate: null };
+  return { status: MAINTENANCE_FLOW.entry(status), scheduledDate, completedDate: null };
 }
 
 const missing = (field: string) =>

@@ -11,6 +11,7 @@ import { planResource } from '../plans/plan.records';
 import { dueAfterCompletion } from '../plans/plan-schedule';
 import type { Due } from '../plans/plan-schedule';
 import { Maintenance } from './maintenance.entity';
+import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { maintenanceResource } from './maintenance.records';
 
 /** A completion, in the kilometres that the plan counts. */
@@ -168,7 +169,7 @@ export class MaintenanceScheduling {
       title: plan.title,
       scheduledDate,
       dueOdometer: plan.nextDueOdometer,
-      status: 'scheduled' as const,
+      status: MAINTENANCE_FLOW.initial,
       garageId: plan.defaultGarageId,
       currency: this.tenant.currency,
       isWarrantyCovered: false,

@@ -19,7 +19,7 @@ import type {
 } from './maintenance.dto';
 import type { Maintenance } from './maintenance.entity';
 import { maintenanceEnded, maintenanceScheduled, odometerRequired } from './maintenance.errors';
-import { isOpen, statusAfter } from './maintenance.flow';
+import { isOpen, MAINTENANCE_FLOW } from './maintenance.flow';
 import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
@@ -69,7 +69,7 @@ export class MaintenancesService {
         dueOdometer: body.dueOdometer ?? plan?.nextDueOdometer ?? null,
         garageId: body.garageId ?? plan?.defaultGarageId ?? null,
         maintenanceNumber,
-        status: 'scheduled',
+        status: MAINTENANCE_FLOW.initial,
         currency: this.tenant.currency,
       }),
     );
@@ -100,8 +100,9 @@ export class MaintenancesService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION */
   async start(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<MaintenanceView> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
-    const row = { status: statusAfter('start', current.status), startedAt: new Date() };
-    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const move = MAINTENANCE_FLOW.actions.start.on(current);
+    const started = this.maintenances.records.move(unit, move, { startedAt: new Date() }, expected);
+    return this.write(current.planId, started);
   }
 
   /**
@@ -118,7 +119,7 @@ export class MaintenancesService {
     viewer: Viewer,
   ): Promise<MaintenanceView> {
     const { current, vehicle } = await this.maintenances.lock(unit, id, viewer);
-    const status = statusAfter('complete', current.status);
+    const move = MAINTENANCE_FLOW.actions.complete.on(current);
     const plan = await this.scheduling.planOf(unit, current.planId);
     const today = currentDay(this.tenant);
     const completedDate = body.completedDate ?? today;
@@ -128,8 +129,8 @@ export class MaintenancesService {
     checkAmount(body.cost, this.tenant.currency);
     if (plan?.intervalKm && odometerReading === null) throw odometerRequired({});
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-    const row = { ...given, status, completedDate, odometerReading };
-    const completed = await this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const row = { ...given, completedDate, odometerReading };
+    const completed = await this.write(current.planId, this.maintenances.records.move(unit, move, row, expected));
     const readAt = momentOf(completedDate, this.tenant.timezone);
     await this.read(unit, current, { value: odometerReading, readAt });
     if (plan !== null)
@@ -149,8 +150,9 @@ export class MaintenancesService {
     viewer: Viewer,
   ): Promise<MaintenanceView> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
-    const row = { status: statusAfter('cancel', current.status), cancellationReason: reason };
-    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const move = MAINTENANCE_FLOW.actions.cancel.on(current);
+    const cancelled = this.maintenances.records.move(unit, move, { cancellationReason: reason }, expected);
+    return this.write(current.planId, cancelled);
   }
 
   /** Deletes the odometer reading too. @throws DomainError NOT_FOUND, STALE_VERSION */

@@ -9,7 +9,7 @@ import { currentDay } from '../../records/days/today';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { newlyChosen, requireActive } from '../../records/active-reference';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
@@ -71,7 +71,7 @@ export class FieldVerificationsService {
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
       verificationType: body.verificationType,
-      status: 'draft',
+      status: VERIFICATION_FLOW.initial,
       verifiedAt,
       verificationNumber: await this.numbers.draw(unit, 'field_verification', currentDay(this.tenant)),
     });
@@ -108,12 +108,12 @@ export class FieldVerificationsService {
     viewer: Viewer,
   ): Promise<FieldVerificationView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(VERIFICATION_FLOW, 'complete', document.status);
+    const move = VERIFICATION_FLOW.actions.complete.on(document);
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
     requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
     const { userId: completedByUserId, name: completedByName } = unit.actor;
-    const completed = { status, completedAt: new Date(), completedByUserId, completedByName };
-    await this.documents.records.update(unit, id, completed, expected);
+    const completed = { completedAt: new Date(), completedByUserId, completedByName };
+    await this.documents.records.move(unit, move, completed, expected);
     return this.get(id, viewer, unit.manager);
   }
 

@@ -11,6 +11,7 @@ import type { ImportedStatus } from './intervention.choices';
 import type { ImportedInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { dossierDaysReversed, immobilizationReversed } from './intervention.errors';
+import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionsService } from './interventions.service';
 
 /** The days of an intervention, in the order in which they must occur. */
@@ -68,7 +69,7 @@ export class ImportedInterventions {
     const { closureReason = 'other', cancellationReason = null } = body;
     return {
       ...this.stampsOf(body, endedAt),
-      currentStatus: status,
+      currentStatus: INTERVENTION_FLOW.entry(status),
       statusChangedAt: endedAt,
       [end]: endedAt,
       ...(status === 'closed'

@@ -16,7 +16,7 @@ import type { TransitionBody } from './intervention.dto';
 import { changesOf } from './intervention-effects';
 import { Intervention } from './intervention.entity';
 import { interventionInvalidTransition, refusalOfGuard } from './intervention.errors';
-import { transitionsFrom } from './intervention.flow';
+import { stepOf, transitionsFrom } from './intervention.flow';
 import type { DocumentEvent, Transition } from './intervention.flow';
 import { factsOf, guardSettings } from './intervention-facts';
 import { blockers } from './intervention.guards';
@@ -155,15 +155,12 @@ export class InterventionTransitions {
 
   private async make(unit: UnitOfWork, dossier: Intervention, transition: Transition, step: Step): Promise<void> {
     const at = new Date();
-    const { to, effects } = transition;
+    const { effects } = transition;
+    const move = stepOf(transition).on(dossier);
+    const { to } = move.step;
     const isEnd = ENDED_STATUSES.includes(to);
     const changes = { ...changesOf(effects, dossier, step.chosen, at), ...(isEnd ? NO_HOLD : {}) };
-    await this.dossiers.update(
-      unit,
-      dossier.id,
-      { ...changes, currentStatus: to, statusChangedAt: at },
-      step.expectedVersion,
-    );
+    const moved = await this.dossiers.move(unit, move, { ...changes, statusChangedAt: at }, step.expectedVersion);
     const { documentType = null, documentId = null } = step.document ?? {};
     const { trigger, comment } = step;
     const fromStatus = dossier.currentStatus;
@@ -180,7 +177,7 @@ export class InterventionTransitions {
     if (effects.includes('cancel')) await cancelDocuments(unit, dossier.id);
     if (effects.includes('receive')) await closeAuthorizations(unit, dossier.id);
     await this.moveVehicle(unit, dossier, effects);
-    Object.assign(dossier, changes, { currentStatus: to, statusChangedAt: at, version: dossier.version + 1 });
+    Object.assign(dossier, moved);
   }
 
   private async moveVehicle(unit: UnitOfWork, dossier: Intervention, effects: Transition['effects']): Promise<void> {

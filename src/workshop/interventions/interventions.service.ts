@@ -19,6 +19,7 @@ import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
+import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionStep } from './intervention-history.entity';
 import { narrowedDossiers } from './intervention-narrowing';
 import { InterventionTransitions } from './intervention-transitions.service';
@@ -93,7 +94,7 @@ export class InterventionsService {
       title,
       reportedAt,
       priority: body.priority ?? 'medium',
-      currentStatus: 'reported',
+      currentStatus: INTERVENTION_FLOW.initial,
       statusChangedAt: new Date(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,

@@ -18,9 +18,10 @@ import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { Direction } from './invoice.choices';
 import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
-import { DRAFTING_DOSSIERS } from './invoice.flow';
+import { DRAFTING_DOSSIERS, INVOICE_FLOW } from './invoice.flow';
 import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
 import { originOf } from './invoice-origin';
 import type { InvoiceOrigin } from './invoice-origin';
@@ -158,9 +159,9 @@ export class InvoicesService {
 
 const NEW_INVOICE = {
   documentType: 'invoice',
-  status: 'draft',
+  status: INVOICE_FLOW.initial,
   paymentStatus: 'unpaid',
-  fiscalStatus: 'none',
+  fiscalStatus: FISCAL_FLOW.initial,
   paidAmount: '0',
   creditedAmount: '0',
 } as const;

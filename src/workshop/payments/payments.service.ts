@@ -16,14 +16,8 @@ import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
 import type { Payment } from './payment.entity';
-import {
-  invoiceDisputed,
-  invoiceNotIssued,
-  invoiceSettled,
-  invoiceVoided,
-  overpayment,
-  paymentVoided,
-} from './payment.errors';
+import { invoiceDisputed, invoiceNotIssued, invoiceSettled, invoiceVoided, overpayment } from './payment.errors';
+import { PAYMENT_FLOW } from './payment.flow';
 import { paymentResource } from './payment.records';
 import { paymentView } from './payment.view';
 import type { PaymentView } from './payment.view';
@@ -77,7 +71,7 @@ export class PaymentsService {
       reference,
       notes,
       paymentDate,
-      status: 'recorded',
+      status: PAYMENT_FLOW.initial,
       recordedByName: unit.actor.name,
     });
     await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
@@ -107,11 +101,10 @@ export class PaymentsService {
   ): Promise<Payment> {
     const { invoiceId } = await this.payments.get(id, unit.manager, seenBy(viewer));
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
-    const { status } = await this.payments.getForUpdate(unit, id);
-    if (status === 'voided') throw paymentVoided({});
+    const move = PAYMENT_FLOW.actions.void.on(await this.payments.getForUpdate(unit, id));
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
-    const voided = { status: 'voided', voidedAt: new Date(), voidedByUserId, voidedByName, voidReason } as const;
-    await this.payments.update(unit, id, voided, expectedVersion);
+    const voided = { voidedAt: new Date(), voidedByUserId, voidedByName, voidReason };
+    await this.payments.move(unit, move, voided, expectedVersion);
     await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
     return this.payments.get(id, unit.manager);
   }

@@ -13,7 +13,7 @@ import { Supply } from '../../fleet/supplies/supply.entity';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
 import { DocumentOdometer } from '../document/document-odometer.service';
@@ -80,7 +80,7 @@ export class PrediagnosticsService {
       ...(await vehicleSnapshot(unit, dossier.vehicleId)),
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
-      status: 'draft',
+      status: PREDIAGNOSTIC_FLOW.initial,
       isUrgent: body.isUrgent ?? false,
       prediagnosticDate: body.prediagnosticDate ?? today,
       prediagnosticNumber: await this.numbers.draw(unit, 'prediagnostic', today),
@@ -114,7 +114,7 @@ export class PrediagnosticsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, EXPERT_SIGNATURE_REQUIRED */
   async complete(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'complete', document.status);
+    const move = PREDIAGNOSTIC_FLOW.actions.complete.on(document);
     const items = await itemsOf(unit.manager, id);
     requireParts({
       expertId: document.expertId !== null,
@@ -123,7 +123,7 @@ export class PrediagnosticsService {
     });
     await this.requireSignature(unit, id);
     const completed = { completedAt: new Date(), ...by(unit) };
-    await this.documents.records.update(unit, id, { status, ...completed }, expected);
+    await this.documents.records.move(unit, move, completed, expected);
     const event = { documentType: 'prediagnostic', documentId: id };
     await this.transitions.fire(unit, dossier, 'prediagnostic_completed', event);
     return this.get(id, viewer, unit.manager);
@@ -132,9 +132,9 @@ export class PrediagnosticsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'cancel', document.status);
+    const move = PREDIAGNOSTIC_FLOW.actions.cancel.on(document);
     requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
-    await this.documents.records.update(unit, id, { status }, expected);
+    await this.documents.records.move(unit, move, {}, expected);
     await this.odometer.record(unit, 'prediagnostic', document, null);
     return this.get(id, viewer, unit.manager);
   }

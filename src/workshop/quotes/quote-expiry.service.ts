@@ -1,3 +1,4 @@
+import { LessThan } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { EVERYTHING, isDomainError, systemActor, systemEvent } from '#kernel';
 import type { AuditEvent } from '#kernel';
@@ -8,6 +9,7 @@ import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../records/days/today';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { Quote } from './quote.entity';
+import { QUOTE_FLOW } from './quote.flow';
 import { quoteResource } from './quote.records';
 
 const BATCH_SIZE = 200;
@@ -65,12 +67,11 @@ export class QuoteExpiry {
    */
   private expire(id: number): Promise<number> {
     return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
-      const { interventionId } = await this.quotes.get(id, unit.manager);
+      const { interventionId, kind } = await this.quotes.get(id, unit.manager);
       const dossier = await this.transitions.lock(unit, interventionId, EVERYTHING);
-      const quote = await this.quotes.getForUpdate(unit, id);
-      if (quote.status !== 'received' || quote.validUntil >= currentDay(this.tenant)) return { value: 0, events: [] };
-      await this.quotes.update(unit, id, { status: 'expired' }, null);
-      if (quote.kind === 'main') await this.leave(unit, dossier, id);
+      const overdue = { id, validUntil: LessThan(currentDay(this.tenant)) };
+      if ((await this.quotes.moveAll(unit, QUOTE_FLOW.actions.expire, overdue)) === 0) return { value: 0, events: [] };
+      if (kind === 'main') await this.leave(unit, dossier, id);
       return { value: 1, events: [this.event(id)] };
     });
   }

@@ -18,6 +18,7 @@ import { quoteLines } from '../quotes/quote-lines';
 import { quoteLineUnknown } from '../quotes/quote.errors';
 import { WorkAuthorizationLine } from './work-authorization.entity';
 import type { WorkAuthorization } from './work-authorization.entity';
+import { AUTHORIZATION_FLOW } from './work-authorization.flow';
 import { workAuthorizationResource } from './work-authorization.records';
 
 export const orderLines = new DocumentLines(WorkAuthorizationLine, 'workAuthorizationId');
@@ -77,7 +78,7 @@ export class WorkOrders {
       ...draft,
       ...amounts.columns,
       ...(await this.validity(terms.authorizationDate ?? today, terms.validUntil)),
-      status: 'draft',
+      status: AUTHORIZATION_FLOW.initial,
       authorizationNumber: await this.numbers.draw(unit, 'work_authorization', today),
     });
     await orderLines.replace(unit, order.id, amounts.lines, originOf(origins));
@@ -102,8 +103,7 @@ export class WorkOrders {
     const orders = await unit.manager.findBy(workAuthorizationResource.entity, { quoteId });
     if (orders.some(({ status }) => status === 'validated' || status === 'closed'))
       throw refusalOfGuard('AUTHORIZATION_EXISTS');
-    for (const { id, status } of orders)
-      if (status === 'draft') await this.orders.update(unit, id, { status: 'cancelled' }, null);
+    await this.orders.moveAll(unit, AUTHORIZATION_FLOW.actions.discard, { quoteId });
   }
 
   /** @throws DomainError VALIDITY_REVERSED */
