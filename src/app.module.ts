@@ -66,7 +66,7 @@ import type { WebhookPolicy } from './webhooks/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
-import { CommandsModule } from './operations/commands/commands.module';
+import { CommandsModule } from './operations/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
 import { replacesData } from './operations/restore/kept-data';

@@ -10,8 +10,8 @@ import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../src/operations/tasks/step-points';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import { Restores } from '../../src/operations/restore/restores.service';
-import type { SideDatabase } from '../../src/operations/restore/side-databases';
-import { SideLoader } from '../../src/operations/restore/side-loader';
+import type { SideDatabase } from '../../src/operations/dumps/side-databases';
+import { SideLoader } from '../../src/operations/dumps/side-loader';
 import { sqlOf } from './backup-files';
 
 /** How a process dies. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { reasonOf } from '#persistence';
 import { inLanes } from '../each-tenant';
 import { Tasks } from '../tasks/tasks.service';
-import { BackupCatalogue } from './backup-catalogue.service';
+import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import type { BackupCodec, BackupReason } from './backup-manifest';
 import { BackupSources } from './backup-sources.service';
 import { BackupVerifier } from './backup-verifier.service';

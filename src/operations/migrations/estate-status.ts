@@ -15,7 +15,7 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { inLanes } from '../each-tenant';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
-import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
+import { SchemaTemplate } from '../tenant-database/schema-template.entity';
 import { MIGRATION_LEASE } from './estate-migrator';
 
 /**

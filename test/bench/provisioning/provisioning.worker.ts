@@ -20,10 +20,10 @@ import { TaskExecution } from '../../../src/operations/tasks/task-execution';
 import { TaskRegistry, TASKS } from '../../../src/operations/tasks/task-registry';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
 import { TenantCreation, tenantCreate } from '../../../src/operations/provisioning/tenant-creation.task';
-import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../../src/operations/tenant-database/tenant-places';
 import { TenantReservations } from '../../../src/operations/provisioning/tenant-reservation';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
-import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
+import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { serveParent } from '../harness/worker';
 

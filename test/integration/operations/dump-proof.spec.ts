@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
-import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { GoodBackup } from '../../../src/operations/backup/backups.service';
 import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
 import { clientFindings } from '../../../src/operations/database-client/client-checks';
 import { clientIdentity } from '../../../src/operations/database-client/client-identity';
 import { clientProgram } from '../../../src/operations/database-client/client-programs';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { SideDatabases } from '../../../src/operations/restore/side-databases';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { SideDatabases } from '../../../src/operations/dumps/side-databases';
 import { makeBackupFile } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
 import { StoredFiles } from '../../support/stored-files';

@@ -8,7 +8,7 @@ import type { ObjectStore } from '#storage';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { FileMove } from '../../../src/operations/files/file-move';
 import { UpkeepRounds } from '../../../src/operations/upkeep/upkeep-rounds';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
 import { inside } from '../../support/whole-company';

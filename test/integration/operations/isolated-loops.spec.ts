@@ -14,7 +14,7 @@ import { FigureRetention } from '../../../src/operations/metrics/figure-retentio
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import { TenantTerms } from '../../../src/operations/offboarding/deletion/tenant-terms';
 import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
-import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../../src/operations/tenant-database/tenant-places';
 import { AuditSweep } from '../../../src/operations/upkeep/audit-sweep';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';

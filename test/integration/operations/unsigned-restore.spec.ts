@@ -10,7 +10,7 @@ import { startClient } from '../../../src/operations/database-client/client-proc
 import { clientProgram } from '../../../src/operations/database-client/client-programs';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';

@@ -2,7 +2,7 @@ import { Leases } from '#jobs';
 import { systemWrite } from '#kernel';
 import { ParameterChanges } from '../../../src/global/parameters/parameter-changes.service';
 import { ParametersService } from '../../../src/global/parameters/parameters.service';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { ServerDisk } from '../../../src/operations/upkeep/server-disk';
 import { TableOptimization } from '../../../src/operations/upkeep/table-optimization';
 import type { TableOutcome, TablesReport } from '../../../src/operations/upkeep/table-report';

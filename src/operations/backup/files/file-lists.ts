@@ -12,7 +12,7 @@ import { KEY_RING, KeyRing } from '#secrets';
 import type { ObjectStore } from '#storage';
 import { backupCorrupt } from '../backup.errors';
 import { isThere, syncFolder } from '../backup-drafts.service';
-import { BACKUP_BUCKET } from '../backup-files.service';
+import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import type { BackupManifest } from '../backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { decrypting, encrypting } from '../chunk-cipher';

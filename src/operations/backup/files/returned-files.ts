@@ -7,7 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../../../attachments/upload-receiver.service';
-import type { TenantPlace } from '../../provisioning/tenant-places';
+import type { TenantPlace } from '../../tenant-database/tenant-places';
 import { inLanes } from '../../each-tenant';
 import type { ReportProgress, StepRecord } from '#jobs';
 import { ContentVault, drained } from './content-vault';

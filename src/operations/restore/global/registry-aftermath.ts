@@ -6,7 +6,7 @@ import { ChangeEvents } from '../../../global/changes/change-events';
 import { believedFor } from '../../credentials/credential-rotation';
 import { IdentityStamps } from '../../identity/identity-stamps';
 import { RegistryErasure } from '../../offboarding/deletion/registry-erasure';
-import { TenantPlaces } from '../../provisioning/tenant-places';
+import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import { createAccount, dropAccount, endSessions, lockAccount } from '../../servers/tenant-accounts';
 import type { PlannedTenant, RegistryComparison } from './registry-comparison';
