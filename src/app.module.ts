@@ -67,7 +67,7 @@ import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands.module';
-import { ReportingModule } from './operations/metrics/reporting.module';
+import { ReportingModule } from './operations/estate-metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
 import { replacesData } from './operations/restore/kept-data';
 import { MoneyInUse } from './tenant-settings/money-in-use';

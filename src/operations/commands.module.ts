@@ -8,9 +8,9 @@ import { CloningCommandsModule } from './cloning/cloning-commands.module';
 import { PROGRAM } from './commands/program';
 import { CredentialsCommandsModule } from './credentials/credentials-commands.module';
 import { DoctorCommandsModule } from './doctor/doctor-commands.module';
-import { FileMoveCommandsModule } from './files/file-move-commands.module';
+import { EstateMetricsCommandsModule } from './estate-metrics/estate-metrics-commands.module';
+import { FileMoveCommandsModule } from './file-move/file-move-commands.module';
 import { KeysCommandsModule } from './keys/keys-commands.module';
-import { EstateMetricsCommandsModule } from './metrics/estate-metrics-commands.module';
 import { MigrationsCommandsModule } from './migrations/migrations-commands.module';
 import { OffboardingCommandsModule } from './offboarding/offboarding-commands.module';
 import { ProvisioningCommandsModule } from './provisioning/provisioning-commands.module';
@@ -18,8 +18,8 @@ import { RestoreCommandsModule } from './restore/restore-commands.module';
 import { SchedulesCommandsModule } from './schedules/schedules-commands.module';
 import { ServerRegistryCommandsModule } from './server-registry/server-registry-commands.module';
 import { TasksCommandsModule } from './tasks/tasks-commands.module';
+import { TenantUpkeepCommandsModule } from './tenant-upkeep/tenant-upkeep-commands.module';
 import { TenantsCommandsModule } from './tenants/tenants-commands.module';
-import { UpkeepCommandsModule } from './upkeep/upkeep-commands.module';
 import { UsersCommandsModule } from './users/users-commands.module';
 import { OperationsModule } from './operations.module';
 
@@ -33,9 +33,9 @@ import { OperationsModule } from './operations.module';
     CloningCommandsModule,
     CredentialsCommandsModule,
     DoctorCommandsModule,
+    EstateMetricsCommandsModule,
     FileMoveCommandsModule,
     KeysCommandsModule,
-    EstateMetricsCommandsModule,
     MigrationsCommandsModule,
     OffboardingCommandsModule,
     ProvisioningCommandsModule,
@@ -43,8 +43,8 @@ import { OperationsModule } from './operations.module';
     SchedulesCommandsModule,
     ServerRegistryCommandsModule,
     TasksCommandsModule,
+    TenantUpkeepCommandsModule,
     TenantsCommandsModule,
-    UpkeepCommandsModule,
     UsersCommandsModule,
   ],
 })

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
 import { BackupModule } from './backup/backup.module';
-import { CleanupModule } from './cleanup/cleanup.module';
 import { CloningModule } from './cloning/cloning.module';
 import { CredentialsModule } from './credentials/credentials.module';
-import { FileMoveModule } from './files/file-move.module';
-import { DatabaseIdentityModule } from './identity/database-identity.module';
+import { DatabaseIdentityModule } from './database-identity/database-identity.module';
+import { EstateMetricsModule } from './estate-metrics/estate-metrics.module';
+import { FileMoveModule } from './file-move/file-move.module';
 import { KeysModule } from './keys/keys.module';
-import { EstateMetricsModule } from './metrics/estate-metrics.module';
 import { MigrationsModule } from './migrations/migrations.module';
 import { OffboardingModule } from './offboarding/offboarding.module';
+import { PlatformUpkeepModule } from './platform-upkeep/platform-upkeep.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
 import { QueueBoardModule } from './queue-board/queue-board.module';
 import { GlobalRestoreModule } from './restore/global/global-restore.module';
@@ -17,8 +17,8 @@ import { RestoreModule } from './restore/restore.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { ServerRegistryModule } from './server-registry/server-registry.module';
 import { TasksModule } from './tasks/tasks.module';
+import { TenantUpkeepModule } from './tenant-upkeep/tenant-upkeep.module';
 import { TenantsModule } from './tenants/tenants.module';
-import { UpkeepModule } from './upkeep/upkeep.module';
 import { WarmPoolModule } from './warm-pool/warm-pool.module';
 import { PlatformWebhooksModule } from './webhooks/platform-webhooks.module';
 import { ProductTasksModule } from './product-tasks.module';
@@ -26,7 +26,6 @@ import { ProductTasksModule } from './product-tasks.module';
 const FEATURES = [
   AuditModule,
   BackupModule,
-  CleanupModule,
   CloningModule,
   CredentialsModule,
   DatabaseIdentityModule,
@@ -36,6 +35,7 @@ const FEATURES = [
   KeysModule,
   MigrationsModule,
   OffboardingModule,
+  PlatformUpkeepModule,
   PlatformWebhooksModule,
   ProvisioningModule,
   QueueBoardModule,
@@ -43,8 +43,8 @@ const FEATURES = [
   SchedulesModule,
   ServerRegistryModule,
   TasksModule,
+  TenantUpkeepModule,
   TenantsModule,
-  UpkeepModule,
   WarmPoolModule,
 ];
 

@@ -3,7 +3,7 @@ import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
-import { clientIdentity } from '../database-client/client-identity';
+import { clientIdentity } from '../dumps/client/client-identity';
 import { SideDatabases } from '../dumps/side-databases';
 import type { SideDatabase } from '../dumps/side-databases';
 import { SideLoader } from '../dumps/side-loader';

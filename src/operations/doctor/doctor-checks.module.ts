@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BackupFileChecks } from '../backup/files/backup-file-checks';
-import { FileMoveModule } from '../files/file-move.module';
-import { StoredFileChecks } from '../files/stored-file-checks';
-import { IdentityChecks } from '../identity/identity-checks';
-import { DatabaseIdentityModule } from '../identity/database-identity.module';
+import { DatabaseIdentityModule } from '../database-identity/database-identity.module';
+import { IdentityChecks } from '../database-identity/identity-checks';
+import { FileMoveModule } from '../file-move/file-move.module';
+import { StoredFileChecks } from '../file-move/stored-file-checks';
 import { TenantDeletionModule } from '../offboarding/deletion/tenant-deletion.module';
 import { GlobalKept } from '../restore/global-kept';
 import { RestoreModule } from '../restore/restore.module';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { grantPattern } from '#persistence';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import type { ClientLogin } from '../database-client/client-process';
+import type { ClientLogin } from './client/client-process';
 import { ServerConnections } from '../servers/server-connections';
 import { createDatabase, dropAccount, dropDatabase, endSessions, lockAccount } from '../servers/tenant-accounts';
 

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
-import { clientProgram } from '../database-client/client-programs';
-import type { ClientOrder, LocalDump } from '../dump-thread/dump-order';
-import { workOnDump } from '../dump-thread/dump-threads';
+import { clientProgram } from './client/client-programs';
+import type { ClientOrder, LocalDump } from './thread/dump-order';
+import { workOnDump } from './thread/dump-threads';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
-import { loadOptions, loadSql } from '../restore/dump-feeding';
+import { loadOptions, loadSql } from './dump-feeding';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DatabaseIdentityModule } from '../identity/database-identity.module';
+import { DatabaseIdentityModule } from '../database-identity/database-identity.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
-import type { Semaphore } from '../each-tenant';
-import { IdentityStamps } from '../identity/identity-stamps';
+import type { Semaphore } from '../concurrency/bounded-concurrency';
+import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantPlaces } from '../tenant-database/tenant-places';
-import { Batcher } from '../batcher';
+import { Batcher } from '../concurrency/batcher';
 import { SchemaExpectations } from '../tenant-database/schema-expectations';
 import { TenantSchema } from '../tenant-database/tenant-schema';
 

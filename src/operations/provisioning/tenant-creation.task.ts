@@ -12,7 +12,7 @@ import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { IdentityStamps } from '../identity/identity-stamps';
+import { IdentityStamps } from '../database-identity/identity-stamps';
 import { ServerConnections } from '../servers/server-connections';
 import {
   accountExists,

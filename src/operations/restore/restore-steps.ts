@@ -5,7 +5,7 @@ import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { IdentityStamps } from '../identity/identity-stamps';
+import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantFence } from '../tenant-database/tenant-fence';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { OperationStep } from '../tasks/operation-step.entity';

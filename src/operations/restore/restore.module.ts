@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BackupCatalogueModule } from '../backup/catalogue/backup-catalogue.module';
+import { DatabaseIdentityModule } from '../database-identity/database-identity.module';
 import { DumpsModule } from '../dumps/dumps.module';
-import { DatabaseIdentityModule } from '../identity/database-identity.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';

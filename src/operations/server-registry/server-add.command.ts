@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, Option } from 'nest-commander';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import { clientFindings } from '../database-client/client-checks';
+import { clientFindings } from '../dumps/client/client-checks';
 import { ServerEstate } from './server-estate';
 import { ServerLimits } from '../servers/server-limits';
 import type { NewServer } from './server-estate';

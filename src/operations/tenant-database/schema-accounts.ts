@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
-import { Batcher } from '../batcher';
+import { Batcher } from '../concurrency/batcher';
 
 /** Null means success. */
 type Outcome = { readonly error: unknown } | null;

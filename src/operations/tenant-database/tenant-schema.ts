@@ -7,7 +7,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { seedTenant } from '../../database/tenant/seed-tenant';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
-import type { Semaphore } from '../each-tenant';
+import type { Semaphore } from '../concurrency/bounded-concurrency';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaDataSource } from './schema-data-source';
 import type { SchemaLogin } from './schema-data-source';

@@ -15,7 +15,7 @@ import { BackupMaker } from '../../../src/operations/backup/backup-maker.service
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
-import { AuditSweep } from '../../../src/operations/upkeep/audit-sweep';
+import { AuditSweep } from '../../../src/operations/platform-upkeep/audit-sweep';
 import { Platform } from '../../support/platform';
 
 type Row = Record<string, unknown>;

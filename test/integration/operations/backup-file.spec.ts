@@ -11,8 +11,8 @@ import { BackupFiles } from '../../../src/operations/backup/catalogue/backup-fil
 import { storedAt, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
-import { writeDump } from '../../../src/operations/backup/backup-streams';
-import { decrypting } from '../../../src/operations/backup/chunk-cipher';
+import { writeDump } from '../../../src/operations/dumps/streams/backup-streams';
+import { decrypting } from '../../../src/operations/dumps/streams/chunk-cipher';
 
 const TRAILER = '\n-- Dump completed on 2026-11-28 16:54:33\n';
 

@@ -5,9 +5,9 @@ import { BackupReader } from '../../../src/operations/backup/catalogue/backup-re
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { GoodBackup } from '../../../src/operations/backup/backups.service';
 import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
-import { clientFindings } from '../../../src/operations/database-client/client-checks';
-import { clientIdentity } from '../../../src/operations/database-client/client-identity';
-import { clientProgram } from '../../../src/operations/database-client/client-programs';
+import { clientFindings } from '../../../src/operations/dumps/client/client-checks';
+import { clientIdentity } from '../../../src/operations/dumps/client/client-identity';
+import { clientProgram } from '../../../src/operations/dumps/client/client-programs';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { SideDatabases } from '../../../src/operations/dumps/side-databases';
 import { makeBackupFile } from '../../support/backup-files';

@@ -2,15 +2,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
-import type { LocalDump } from '../../dump-thread/dump-order';
-import { workOnDump } from '../../dump-thread/dump-threads';
+import type { LocalDump } from '../../dumps/thread/dump-order';
+import { workOnDump } from '../../dumps/thread/dump-threads';
 import { backupMismatch } from '../backup.errors';
 import { isThere } from '../backup-drafts.service';
 import { BackupFiles } from './backup-files.service';
 import type { BackupManifest } from '../backup-manifest';
 import type { StoredBackup } from '../backup-paths';
-import { readingOf } from '../backup-streams';
-import { Drain } from '../memory';
+import { readingOf } from '../../dumps/streams/backup-streams';
+import { Drain } from '../../dumps/streams/memory';
 
 /** Reads backups. Either the whole file is unaltered, or the read fails. */
 @Injectable()

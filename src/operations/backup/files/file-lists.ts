@@ -15,7 +15,7 @@ import { isThere, syncFolder } from '../backup-drafts.service';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import type { BackupManifest } from '../backup-manifest';
 import type { StoredBackup } from '../backup-paths';
-import { decrypting, encrypting } from '../chunk-cipher';
+import { decrypting, encrypting } from '../../dumps/streams/chunk-cipher';
 import { FILE_LIST } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { ContentForm, VaultedContent } from './vaulted-content';

@@ -8,7 +8,7 @@ import { checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../../../attachments/upload-receiver.service';
 import type { TenantPlace } from '../../tenant-database/tenant-places';
-import { inLanes } from '../../each-tenant';
+import { inLanes } from '../../concurrency/bounded-concurrency';
 import type { ReportProgress, StepRecord } from '#jobs';
 import { ContentVault, drained } from './content-vault';
 import { faultOf } from './file-filing';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../audit/audit.module';
 import { BackupCatalogueModule } from '../../backup/catalogue/backup-catalogue.module';
+import { DatabaseIdentityModule } from '../../database-identity/database-identity.module';
 import { DumpsModule } from '../../dumps/dumps.module';
-import { DatabaseIdentityModule } from '../../identity/database-identity.module';
 import { TenantDeletionModule } from '../../offboarding/deletion/tenant-deletion.module';
 import { ServersModule } from '../../servers/servers.module';
 import { TenantDatabaseModule } from '../../tenant-database/tenant-database.module';

@@ -4,7 +4,7 @@ import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { ChangeEvents } from '../../../global/changes/change-events';
 import { believedFor } from '../../credentials/credential-rotation';
-import { IdentityStamps } from '../../identity/identity-stamps';
+import { IdentityStamps } from '../../database-identity/identity-stamps';
 import { RegistryErasure } from '../../offboarding/deletion/registry-erasure';
 import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
