@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -6,13 +7,15 @@ import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { assertSeesVehicle } from '../scope/record-scope';
 import { refuseWhileInWorkshop } from './open-interventions';
-import { cancelPlannedWork, moveSpan } from './vehicle-status-spans';
+import { moveSpan } from './vehicle-status-spans';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
 import type { Vehicle } from './vehicle.entity';
 import { assertTransition } from './vehicle.flow';
 import { vehicleResource } from './vehicle.records';
+import { VEHICLE_SOURCES } from './vehicle-sources';
+import type { VehicleSources } from './vehicle-sources';
 
 /** Status changes and disposal of vehicles (domain.md §7.10). */
 @TenantScoped()
@@ -22,6 +25,7 @@ export class VehicleStatusChanges {
   constructor(
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(VEHICLE_SOURCES) private readonly sources: VehicleSources,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
@@ -58,9 +62,9 @@ export class VehicleStatusChanges {
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('dispose', vehicle.status, 'sold');
-    await refuseWhileInWorkshop(unit, id);
+    await refuseWhileInWorkshop(this.sources.work, unit, id);
     await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
-    await cancelPlannedWork(unit, id);
+    await this.sources.upkeep.cancelPlanned(unit, id);
     await moveSpan(unit, id, { to: 'sold', isManual: true });
     return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
   }

@@ -7,8 +7,10 @@ import { TENANT_MEMBERS } from '../../../../src/fleet/collaborateurs/tenant-memb
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
 import { READING_FOLLOWER } from '../../../../src/fleet/odometer/reading-follower';
+import { VEHICLE_SOURCES } from '../../../../src/fleet/vehicles/vehicle-sources';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
 import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
+import { vehicleSources } from '../../../../src/vehicle-sources';
 import { MEMBERS } from '../../../support/members';
 import { ChosenSettings } from '../../../support/settings';
 
@@ -30,11 +32,12 @@ const FORMATS: NumberingFormats = {
   providers: [
     { provide: NUMBERING_FORMATS, useValue: FORMATS },
     { provide: READING_FOLLOWER, useValue: { changed: () => Promise.resolve() } },
+    { provide: VEHICLE_SOURCES, useValue: vehicleSources },
     { provide: TENANT_SETTINGS, useClass: ChosenSettings },
     { provide: TENANT_MEMBERS, useValue: MEMBERS },
     { provide: FieldCipher, useValue: FIELD_CIPHER },
   ],
-  exports: [NUMBERING_FORMATS, READING_FOLLOWER, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
+  exports: [NUMBERING_FORMATS, READING_FOLLOWER, VEHICLE_SOURCES, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
 })
 export class BenchFormatsModule {}
 
