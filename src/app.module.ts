@@ -36,7 +36,6 @@ import { PERSON_FILES } from './fleet/privacy/person-files';
 import { GaragesService } from './fleet/garages/garages.service';
 import { PERSON_TRAIL } from './fleet/privacy/person-trail';
 import { PrivacyModule } from './fleet/privacy/privacy.module';
-import { VEHICLE_SOURCES } from './fleet/vehicles/vehicle-sources';
 import { answerSeal } from './global/audit/answer-seal';
 import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
@@ -70,6 +69,7 @@ import { WEBHOOK_POLICY } from './webhooks/webhook-target';
 import type { WebhookPolicy } from './webhooks/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
+import { MODULE_PORTS } from './module-ports';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
@@ -79,7 +79,6 @@ import { MoneyInUse } from './tenant-settings/money-in-use';
 import { TENANT_LIMITS } from './tenant-settings/tenant-limits';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 import { TenantUsage } from './tenant-settings/tenant-usage';
-import { vehicleSources } from './vehicle-sources';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
 import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
 import { DocumentFiles } from './workshop/printing/document-files.service';
@@ -128,7 +127,7 @@ const fuelFollower: ReadingFollower = {
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
-    { provide: VEHICLE_SOURCES, useValue: vehicleSources },
+    ...MODULE_PORTS,
     {
       provide: REPLACED_DATA,
       inject: [GlobalDatabase],
@@ -186,8 +185,8 @@ const fuelFollower: ReadingFollower = {
     TenantSettings,
     TenantUsage,
     RECORD_VISIBILITY,
-    VEHICLE_SOURCES,
     WEBHOOK_POLICY,
+    ...MODULE_PORTS.map(({ provide }) => provide),
   ],
 })
 class PortsModule {}

@@ -17,7 +17,7 @@ import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
 import { READING_FOLLOWER } from '../../src/fleet/odometer/reading-follower';
 import { VEHICLE_SOURCES } from '../../src/fleet/vehicles/vehicle-sources';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
-import { vehicleSources } from '../../src/vehicle-sources';
+import { vehicleSources } from '../../src/module-ports';
 import { unrestricted } from './actors';
 import { FIELD_CIPHER } from './field-cipher';
 import { FOLLOWER, FORMATS, TENANT } from './fleet';

@@ -27,7 +27,7 @@ import { VehicleRoom } from '../../src/fleet/vehicles/vehicle-room';
 import { VehicleRules } from '../../src/fleet/vehicles/vehicle-rules.service';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
-import { vehicleSources } from '../../src/vehicle-sources';
+import { vehicleSources } from '../../src/module-ports';
 import { MEMBERS } from './members';
 import { ChosenSettings } from './settings';
 import { FIELD_CIPHER } from './field-cipher';

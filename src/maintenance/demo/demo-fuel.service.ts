@@ -1,9 +1,10 @@
 import { In } from 'typeorm';
 import { dayIn, Exact } from '#kernel';
-import { Records, tableName } from '#persistence';
+import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { driveSince } from '../../fleet/demo/demo-past';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
 import { odometerReadingResource } from '../../fleet/odometer/odometer-reading.records';
@@ -71,10 +72,7 @@ export class DemoFuel {
     for (let at = 0; at < rows.length; at += BATCH_SIZE)
       await this.logs.createMany(unit, rows.slice(at, at + BATCH_SIZE));
     await this.readMeters(unit, numbers);
-    await unit.manager.query(
-      `UPDATE ${tableName(unit.manager, 'vehicles')} SET cumulative_km = mileage - ? WHERE id = ? AND mileage >= ?`,
-      [fills[0]?.km ?? 0, vehicle.id, fills[0]?.km ?? 0],
-    );
+    await driveSince(unit, vehicle.id, fills[0]?.km ?? 0);
     return rows.length;
   }
 

@@ -6,6 +6,7 @@ import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import { primaryDriverAt } from '../../fleet/assignments/primary-driver';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import type { ReadingDecision } from '../../fleet/odometer/new-reading';
@@ -16,7 +17,7 @@ import { ownDriver, requireOwnPerson } from '../../fleet/scope/own-people';
 import { checkAmount, checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { recomputeChain } from './fuel-chain';
-import { driverAt, isAboveTank, totalOf } from './fuel-log-checks';
+import { isAboveTank, totalOf } from './fuel-log-checks';
 import type { CreateFuelLogBody, UpdateFuelLogBody } from './fuel-log.dto';
 import type { FuelLog } from './fuel-log.entity';
 import { fuelInFuture, fuelNotAnomalous } from './fuel-log.errors';
@@ -79,7 +80,7 @@ export class FuelLogsService {
     await requireOwnPerson(unit, viewer, 'driverId', { kind: 'driver', next: body.driverId });
     const columns = await this.columns(unit, wanted, { vehicle, current: null });
     const filledBy = body.driverId ?? (await ownDriver(unit.manager, viewer));
-    const driverId = filledBy ?? (await driverAt(unit.manager, vehicle.id, new Date(body.refuelAt)));
+    const driverId = filledBy ?? (await primaryDriverAt(unit.manager, vehicle.id, new Date(body.refuelAt)));
     const fuelLogNumber = await this.numbers.draw(unit, 'fuel_log', columns.refuelDate);
     const row = { ...columns, vehicleId: vehicle.id, driverId, fuelLogNumber, currency: this.tenant.currency };
     const { id } = await this.logs.records.create(unit, row);

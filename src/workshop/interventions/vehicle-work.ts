@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
+import type { UnitOfWork } from '#persistence';
 import type { VehicleWork } from '../../fleet/vehicles/vehicle-sources';
 
 /** An intervention that is neither closed nor cancelled. */
@@ -21,3 +22,16 @@ export const vehicleWork: VehicleWork = {
   ],
   open: (manager, vehicle) => `SELECT 1 ${openInterventions(manager, `i.vehicle_id = ${vehicle}`)} LIMIT 1`,
 };
+
+/** Whether the intervention belongs to the vehicle. */
+export async function isOfVehicle(
+  { manager }: UnitOfWork,
+  interventionId: number,
+  vehicleId: number,
+): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `SELECT 1 FROM ${tableName(manager, 'interventions')} WHERE id = ? AND vehicle_id = ?`,
+    [interventionId, vehicleId],
+  );
+  return rows.length > 0;
+}

@@ -10,7 +10,7 @@ import { READING_FOLLOWER } from '../../../../src/fleet/odometer/reading-followe
 import { VEHICLE_SOURCES } from '../../../../src/fleet/vehicles/vehicle-sources';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
 import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
-import { vehicleSources } from '../../../../src/vehicle-sources';
+import { vehicleSources } from '../../../../src/module-ports';
 import { MEMBERS } from '../../../support/members';
 import { ChosenSettings } from '../../../support/settings';
 
