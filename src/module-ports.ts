@@ -1,6 +1,8 @@
 import { recordFiles } from './attachments/record-files';
+import { storedBytes } from './attachments/stored-bytes';
 import { FLEET_NUMBERS, NUMBERED_TABLES } from './fleet/numbering/numbered-tables';
 import type { NumberedTables } from './fleet/numbering/numbered-tables';
+import { countedVehicles } from './fleet/vehicles/vehicle-count';
 import { VEHICLE_SOURCES } from './fleet/vehicles/vehicle-sources';
 import type { VehicleSources } from './fleet/vehicles/vehicle-sources';
 import { FuelLog } from './maintenance/fuel-logs/fuel-log.entity';
@@ -13,6 +15,8 @@ import { VehicleRenewal } from './maintenance/renewals/vehicle-renewal.entity';
 import { vehicleUpkeep } from './maintenance/vehicle-upkeep';
 import { MONEY_RECORDS } from './tenant-settings/money-in-use';
 import type { MoneyRecords } from './tenant-settings/money-in-use';
+import { USAGE_COUNTERS } from './tenant-settings/tenant-usage';
+import type { UsageCounters } from './tenant-settings/tenant-usage';
 import { RECORD_FILES } from './workshop/document/record-files';
 import type { RecordFiles } from './workshop/document/record-files';
 import { WORKSHOP_NUMBERS } from './workshop/document/workshop-numbers';
@@ -38,5 +42,9 @@ export const MODULE_PORTS = [
   { provide: MONEY_RECORDS, useValue: moneyRecords },
   { provide: NUMBERED_TABLES, useValue: numberedTables },
   { provide: RECORD_FILES, useValue: recordFiles satisfies RecordFiles },
+  {
+    provide: USAGE_COUNTERS,
+    useValue: { storageBytes: storedBytes, vehicles: countedVehicles } satisfies UsageCounters,
+  },
   { provide: VEHICLE_SOURCES, useValue: vehicleSources },
 ] as const;
