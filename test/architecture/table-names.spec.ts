@@ -1,4 +1,4 @@
-import { createdTables, entitiesIn, isForeign, namingsIn } from './table-names';
+import { createdTables, entitiesIn, isForeign, namingsIn, resourcesIn } from './table-names';
 import type { Naming, OwnerRules } from './table-names';
 
 const OWNERS = new Map([
@@ -44,6 +44,11 @@ describe('The name of a table', () => {
     ],
     ['in an import of its entity', IMPORT, ['entity vehicles']],
     ['in a type import of its entity', IMPORT.replace('import', 'import type'), ['entity vehicles']],
+    [
+      'in a write to records of its entity',
+      `${IMPORT}this.cars = new Records(manager, Car); this.cars.createMany(unit, rows);`,
+      ['entity vehicles', 'write vehicles'],
+    ],
     ['in a write to its entity', `${IMPORT}manager.update(Car, 1, {});`, ['entity vehicles', 'write vehicles']],
     [
       'in the update of an entity',
@@ -62,6 +67,7 @@ describe('The name of a table', () => {
     ['a permission', "can('quotes:read')"],
     ['a sentence', "say('the quotes of vehicles')"],
     ['an import of another class', "import { Other } from '../fleet/vehicle.entity';"],
+    ['a read of records', 'const cars = new Records(manager, Car); cars.getForUpdate(unit, 1)'],
     ['a read of an entity', 'manager.find(Car); q(`SELECT 1 FROM ${entityTable(m, Car)}`)'],
   ])('is not found in %s', (_where, text) => {
     expect(ways(text)).toEqual([]);
@@ -94,6 +100,10 @@ describe('A table', () => {
 });
 
 describe('The tables of the product', () => {
+  it('are those of its resources', () => {
+    expect([...resourcesIn('export const quoteResource: Resource<Quote> = {')]).toEqual([['quoteResource', 'Quote']]);
+  });
+
   it('are those of its entities', () => {
     const file = "@VisibleRows(BY_VEHICLE)\n@Entity('quotes')\nexport class Quote extends Row {}";
     expect([...entitiesIn(file)]).toEqual([['Quote', 'quotes']]);

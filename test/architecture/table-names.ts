@@ -23,6 +23,8 @@ const RESOURCE_PROPERTIES: ReadonlySet<string> = new Set(['entityType', 'example
 
 const WRITING_METHODS: ReadonlySet<string> = new Set([
   'clear',
+  'create',
+  'createMany',
   'decrement',
   'delete',
   'increment',
@@ -43,6 +45,12 @@ export function entitiesIn(text: string): ReadonlyMap<string, string> {
   return new Map([...found].map(([, table = '', entity = '']) => [entity, table]));
 }
 
+/** The resources of a file and their entities. */
+export function resourcesIn(text: string): ReadonlyMap<string, string> {
+  const found = text.matchAll(/export const (\w+): Resource<(\w+)>/g);
+  return new Map([...found].map(([, resource = '', entity = '']) => [resource, entity]));
+}
+
 /** The tables that a migration creates: `create('vehicles', …)`, `create(TABLE, …)`, or the properties of its object `TABLES`. */
 export function createdTables(text: string): readonly string[] {
   const constants = new Map(
@@ -60,15 +68,15 @@ export function createdTables(text: string): readonly string[] {
 interface Reading {
   readonly file: string;
   readonly tables: ReadonlySet<string>;
-  /** The tables of imported entities, by the name in this file. */
+  /** The tables of imported entities and resources, and of `Records` of them, by the name in this file. */
   readonly entities: Map<string, string>;
-  readonly entityTable: (file: string, entity: string) => string | undefined;
+  readonly entityTable: (path: string, name: string) => string | undefined;
   readonly found: Naming[];
 }
 
 /**
- * Every place where a file reaches one of the tables. `entityTable` returns the table of an imported entity by the path of the import and the
- * name of the class.
+ * Every place where a file reaches one of the tables. `entityTable` returns the table of an imported entity or resource by the path of the
+ * import and the name.
  */
 export function namingsIn(
   file: string,
@@ -85,6 +93,7 @@ export function namingsIn(
 function visit(node: ts.Node, reading: Reading): void {
   if (ts.isDecorator(node) || ts.isTypeNode(node) || ts.isExportDeclaration(node)) return;
   if (ts.isImportDeclaration(node)) return noteImport(node, reading);
+  if (ts.isNewExpression(node)) noteRecords(node, reading);
   if (ts.isCallExpression(node)) noteWrite(node, reading);
   if (ts.isTemplateExpression(node)) noteTemplateWrites(node, reading);
   if (isText(node)) noteText(node, reading);
@@ -122,11 +131,20 @@ function noteImport(node: ts.ImportDeclaration, reading: Reading): void {
   }
 }
 
-/** `manager.update(Vehicle, …)`: the first argument is an imported entity. */
+/** `this.vehicles = new Records(manager, vehicleResource)`: its methods write to the table of the resource. */
+function noteRecords({ parent, arguments: given }: ts.NewExpression, { entities }: Reading): void {
+  const table = given?.map((argument) => entities.get(argument.getText())).find((found) => found !== undefined);
+  if (table === undefined) return;
+  if (ts.isVariableDeclaration(parent)) entities.set(parent.name.getText(), table);
+  if (ts.isBinaryExpression(parent)) entities.set(parent.left.getText(), table);
+}
+
+/** `manager.update(Vehicle, …)` or `this.vehicles.update(…)`: an imported entity, or `Records` of an imported resource. */
 function noteWrite({ expression, arguments: [target] }: ts.CallExpression, reading: Reading): void {
-  if (!ts.isPropertyAccessExpression(expression) || target === undefined) return;
-  const table = reading.entities.get(target.getText());
-  if (table !== undefined && WRITING_METHODS.has(expression.name.text)) note(target, table, 'write', reading);
+  if (!ts.isPropertyAccessExpression(expression) || !WRITING_METHODS.has(expression.name.text)) return;
+  const [receiver, first] = [expression.expression.getText(), target?.getText() ?? ''];
+  const table = reading.entities.get(receiver) ?? reading.entities.get(first);
+  if (table !== undefined) note(expression, table, 'write', reading);
 }
 
 /** `UPDATE ${entityTable(manager, Vehicle)} SET …`, or the same with `tableName(manager, 'vehicles')`. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { createdTables, entitiesIn, folderOf, isForeign, namingsIn } from './table-names';
+import { createdTables, entitiesIn, folderOf, isForeign, namingsIn, resourcesIn } from './table-names';
 import type { Exemption, Naming, OwnerRules } from './table-names';
 
 const ROOT = join(__dirname, '..', '..');
@@ -90,6 +90,13 @@ const EXEMPTIONS: readonly Exemption[] = [
 ];
 
 const entities = new Map(filesOf('src/**/*.entity.ts').map((file) => [file, entitiesIn(read(file))]));
+const tableOfEntity = new Map([...entities.values()].flatMap((classes) => [...classes]));
+const resources = new Map(
+  filesOf('src/**/*.records.ts').map((file) => [
+    file,
+    new Map([...resourcesIn(read(file))].map(([resource, entity]) => [resource, tableOfEntity.get(entity) ?? ''])),
+  ]),
+);
 const created = new Set(filesOf('src/database/*/migrations/*.ts').flatMap((file) => createdTables(read(file))));
 
 function ownersOfTables(): ReadonlyMap<string, readonly string[]> {
@@ -114,9 +121,10 @@ const sources = filesOf('src/**/*.ts', 'libs/**/*.ts').filter(
 function allNamings(): readonly Naming[] {
   const tables = new Set(RULES.owners.keys());
   return sources.flatMap((file) =>
-    namingsIn(file, read(file), tables, (path, entity) =>
-      entities.get(normalize(join(dirname(file), `${path}.ts`)))?.get(entity),
-    ),
+    namingsIn(file, read(file), tables, (path, name) => {
+      const imported = normalize(join(dirname(file), `${path}.ts`));
+      return (entities.get(imported) ?? resources.get(imported))?.get(name);
+    }),
   );
 }
 

@@ -1,5 +1,7 @@
-import { tableName } from '#persistence';
-import type { UnitOfWork } from '#persistence';
+import { Records, tableName } from '#persistence';
+import type { Changes, UnitOfWork } from '#persistence';
+import type { OdometerReading } from '../odometer/odometer-reading.entity';
+import { odometerReadingResource } from '../odometer/odometer-reading.records';
 
 /** Sets an earlier purchase date, because a vehicle that was bought today has no past. */
 export async function buyEarlier({ manager }: UnitOfWork, price: number): Promise<void> {
@@ -16,4 +18,9 @@ export async function driveSince({ manager }: UnitOfWork, vehicleId: number, sin
     `UPDATE ${tableName(manager, 'vehicles')} SET cumulative_km = mileage - ? WHERE id = ? AND mileage >= ?`,
     [sinceKm, vehicleId, sinceKm],
   );
+}
+
+/** Stores past readings without the rules of new ones. */
+export async function keepReadings(unit: UnitOfWork, readings: readonly Changes<OdometerReading>[]): Promise<void> {
+  await new Records(unit.manager, odometerReadingResource).createMany(unit, readings);
 }

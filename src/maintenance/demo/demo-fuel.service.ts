@@ -4,10 +4,8 @@ import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { driveSince } from '../../fleet/demo/demo-past';
+import { driveSince, keepReadings } from '../../fleet/demo/demo-past';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
-import { odometerReadingResource } from '../../fleet/odometer/odometer-reading.records';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
@@ -29,7 +27,6 @@ type Fill = Changes<FuelLog> &
 @TenantScoped()
 export class DemoFuel {
   private readonly logs: Records<FuelLog>;
-  private readonly readings: Records<OdometerReading>;
 
   constructor(
     @InjectTenantDataSource() database: Database,
@@ -37,7 +34,6 @@ export class DemoFuel {
     private readonly numbers: NumberSequences,
   ) {
     this.logs = new Records(database.manager, fuelLogResource);
-    this.readings = new Records(database.manager, odometerReadingResource);
   }
 
   /** Returns the number of created fills. */
@@ -87,7 +83,7 @@ export class DemoFuel {
       meterEpoch: 1,
       isVoid: false,
     }));
-    await this.readings.createMany(unit, readings);
+    await keepReadings(unit, readings);
   }
 
   private fillsOf({ id, mileage, tankCapacityL }: Vehicle, { id: fuelTypeId, energyUnit }: FuelType): Fill[] {
