@@ -1,9 +1,13 @@
 import { BY_VEHICLE, visibilityOf, VisibleRows } from './row-visibility';
 
 @VisibleRows(BY_VEHICLE)
-class Declared {}
+class Declared {
+  id = 0;
+}
 class Inherited extends Declared {}
-class Undeclared {}
+class Undeclared {
+  id = 0;
+}
 
 describe('The visibility of rows', () => {
   it('is declared at their entity', () => {
