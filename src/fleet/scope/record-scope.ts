@@ -70,9 +70,9 @@ function ofGarage(manager: EntityManager, entity: unknown): string {
   return rows === undefined ? NOTHING : `${RECORD}.id IN (${rows(manager)})`;
 }
 
-/** A garage sees a vehicle because of other rows: their entity declares it. */
 function garageQuery(manager: EntityManager, entity: unknown): GarageQuery | undefined {
-  if (entity !== Vehicle) return visibilityOf(entity)?.garage;
+  const { garage, isVehicle } = visibilityOf(entity) ?? {};
+  if (isVehicle !== true) return garage;
   return manager.dataSource.entityMetadatas.flatMap(({ target }) => visibilityOf(target)?.garageVehicles ?? [])[0];
 }
 

@@ -10,6 +10,8 @@ export interface RowVisibility {
   readonly vehicle?: string;
   /** The driver sees only their own rows of the vehicle: rows that name them as the driver, or that they entered. */
   readonly isPersonal?: true;
+  /** The rows are the vehicles: a garage sees them because of other rows, which declare `garageVehicles`. */
+  readonly isVehicle?: true;
   /** The ids of the rows that a member bound to a garage sees. */
   readonly garage?: GarageQuery;
   /** The ids of the vehicles that such a member sees because of these rows. */
