@@ -7,7 +7,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Obstacle, say } from '../place.mjs';
 import { commandOf, endProcess, eventually, readText, signal } from '../processes.mjs';
-import { makeMemoryFolder, removeMemoryFolder } from './memory.mjs';
+import { memoryOf } from './memory.mjs';
 import { findProgram } from './packages.mjs';
 import { freePort } from './ports.mjs';
 import { keptSecret } from './secrets.mjs';
@@ -31,7 +31,7 @@ export const mariadbProgram = {
  * @param shared another command is using the server now, so it is not restarted
  */
 export async function openMariadb(home, { disposable, shared }) {
-  const files = filesOf(home);
+  const files = { ...filesOf(home), memory: memoryOf(home) };
   let running = runningServer(files);
   if (running && disposable && !shared) {
     await endProcess(running.pid, 0);
@@ -44,12 +44,7 @@ export async function openMariadb(home, { disposable, shared }) {
     DB_USER: PROVISIONER,
     DB_PASSWORD: keptSecret(files.provisionerPassword),
   };
-  return { environment, stop: () => stopServer(server, files, disposable), kill: () => signal(server.pid, 'SIGKILL') };
-}
-
-async function stopServer(server, files, disposable) {
-  await endProcess(server.pid, 30_000);
-  if (disposable) removeMemoryFolder(files.folder);
+  return { environment, stop: () => endProcess(server.pid, 30_000), kill: () => signal(server.pid, 'SIGKILL') };
 }
 
 function filesOf(home) {
@@ -94,11 +89,11 @@ function runningServer(files) {
   return port && commandOf(pid).includes(`--datadir=${data} `) ? { pid, port } : null;
 }
 
-/** Data for one test run are in memory, if the machine has enough of it. */
-function freshFiles(files) {
-  rmSync(files.data, { recursive: true, force: true });
-  const memory = makeMemoryFolder(files.folder);
-  return memory === null ? files : { ...files, data: join(memory, 'data') };
+/** Data for one test run are in memory, if the services have a folder there. */
+function freshFiles({ memory, ...kept }) {
+  const files = memory === null ? kept : { ...kept, data: join(memory, 'mariadb') };
+  for (const { data } of [kept, files]) rmSync(data, { recursive: true, force: true });
+  return files;
 }
 
 async function startServer(kept, disposable) {
