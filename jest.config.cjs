@@ -12,6 +12,7 @@ const swc = {
 module.exports = {
   testEnvironment: '<rootDir>/test/support/shared-realm/environment.cjs',
   runtime: '<rootDir>/test/support/shared-realm/runtime.cjs',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets|storage)$': '<rootDir>/libs/$1/index.ts' },
   testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],
