@@ -59,7 +59,7 @@ describe('Backups over REST', () => {
     const again = await admin.post('/api/v1/backups', { tenantId }, call);
     expect([again.headers['idempotent-replayed'], field(again.body, 'id')]).toEqual(['true', field(asked.body, 'id')]);
     const { body } = await done(asked);
-    expect(field(body, 'steps')).toMatchObject([{ name: 'backup', state: 'done' }]);
+    expect(field(body, 'steps')).toMatchObject([{ name: 'tenant', state: 'done' }]);
     backupId = numberField(body, 'result.backupId');
     const shown = await admin.get(`/api/v1/backups/${backupId}`);
     expect(shown.body).toMatchObject({ tenantId, kind: 'tenant', state: 'good', reason: 'manual', encrypted: true });

@@ -73,12 +73,22 @@ export class JobRuns {
    * requested again under the new name. Does nothing if there is none.
    */
   async adopt(kind: string, formerKind: string, window: string): Promise<void> {
-    const columns = 'window_key, payload, attempts, queued_at, not_before, started_at, finished_at, result';
+    const columns = [
+      'window_key',
+      'payload',
+      'attempts',
+      'queued_at',
+      'not_before',
+      'started_at',
+      'finished_at',
+      'result',
+    ];
     await this.database.use((manager) =>
       manager.query(
-        `INSERT INTO job_runs (kind, tenant_id, state, ${columns})
-          SELECT ?, NULL, 'done', ${columns} FROM job_runs WHERE kind = ? AND tenant_key = 0 AND window_key = ?
-          ON DUPLICATE KEY UPDATE job_runs.id = job_runs.id`,
+        `INSERT INTO job_runs (kind, tenant_id, state, ${columns.join(', ')})
+          SELECT ?, NULL, 'done', ${columns.map((column) => `former.${column}`).join(', ')} FROM job_runs AS former
+            WHERE former.kind = ? AND former.tenant_key = 0 AND former.window_key = ?
+          ON DUPLICATE KEY UPDATE fence = job_runs.fence`,
         [kind, formerKind, window],
       ),
     );

@@ -31,11 +31,11 @@ export const vehicleResource: Resource<Vehicle> = {
       group: { kind: 'text', column: 'record.group' },
       site: { kind: 'text', column: 'record.site' },
       costCenter: { kind: 'text', column: 'record.costCenter' },
-      // Not a column: VehiclesService queries the assignments.
+      // Not a column: VehicleRules queries the assignments.
       assigned: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehiclesService queries the interventions of the workshop.
+      // Not a column: VehicleRules asks the workshop.
       hasOpenIntervention: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehiclesService queries the insurance policies.
+      // Not a column: VehicleRules asks the insurance policies.
       insuranceState: { kind: 'choice', values: INSURANCE_STATES, column: 'record.id' },
     },
     search: [

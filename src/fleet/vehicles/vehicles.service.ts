@@ -9,22 +9,18 @@ import { endAssignments } from '../assignments/ending-assignments';
 import { assertSeesVehicle, recordScope } from '../../records/scope/record-scope';
 import { requireLive } from '../../records/active-reference';
 import { Supplier } from '../suppliers/supplier.entity';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../../numbering/number-sequences';
 import type { DrawMany } from '../../numbering/number-sequences';
 import { OdometerService } from '../odometer/odometer.service';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { checkReferences, checkReferencesOfMany, checkYear, plateColumns, vinColumns } from './vehicle-checks';
-import { assignedVehicles } from './assigned-vehicles';
-import { refuseWhileInWorkshop, withOpenIntervention } from './open-interventions';
-import { inInsuranceStates } from './vehicle-facts';
-import type { CoverMoment, InsuranceState } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { VehicleRoom } from './vehicle-room';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
+import { VehicleRules } from './vehicle-rules.service';
 import type { CheckDigitPolicy } from './vin';
 
 /** The vehicles of the company (domain.md §6.1); status changes and disposal are in `VehicleStatusChanges`. */
@@ -36,7 +32,7 @@ export class VehiclesService {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
-    private readonly settings: TenantSettings,
+    private readonly rules: VehicleRules,
     private readonly odometer: OdometerService,
     private readonly room: VehicleRoom,
   ) {
@@ -45,13 +41,13 @@ export class VehiclesService {
 
   /** One page of the vehicles that the viewer may see. */
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
+    const { list, narrow } = await this.rules.narrowed(request, viewer);
     return this.vehicles.list(list, narrow);
   }
 
   /** Passes every vehicle of the list that the viewer may see to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
+    const { list, narrow } = await this.rules.narrowed(request, viewer);
     return this.vehicles.readAll(list, take, narrow);
   }
 
@@ -89,7 +85,7 @@ export class VehiclesService {
     draw: DrawMany = (...wanted) => this.numbers.drawMany(...wanted),
   ): Promise<readonly number[]> {
     const day = currentDay(this.tenant);
-    const policy = await this.settings.get('vehicles.vin_check_digit');
+    const policy = await this.rules.vinPolicy();
     for (const body of bodies) checkFirstReading(body, day);
     await checkReferencesOfMany(unit, bodies);
     const columns = bodies.map(({ initialOdometer, ...fields }) => ({
@@ -126,7 +122,7 @@ export class VehiclesService {
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     await assertSeesVehicle(unit, viewer, id);
     await this.vehicles.getForUpdate(unit, id);
-    await refuseWhileInWorkshop(unit, id);
+    await this.rules.refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
     await this.room.give(unit);
     await endAssignments(unit, { vehicleId: id }, new Date());
@@ -150,7 +146,7 @@ export class VehiclesService {
     current: Vehicle | null,
   ): Promise<Changes<Vehicle>> {
     await checkReferences(unit, body, current);
-    return this.columns(body, await this.settings.get('vehicles.vin_check_digit'));
+    return this.columns(body, await this.rules.vinPolicy());
   }
 
   private columns(body: Partial<CreateVehicleBody>, policy: CheckDigitPolicy): Changes<Vehicle> {
@@ -183,11 +179,6 @@ export class VehiclesService {
     const { id: vehicleId } = vehicle;
     await this.odometer.record(unit, { vehicleId, value, readAt, source: 'initial', sourceId: null });
   }
-
-  private async coverMoment(): Promise<CoverMoment> {
-    const { days } = await this.settings.get('alerts.thresholds');
-    return { today: currentDay(this.tenant), soonDays: days[0] };
-  }
 }
 
 /** @throws DomainError DAY_IN_FUTURE, ODOMETER_VALUE_MISSING */
@@ -201,25 +192,6 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
   const rows = await manager.find(Vehicle, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   return codes.map((code) => ids.get(code) ?? 0);
-}
-
-/** `assigned` is not a column of the vehicle: the filter queries the assignments. */
-function narrowed<R extends WholeListRequest>(
-  request: R,
-  viewer: Viewer,
-  moment: CoverMoment,
-): { list: R; narrow: Narrowing | undefined } {
-  const { assigned, hasOpenIntervention, insuranceState, ...filters } = request.filters;
-  const narrowings = [
-    seenBy(viewer),
-    typeof assigned === 'boolean' ? assignedVehicles(assigned) : undefined,
-    typeof hasOpenIntervention === 'boolean' ? withOpenIntervention(hasOpenIntervention) : undefined,
-    insuranceState === undefined ? undefined : inInsuranceStates(insuranceState as InsuranceState[], moment),
-  ].filter((narrowing) => narrowing !== undefined);
-  const narrow: Narrowing = (query) => {
-    for (const narrowing of narrowings) narrowing(query);
-  };
-  return { list: { ...request, filters }, narrow: narrowings.length === 0 ? undefined : narrow };
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

@@ -95,7 +95,13 @@ export function operationView(operation: Operation): OperationView {
 }
 
 export function operationDetailView(operation: Operation, steps: readonly OperationStep[]): OperationDetailView {
-  return { ...operationView(operation), steps: steps.map(stepView) };
+  return { ...operationView(operation), steps: steps.length === 0 ? [soleStep(operation)] : steps.map(stepView) };
+}
+
+/** A task that runs as a whole is shown as one step, with the last part of its name. */
+function soleStep({ kind, state, createdAt, finishedAt }: Operation): StepView {
+  const name = kind.slice(kind.lastIndexOf('.') + 1);
+  return { name, state, attempts: 1, startedAt: iso(createdAt), finishedAt: iso(finishedAt) };
 }
 
 function stepView({ name, state, attempts, startedAt, finishedAt }: OperationStep): StepView {
