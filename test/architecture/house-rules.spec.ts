@@ -39,11 +39,6 @@ const VIOLATIONS: readonly Violation[] = [
     source: imports(26),
   },
   {
-    rule: 'house(narrow-modules)',
-    file: 'src/app.module.ts',
-    source: imports(30),
-  },
-  {
     rule: 'house(no-data-source)',
     file: 'src/fleet/vehicles/side-door.service.ts',
     source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;",

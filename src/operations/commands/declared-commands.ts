@@ -1,3 +1,4 @@
+import { MODULE_METADATA } from '@nestjs/common/constants';
 import { MetadataScanner } from '@nestjs/core';
 import type { CommandMetadata, OptionMetadata } from 'nest-commander';
 import { CommandMeta, OptionMeta } from 'nest-commander/src/constants';
@@ -8,13 +9,13 @@ type Class = abstract new (...dependencies: never[]) => object;
 
 /** Reads the decorators of the commands of all features. No command is instantiated, so neither settings nor a database are needed. */
 export function declaredCommands(): CommandDeclaration[] {
-  return listedIn(CommandsModule, 'imports')
-    .flatMap((module) => listedIn(module, 'providers'))
+  return listedIn(CommandsModule, MODULE_METADATA.IMPORTS)
+    .flatMap((module) => listedIn(module, MODULE_METADATA.PROVIDERS))
     .flatMap((provider) => declarationOf(provider));
 }
 
 /** The classes that a module lists, without its other providers and its configured modules. */
-function listedIn(module: Class, list: 'imports' | 'providers'): Class[] {
+function listedIn(module: Class, list: string): Class[] {
   const listed = (Reflect.getMetadata(list, module) ?? []) as readonly (Class | object)[];
   return listed.filter((item): item is Class => typeof item === 'function');
 }
