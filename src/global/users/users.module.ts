@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PasswordHasher } from '../../../libs/secrets/password-hasher';
+import { PasswordHasher } from '#secrets';
 import { SecondFactorModule } from '../auth/second-factor.module';
 import { AccessRightsModule } from '../memberships/access-rights.module';
 import { SessionsModule } from '../sessions/sessions.module';
