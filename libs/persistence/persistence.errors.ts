@@ -48,6 +48,20 @@ export const referenceNotFound = defineError({
   en: { title: 'Unknown reference', detail: 'The request refers to a record that does not exist.' },
 });
 
+/** A CHECK refuses a value that the validation accepted. */
+export const valueNotAllowed = defineError<{ constraint: string }>({
+  kind: 'unprocessable',
+  code: 'VALUE_NOT_ALLOWED',
+  fr: {
+    title: 'Valeur non permise',
+    detail: 'La base de données refuse une valeur de la requête (contrainte « {constraint} »). Corrigez cette valeur.',
+  },
+  en: {
+    title: 'Value not allowed',
+    detail: 'The database refuses a value of the request (constraint "{constraint}"). Correct the value.',
+  },
+});
+
 export const databaseUnavailable = defineError({
   kind: 'unavailable',
   code: 'DATABASE_UNAVAILABLE',
