@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { ContextOf, Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { unknownReference } from '../reference/active-reference';
 import { checkNotSold } from '../vehicles/vehicle-checks';
 import type { Vehicle } from '../vehicles/vehicle.entity';
@@ -22,7 +22,7 @@ export interface Locked<E extends OfVehicle> {
 
 /** Locks the rows of vehicles before the rows of the records that belong to them. */
 export class VehicleLocks {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, never>;
 
   constructor(manager: EntityManager) {
     this.vehicles = new Records(manager, vehicleResource);
@@ -51,28 +51,28 @@ export class VehicleLocks {
  * write locks the row of the vehicle before the row of the record, so that rules about all records of one vehicle hold under
  * concurrent writes.
  */
-export class VehicleRecords<E extends OfVehicle> {
-  readonly records: Records<E>;
+export class VehicleRecords<E extends OfVehicle, C = void> {
+  readonly records: Records<E, C>;
   private readonly vehicles: VehicleLocks;
 
   constructor(
     private readonly manager: EntityManager,
-    resource: Resource<E>,
+    resource: Resource<E, C>,
   ) {
     this.records = new Records(manager, resource);
     this.vehicles = new VehicleLocks(manager);
   }
 
-  /** One page; `narrow` restricts it further. */
-  async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    const page = await this.records.list(request, both(seenBy(viewer), narrow));
+  /** One page; `context` is for the conditions of the filters. */
+  async list(request: ListRequest, viewer: Viewer, ...context: ContextOf<C>): Promise<Page<E>> {
+    const page = await this.records.list(request, seenBy(viewer), ...context);
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
   /** Passes every record of the list to `take` in batches; returns their number. */
-  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, ...context: ContextOf<C>): Promise<number> {
     const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
-    return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
+    return this.records.readAll(request, shown, seenBy(viewer), ...context);
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -94,10 +94,3 @@ export class VehicleRecords<E extends OfVehicle> {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
-
-function both(one: Narrowing | undefined, other: Narrowing | undefined): Narrowing {
-  return (query) => {
-    one?.(query);
-    other?.(query);
-  };
-}

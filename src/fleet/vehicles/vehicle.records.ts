@@ -1,10 +1,14 @@
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
+import { assignedVehicles } from './assigned-vehicles';
+import { withOpenIntervention } from './open-interventions';
 import { VEHICLE_STATUSES } from './vehicle.choices';
-import { INSURANCE_STATES } from './vehicle-facts';
+import { INSURANCE_STATES, inInsuranceStates } from './vehicle-facts';
+import type { CoverMoment } from './vehicle-facts';
 import { Vehicle } from './vehicle.entity';
 import { plateTaken, trackingIdTaken, vinTaken } from './vehicle.errors';
 
-export const vehicleResource: Resource<Vehicle> = {
+export const vehicleResource: Resource<Vehicle, CoverMoment> = {
   name: 'vehicles',
   entity: Vehicle,
   joins: { brand: 'brand', model: 'model' },
@@ -31,12 +35,9 @@ export const vehicleResource: Resource<Vehicle> = {
       group: { kind: 'text', column: 'record.group' },
       site: { kind: 'text', column: 'record.site' },
       costCenter: { kind: 'text', column: 'record.costCenter' },
-      // Not a column: VehiclesService queries the assignments.
-      assigned: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehiclesService queries the interventions of the workshop.
-      hasOpenIntervention: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehiclesService queries the insurance policies.
-      insuranceState: { kind: 'choice', values: INSURANCE_STATES, column: 'record.id' },
+      assigned: { kind: 'flag', condition: assignedVehicles },
+      hasOpenIntervention: { kind: 'flag', condition: withOpenIntervention },
+      insuranceState: choiceFilter(INSURANCE_STATES, inInsuranceStates),
     },
     search: [
       'record.plateNumber',

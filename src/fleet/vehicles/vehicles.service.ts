@@ -23,10 +23,8 @@ import {
   currentDay,
   vinColumns,
 } from './vehicle-checks';
-import { assignedVehicles } from './assigned-vehicles';
-import { refuseWhileInWorkshop, withOpenIntervention } from './open-interventions';
-import { inInsuranceStates } from './vehicle-facts';
-import type { CoverMoment, InsuranceState } from './vehicle-facts';
+import { refuseWhileInWorkshop } from './open-interventions';
+import type { CoverMoment } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { VehicleRoom } from './vehicle-room';
@@ -37,7 +35,7 @@ import type { CheckDigitPolicy } from './vin';
 /** The vehicles of the company (domain.md §6.1); status changes and disposal are in `VehicleStatusChanges`. */
 @TenantScoped()
 export class VehiclesService {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, CoverMoment>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -52,14 +50,12 @@ export class VehiclesService {
 
   /** One page of the vehicles that the viewer may see. */
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
-    return this.vehicles.list(list, narrow);
+    return this.vehicles.list(request, seenBy(viewer), await this.coverMoment());
   }
 
   /** Passes every vehicle of the list that the viewer may see to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
-    return this.vehicles.readAll(list, take, narrow);
+    return this.vehicles.readAll(request, take, seenBy(viewer), await this.coverMoment());
   }
 
   /** @throws DomainError NOT_FOUND, also for a vehicle that the viewer may not see */
@@ -208,25 +204,6 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
   const rows = await manager.find(Vehicle, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   return codes.map((code) => ids.get(code) ?? 0);
-}
-
-/** `assigned` is not a column of the vehicle: the filter queries the assignments. */
-function narrowed<R extends WholeListRequest>(
-  request: R,
-  viewer: Viewer,
-  moment: CoverMoment,
-): { list: R; narrow: Narrowing | undefined } {
-  const { assigned, hasOpenIntervention, insuranceState, ...filters } = request.filters;
-  const narrowings = [
-    seenBy(viewer),
-    typeof assigned === 'boolean' ? assignedVehicles(assigned) : undefined,
-    typeof hasOpenIntervention === 'boolean' ? withOpenIntervention(hasOpenIntervention) : undefined,
-    insuranceState === undefined ? undefined : inInsuranceStates(insuranceState as InsuranceState[], moment),
-  ].filter((narrowing) => narrowing !== undefined);
-  const narrow: Narrowing = (query) => {
-    for (const narrowing of narrowings) narrowing(query);
-  };
-  return { list: { ...request, filters }, narrow: narrowings.length === 0 ? undefined : narrow };
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

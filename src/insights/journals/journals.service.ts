@@ -108,6 +108,7 @@ export class Journals {
           return take(entries);
         },
         recordScope(reader.viewer),
+        { today: dayIn(this.tenant.timezone, new Date()) },
       ),
     );
   }

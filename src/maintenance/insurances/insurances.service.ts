@@ -13,11 +13,10 @@ import { INSURANCES } from '../../fleet/personal-data/sealed-tables';
 import { checkAmount, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
+import { followedPolicies, refuseOverlap } from './insurance-standing';
 import type { Standing } from './insurance-standing';
 import { lastDayOf, nextTerm, standingOf } from './insurance-term';
 import { isCompulsory } from './insurance.choices';
-import type { InsuranceStatus } from './insurance.choices';
 import type {
   CancelInsuranceBody,
   CreateInsuranceBody,
@@ -41,7 +40,7 @@ import type { InsuranceView } from './insurance.view';
  */
 @TenantScoped()
 export class InsurancesService {
-  private readonly policies: VehicleRecords<Insurance>;
+  private readonly policies: VehicleRecords<Insurance, Standing>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -54,16 +53,14 @@ export class InsurancesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InsuranceView>> {
-    const { filters, narrow } = await this.narrowed(request);
-    const page = await this.policies.list({ ...request, filters }, viewer, narrow);
+    const page = await this.policies.list(request, viewer, await this.standing());
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
   /** Passes every policy of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InsuranceView>): Promise<number> {
-    const { filters, narrow } = await this.narrowed(request);
     const shown: TakeRows<Insurance> = async (rows, within) => take(await this.views(rows, within), within);
-    return this.policies.readAll({ ...request, filters }, viewer, shown, narrow);
+    return this.policies.readAll(request, viewer, shown, await this.standing());
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -183,12 +180,6 @@ export class InsurancesService {
     const { cancelledOn } = locked.current;
     if (cancelledOn !== null && cancelledOn <= currentDay(this.tenant)) throw insuranceCancelled({ id });
     return locked;
-  }
-
-  /** The status is not a column: it depends on the current day. */
-  private async narrowed({ filters: { status, ...filters } }: Pick<WholeListRequest, 'filters'>) {
-    const narrow = status === undefined ? undefined : inStatuses(status as InsuranceStatus[], await this.standing());
-    return { filters, narrow };
   }
 
   private async standing(): Promise<Standing> {

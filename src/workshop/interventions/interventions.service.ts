@@ -21,7 +21,7 @@ import type { CreateInterventionBody, UpdateInterventionBody } from './intervent
 import type { Intervention } from './intervention.entity';
 import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
 import { InterventionStep } from './intervention-history.entity';
-import { narrowedDossiers } from './intervention-narrowing';
+import type { DossierContext } from './intervention-narrowing';
 import { InterventionTransitions } from './intervention-transitions.service';
 import { interventionResource } from './intervention.records';
 
@@ -41,8 +41,8 @@ const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 /** Interventions on vehicles (domain.md §7.1): reported, changed, deleted. `InterventionTransitions` changes their status. */
 @TenantScoped()
 export class InterventionsService {
-  private readonly dossiers: Records<Intervention>;
-  private readonly vehicles: Records<Vehicle>;
+  private readonly dossiers: Records<Intervention, DossierContext>;
+  private readonly vehicles: Records<Vehicle, never>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -57,14 +57,12 @@ export class InterventionsService {
 
   /** One page of the interventions of vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
-    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
-    return this.dossiers.list({ ...request, filters }, narrow);
+    return this.dossiers.list(request, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
   /** Passes every intervention of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
-    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
-    return this.dossiers.readAll({ ...request, filters }, take, narrow);
+    return this.dossiers.readAll(request, take, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
   /** @throws DomainError NOT_FOUND */
