@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const recordNotFound = defineError<{ resource: string; id: number }>({
+export const recordNotFound = defineError<{ resource: string; id: number }>()({
   kind: 'not_found',
   code: 'NOT_FOUND',
   fr: { title: 'Introuvable', detail: 'Aucun enregistrement {id} dans « {resource} ».' },
   en: { title: 'Not found', detail: 'There is no record {id} in "{resource}".' },
 });
 
-export const staleVersion = defineError<{ expected: number; current: number }>({
+export const staleVersion = defineError<{ expected: number; current: number }>()({
   kind: 'conflict',
   code: 'STALE_VERSION',
   fr: {
@@ -49,7 +49,7 @@ export const referenceNotFound = defineError({
 });
 
 /** A CHECK refuses a value that the validation accepted. */
-export const valueNotAllowed = defineError<{ constraint: string }>({
+export const valueNotAllowed = defineError<{ constraint: string }>()({
   kind: 'unprocessable',
   code: 'VALUE_NOT_ALLOWED',
   fr: {
@@ -100,6 +100,7 @@ export const idempotencyKeyReused = defineError({
 export const idempotencyInProgress = defineError({
   kind: 'conflict',
   code: 'IDEMPOTENCY_IN_PROGRESS',
+  exit: 'busy',
   fr: { title: 'Requête en cours', detail: 'La même requête est en cours de traitement. Réessayez dans un instant.' },
   en: { title: 'Request in progress', detail: 'The same request is still being processed. Try again in a moment.' },
 });

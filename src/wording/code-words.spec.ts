@@ -15,7 +15,7 @@ import { QUOTE_FLOW } from '../workshop/quotes/quote.flow';
 import { INVOICE_FLOW } from '../workshop/invoices/invoice.flow';
 import { ACTION_WORDS, PART_WORDS, STATUS_WORDS } from './code-words';
 
-const refused = defineError<{ status: string; allowed: readonly string[] }>({
+const refused = defineError<{ status: string; allowed: readonly string[] }>()({
   kind: 'conflict',
   code: 'EXAMPLE_OF_WORDS',
   words: { status: STATUS_WORDS, allowed: STATUS_WORDS },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const dayOutOfBounds = defineError<{ field: string; day: string; first: string; last: string }>({
+export const dayOutOfBounds = defineError<{ field: string; day: string; first: string; last: string }>()({
   kind: 'unprocessable',
   code: 'DAY_OUT_OF_BOUNDS',
   fr: {
