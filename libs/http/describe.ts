@@ -152,7 +152,7 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly ErrorCode[]>> = {
   409: ['IDEMPOTENCY_IN_PROGRESS'],
   413: ['BODY_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
-  422: ['IDEMPOTENCY_KEY_REUSED'],
+  422: ['IDEMPOTENCY_KEY_REUSED', 'VALUE_NOT_ALLOWED'],
 };
 
 /** A write names the version of the record that it changes, unless the record is new or has no version. */
