@@ -32,7 +32,6 @@ export class CompanyArchives {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(tenantId: number, id: number): Promise<Operation> {
     const found = await this.database.use((manager) => manager.findOneBy(Operation, { id, tenantId, kind: KIND }));
     if (found === null) throw recordNotFound({ resource: 'archives', id });

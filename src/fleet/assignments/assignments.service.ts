@@ -205,7 +205,6 @@ const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
 const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
-/** @throws DomainError ASSIGNMENT_PERIOD_REVERSED */
 function periodOf(period: Period): Period {
   if (period.endsAt !== null && period.endsAt <= period.startsAt) throw assignmentPeriodReversed({});
   return period;

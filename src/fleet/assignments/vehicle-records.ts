@@ -75,7 +75,6 @@ export class VehicleRecords<E extends OfVehicle, C = void> {
     return this.records.readAll(request, shown, seenBy(viewer), ...context);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
     return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
@@ -85,7 +84,6 @@ export class VehicleRecords<E extends OfVehicle, C = void> {
     return this.vehicles.choose(unit, vehicleId, day, viewer);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
     const { vehicleId } = await this.get(id, viewer, unit.manager);
     const vehicle = await this.vehicles.hold(unit, vehicleId);

@@ -63,7 +63,6 @@ export class InsurancesService {
     return this.policies.readAll(request, viewer, shown, await this.standing());
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<InsuranceView> {
     return this.view(await this.policies.get(id, viewer), this.database.manager);
   }
@@ -153,7 +152,6 @@ export class InsurancesService {
     });
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     await this.policies.lock(unit, id, viewer);
     return this.policies.records.remove(unit, id, expected);

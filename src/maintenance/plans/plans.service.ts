@@ -51,7 +51,6 @@ export class PlansService {
     return this.plans.readAll(request, shown, seenBy(viewer), { today: currentDay(this.tenant) });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<PlanView> {
     return this.view(await this.plans.get(id, this.database.manager, seenBy(viewer)), this.database.manager);
   }
@@ -135,7 +134,6 @@ export class PlansService {
     return created;
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     await this.lock(unit, id, viewer);
     return this.plans.remove(unit, id, expected);

@@ -42,12 +42,10 @@ export class DossierDocuments<E extends DossierDocument, C = void> {
     return this.records.readAll(request, shown, seenBy(viewer), ...context);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
     return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
     const { interventionId } = await this.get(id, viewer, unit.manager);
     const dossier = await this.transitions.lock(unit, interventionId, viewer);

@@ -65,7 +65,6 @@ export class InterventionsService {
     return this.dossiers.readAll(request, take, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number, viewer: Viewer, within = this.database.manager): Promise<Intervention> {
     return this.dossiers.get(id, within, recordScope(viewer));
   }
@@ -203,7 +202,6 @@ async function requireReferences(
   if (assignedTo !== null) await requireActive(unit, Collaborateur, assignedTo, 'assignedToCollaborateurId');
 }
 
-/** @throws DomainError IMMOBILIZATION_REVERSED */
 function immobilizationOf(
   body: UpdateInterventionBody,
   current: Intervention,

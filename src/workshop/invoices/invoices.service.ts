@@ -60,7 +60,6 @@ export class InvoicesService {
     return this.documents.readAll(request, viewer, shown, { today });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<InvoiceView> {
     const invoice = await this.documents.get(id, viewer, within);
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');

@@ -51,7 +51,6 @@ export class SupplyPricesService {
     return this.prices.readAll(request, shown, recordScope(viewer), viewer);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<SupplyPrice> {
     return shownTo(viewer, await this.prices.get(id, undefined, recordScope(viewer)));
   }

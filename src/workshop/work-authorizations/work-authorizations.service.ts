@@ -58,7 +58,6 @@ export class WorkAuthorizationsService {
     return this.documents.readAll(request, viewer, shown, { today });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<WorkAuthorizationView> {
     const order = await this.documents.get(id, viewer, within);
     const { quoteId } = order;
