@@ -1,6 +1,6 @@
 // The import rules of the architecture. A folder may import only the folders before it:
 // kernel ← persistence ← tenancy ← jobs        kernel ← http        kernel ← secrets
-// fleet ← workshop, fleet ← maintenance, all three ← insights
+// records ← numbering ← fleet     fleet ← workshop, fleet ← maintenance, all three ← insights
 const lib = (name) => `^libs/${name}/`;
 const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
@@ -17,11 +17,13 @@ const LIBS = {
 
 /** The other tenant modules that a tenant module may import. */
 const TENANT_MODULES = {
-  fleet: [],
-  workshop: ['fleet'],
-  maintenance: ['fleet'],
-  insights: ['fleet', 'workshop', 'maintenance'],
-  attachments: [],
+  records: [],
+  numbering: ['records'],
+  fleet: ['records', 'numbering'],
+  workshop: ['records', 'numbering', 'fleet'],
+  maintenance: ['records', 'numbering', 'fleet'],
+  insights: ['records', 'numbering', 'fleet', 'workshop', 'maintenance'],
+  attachments: ['records'],
 };
 
 const others = (all, name, allowed) => Object.keys(all).filter((other) => other !== name && !allowed.includes(other));
@@ -50,6 +52,18 @@ module.exports = {
   forbidden: [
     ...libRules,
     ...moduleRules,
+    error(
+      'records-are-below-every-module',
+      'Every module uses records and numbering: records import nothing else of src, numbering only records.',
+      { path: '^src/(records|numbering)/' },
+      { path: '^src/', pathNot: ['^src/records/', '^src/$1/'] },
+    ),
+    error(
+      'files-know-no-module',
+      'Imports and sheets are the mechanics of files: each module declares its own lists.',
+      { path: '^src/(imports|sheets)/' },
+      { path: `^src/(${others(TENANT_MODULES, '', ['records', 'numbering']).join('|')})/` },
+    ),
     error(
       'libs-import-no-src',
       'Libs are reusable: they never import src or test.',

@@ -22,20 +22,16 @@ import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { DocsModule } from './docs/docs.module';
 import { FILE_OWNERS } from './file-owners';
-import { seesRecord } from './fleet/scope/record-scope';
-import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
-import { ExportsModule } from './fleet/exports/exports.module';
-import { FleetModule } from './fleet/fleet.module';
+import { seesRecord } from './records/scope/record-scope';
+import { TENANT_MEMBERS } from './tenant-settings/tenant-members';
+import { FleetRoutesModule, PersonalDataRoutesModule } from './fleet/fleet-routes.module';
 import { ImportsModule } from './imports.module';
-import { READING_FOLLOWER } from './fleet/odometer/reading-follower';
-import type { ReadingFollower } from './fleet/odometer/reading-follower';
-import { LEGAL_NUMBER_LEDGER } from './fleet/numbering/legal-numbers';
-import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
-import { NumberingModule } from './fleet/numbering/numbering.module';
-import { PERSON_FILES } from './fleet/privacy/person-files';
+import { PERSON_FILES, PERSON_TRAIL, READING_FOLLOWER } from './fleet/fleet-ports';
+import type { ReadingFollower } from './fleet/fleet-ports';
+import { LEGAL_NUMBER_LEDGER } from './numbering/legal-numbers';
+import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './numbering/numbering-formats';
+import { NumberingModule } from './numbering/numbering.module';
 import { GaragesService } from './fleet/garages/garages.service';
-import { PERSON_TRAIL } from './fleet/privacy/person-trail';
-import { PrivacyModule } from './fleet/privacy/privacy.module';
 import { answerSeal } from './global/audit/answer-seal';
 import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
@@ -236,13 +232,12 @@ const PLANES = [
     AttachmentsModule,
     CompanyExportsModule,
     DocsModule,
-    FleetModule,
-    ExportsModule,
+    FleetRoutesModule,
     ImportsModule,
     InsightsModule,
     MaintenanceModule,
     NumberingModule,
-    PrivacyModule,
+    PersonalDataRoutesModule,
     WorkshopModule,
     OperationsModule,
     CompanyArchivesModule,

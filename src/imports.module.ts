@@ -1,16 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TenantScoped } from '#tenancy';
 import { FleetModule } from './fleet/fleet.module';
-import { AssignmentImporter } from './fleet/imports/assignment-importer';
-import { DriverImporter } from './fleet/imports/driver-importer';
-import { FleetImporters } from './fleet/imports/fleet-importers';
-import { FleetImportsController } from './fleet/imports/fleet-imports.controller';
-import { GarageImporter } from './fleet/imports/garage-importer';
-import { ImportNumbers } from './fleet/imports/import-numbers';
-import { ReadingImporter } from './fleet/imports/reading-importer';
-import { SupplierImporter } from './fleet/imports/supplier-importer';
-import { SupplyImporter } from './fleet/imports/supply-importer';
-import { VehicleImporter } from './fleet/imports/vehicle-importer';
+import { FLEET_IMPORTS, FleetImporters } from './fleet/imports/fleet-importers';
+import { ImportNumbers } from './imports/import-numbers';
 import { ImportCleanup } from './imports/import-cleanup.service';
 import { ImportMappings } from './imports/import-mappings.service';
 import { ImportMappingsController } from './imports/import-mappings.controller';
@@ -67,7 +59,7 @@ class AllImporters implements Importers {
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [
     InterventionImportsController,
-    FleetImportsController,
+    ...FLEET_IMPORTS.controllers,
     FuelImportsController,
     MaintenanceImportsController,
     PriceImportsController,
@@ -76,21 +68,14 @@ class AllImporters implements Importers {
   ],
   providers: [
     AllImporters,
-    AssignmentImporter,
     InterventionImporter,
-    DriverImporter,
-    FleetImporters,
+    ...FLEET_IMPORTS.providers,
     FuelLogImporter,
-    GarageImporter,
     InsuranceImporter,
     MaintenanceImporter,
     PlanImporter,
     PriceImporter,
-    ReadingImporter,
     RenewalImporter,
-    SupplierImporter,
-    SupplyImporter,
-    VehicleImporter,
     VehicleRecordImporters,
     ImportNumbers,
     ImportCleanup,

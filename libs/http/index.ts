@@ -17,6 +17,7 @@ export * from './id-param';
 export * from './list-query';
 export * from './locations';
 export * from './logger';
+export * from './nullable-properties';
 export * from './openapi';
 export { planeDocument, serversOf } from './openapi-planes';
 export type { DocumentPlace, DocumentPlane } from './openapi-planes';

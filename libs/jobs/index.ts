@@ -16,7 +16,21 @@ export { JobRuns } from './runs/job-runs';
 export type { JobPlace, JobStats } from './runs/job-runs';
 export { askedKind, askedName, isLocal, windowAfter, windowAt, zoneMark } from './schedules/schedule';
 export type { Schedule } from './schedules/schedule';
+export { LocalRuns } from './runs/local-runs';
 export { RunWatch } from './worker/run-watch';
+export { RunUndone } from './worker/run-undone';
+export { defineTask } from './task';
+export type {
+  ReportProgress,
+  ServiceClass,
+  Step,
+  StepPlan,
+  StepRecord,
+  Task,
+  TaskOperation,
+  TaskRequest,
+  TaskRun,
+} from './task';
 export { ScheduleRuns } from './schedules/schedule-runs';
 export type { LastRun, Since } from './schedules/schedule-runs';
 export type { ActiveTenants, JobsWork, SchedulePlan } from './worker/jobs-work';

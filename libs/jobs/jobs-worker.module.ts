@@ -13,7 +13,6 @@ import type { JobsWork } from './worker/jobs-work';
 import { QueueWorker } from './worker/queue-worker';
 import { ReconcileLoop } from './worker/reconcile-loop';
 import { RunClaims } from './worker/run-claims';
-import { RunOutcomes } from './worker/run-outcomes';
 import { RunPoller } from './worker/run-poller';
 
 export interface JobsWorkerModuleOptions {
@@ -40,7 +39,6 @@ export class JobsWorkerModule {
         QueueWorker,
         ReconcileLoop,
         RunClaims,
-        RunOutcomes,
         RunPoller,
         ScheduleTicker,
       ],

@@ -9,7 +9,9 @@ import { Leases } from './leases';
 import { JobQueue, QUEUE_NAME } from './queue/job-queue';
 import { QueueRedis } from './queue/queue-redis';
 import { JobRuns } from './runs/job-runs';
+import { LocalRuns } from './runs/local-runs';
 import { RunOffers } from './runs/run-offers';
+import { RunOutcomes } from './worker/run-outcomes';
 import { RunWatch } from './worker/run-watch';
 import { ScheduleRuns } from './schedules/schedule-runs';
 
@@ -39,11 +41,24 @@ export class JobsModule {
         JobQueue,
         JobRuns,
         Leases,
+        LocalRuns,
         RunOffers,
+        RunOutcomes,
         RunWatch,
         ScheduleRuns,
       ],
-      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers, RunWatch, ScheduleRuns],
+      exports: [
+        JOB_SETTINGS,
+        JobQueue,
+        JobRuns,
+        Leases,
+        LocalRuns,
+        QueueRedis,
+        RunOffers,
+        RunOutcomes,
+        RunWatch,
+        ScheduleRuns,
+      ],
     };
   }
 }

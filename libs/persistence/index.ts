@@ -1,6 +1,7 @@
 export * from './columns';
 export * from './database';
 export * from './driver-error';
+export * from './flow';
 export * from './idempotency';
 export * from './list-reading';
 export { inSnapshot } from './snapshot';

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { EntityManager, FindOptionsWhere, InsertResult } from 'typeorm';
+import type { EntityManager, FindOptionsWhere, InsertResult, ObjectLiteral, UpdateQueryBuilder } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
@@ -7,6 +7,7 @@ import type { TakeRows, WholeListRequest } from './list-reading';
 import { inContext, listPage, RECORD, recordsWithNames } from './listing';
 import type { ContextOf, Joins, Listing, Narrowing } from './listing';
 import { isUnavailable } from './driver-error';
+import type { Move, Step } from './flow';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
 import type { Conflicts } from './map-database-error';
 import { recordNotFound, staleVersion } from './persistence.errors';
@@ -39,25 +40,30 @@ export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row
  * Master data is marked deleted, all other rows are deleted. Business rules belong to the service; this class handles
  * rows, versions and the users who wrote them.
  */
-export class Records<E extends Row, C = void> {
+export class Records<E extends Row, Context = void> {
   private readonly texts: UniqueTextGuard;
 
   constructor(
     private readonly manager: EntityManager,
-    private readonly resource: Resource<E, C>,
+    private readonly resource: Resource<E, Context>,
   ) {
     this.texts = new UniqueTextGuard(resource);
   }
 
   /** One page of the list. `narrow` restricts the rows and the total. `context` is for the conditions of the filters. */
-  async list(request: ListRequest, narrow?: Narrowing, ...context: ContextOf<C>): Promise<Page<E>> {
+  async list(request: ListRequest, narrow?: Narrowing, ...context: ContextOf<Context>): Promise<Page<E>> {
     return guarded(listPage(this.manager, inContext(this.resource, ...context), request, narrow));
   }
 
   /**
    * Passes all rows of the list that `narrow` allows to `take`, in batches and from one snapshot. Returns their number.
    */
-  readAll(request: WholeListRequest, take: TakeRows<E>, narrow?: Narrowing, ...context: ContextOf<C>): Promise<number> {
+  readAll(
+    request: WholeListRequest,
+    take: TakeRows<E>,
+    narrow?: Narrowing,
+    ...context: ContextOf<Context>
+  ): Promise<number> {
     return readList(this.manager, inContext(this.resource, ...context), request, take, narrow);
   }
 
@@ -95,6 +101,36 @@ export class Records<E extends Row, C = void> {
     return this.get(id, unit.manager);
   }
 
+  /**
+   * Writes the status after a step together with the given fields, as {@link update}. The statement requires a status
+   * from which the step is possible. @throws DomainError NOT_FOUND, STALE_VERSION, the refusal of the flow
+   */
+  async move<C extends keyof E & string>(
+    unit: UnitOfWork,
+    { id, step }: Move<E[C] & string, C>,
+    changes: Omit<Changes<E>, C>,
+    expectedVersion: number | null,
+  ): Promise<E> {
+    const { column, to } = step;
+    await this.change(unit, id, { ...changes, [column]: to }, expectedVersion, { step });
+    return this.get(id, unit.manager);
+  }
+
+  /**
+   * As {@link move} for all rows that meet `where` and are in a status from which the step is possible, in one
+   * statement. Returns their number.
+   */
+  async moveAll<C extends keyof E & string>(
+    unit: UnitOfWork,
+    step: Step<E[C] & string, C>,
+    where: Omit<FindOptionsWhere<E>, C>,
+    changes: Partial<Omit<Changes<E>, C>> = {},
+  ): Promise<number> {
+    const query = this.updating(unit, { ...changes, [step.column]: step.to }).where({ ...where, ...inFrom(step) });
+    if (this.keepsDeleted(unit)) query.andWhere('deleted_at IS NULL');
+    return (await this.written(query.execute())).affected ?? 0;
+  }
+
   /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
     if (this.keepsDeleted(unit)) return this.change(unit, id, { deletedAt: new Date() }, expectedVersion);
@@ -111,7 +147,7 @@ export class Records<E extends Row, C = void> {
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<E> {
     const record = await this.getForUpdate(unit, id, { withDeleted: true });
     const isDeleted = 'deletedAt' in record && record.deletedAt !== null;
-    if (isDeleted) await this.change(unit, id, { deletedAt: null }, expectedVersion, 'deleted_at IS NOT NULL');
+    if (isDeleted) await this.change(unit, id, { deletedAt: null }, expectedVersion, { isDeleted });
     return this.get(id, unit.manager);
   }
 
@@ -140,31 +176,37 @@ export class Records<E extends Row, C = void> {
     id: number,
     changes: object,
     expected: number | null,
-    state?: string,
+    condition: Condition = {},
   ): Promise<void> {
-    return this.texts.aroundChange(unit, id, changes, () => this.write(unit, id, changes, { expected, state }));
+    return this.texts.aroundChange(unit, id, changes, () => this.write(unit, id, changes, { expected, ...condition }));
   }
 
   private async write(
     unit: UnitOfWork,
     id: number,
     changes: object,
-    { expected, state }: { readonly expected: number | null; readonly state: string | undefined },
+    { expected, isDeleted = false, step }: Condition & { readonly expected: number | null },
   ): Promise<void> {
-    const row = { ...changes, updatedByUserId: unit.actor.userId, version: () => 'version + 1' };
-    const query = unit.manager
-      .createQueryBuilder()
-      .update(this.resource.entity)
-      .set(row as unknown as QueryDeepPartialEntity<E>)
-      .where('id = :id', { id });
+    const query = this.updating(unit, changes).where('id = :id', { id });
     if (expected !== null) query.andWhere('version = :expected', { expected });
-    if (this.keepsDeleted(unit)) query.andWhere(state ?? 'deleted_at IS NULL');
+    if (step !== undefined) query.andWhere(inFrom(step));
+    if (this.keepsDeleted(unit)) query.andWhere(isDeleted ? 'deleted_at IS NOT NULL' : 'deleted_at IS NULL');
     const { affected } = await this.written(query.execute());
-    if (affected !== 1) await this.refuse(unit, id, expected);
+    if (affected !== 1) await this.refuse(unit, id, expected, step);
   }
 
-  private async refuse(unit: UnitOfWork, id: number, expected: number | null): Promise<never> {
+  private updating(unit: UnitOfWork, changes: object): UpdateQueryBuilder<E> {
+    const row = { ...changes, updatedByUserId: unit.actor.userId, version: () => 'version + 1' };
+    return unit.manager
+      .createQueryBuilder()
+      .update(this.resource.entity)
+      .set(row as unknown as QueryDeepPartialEntity<E>);
+  }
+
+  private async refuse(unit: UnitOfWork, id: number, expected: number | null, step?: Step): Promise<never> {
     const current = await this.get(id, unit.manager);
+    const status = step === undefined ? null : String(current[step.column as keyof E]);
+    if (status !== null && step?.from.includes(status) === false) throw step.refusal(status);
     throw staleVersion({ expected: expected ?? current.version, current: current.version });
   }
 
@@ -184,6 +226,14 @@ export class Records<E extends Row, C = void> {
 }
 
 const LIVE = { withDeleted: false };
+
+/** What a row must be for its change: live, if not said otherwise. */
+interface Condition {
+  readonly isDeleted?: boolean;
+  readonly step?: Step;
+}
+
+const inFrom = ({ column, from }: Step): ObjectLiteral => ({ [column]: In([...from]) });
 
 /**
  * Maps a failed read to a domain error only if the server is unavailable. A lock conflict inside a transaction stays

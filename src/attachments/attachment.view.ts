@@ -1,30 +1,29 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import type { Attachment } from './attachment.entity';
 import { ATTACHMENT_CATEGORIES, SCAN_STATUSES } from './attachment.choices';
 import type { AttachmentCategory, ScanStatus } from './attachment.choices';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 const INSTANT = { type: String, format: 'date-time' } as const;
 
 export class AttachmentView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty(INSTANT) createdAt!: string;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'The user who uploaded the file' }) uploadedByUserId!: number | null;
+  @NullableId({ description: 'The user who uploaded the file' }) uploadedByUserId!: number | null;
   @ApiProperty({ example: 'vehicle' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
   @ApiProperty({ enum: ATTACHMENT_CATEGORIES }) category!: AttachmentCategory;
-  @ApiProperty(NULLABLE_TEXT) role!: string | null;
+  @NullableText() role!: string | null;
   @ApiProperty({ example: 'carte-grise.pdf' }) originalName!: string;
   @ApiProperty({ type: 'integer' }) sizeBytes!: number;
   @ApiProperty({ example: 'application/pdf' }) mimeType!: string;
   @ApiProperty({ example: 'pdf' }) extension!: string;
   @ApiProperty({ description: 'SHA-256 of the content, hexadecimal' }) sha256!: string;
-  @ApiProperty(NULLABLE_INTEGER) width!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) height!: number | null;
-  @ApiProperty(NULLABLE_TEXT) description!: string | null;
+  @NullableInteger() width!: number | null;
+  @NullableInteger() height!: number | null;
+  @NullableText() description!: string | null;
   @ApiProperty({ type: 'integer' }) downloadCount!: number;
-  @ApiProperty({ ...INSTANT, nullable: true }) lastDownloadedAt!: string | null;
+  @NullableInstant() lastDownloadedAt!: string | null;
   @ApiProperty({ enum: SCAN_STATUSES }) scanStatus!: ScanStatus;
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SheetsModule } from '../sheets/sheets.module';
 import { AttachmentCleanup } from './attachment-cleanup.service';
+import { AttachmentNight } from './attachment-night.service';
 import { AttachmentSamples } from './attachment-samples.service';
 import { AttachmentScans } from './attachment-scans.service';
 import { AttachmentUploads } from './attachment-uploads.service';
@@ -22,6 +23,7 @@ import { UploadReceiver } from './upload-receiver.service';
   imports: [SheetsModule],
   controllers: [AttachmentsController],
   providers: [
+    AttachmentNight,
     AttachmentCleanup,
     AttachmentOwners,
     AttachmentSamples,

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Operation, OperationState } from '../operations/operations/operation.entity';
+import { NullableInstant, NullableInteger, NullableText } from '#http';
+import type { Operation, OperationState } from '../operations/tasks/operation.entity';
 
 const MOMENT = { type: String, format: 'date-time' } as const;
 
@@ -8,8 +9,7 @@ export class CompanyArchiveView {
   @ApiProperty({ type: 'integer', example: 1 }) id!: number;
   @ApiProperty({ enum: ['running', 'done', 'failed', 'compensated'] satisfies OperationState[] })
   state!: OperationState;
-  @ApiProperty({ type: String, nullable: true, description: 'Code of the error that stopped the archive' }) error!:
-    string | null;
+  @NullableText({ description: 'Code of the error that stopped the archive' }) error!: string | null;
   @ApiProperty({
     type: 'object',
     nullable: true,
@@ -18,10 +18,9 @@ export class CompanyArchiveView {
   })
   progress!: { readonly done: number; readonly total: number } | null;
 
-  @ApiProperty({ type: 'integer', nullable: true }) bytes!: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'SHA-256 of the file, in hexadecimal' }) sha256!:
-    string | null;
-  @ApiProperty({ ...MOMENT, nullable: true, description: 'End of the download period' }) expiresAt!: string | null;
+  @NullableInteger() bytes!: number | null;
+  @NullableText({ description: 'SHA-256 of the file, in hexadecimal' }) sha256!: string | null;
+  @NullableInstant({ description: 'End of the download period' }) expiresAt!: string | null;
   @ApiProperty(MOMENT) createdAt!: string;
 }
 

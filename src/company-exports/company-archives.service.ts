@@ -4,13 +4,13 @@ import type { WriteRequest } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { GlobalDatabase } from '../global/global-database';
 import { TenantsService } from '../global/tenants/tenants.service';
-import { ExportSaga } from '../operations/offboarding/export/export.saga';
+import { tenantExport } from '../operations/offboarding/export/tenant-export.task';
 import { KeptExports } from '../operations/offboarding/export/kept-exports';
-import { OperationOrders } from '../operations/operations/operation-orders';
-import { Operation } from '../operations/operations/operation.entity';
+import { withProgress } from '../operations/tasks/operation-progress';
+import { Operation } from '../operations/tasks/operation.entity';
+import { Tasks } from '../operations/tasks/tasks.service';
 import { tooManyArchives } from './company-archives.errors';
 
-const KIND = 'tenant.export';
 const SHOWN = 50;
 const MOST_KEPT = 3;
 
@@ -20,30 +20,38 @@ export class CompanyArchives {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly tenants: TenantsService,
-    private readonly orders: OperationOrders,
-    private readonly saga: ExportSaga,
+    private readonly tasks: Tasks,
     private readonly exports: KeptExports,
   ) {}
 
   /** The newest 50 archives, newest first. */
   list(tenantId: number): Promise<readonly Operation[]> {
-    return this.database.use((manager) =>
-      manager.find(Operation, { where: { tenantId, kind: KIND }, order: { id: 'DESC' }, take: SHOWN }),
+    return this.database.use(async (manager) =>
+      withProgress(
+        manager,
+        await manager.find(Operation, {
+          where: { tenantId, kind: tenantExport.name },
+          order: { id: 'DESC' },
+          take: SHOWN,
+        }),
+      ),
     );
   }
 
   async get(tenantId: number, id: number): Promise<Operation> {
-    const found = await this.database.use((manager) => manager.findOneBy(Operation, { id, tenantId, kind: KIND }));
-    if (found === null) throw recordNotFound({ resource: 'archives', id });
+    const [found] = await this.database.use(async (manager) =>
+      withProgress(manager, await manager.findBy(Operation, { id, tenantId, kind: tenantExport.name })),
+    );
+    if (found === undefined) throw recordNotFound({ resource: 'archives', id });
     return found;
   }
 
   /** Requests an archive; a worker creates it. @throws DomainError TOO_MANY_ARCHIVES, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   request(tenantId: number, write: WriteRequest): Promise<Operation> {
-    return this.orders.request(write, async () => {
+    return this.tasks.request(write, async () => {
       await this.assertRoom(tenantId);
       const { tenant } = await this.tenants.get(tenantId);
-      return { saga: this.saga, tenantId, input: { slug: tenant.slug }, actor: write.actor, exclusive: true };
+      return { task: tenantExport, tenantId, input: { slug: tenant.slug }, actor: write.actor };
     });
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { boundsOf, checkDay, sentDaysIn } from '../fleet/days/day-kinds';
-import type { SentDay } from '../fleet/days/day-kinds';
+import { boundsOf, checkDay, sentDaysIn } from '../records/days/day-kinds';
+import type { SentDay } from '../records/days/day-kinds';
 import type { SettingsService } from '../global/settings/settings.service';
 
 type CompanyRequest = Pick<FastifyRequest, 'tenant' | 'body'>;

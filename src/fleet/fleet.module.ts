@@ -11,12 +11,12 @@ import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { GaragesController } from './garages/garages.controller';
 import { GaragesService } from './garages/garages.service';
-import { NumberSequences } from './numbering/number-sequences';
+import { NumberSequencesModule } from '../numbering/number-sequences.module';
 import { OdometerReadingsController } from './odometer/odometer-readings.controller';
 import { OdometerReadings } from './odometer/odometer-readings.service';
 import { OdometerService } from './odometer/odometer.service';
 import { VehicleOdometerController } from './odometer/vehicle-odometer.controller';
-import { PersonalFields } from './personal-data/personal-fields';
+import { PersonalFields } from '../records/personal-data/personal-fields';
 import { ReferenceModule } from './reference/reference.module';
 import { SuppliersController } from './suppliers/suppliers.controller';
 import { SuppliersService } from './suppliers/suppliers.service';
@@ -31,7 +31,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
 
 /** The fleet of a tenant. Requires `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
 @Module({
-  imports: [ReferenceModule],
+  imports: [NumberSequencesModule, ReferenceModule],
   controllers: [
     CollaborateursController,
     GaragesController,
@@ -58,7 +58,6 @@ import { VehiclesService } from './vehicles/vehicles.service';
     OdometerService,
     OdometerReadings,
     AssignmentsService,
-    NumberSequences,
     PersonalFields,
     DemoFleet,
     DemoDrives,
@@ -69,7 +68,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     CollaborateursService,
     DriversService,
     GaragesService,
-    NumberSequences,
+    NumberSequencesModule,
     OdometerReadings,
     OdometerService,
     PersonalFields,

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
-import { ScheduleDelays } from '../operations/jobs/schedule-delays.service';
-import { SCHEDULES } from '../operations/jobs/schedules';
+import { ScheduleDelays } from '../operations/schedules/schedule-delays.service';
+import { TaskRegistry } from '../operations/tasks/task-registry';
 
 const FRESH_MS = 15_000;
 const WAIT_MS = 500;
@@ -48,6 +48,7 @@ export class PlatformFigures {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly delays: ScheduleDelays,
+    private readonly tasks: TaskRegistry,
   ) {}
 
   /** The last figures; null before the first read. */
@@ -85,7 +86,7 @@ export class PlatformFigures {
   }
 
   private async lateSchedules(): Promise<ReadonlyMap<string, number>> {
-    const seconds = new Map(SCHEDULES.map(({ kind }) => [kind, 0]));
+    const seconds = new Map(this.tasks.schedules.map(({ kind }) => [kind, 0]));
     for (const { kind, startsAtMs } of await this.delays.late())
       seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((Date.now() - startsAtMs) / 1000)));
     return seconds;
@@ -111,8 +112,12 @@ const SCHEMAS = `SELECT CASE WHEN place.status = 'failed' THEN 'failed' WHEN pla
     COUNT(*) AS total, SUM(place.schema_version NOT IN (?)) AS refused
   FROM tenant_databases place JOIN tenants tenant ON tenant.id = place.tenant_id
   WHERE place.status <> 'creating' AND tenant.status IN ('active', 'maintenance', 'suspended', 'archived') GROUP BY 1`;
+/** Unfinished operations on which no process works, by a run or as in the release before this one. */
 const LEFT = `SELECT COUNT(*) AS total FROM operations
-  WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
+  LEFT JOIN job_runs run ON operations.lease_owner = CONCAT('run:', run.id)
+    AND run.state IN ('running', 'cancelled') AND run.lease_until >= UTC_TIMESTAMP(3)
+  WHERE operations.state = 'running' AND run.id IS NULL AND (operations.lease_owner LIKE 'run:%'
+    OR operations.lease_until IS NULL OR operations.lease_until < UTC_TIMESTAMP(3))`;
 const SERVERS = `SELECT s.name, s.capacity, MAX(seen.purge_lag) AS purgeLag, MAX(seen.memory_bytes) AS memoryBytes,
     COUNT(d.id) AS tenants
   FROM database_servers s

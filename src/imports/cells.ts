@@ -1,7 +1,7 @@
 import { folded, isDomainError, isInstant } from '#kernel';
 import type { DomainError } from '#kernel';
-import { checkDay, hasDayKind, sentDaysIn } from '../fleet/days/day-kinds';
-import type { DayBounds, SentDay } from '../fleet/days/day-kinds';
+import { checkDay, hasDayKind, sentDaysIn } from '../records/days/day-kinds';
+import type { DayBounds, SentDay } from '../records/days/day-kinds';
 import { asWritten } from '../sheets/formula';
 import type { ColumnFormat, ImportTable } from './import-table';
 import type { ImportColumn, Lookup, Values } from './importer';

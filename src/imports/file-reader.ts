@@ -1,6 +1,6 @@
 import type { TenantContext } from '#tenancy';
-import { boundsOf } from '../fleet/days/day-kinds';
-import type { DayBounds } from '../fleet/days/day-kinds';
+import { boundsOf } from '../records/days/day-kinds';
+import type { DayBounds } from '../records/days/day-kinds';
 import type { TenantSettings } from '../tenant-settings/tenant-settings';
 
 /** The company whose wall clock and habits a file's days and moments have, and what its days are measured by. */

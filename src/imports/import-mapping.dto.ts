@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
-import { DefaultedChoice, OptionalText, Text } from '../fleet/fields';
+import { DefaultedChoice, OptionalText, Text } from '../records/fields';
 import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
 import type { FileMapping } from './file-mapping';
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableText } from '#http';
 import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
 import type { FileMapping } from './file-mapping';
 import { contentOf } from './import-mapping';
@@ -6,7 +7,7 @@ import type { ImportMapping } from './import-mapping.entity';
 
 class MappedColumnView {
   @ApiProperty({ example: 'Qté livrée' }) heading!: string;
-  @ApiProperty({ type: String, nullable: true, example: 'quantity' }) column!: string | null;
+  @NullableText({ example: 'quantity' }) column!: string | null;
 }
 
 export class ImportMappingView {

@@ -1,20 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInteger, NullableText } from '#http';
 import { DATE_ORDERS } from './file-mapping';
 import type { DateOrder } from './written-moments';
 
-const NULLABLE_KEY = { type: String, nullable: true } as const;
-
 class PreviewColumnView {
   @ApiProperty({ example: 'Qté livrée' }) heading!: string;
-  @ApiProperty({ ...NULLABLE_KEY, example: 'quantity', description: 'Null if the cells are not imported' })
+  @NullableText({ example: 'quantity', description: 'Null if the cells are not imported' })
   column!: string | null;
   @ApiProperty({
-    ...NULLABLE_KEY,
+    type: String,
+    nullable: true,
     enum: [',', '.'],
     description: 'Null if no cell shows it, or the cells contradict each other',
   })
   decimalSign!: ',' | '.' | null;
-  @ApiProperty({ ...NULLABLE_KEY, enum: DATE_ORDERS.slice(1) }) dateOrder!: DateOrder | null;
+  @ApiProperty({ type: String, nullable: true, enum: DATE_ORDERS.slice(1) }) dateOrder!: DateOrder | null;
   @ApiProperty({ type: [String] }) samples!: string[];
 }
 
@@ -35,7 +35,7 @@ export class PreviewRowView {
 
 export class ImportPreviewView {
   @ApiProperty({ example: 'fuel-logs' }) resource!: string;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Line of the headings' }) headingLine!: number | null;
+  @NullableInteger({ description: 'Line of the headings' }) headingLine!: number | null;
   @ApiProperty({ type: [PreviewColumnView] }) columns!: PreviewColumnView[];
   @ApiProperty({ type: [String], description: 'Required columns that the file lacks' }) missing!: string[];
   @ApiProperty({ type: [String], description: 'Columns that occur more than once in the file' }) repeated!: string[];

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import { ROW_OUTCOMES } from './import.choices';
 import type { RowOutcome } from './import.choices';
 
 export class ImportRowErrorView {
-  @ApiProperty({ type: String, nullable: true, description: 'Heading of the column; null for the row as a whole' })
+  @NullableText({ description: 'Heading of the column; null for the row as a whole' })
   column!: string | null;
 
   @ApiProperty({ example: 'REQUIRED', description: 'Code of a field error, or one of `/docs/errors`' }) code!: string;
@@ -13,7 +14,7 @@ export class ImportRowErrorView {
 export class ImportRowView {
   @ApiProperty({ type: 'integer', description: 'The line in the file, counted from 1' }) line!: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The id of the record' }) id!: number | null;
+  @NullableId({ description: 'The id of the record' }) id!: number | null;
   @ApiProperty({ type: [ImportRowErrorView] }) errors!: ImportRowErrorView[];
 }
 

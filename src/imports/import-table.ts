@@ -1,5 +1,5 @@
 import { folded } from '#kernel';
-import type { DayBounds } from '../fleet/days/day-kinds';
+import type { DayBounds } from '../records/days/day-kinds';
 import type { CsvRow } from './csv-rows';
 import { orderOf, signOf } from './file-mapping';
 import type { FileMapping } from './file-mapping';

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
 import { isDomainError, localeOfLanguage, systemActor, systemEvent } from '#kernel';
 import type { Actor, DomainError } from '#kernel';
-import type { JobContext } from '#jobs';
+import type { TaskRun } from '#jobs';
 import { Records } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -22,7 +22,9 @@ import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
 import { importInterrupted } from './imports.errors';
 
-type Progress = Pick<JobContext, 'signal' | 'progress'>;
+interface Progress extends Pick<TaskRun, 'signal'> {
+  report(done: number, total: number): void | Promise<void>;
+}
 
 const LONGEST_ERROR = 255;
 
@@ -91,7 +93,7 @@ export class ImportWork {
       rows: () => dataRows(this.rows(found), table),
       between: async (done) => {
         job.signal.throwIfAborted();
-        await job.progress(done, table.total);
+        await job.report(done, table.total);
       },
     });
     if (!found.isDryRun && found.mode === 'valid_rows') return run.writeValidRows();

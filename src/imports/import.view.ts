@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInstant, NullableText } from '#http';
 import { IMPORT_MODES, IMPORT_STATES } from './import.choices';
 import type { ImportMode, ImportState } from './import.choices';
 import type { Import } from './import.entity';
 
 const COUNT = { type: 'integer', example: 120 } as const;
-const NULLABLE_INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 
 export class ImportView {
   @ApiProperty({ type: 'integer', example: 1 }) id!: number;
@@ -18,15 +18,15 @@ export class ImportView {
   @ApiProperty(COUNT) rowsUpdated!: number;
   @ApiProperty(COUNT) rowsUnchanged!: number;
   @ApiProperty(COUNT) rowsFailed!: number;
-  @ApiProperty({ type: String, nullable: true, description: 'Why the file could not be read' }) error!: string | null;
+  @NullableText({ description: 'Why the file could not be read' }) error!: string | null;
   @ApiProperty({
     type: [String],
     description: 'Headings that match no column: their cells are not imported',
   })
   leftOut!: string[];
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: string;
-  @ApiProperty(NULLABLE_INSTANT) startedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) finishedAt!: string | null;
+  @NullableInstant() startedAt!: string | null;
+  @NullableInstant() finishedAt!: string | null;
 }
 
 /** With state `refused` and in dry runs, the counts are what an import would have done. */

@@ -23,7 +23,7 @@ import { keepOptions, optionsOf, optionsOfAll } from './import-options';
 import { mappingOf } from './import-mapping';
 import type { ReadingOptions } from './import-mapping';
 import type { ImportOptions } from './import-options';
-import { IMPORT_RUN } from './import.job';
+import { importsRun } from './imports.tasks';
 import { importResource } from './import.records';
 import { importView } from './import.view';
 import type { ImportView } from './import.view';
@@ -131,7 +131,7 @@ export class ImportsService {
     });
     const { id } = created;
     await keepOptions(unit.manager, id, options);
-    const run = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
+    const run = { kind: importsRun.name, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
     await this.runs.enqueue({ ...run, tenant: this.tenant });
     return importView(created, options.leftOut);
   }

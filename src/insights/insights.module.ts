@@ -24,6 +24,7 @@ import { DueSchedule } from './reports/due-schedule.service';
 import { ReportExports } from './reports/report-exports.service';
 import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
+import { AlertNight } from './alert-night.service';
 
 /**
  * Alerts and their notifications, dashboard and reports. Requires `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module.
@@ -32,6 +33,7 @@ import { ReportsService } from './reports/reports.service';
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [AlertsController, DashboardController, JournalsController, ReportsController, WebhooksController],
   providers: [
+    AlertNight,
     AlertDigests,
     AlertEvaluation,
     AlertFollowUp,

@@ -17,29 +17,26 @@ import { BackupRounds } from './backup/backup-rounds.service';
 import { BackupSources } from './backup/backup-sources.service';
 import { BackupUse } from './backup/backup-use.service';
 import { BackupVerifier } from './backup/backup-verifier.service';
-import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
 import { Backups } from './backup/backups.service';
 import { DumpProof } from './backup/dump-proof.service';
 import { BACKUP_FILE_SERVICES } from './backup/files/backup-files.providers';
 import { ManifestWriter } from './backup/manifest-writer.service';
 import { RestoreTrial } from './backup/restore-trial.service';
-import { CloneSaga } from './cloning/clone.saga';
 import { CLONING_SERVICES } from './cloning/cloning.services';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { FileMove } from './files/file-move';
 import { FileMoveOrders } from './files/file-move-orders';
-import { FileMoveSaga } from './files/file-move.saga';
 import { FilesController } from './files/files.controller';
 import { IdentityStamps } from './identity/identity-stamps';
-import { ActiveTenantsService } from './jobs/active-tenants.service';
-import { JobsController } from './jobs/jobs.controller';
-import { JobsService } from './jobs/jobs.service';
-import { ScheduleChanges } from './jobs/schedule-changes.service';
-import { ScheduleDelays } from './jobs/schedule-delays.service';
-import { AdjustedSchedules } from './jobs/schedule-plan';
-import { SchedulesController } from './jobs/schedules.controller';
-import { SchedulesService } from './jobs/schedules.service';
+import { ActiveTenantsService } from './schedules/active-tenants.service';
+import { JobsController } from './tasks/jobs.controller';
+import { JobsService } from './tasks/jobs.service';
+import { ScheduleChanges } from './schedules/schedule-changes.service';
+import { ScheduleDelays } from './schedules/schedule-delays.service';
+import { AdjustedSchedules } from './schedules/schedule-plan';
+import { SchedulesController } from './schedules/schedules.controller';
+import { SchedulesService } from './schedules/schedules.service';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
 import { KeyRotation } from './keys/key-rotation';
@@ -49,7 +46,6 @@ import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { BusinessMetricsController } from './metrics/business-metrics.controller';
 import { METRICS_SERVICES } from './metrics/metrics.providers';
 import { TenantMetricsController } from './metrics/tenant-metrics.controller';
-import { EstateMigration } from './migrations/estate-migration.saga';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { SchemaRunLog } from './migrations/schema-run-log';
@@ -57,39 +53,29 @@ import { SchemaRunsController } from './migrations/schema-runs.controller';
 import { SchemaRunsService } from './migrations/schema-runs.service';
 import { TenantMigration } from './migrations/tenant-migration';
 import { TenantStandingController } from './migrations/tenant-standing.controller';
-import { DeletionSaga } from './offboarding/deletion/deletion.saga';
-import { PurgeSaga } from './offboarding/deletion/purge.saga';
-import { ExportSaga } from './offboarding/export/export.saga';
 import { ArtifactsController, OffboardingController } from './offboarding/offboarding.controller';
 import { OFFBOARDING_SERVICES } from './offboarding/offboarding.services';
-import { OperationOrders } from './operations/operation-orders';
-import { OperationsController } from './operations/operations.controller';
-import { OperationsService } from './operations/operations.service';
-import type { Saga } from './operations/saga';
-import { SagaProgress } from './operations/saga';
-import { SagaCatalogue, SAGAS } from './operations/saga-catalogue';
-import { SagaRunner } from './operations/saga-runner';
+import { OperationsController } from './tasks/operations.controller';
+import { OperationsService } from './tasks/operations.service';
 import { FirstAdministrators } from './provisioning/first-administrators';
 import { ProvisioningService } from './provisioning/provisioning.service';
 import { TenantAdminController } from './provisioning/tenant-admin.controller';
-import { TenantCreation } from './provisioning/tenant-creation.saga';
+import { TenantCreation } from './provisioning/tenant-creation.task';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
 import { BoardDoor } from './queue-board/board-door';
 import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
 import { GLOBAL_RESTORE_SERVICES } from './restore/global/global-restore.services';
-import { GlobalComparison, GlobalRestore } from './restore/global/global-restore.saga';
-import { DatabaseInspection } from './restore/database-inspection.saga';
+import { DatabaseInspection } from './restore/database-inspection.task';
 import { KeptDatabases } from './restore/kept-data';
 import { LegalNumberKeeping } from './restore/legal-numbers/legal-number-keeping';
 import { RestoreLossCounts } from './restore/legal-numbers/restore-losses';
 import { RestorableTables } from './restore/restorable-tables';
 import { RestoreLeftovers } from './restore/restore-leftovers';
 import { RestoreLoading } from './restore/restore-loading';
-import { RestoreSagas } from './restore/restore-sagas';
 import { RestoreSteps } from './restore/restore-steps';
-import { RestoreUndo } from './restore/restore-undo.saga';
+import { RestoreUndo } from './restore/restore-undo.task';
 import { PointInTime } from './restore/replay/point-in-time';
 import { RestoredData } from './restore/restored-data';
 import { RestoresController } from './restore/restores.controller';
@@ -101,15 +87,31 @@ import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
 import { SideSchema } from './restore/side-schema';
 import { TableExchange } from './restore/table-exchange';
-import { TenantRestore } from './restore/tenant-restore.saga';
+import { TenantRestore } from './restore/tenant-restore.task';
 import { ServerConnections } from './servers/server-connections';
 import { ServerEstate } from './servers/server-estate';
 import { SchemaAccounts } from './tenant-schema/schema-accounts';
 import { SchemaExpectations } from './tenant-schema/schema-expectations';
 import { TenantSchema } from './tenant-schema/tenant-schema';
-import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { UpkeepController } from './upkeep/upkeep.controller';
 import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
+import { PRODUCT_TASKS } from './product-tasks';
+import { AuditRetention } from './upkeep/audit-retention';
+import { AuditRetentionRound } from './upkeep/audit-retention-round.service';
+import { AuditSweep } from './upkeep/audit-sweep';
+import { DomainChecks } from './cleanup/domain-checks';
+import { IdentityCleanup } from './cleanup/identity-cleanup';
+import { BackupTrials } from './backup/backup-trials.service';
+import { OperationLedger } from './tasks/operation-ledger';
+import { OperationRecords } from './tasks/operation-records';
+import { OperationRecovery } from './tasks/operation-recovery';
+import { StepPoints } from './tasks/step-points';
+import { StepRunner } from './tasks/step-runner';
+import { TaskExecution } from './tasks/task-execution';
+import { TaskRegistry, TASKS } from './tasks/task-registry';
+import { Tasks } from './tasks/tasks.service';
+import { KeptDataExpiry } from './restore/kept-data-expiry.service';
+import { WarmPoolRefill } from './warm-pool/warm-pool-refill.service';
 import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 import { PlatformDeliveries } from './webhooks/platform-deliveries.service';
@@ -117,6 +119,22 @@ import { PlatformWebhooksController } from './webhooks/platform-webhooks.control
 import { PlatformWebhooks } from './webhooks/platform-webhooks.service';
 
 const SERVICES = [
+  AuditRetention,
+  AuditRetentionRound,
+  AuditSweep,
+  BackupTrials,
+  DomainChecks,
+  IdentityCleanup,
+  KeptDataExpiry,
+  OperationLedger,
+  OperationRecords,
+  OperationRecovery,
+  StepPoints,
+  StepRunner,
+  TaskExecution,
+  TaskRegistry,
+  Tasks,
+  WarmPoolRefill,
   ActiveTenantsService,
   AdjustedSchedules,
   AuditInspection,
@@ -125,7 +143,6 @@ const SERVICES = [
   BackupBeside,
   BackupCatalogue,
   BackupCopies,
-  BackupCreation,
   BackupDownloads,
   BackupDrafts,
   BackupFiles,
@@ -137,7 +154,6 @@ const SERVICES = [
   BackupRemoval,
   BackupRounds,
   BackupSources,
-  BackupVerification,
   BackupUse,
   BackupVerifier,
   Backups,
@@ -147,19 +163,16 @@ const SERVICES = [
   CredentialRotation,
   DatabaseInspection,
   EarlierAccounts,
-  EstateMigration,
   EstateMigrator,
   EstateStatus,
   FileMove,
   FileMoveOrders,
-  FileMoveSaga,
   GlobalSecrets,
   IdentityStamps,
   JobsService,
   KeptDatabases,
   KeyRotation,
   LegalNumberKeeping,
-  OperationOrders,
   OperationsService,
   PlatformDeliveries,
   PlatformWebhooks,
@@ -173,16 +186,12 @@ const SERVICES = [
   RestoreLeftovers,
   RestoreLoading,
   RestoreLossCounts,
-  RestoreSagas,
   RestoreSteps,
   RestoreTrial,
   RestoreUndo,
   RestoredData,
   Restores,
   RowExchange,
-  SagaCatalogue,
-  SagaProgress,
-  SagaRunner,
   ScheduleChanges,
   ScheduleDelays,
   SchedulesService,
@@ -214,27 +223,6 @@ const SERVICES = [
   ...UPKEEP_SERVICES,
 ];
 
-/** All sagas, so that any process can complete an interrupted operation. */
-const ALL_SAGAS = [
-  AnalyzeSaga,
-  BackupCreation,
-  BackupVerification,
-  CleanupSaga,
-  CloneSaga,
-  DatabaseInspection,
-  DeletionSaga,
-  EstateMigration,
-  ExportSaga,
-  FileMoveSaga,
-  GlobalComparison,
-  GlobalRestore,
-  OptimizeSaga,
-  PurgeSaga,
-  RestoreUndo,
-  TenantCreation,
-  TenantRestore,
-];
-
 /** Operations on tenants and on the platform. The only module that holds the provisioning account. */
 @Module({
   controllers: [
@@ -255,7 +243,7 @@ const ALL_SAGAS = [
     TenantStandingController,
     UpkeepController,
   ],
-  providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
+  providers: [...SERVICES, { provide: TASKS, useValue: PRODUCT_TASKS }],
   exports: SERVICES,
 })
 export class OperationsModule {}

@@ -1,8 +1,9 @@
 import { StreamableFile } from '@nestjs/common';
-import { dayIn, localeOfLanguage } from '#kernel';
+import { localeOfLanguage } from '#kernel';
 import type { SheetFormat, SheetRequest, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../records/days/today';
 import { CsvWriter } from './csv-writer';
 import { ExportQueue } from './export-queue';
 import type { Sheet, SheetColumn, SheetReader, SheetWriter } from './sheet';
@@ -97,7 +98,7 @@ export class ListExports {
   }
 
   private fileName<V>({ title }: Sheet<V>, { request, period }: Export): string {
-    const days = period ?? dayIn(this.tenant.timezone, new Date());
+    const days = period ?? currentDay(this.tenant);
     return `${title[localeOfLanguage(this.tenant.locale)]}-${days}.${request.format}`;
   }
 }

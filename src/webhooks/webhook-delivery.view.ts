@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInstant, NullableInteger, NullableText } from '#http';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
 
@@ -8,10 +9,10 @@ export class WebhookDeliveryView {
   @ApiProperty({ example: 'alert.opened' }) eventType!: string;
   @ApiProperty({ enum: ['pending', 'delivered', 'failed'] }) status!: string;
   @ApiProperty({ type: 'integer' }) attempts!: number;
-  @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
-  @ApiProperty({ type: String, nullable: true }) error!: string | null;
+  @NullableInteger() responseStatus!: number | null;
+  @NullableText() error!: string | null;
   @ApiProperty(INSTANT) createdAt!: string;
-  @ApiProperty({ ...INSTANT, nullable: true }) deliveredAt!: string | null;
+  @NullableInstant() deliveredAt!: string | null;
 }
 
 export class WebhookDeliveriesView {

@@ -11,8 +11,12 @@ import { REVIEW_STATUSES } from '../workshop/price-history/price.choices';
 import { QUOTE_STATUSES } from '../workshop/quotes/quote.entity';
 import { RECEPTION_STATUSES } from '../workshop/reception-reports/reception-report.entity';
 import { AUTHORIZATION_STATUSES } from '../workshop/work-authorizations/work-authorization.entity';
-import { QUOTE_FLOW } from '../workshop/quotes/quote.flow';
+import { VERIFICATION_FLOW } from '../workshop/field-verifications/field-verification.flow';
 import { INVOICE_FLOW } from '../workshop/invoices/invoice.flow';
+import { PREDIAGNOSTIC_FLOW } from '../workshop/prediagnostics/prediagnostic.flow';
+import { QUOTE_FLOW } from '../workshop/quotes/quote.flow';
+import { RECEPTION_FLOW } from '../workshop/reception-reports/reception-report.flow';
+import { AUTHORIZATION_FLOW } from '../workshop/work-authorizations/work-authorization.flow';
 import { ACTION_WORDS, PART_WORDS, STATUS_WORDS } from './code-words';
 
 const refused = defineError<{ status: string; allowed: readonly string[] }>()({
@@ -54,7 +58,8 @@ describe('The text of an error', () => {
       ...VEHICLE_STATUSES,
     ];
     expect(statuses.filter((status) => !Object.hasOwn(STATUS_WORDS.words, status))).toEqual([]);
-    const actions = [...Object.keys(QUOTE_FLOW), ...Object.keys(INVOICE_FLOW)];
+    const flows = [AUTHORIZATION_FLOW, INVOICE_FLOW, PREDIAGNOSTIC_FLOW, QUOTE_FLOW, RECEPTION_FLOW, VERIFICATION_FLOW];
+    const actions = flows.flatMap((flow) => Object.keys(flow.actions));
     expect(actions.filter((action) => !Object.hasOwn(ACTION_WORDS.words, action))).toEqual([]);
   });
 

@@ -69,7 +69,9 @@ export const ACTION_WORDS: Vocabulary = {
   words: words({
     accept: ['accepter', 'accept'],
     cancel: ['annuler', 'cancel'],
+    close: ['clore', 'close'],
     complete: ['terminer', 'complete'],
+    discard: ['abandonner', 'discard'],
     dispute: ['contester', 'dispute'],
     expire: ['laisser expirer', 'expire'],
     extend: ['prolonger', 'extend'],

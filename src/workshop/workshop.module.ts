@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
-import { LegalNumberOutbox } from '../fleet/numbering/legal-number-outbox';
+import { LegalNumberOutbox } from '../numbering/legal-number-outbox';
 import { DemoDocuments } from './demo/demo-documents.service';
 import { DemoInvoices } from './demo/demo-invoices.service';
 import { DemoJourneys } from './demo/demo-journeys.service';
@@ -63,6 +63,7 @@ import { QuoteComparison } from './quotes/quote-comparison.service';
 import { QuoteDecisionsController } from './quotes/quote-decisions.controller';
 import { QuoteDecisions } from './quotes/quote-decisions.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
+import { WorkshopNight } from './workshop-night.service';
 import { QuoteTerms } from './quotes/quote-terms.service';
 import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
@@ -109,6 +110,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DeliveriesController,
   ],
   providers: [
+    WorkshopNight,
     AfterIssue,
     ApprovalRights,
     ImportedInterventions,

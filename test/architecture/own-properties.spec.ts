@@ -12,7 +12,7 @@ const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'src/attachments/file-types.ts ALLOWED',
   'src/database/global/global-account.ts REDUCED_PRIVILEGES',
   'src/database/tenant/seeds/other-lists.ts TAX_RATES_BY_COUNTRY',
-  'src/fleet/numbering/code-format.ts TOKEN_WIDTHS',
+  'src/numbering/code-format.ts TOKEN_WIDTHS',
   'src/fleet/vehicles/vin.ts VALUES',
   'src/global/auth/password-policy.ts LEET',
   'src/global/roles/permission-catalogue.ts ACTIONS',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY_KINDS } from '../../src/fleet/days/day-kinds';
+import { DAY_KINDS } from '../../src/records/days/day-kinds';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';

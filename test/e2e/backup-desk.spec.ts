@@ -55,11 +55,11 @@ describe('Backups over REST', () => {
     await newBrand('Hier');
     const call = { headers: { 'idempotency-key': 'nightfall' } };
     const asked = await admin.post('/api/v1/backups', { tenantId }, call);
-    expect(asked.body).toMatchObject({ kind: 'backup.create', tenantId });
+    expect(asked.body).toMatchObject({ kind: 'backup.tenant', tenantId });
     const again = await admin.post('/api/v1/backups', { tenantId }, call);
     expect([again.headers['idempotent-replayed'], field(again.body, 'id')]).toEqual(['true', field(asked.body, 'id')]);
     const { body } = await done(asked);
-    expect(field(body, 'steps')).toMatchObject([{ name: 'backup', state: 'done' }]);
+    expect(field(body, 'steps')).toMatchObject([{ name: 'tenant', state: 'done' }]);
     backupId = numberField(body, 'result.backupId');
     const shown = await admin.get(`/api/v1/backups/${backupId}`);
     expect(shown.body).toMatchObject({ tenantId, kind: 'tenant', state: 'good', reason: 'manual', encrypted: true });
@@ -119,7 +119,7 @@ describe('Backups over REST', () => {
     await done(await admin.post(`/api/v1/operations/${numberField(restored.body, 'id')}/undo`));
     await eventually('the company is served', async () => (await office.get('/api/v1/brands')).status === 200);
     expect([await brandNamed('Hier'), await brandNamed('Demain')]).toEqual([1, 1]);
-    const made = await admin.get(`/api/v1/operations?kind=backup.create&tenantId=${tenantId}`);
+    const made = await admin.get(`/api/v1/operations?kind=backup.tenant&tenantId=${tenantId}`);
     const undone = await admin.post(`/api/v1/operations/${numberField(made.body, 'data.0.id')}/undo`);
     expect(refusal(undone)).toEqual([409, 'RESTORE_NOT_UNDOABLE']);
   });

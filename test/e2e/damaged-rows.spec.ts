@@ -104,7 +104,7 @@ describe('A damaged row', () => {
     const run = application.app.get(TenantRunner).run(tenantId, ImportWork, (work) =>
       work.run(numberField(begun.body, 'id'), {
         signal: new AbortController().signal,
-        progress: () => Promise.resolve(),
+        report: () => undefined,
       }),
     );
     await expect(run).rejects.toMatchObject({ code: 'OBJECT_DAMAGED' });

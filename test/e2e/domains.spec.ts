@@ -63,7 +63,7 @@ describe('A company’s own domain', () => {
       application.app.get(DomainProof),
     ];
     const checks = new DomainChecks(database, writes, directory, proof);
-    return checks.run({ signal: new AbortController().signal } as Parameters<DomainChecks['run']>[0]);
+    return checks.run(new AbortController().signal);
   };
 
   it('is served only after DNS verifies it', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SagaCatalogue } from '../../src/operations/operations/saga-catalogue';
+import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { numberField } from '../support/http-client';
@@ -30,7 +30,7 @@ describe('A company that leaves', () => {
 
   /** Runs the pending work, as a worker would. */
   const worked = async (body: unknown): Promise<number> => {
-    const operation = await running.app.get(SagaCatalogue, { strict: false }).finish(numberField(body, 'id'));
+    const operation = await running.app.get(Tasks, { strict: false }).finish(numberField(body, 'id'));
     expect(operation.state).toBe('done');
     return operation.id;
   };

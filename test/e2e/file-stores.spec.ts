@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SagaCatalogue } from '../../src/operations/operations/saga-catalogue';
+import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { FakeS3 } from '../support/fake-s3';
@@ -62,7 +62,7 @@ describe('A company whose file store changes', () => {
     const asked = await application.admin.post(`/api/v1/tenants/${tenantId}/move-files`);
     expect([asked.status, field(asked.body, 'kind')]).toEqual([202, 'files.move']);
     const id = numberField(asked.body, 'id');
-    await application.app.get(SagaCatalogue, { strict: false }).finish(id);
+    await application.app.get(Tasks, { strict: false }).finish(id);
     const done = await application.admin.get(`/api/v1/operations/${id}`);
     expect(done.body).toMatchObject({ state: 'done', result: { moved: 1, failed: 0, bytes: PDF.length } });
     expect([...s3.objects.keys()]).toEqual([key]);

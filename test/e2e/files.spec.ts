@@ -1,4 +1,3 @@
-import { ImportJob } from '../../src/imports/import.job';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
@@ -109,9 +108,5 @@ describe('Files of a company', () => {
     const encoded = await handIn(office, 'vehicles', FILE, 'text/csv; charset=klingon');
     expect([encoded.status, textField(encoded.body, 'code')]).toEqual([422, 'IMPORT_ENCODING']);
     expect((await office.get('/api/v1/imports/templates/invoices')).status).toBe(404);
-  });
-
-  it('are processed by a registered handler', () => {
-    expect(application.app.get(ImportJob, { strict: false }).kind).toBe('imports.run');
   });
 });

@@ -2,6 +2,7 @@ import { TenantRunner } from '#tenancy';
 import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { FISCAL_AUTHORITIES, FiscalNotSent } from '../../src/workshop/invoices/fiscal-authority';
 import type { FiscalAuthorities, FiscalAuthority } from '../../src/workshop/invoices/fiscal-authority';
+import { FISCAL_FLOW } from '../../src/workshop/invoices/fiscal.flow';
 import { FiscalStates } from '../../src/workshop/invoices/fiscal-states.service';
 import { FiscalSubmissions } from '../../src/workshop/invoices/fiscal-submissions.service';
 import { startApplication } from '../support/application';
@@ -154,7 +155,7 @@ describe('A tax authority', () => {
     await application.app
       .get(TenantRunner)
       .run(tenantId, FiscalStates, (states) =>
-        states.move(invoice, ['pending'], { fiscalStatus: 'sending', fiscalSentAt: new Date(Date.now() - 3_600_000) }),
+        states.move(invoice, FISCAL_FLOW.actions.send, { fiscalSentAt: new Date(Date.now() - 3_600_000) }),
       );
     expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 1, left: 0 });
     expect(sent).toHaveLength(before);

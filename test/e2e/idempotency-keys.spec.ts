@@ -1,7 +1,7 @@
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../src/global/global-database';
-import { Operation } from '../../src/operations/operations/operation.entity';
+import { Operation } from '../../src/operations/tasks/operation.entity';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { keepBackup } from '../support/backup-files';
@@ -63,7 +63,7 @@ describe('A request to the control plane, repeated with its idempotency key', ()
   };
 
   it.each<[string, () => string, () => object, object]>([
-    ['backup.create', () => '/backups', () => ({ tenantId }), { codec: 'zstd' }],
+    ['backup.tenant', () => '/backups', () => ({ tenantId }), { codec: 'zstd' }],
     ['backup.verify', () => `/backups/${backupId}/verify`, () => ({}), { restore: true }],
     ['tenant.analyze', () => `/tenants/${tenantId}/analyze`, () => ({}), { other: true }],
     ['tenant.optimize', () => `/tenants/${tenantId}/optimize`, () => ({}), { force: true }],

@@ -1,4 +1,4 @@
-import { DAY_KINDS } from '../../src/fleet/days/day-kinds';
+import { DAY_KINDS } from '../../src/records/days/day-kinds';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { broughtFile } from '../support/brought-files';

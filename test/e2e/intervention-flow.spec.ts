@@ -104,16 +104,15 @@ describe('The flow of an intervention', () => {
     expect(field((await office.get(`vehicles/${vehicle}`)).body, 'status')).toBe('active');
   });
 
-  it('withdraws quotes and drafts of an intervention that is cancelled early', async () => {
+  it('withdraws quotes and drafts of an intervention that is cancelled early, and keeps its completed prediagnostic', async () => {
     const id = await office.report(await newVehicle());
-    await office.prediagnose(id, people.expertId);
+    const completed = await office.prediagnose(id, people.expertId);
     const draft = await office.make('prediagnostics', { interventionId: id });
     const quote = await office.quote(id, people.garageId);
     await office.move(id, 'cancelled', { reason: 'Doublon' });
-    const statuses = [`quotes/${quote}`, `prediagnostics/${draft}`].map(async (path) =>
-      field((await office.get(path)).body, 'status'),
-    );
-    expect(await Promise.all(statuses)).toEqual(['withdrawn', 'cancelled']);
+    const paths = [`quotes/${quote}`, `prediagnostics/${draft}`, `prediagnostics/${completed}`];
+    const statuses = paths.map(async (path) => field((await office.get(path)).body, 'status'));
+    expect(await Promise.all(statuses)).toEqual(['withdrawn', 'cancelled', 'completed']);
   });
 
   it('may end without an invoice for a reason, unless one is drafted', async () => {

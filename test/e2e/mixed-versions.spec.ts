@@ -6,7 +6,7 @@ import { CURRENT_SCHEMA_VERSION, RELEASES, TENANT_MIGRATIONS } from '../../src/d
 import { GlobalDatabase } from '../../src/global/global-database';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
 import { MIGRATION_LEASE } from '../../src/operations/migrations/estate-migrator';
-import { SagaCatalogue } from '../../src/operations/operations/saga-catalogue';
+import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
@@ -211,7 +211,7 @@ describe('Tenants at different schema versions', () => {
 
   /** The result of an operation after a worker ran it. */
   const resultOf = async (operation: unknown): Promise<Record<string, unknown>> => {
-    const done = await application.app.get(SagaCatalogue, { strict: false }).finish(numberField(operation, 'id'));
+    const done = await application.app.get(Tasks, { strict: false }).finish(numberField(operation, 'id'));
     expect(done.state).toBe('done');
     return done.result ?? {};
   };

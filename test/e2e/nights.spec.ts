@@ -1,9 +1,10 @@
 import { TenantRunner } from '#tenancy';
-import type { JobContext, JobHandler } from '#jobs';
-import { AttachmentCleanupJob } from '../../src/attachments/attachment-jobs';
-import { AlertNight } from '../../src/insights/insights-jobs';
-import { MaintenanceNightJob } from '../../src/maintenance/maintenance-jobs';
-import { WorkshopNight } from '../../src/workshop/workshop-jobs';
+import type { Task } from '#jobs';
+import { attachmentsCleanup } from '../../src/attachments/attachments.tasks';
+import { alertsEvaluate } from '../../src/insights/insights.tasks';
+import { maintenanceNight } from '../../src/maintenance/maintenance.tasks';
+import { workshopNight } from '../../src/workshop/workshop.tasks';
+import { runTask, taskRun } from '../support/run-task';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { loopFailures } from '#jobs';
@@ -25,28 +26,30 @@ describe('The nightly jobs of a company', () => {
       server.query(statement.replaceAll('@', `\`${application.settings.database.tenantDatabasePrefix}${tenantId}\`.`)),
     );
 
-  const run = (Night: new (tenants: TenantRunner) => JobHandler): Promise<unknown> => {
-    const job = { tenantId, signal: new AbortController().signal } as JobContext;
-    return new Night(application.app.get(TenantRunner)).run(job);
+  const run = (night: Task): Promise<unknown> => {
+    const Service = night.uses as new (tenants: TenantRunner) => object;
+    const tenants = application.app.get(TenantRunner);
+    const service = night.uses === TenantRunner ? tenants : new Service(tenants);
+    return runTask(night, service, taskRun(tenantId, {}));
   };
 
   it.each([
-    ['of alerts', AlertNight, 'alert_digests', 'alert night', 1],
-    ['of the workshop', WorkshopNight, 'quotes', 'workshop night', 2],
-    ['of files', AttachmentCleanupJob, 'vehicles', 'attachment night', 1],
-    ['of maintenance', MaintenanceNightJob, 'maintenances', 'maintenance night', 1],
+    ['of alerts', alertsEvaluate, 'alert_digests', 'alert night', 1],
+    ['of the workshop', workshopNight, 'quotes', 'workshop night', 2],
+    ['of files', attachmentsCleanup, 'vehicles', 'attachment night', 1],
+    ['of maintenance', maintenanceNight, 'maintenances', 'maintenance night', 1],
   ] as const)(
     '%s does its other steps when one fails, and is tried again',
-    async (_what, Night, table, loop, steps) => {
+    async (_what, night, table, loop, steps) => {
       await sql(`RENAME TABLE @${table} TO @gone`);
       const before = loopFailures().get(loop) ?? 0;
       try {
-        await expect(run(Night)).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
+        await expect(run(night)).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
       } finally {
         await sql(`RENAME TABLE @gone TO @${table}`);
       }
       expect((loopFailures().get(loop) ?? 0) - before).toBe(steps);
-      await run(Night);
+      await run(night);
     },
   );
 });

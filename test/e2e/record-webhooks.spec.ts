@@ -1,12 +1,14 @@
 import { JobRuns } from '#jobs';
-import type { JobContext } from '#jobs';
-import { MemberEventJob } from '../../src/insights/insights-jobs';
+import { memberEvent } from '../../src/insights/insights.tasks';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import { WebhookReceiver } from '../support/webhook-receiver';
+import { runTask, taskRun } from '../support/run-task';
+import type { AuditEvent } from '#kernel';
+import { TenantRunner } from '#tenancy';
 
 interface Told {
   readonly type: string;
@@ -137,8 +139,8 @@ describe('Webhooks of records', () => {
     expect(JSON.stringify(run)).not.toMatch(/aya@flotte|127\.0\.0\.1/);
     await eventually('the event was found', () => Promise.resolve(createdOf(id).length === 1));
     const tenantId = await application.tenantId('flotte-abidjan');
-    const again = application.app.get(MemberEventJob, { strict: false });
-    await again.run({ tenantId, payload: run?.payload } as unknown as JobContext);
+    const event = run?.payload.event as unknown as AuditEvent;
+    await runTask(memberEvent, application.app.get(TenantRunner), taskRun(tenantId, { event }));
     const next = await office.make('users', { ...person, email: 'ama@flotte.test' });
     await eventually('the next is told', () => Promise.resolve(createdOf(next).length === 1));
     expect(createdOf(id)).toHaveLength(1);

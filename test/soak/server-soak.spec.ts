@@ -6,7 +6,7 @@ import { TenantCloning } from '../../src/operations/cloning/tenant-cloning.servi
 import { Doctor } from '../../src/operations/doctor/doctor.service';
 import { EstateMigrator } from '../../src/operations/migrations/estate-migrator';
 import { TenantDeletion } from '../../src/operations/offboarding/deletion/tenant-deletion.service';
-import { OperationOrders } from '../../src/operations/operations/operation-orders';
+import { Tasks } from '../../src/operations/tasks/tasks.service';
 import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../src/operations/restore/kept-data';
 import { Restores } from '../../src/operations/restore/restores.service';
@@ -57,7 +57,7 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
 
   const restore = async (): Promise<void> => {
     const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: ACTOR };
-    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
     await platform.get(KeptDatabases).forget(new Date(Date.now() + 8 * 86_400_000));
   };
 

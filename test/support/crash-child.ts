@@ -6,8 +6,8 @@ import { Test } from '@nestjs/testing';
 import { systemActor } from '#kernel';
 import { CliModule } from '../../src/app.module';
 import type { LocalDump } from '../../src/operations/dump-thread/dump-order';
-import { OperationOrders } from '../../src/operations/operations/operation-orders';
-import { SagaProgress } from '../../src/operations/operations/saga';
+import { Tasks } from '../../src/operations/tasks/tasks.service';
+import { StepPoints } from '../../src/operations/tasks/step-points';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import { Restores } from '../../src/operations/restore/restores.service';
 import type { SideDatabase } from '../../src/operations/restore/side-databases';
@@ -34,8 +34,8 @@ const WORK: Readonly<Record<string, (app: INestApplicationContext, subject: stri
       .createTenant({ name: slug, slug }, { actor: ACTOR, idempotencyKey: `key of ${slug}` }),
   restore: async (app, tenantId) => {
     const request = { tenantId: Number(tenantId), reference: 'latest', tables: null, actor: ACTOR };
-    const order = await app.get(Restores, { strict: false }).orderOf(request);
-    return app.get(OperationOrders, { strict: false }).perform(order);
+    const order = await app.get(Restores, { strict: false }).requestOf(request);
+    return app.get(Tasks, { strict: false }).runHere(order);
   },
 };
 
@@ -64,7 +64,7 @@ async function dieAt(work: string, subject: string, { at, afterMs, failsAt }: De
     if (point === failsAt) throw new Error('failed on purpose');
   };
   const app = await Test.createTestingModule({ imports: [CliModule] })
-    .overrideProvider(SagaProgress)
+    .overrideProvider(StepPoints)
     .useValue({ reached })
     .overrideProvider(SideLoader)
     .useClass(at === 'half loaded' ? HalfLoader : SideLoader)

@@ -9,15 +9,16 @@ import type { JobRuns } from '#jobs';
 import { FolderStore } from '#storage';
 import { CommittedEvents, TenantWrites } from '#tenancy';
 import { GaragesService } from '../../src/fleet/garages/garages.service';
+import { AssignmentImporter } from '../../src/fleet/imports/assignment-importer';
 import { DriverImporter } from '../../src/fleet/imports/driver-importer';
-import { FleetImporters } from '../../src/fleet/imports/fleet-importers';
+import { FleetImporters, PartnerImporters } from '../../src/fleet/imports/fleet-importers';
 import { GarageImporter } from '../../src/fleet/imports/garage-importer';
-import { ImportNumbers } from '../../src/fleet/imports/import-numbers';
+import { ImportNumbers } from '../../src/imports/import-numbers';
 import { ReadingImporter } from '../../src/fleet/imports/reading-importer';
 import { SupplierImporter } from '../../src/fleet/imports/supplier-importer';
 import { SupplyImporter } from '../../src/fleet/imports/supply-importer';
 import { VehicleImporter } from '../../src/fleet/imports/vehicle-importer';
-import { PersonalFields } from '../../src/fleet/personal-data/personal-fields';
+import { PersonalFields } from '../../src/records/personal-data/personal-fields';
 import { SuppliersService } from '../../src/fleet/suppliers/suppliers.service';
 import { SuppliesService } from '../../src/fleet/supplies/supplies.service';
 import { batchAfter } from '../../src/imports/import-ledger';
@@ -61,10 +62,13 @@ export class FleetImports {
     const importers = new FleetImporters(
       new VehicleImporter(TENANT, fleet.vehicles, numbers),
       new DriverImporter(TENANT, fleet.drivers, numbers, personal),
-      new GarageImporter(TENANT, new GaragesService(dataSource, TENANT, personal), personal),
-      new SupplierImporter(TENANT, new SuppliersService(dataSource, TENANT, personal), personal),
-      new SupplyImporter(new SuppliesService(dataSource, TENANT)),
+      new PartnerImporters(
+        new GarageImporter(TENANT, new GaragesService(dataSource, TENANT, personal), personal),
+        new SupplierImporter(TENANT, new SuppliersService(dataSource, TENANT, personal), personal),
+        new SupplyImporter(new SuppliesService(dataSource, TENANT)),
+      ),
       new ReadingImporter(fleet.odometer),
+      new AssignmentImporter(fleet.assignments),
     );
     const store = new FolderStore(join(this.folder, 'objects'));
     const files = new ImportFiles(store, { storage: { folder: this.folder } });
@@ -116,7 +120,7 @@ export class FleetImports {
   }
 
   async finish(id: number, signal = new AbortController().signal): Promise<Ended> {
-    await this.work.run(id, { signal, progress: () => Promise.resolve() });
+    await this.work.run(id, { signal, report: () => undefined });
     return this.ended(id);
   }
 

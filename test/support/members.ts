@@ -1,4 +1,4 @@
-import type { TenantMembers } from '../../src/fleet/collaborateurs/tenant-members';
+import type { TenantMembers } from '../../src/tenant-settings/tenant-members';
 
 /** Users up to 999 are members of the tenant of a test, others are not; all have an unrestricted role. */
 export const MEMBERS: TenantMembers = {

@@ -2,7 +2,7 @@ import { systemWrite } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { FieldCipher } from '#secrets';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
-import { SEALED_TABLES } from '../../src/fleet/personal-data/sealed-tables';
+import { SEALED_TABLES } from '../../src/records/personal-data/sealed-tables';
 import { TenantsService } from '../../src/global/tenants/tenants.service';
 import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { DemoObligations } from '../../src/maintenance/demo/demo-obligations.service';

@@ -68,6 +68,32 @@ export class JobRuns {
     await insert(manager, occasion, [{ tenant, delayMs }]);
   }
 
+  /**
+   * Takes over the platform's run of a window that was requested under a former name of its kind, as done: the window is not
+   * requested again under the new name. Does nothing if there is none.
+   */
+  async adopt(kind: string, formerKind: string, window: string): Promise<void> {
+    const columns = [
+      'window_key',
+      'payload',
+      'attempts',
+      'queued_at',
+      'not_before',
+      'started_at',
+      'finished_at',
+      'result',
+    ];
+    await this.database.use((manager) =>
+      manager.query(
+        `INSERT INTO job_runs (kind, tenant_id, state, ${columns.join(', ')})
+          SELECT ?, NULL, 'done', ${columns.map((column) => `former.${column}`).join(', ')} FROM job_runs AS former
+            WHERE former.kind = ? AND former.tenant_key = 0 AND former.window_key = ?
+          ON DUPLICATE KEY UPDATE fence = job_runs.fence`,
+        [kind, formerKind, window],
+      ),
+    );
+  }
+
   /** Offers runs of {@link enqueueWithin} to the queue in the background. Errors are ignored; the reconcile loop repeats the offer. */
   begin(kind: string, window: string): void {
     this.database
@@ -83,11 +109,14 @@ export class JobRuns {
       );
   }
 
-  /** Cancels a run that has not ended; a running one is aborted. Returns false if there was nothing to cancel. */
+  /**
+   * Cancels a run that has not ended; a running one is aborted, and keeps its lease until its process has stopped. Returns false if
+   * there was nothing to cancel.
+   */
   cancel(runId: number): Promise<boolean> {
     return this.database.use(async (manager) => {
       const cancelled = await manager.query<Changed>(
-        `UPDATE job_runs SET state = 'cancelled', owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3)
+        `UPDATE job_runs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3)
           WHERE id = ? AND state IN ('queued', 'failed', 'parked', 'running')`,
         [runId],
       );
@@ -101,7 +130,8 @@ export class JobRuns {
    */
   async retry(runIds: readonly number[]): Promise<readonly number[]> {
     if (runIds.length === 0) return [];
-    const ended = "id IN (?) AND state IN ('dead', 'failed', 'cancelled')";
+    const ended =
+      "id IN (?) AND state IN ('dead', 'failed', 'cancelled') AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))";
     const runs = await this.database.transaction(async (manager) => {
       const found = await manager.query<{ id: number }[]>(`SELECT id FROM job_runs WHERE ${ended} FOR UPDATE`, [
         runIds,
@@ -117,6 +147,22 @@ export class JobRuns {
     });
     this.offers.offer(runs);
     return runs.map(({ runId }) => runId);
+  }
+
+  /** Queues a run again that ended without its work. Returns false if it is not in that state any more. */
+  async repeat(runId: number, state: JobState): Promise<boolean> {
+    const runs = await this.database.transaction(async (manager) => {
+      await manager.query<Changed>(
+        `UPDATE job_runs SET state = 'queued', attempts = 0, error = NULL, finished_at = NULL, not_before = UTC_TIMESTAMP(3)
+          WHERE id = ? AND state = ?`,
+        [runId, state],
+      );
+      return manager.query<WaitingRun[]>(`SELECT ${WAITING_COLUMNS} FROM job_runs WHERE id = ? AND state = 'queued'`, [
+        runId,
+      ]);
+    });
+    this.offers.offer(runs);
+    return runs.length > 0;
   }
 
   /**

@@ -23,6 +23,9 @@ export interface TakenRun {
   readonly fence: number;
 }
 
+/** Windows of the runs of callers who wait for them begin with this. No worker takes such a run. */
+export const LOCAL_WINDOW = 'here-';
+
 /** Columns of a {@link WaitingRun}. Times use the database's clock. */
 export const WAITING_COLUMNS = `id AS runId, kind, tenant_id AS tenantId, window_key AS \`window\`, epoch, state,
   TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), not_before) DIV 1000 AS waitMs`;

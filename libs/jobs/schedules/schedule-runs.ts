@@ -26,6 +26,9 @@ export interface Since {
   readonly window: string;
 }
 
+/** Windows of the clock begin with a year, those of runs that a person or other code requested with a letter. */
+const OF_THE_CLOCK = "window_key BETWEEN '0' AND ':'";
+
 interface RunRow extends Omit<LastRun, 'tenants'> {
   readonly kind: string;
   readonly payload: unknown;
@@ -63,7 +66,9 @@ export class ScheduleRuns {
   /** By kind: the names of the requested windows, from a given name on. */
   async asked(since: readonly Since[]): Promise<ReadonlyMap<string, readonly string[]>> {
     if (since.length === 0) return new Map();
-    const condition = since.map(() => '(kind = ? AND tenant_key = 0 AND window_key >= ?)').join(' OR ');
+    const condition = since
+      .map(() => `(kind = ? AND tenant_key = 0 AND window_key >= ? AND ${OF_THE_CLOCK})`)
+      .join(' OR ');
     const rows = await this.database.use((manager) =>
       manager.query<Since[]>(
         `SELECT kind, window_key AS \`window\` FROM job_runs WHERE ${condition}`,
@@ -80,7 +85,7 @@ export class ScheduleRuns {
       manager.query<RunRow[]>(
         `SELECT run.kind, run.window_key AS \`window\`, run.payload, run.state, run.started_at AS startedAt,
             run.finished_at AS finishedAt, run.error
-          FROM (SELECT MAX(id) AS id FROM job_runs WHERE kind IN (?) GROUP BY kind) newest
+          FROM (SELECT MAX(id) AS id FROM job_runs WHERE kind IN (?) AND ${OF_THE_CLOCK} GROUP BY kind) newest
           JOIN job_runs run ON run.id = newest.id`,
         [kinds],
       ),

@@ -71,6 +71,8 @@ export class ScheduleTicker {
     const fanOut: FanOutPayload = { window, zone: isLocal(schedule) ? zone : null };
     const payload = schedule.scope === 'platform' ? {} : fanOut;
     const name = askedName(schedule, window, zone);
+    for (const kind of schedule.formerKinds ?? [])
+      await this.runs.adopt(askedKind(schedule), askedKind({ ...schedule, kind }), name);
     await this.runs.enqueue({ kind: askedKind(schedule), tenant: null, window: name, payload });
     this.asked.set(topic, window.key);
   }

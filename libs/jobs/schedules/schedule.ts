@@ -19,6 +19,8 @@ export interface Calendar {
 /** A job that runs on a schedule. */
 export interface Schedule {
   readonly kind: string;
+  /** Names of earlier releases: a window that was requested under one of them is not requested again. */
+  readonly formerKinds?: readonly string[];
   /** One run for the platform, or one run for each active tenant. */
   readonly scope: 'platform' | 'tenant';
   readonly at: Interval | Calendar;

@@ -4,16 +4,21 @@ import { hasEnded } from '../lease-owner';
 import type { Changed } from '../jobs-database';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
+import { LOCAL_WINDOW } from '../runs/run-rows';
 import { JobAdmission } from './job-admission';
 import { JobHandlers } from './job-handlers';
+import { JOBS_WORK } from './jobs-work';
+import type { JobsWork } from './jobs-work';
 import { RunOutcomes } from './run-outcomes';
 
 const BATCH = 500;
 const PROCESS_LOST = 'PROCESS_LOST';
 /** No owner has this name, so that the list is never empty. */
 const NO_OWNER = '';
-/** Also matches owners whose process has ended, without waiting for their lease. */
-const EXPIRED = "state = 'running' AND (lease_until < UTC_TIMESTAMP(3) OR owner IN (?))";
+/** Also matches owners whose process has ended, without waiting for their lease. No worker repeats the run of a caller who waited for it. */
+const EXPIRED = `state = 'running' AND window_key NOT LIKE '${LOCAL_WINDOW}%' AND (lease_until < UTC_TIMESTAMP(3) OR owner IN (?))`;
+/** A process that was only stopped for a while continues its local run, so it is not ended at once. */
+const LOCAL_LOST = `state = 'running' AND window_key LIKE '${LOCAL_WINDOW}%' AND lease_until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR`;
 
 interface Expired {
   readonly runId: number;
@@ -36,6 +41,7 @@ export class AbandonedRuns {
     private readonly handlers: JobHandlers,
     private readonly admission: JobAdmission,
     private readonly outcomes: RunOutcomes,
+    @Inject(JOBS_WORK) private readonly work: JobsWork,
   ) {}
 
   /**
@@ -50,6 +56,17 @@ export class AbandonedRuns {
         else if (await this.bury(run)) this.outcomes.buried(run, PROCESS_LOST);
       },
     });
+  }
+
+  /** Ends the runs of commands and requests whose process died. Their operations are completed by the doctor. */
+  async endLocal(): Promise<void> {
+    const set = "state = 'cancelled', error = ?, owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3)";
+    await this.change(`${set} WHERE ${LOCAL_LOST}`, [PROCESS_LOST]);
+  }
+
+  /** Lets the application find work whose run ended without it. */
+  async recover(): Promise<void> {
+    await this.work.recover?.();
   }
 
   /** Queues the parked runs of tenants that are active again, and discards those of tenants that no longer exist. */

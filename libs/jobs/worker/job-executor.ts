@@ -13,6 +13,7 @@ import { JobHandlers } from './job-handlers';
 import { RunClaims } from './run-claims';
 import { RunningJob } from './running-job';
 import { RunOutcomes } from './run-outcomes';
+import { RunUndone } from './run-undone';
 import { RunWatch } from './run-watch';
 
 const AFTER_OUTAGE_MS = 5000;
@@ -111,6 +112,10 @@ export class JobExecutor {
   private async afterFailure(run: TakenRun, error: unknown): Promise<number | null> {
     if (this.isStopping) {
       await this.outcomes.handedBack(run);
+      return null;
+    }
+    if (error instanceof RunUndone) {
+      await this.outcomes.cancelled(run, error.code);
       return null;
     }
     const admission = await this.admission.of(run.tenantId);

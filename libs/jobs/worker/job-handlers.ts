@@ -17,7 +17,9 @@ export class JobHandlers {
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
     runs: JobRuns,
   ) {
-    const ofTenants = schedules.filter(({ scope }) => scope === 'tenant');
+    const ofTenants = schedules
+      .filter(({ scope }) => scope === 'tenant')
+      .flatMap((schedule) => [schedule, ...(schedule.formerKinds ?? []).map((kind) => ({ ...schedule, kind }))]);
     for (const handler of [...handlers, ...ofTenants.map((schedule) => new FanOut(schedule, tenants, runs))]) {
       if (this.byKind.has(handler.kind)) throw new Error(`two handlers for the job kind ${handler.kind}`);
       this.byKind.set(handler.kind, handler);

@@ -20,6 +20,8 @@ export interface JobsWork {
   readonly handlers: readonly JobHandler[];
   readonly schedules: readonly Schedule[];
   readonly tenants: ActiveTenants;
+  /** Called by the reconcile loop, in one process at a time: finds work whose run ended without it. */
+  readonly recover?: () => Promise<void>;
   /** If absent, the schedules run as listed. */
   readonly plan?: SchedulePlan;
 }

@@ -38,6 +38,8 @@ export class ReconcileLoop {
       await this.leases.hold(LEASE, async () => {
         await this.loop.steps({
           release: () => this.abandoned.release(),
+          local: () => this.abandoned.endLocal(),
+          recover: () => this.abandoned.recover(),
           unpark: () => this.abandoned.unpark(),
           queue: () => this.queueMissing(),
         });

@@ -44,6 +44,14 @@ export class RunOutcomes {
     if (isOurs) this.record({ ...run, state: 'dead', reason: error });
   }
 
+  /** The run ended without its effect, and is not repeated unless an operator asks for it. */
+  async cancelled(run: TakenRun, reason: string): Promise<void> {
+    await this.change(
+      `state = 'cancelled', error = ?, ${ENDED} WHERE id = ? AND fence = ? AND state IN ('running', 'cancelled')`,
+      [reason.slice(0, 255), run.runId, run.fence],
+    );
+  }
+
   /** The tenant became inactive while the run was executing. */
   async parked(run: TakenRun): Promise<void> {
     await this.write(run, `state = 'parked', ${RETURNED}`, []);

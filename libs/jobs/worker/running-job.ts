@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { JobContext } from '../job';
+import type { JobContext, JobState } from '../job';
 import { leaseLost } from '../jobs.errors';
 import type { Changed } from '../jobs-database';
 import type { JobSettings } from '../jobs.options';
@@ -42,17 +42,30 @@ export class RunningJob {
 
   private async renew(): Promise<void> {
     try {
-      const renewed = await this.change(
-        'lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND',
-        this.settings.limits.leaseMs * 1000,
-      );
-      if (renewed) this.renewedAt = Date.now();
-      else this.lose();
+      const state = await this.renewed();
+      if (state !== null) this.renewedAt = Date.now();
+      // Also after a cancellation, so that no other process takes over what this one is still undoing.
+      if (state !== 'running') this.lose();
     } catch {
       // While the database is unreachable, no other process can take the run. After the lease has expired, another
       // process may take it as soon as the database is back.
       if (Date.now() - this.renewedAt > this.settings.limits.leaseMs) this.lose();
     }
+  }
+
+  /** The state of the run after the renewal of its lease; null if another process has taken it over. */
+  private renewed(): Promise<JobState | null> {
+    const { runId, fence } = this.run;
+    return this.settings.database.use(async (manager) => {
+      const { affectedRows } = await manager.query<Changed>(
+        `UPDATE job_runs SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+          WHERE id = ? AND fence = ? AND state IN ('running', 'cancelled')`,
+        [this.settings.limits.leaseMs * 1000, runId, fence],
+      );
+      if (affectedRows !== 1) return null;
+      const [row] = await manager.query<{ state: JobState }[]>('SELECT state FROM job_runs WHERE id = ?', [runId]);
+      return row?.state ?? null;
+    });
   }
 
   private async show(done: number, total: number): Promise<void> {

@@ -7,7 +7,7 @@ import {
   OptionalInstant,
   OptionalInteger,
   OptionalText,
-} from '../fields';
+} from '../../records/fields';
 import { ASSIGNMENT_ROLES } from './vehicle-assignment.entity';
 import type { AssignmentRole } from './vehicle-assignment.entity';
 

@@ -8,8 +8,8 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
 import { OdometerService } from '../odometer/odometer.service';
-import { unknownReference } from '../reference/active-reference';
-import { checkNotSold } from '../vehicles/vehicle-checks';
+import { unknownReference } from '../../records/active-reference';
+import { checkNotSold } from './vehicle-records';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
 import { assertFree } from './assignment-overlaps';
@@ -22,7 +22,7 @@ import { assignmentResource } from './assignment.records';
 import { refusalOfDriver } from './driver-eligibility';
 import type { Parties } from './driver-eligibility';
 import type { DrivenDays } from './eligibility';
-import { recordScope, seesVehicle } from '../scope/record-scope';
+import { recordScope, seesVehicle } from '../../records/scope/record-scope';
 import type { VehicleAssignment } from './vehicle-assignment.entity';
 
 /**

@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { ContextOf, Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
-import { unknownReference } from '../reference/active-reference';
-import { checkNotSold } from '../vehicles/vehicle-checks';
+import { unknownReference } from '../../records/active-reference';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
-import { only } from '../record.view';
-import { withoutOthers } from '../scope/own-people';
-import { recordScope, seesVehicle } from '../scope/record-scope';
+import { only } from '../../records/record.view';
+import { vehicleSold } from './assignment.errors';
+import { withoutOthers } from '../../records/scope/own-people';
+import { recordScope, seesVehicle } from '../../records/scope/record-scope';
 
 /** A record that always belongs to the same vehicle. */
 export type OfVehicle = Row & { vehicleId: number };
@@ -92,3 +92,16 @@ export class VehicleRecords<E extends OfVehicle, C = void> {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+
+/**
+ * A record dated before the sale of a vehicle is a fact and may be entered at any time; from the day of the sale on, no new record may
+ * belong to the vehicle.
+ *
+ * @throws DomainError VEHICLE_SOLD
+ */
+export function checkNotSold(
+  { id, status, disposalDate }: Pick<Vehicle, 'id' | 'status' | 'disposalDate'>,
+  day: Day,
+): void {
+  if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId: id });
+}

@@ -8,7 +8,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../fields';
+} from '../../records/fields';
 
 export class CreateCollaborateurBody {
   /** The user account of the person; must be a member of the company. */

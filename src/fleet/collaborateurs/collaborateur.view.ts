@@ -1,32 +1,29 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { NullableDay, NullableId, NullableInteger, NullableText } from '#http';
+import { RecordView, recordView } from '../../records/record.view';
 import type { Collaborateur } from './collaborateur.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
-const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
-
 export class CollaborateurView extends RecordView {
-  @ApiProperty(NULLABLE_INTEGER) userId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) code!: string | null;
+  @NullableId() userId!: number | null;
+  @NullableText() code!: string | null;
   @ApiProperty({ example: 'Awa' }) firstName!: string;
   @ApiProperty({ example: 'Koné' }) lastName!: string;
-  @ApiProperty(NULLABLE_TEXT) email!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '+2250708091011' }) phone!: string | null;
-  @ApiProperty(NULLABLE_TEXT) employeeNumber!: string | null;
-  @ApiProperty(NULLABLE_TEXT) department!: string | null;
-  @ApiProperty(NULLABLE_TEXT) position!: string | null;
-  @ApiProperty(NULLABLE_TEXT) specialization!: string | null;
-  @ApiProperty(NULLABLE_TEXT) licenseNumber!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) licenseTypeId!: number | null;
-  @ApiProperty(NULLABLE_DAY) licenseExpiryDate!: string | null;
-  @ApiProperty(NULLABLE_TEXT) certificationLevel!: string | null;
-  @ApiProperty(NULLABLE_DAY) certificationExpiryDate!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) experienceYears!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) preferredGarageId!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) preferredSupplierId!: number | null;
+  @NullableText() email!: string | null;
+  @NullableText({ example: '+2250708091011' }) phone!: string | null;
+  @NullableText() employeeNumber!: string | null;
+  @NullableText() department!: string | null;
+  @NullableText() position!: string | null;
+  @NullableText() specialization!: string | null;
+  @NullableText() licenseNumber!: string | null;
+  @NullableId() licenseTypeId!: number | null;
+  @NullableDay() licenseExpiryDate!: string | null;
+  @NullableText() certificationLevel!: string | null;
+  @NullableDay() certificationExpiryDate!: string | null;
+  @NullableInteger() experienceYears!: number | null;
+  @NullableId() preferredGarageId!: number | null;
+  @NullableId() preferredSupplierId!: number | null;
   @ApiProperty() isActive!: boolean;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function collaborateurView(row: Collaborateur): CollaborateurView {

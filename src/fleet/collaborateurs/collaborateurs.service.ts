@@ -7,18 +7,18 @@ import type { TenantContext } from '#tenancy';
 import { Driver } from '../drivers/driver.entity';
 import { phoneField } from '../drivers/phone';
 import { Garage } from '../garages/garage.entity';
-import { refuseWhileUsed } from '../live-references';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { newSealKey } from '../personal-data/seal-key';
-import { COLLABORATEURS } from '../personal-data/sealed-tables';
-import { newlyChosen, requireActive, requireLive, unknownReference } from '../reference/active-reference';
+import { refuseWhileUsed } from '../../records/live-references';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { newSealKey } from '../../records/personal-data/seal-key';
+import { COLLABORATEURS } from '../../records/personal-data/sealed-tables';
+import { newlyChosen, requireActive, requireLive, unknownReference } from '../../records/active-reference';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 import { Supplier } from '../suppliers/supplier.entity';
 import type { CreateCollaborateurBody, UpdateCollaborateurBody } from './collaborateur.dto';
 import type { Collaborateur } from './collaborateur.entity';
 import { collaborateurResource } from './collaborateur.records';
-import { TENANT_MEMBERS } from './tenant-members';
-import type { TenantMembers } from './tenant-members';
+import { TENANT_MEMBERS } from '../../tenant-settings/tenant-members';
+import type { TenantMembers } from '../../tenant-settings/tenant-members';
 
 /** The staff of the company (domain.md §6.3). A staff member may also be a user, a driver, both or neither. */
 @TenantScoped()

@@ -4,7 +4,7 @@ import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
-import { newSealKey } from '../personal-data/seal-key';
+import { newSealKey } from '../../records/personal-data/seal-key';
 import { Vehicle } from '../vehicles/vehicle.entity';
 
 /** A user of the company who is a driver. */

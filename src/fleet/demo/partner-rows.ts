@@ -1,4 +1,5 @@
-import type { SupplyKind, Unit } from '../supplies/supply.choices';
+import type { SupplyKind } from '../supplies/supply.choices';
+import type { Unit } from '../../records/units';
 
 type DemoGarage = readonly [
   name: string,

@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { UnitOfWork } from '#persistence';
-import { newlyChosen, requireActive, requireAllActive } from '../reference/active-reference';
+import { newlyChosen, requireActive, requireAllActive } from '../../records/active-reference';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 import { DriverLicense } from './driver-license.entity';
 import type { DriverLicenseBody } from './driver.dto';

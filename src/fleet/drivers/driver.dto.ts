@@ -1,7 +1,15 @@
 import { ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEmail, ValidateIf, ValidateNested } from 'class-validator';
-import { DefaultedChoice, ExpectedVersion, Id, OptionalDay, OptionalId, OptionalText, Text } from '../fields';
+import {
+  DefaultedChoice,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalId,
+  OptionalText,
+  Text,
+} from '../../records/fields';
 import { DRIVER_STATUSES } from './driver.choices';
 import type { DriverStatus } from './driver.choices';
 

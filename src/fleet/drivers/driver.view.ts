@@ -1,38 +1,36 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { NullableDay, NullableId, NullableText } from '#http';
+import { RecordView, recordView } from '../../records/record.view';
 import { DRIVER_STATUSES } from './driver.choices';
 import type { DriverStatus } from './driver.choices';
 import type { DriverLicense } from './driver-license.entity';
 import type { DriverFile } from './drivers.service';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
-
 export class DriverLicenseView {
   @ApiProperty({ type: 'integer' }) licenseTypeId!: number;
   @ApiProperty({ example: 'B' }) code!: string;
-  @ApiProperty(NULLABLE_DAY) issuedOn!: string | null;
-  @ApiProperty(NULLABLE_DAY) expiresOn!: string | null;
+  @NullableDay() issuedOn!: string | null;
+  @NullableDay() expiresOn!: string | null;
 }
 
 export class DriverView extends RecordView {
   @ApiProperty({ example: 'DR-2026-0001' }) code!: string;
   @ApiProperty({ example: 'Awa' }) firstName!: string;
   @ApiProperty({ example: 'Koné' }) lastName!: string;
-  @ApiProperty(NULLABLE_TEXT) email!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '+2250708091011' }) phone!: string | null;
-  @ApiProperty(NULLABLE_TEXT) licenseNumber!: string | null;
-  @ApiProperty(NULLABLE_DAY) licenseExpiryDate!: string | null;
+  @NullableText() email!: string | null;
+  @NullableText({ example: '+2250708091011' }) phone!: string | null;
+  @NullableText() licenseNumber!: string | null;
+  @NullableDay() licenseExpiryDate!: string | null;
   @ApiProperty({ type: [DriverLicenseView] }) licenses!: DriverLicenseView[];
-  @ApiProperty(NULLABLE_DAY) dateOfBirth!: string | null;
-  @ApiProperty(NULLABLE_TEXT) address!: string | null;
-  @ApiProperty(NULLABLE_TEXT) emergencyContactName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) emergencyContactPhone!: string | null;
+  @NullableDay() dateOfBirth!: string | null;
+  @NullableText() address!: string | null;
+  @NullableText() emergencyContactName!: string | null;
+  @NullableText() emergencyContactPhone!: string | null;
   @ApiProperty({ enum: DRIVER_STATUSES }) status!: DriverStatus;
-  @ApiProperty(NULLABLE_DAY) hireDate!: string | null;
-  @ApiProperty(NULLABLE_DAY) terminationDate!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) collaborateurId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableDay() hireDate!: string | null;
+  @NullableDay() terminationDate!: string | null;
+  @NullableId() collaborateurId!: number | null;
+  @NullableText() notes!: string | null;
 }
 
 export function driverView({ driver, licenses }: DriverFile): DriverView {

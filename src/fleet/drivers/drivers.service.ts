@@ -1,18 +1,19 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { addYears, dayIn, lettersAndDigits } from '#kernel';
+import { addYears, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records, searchCondition, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { DRIVERS } from '../personal-data/sealed-tables';
-import { newlyChosen, requireActive, requireLive } from '../reference/active-reference';
-import { NumberSequences } from '../numbering/number-sequences';
-import type { DrawMany } from '../numbering/number-sequences';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { DRIVERS } from '../../records/personal-data/sealed-tables';
+import { newlyChosen, requireActive, requireLive } from '../../records/active-reference';
+import { NumberSequences } from '../../numbering/number-sequences';
+import type { DrawMany } from '../../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
 import {
   changedExpiry,
@@ -95,7 +96,7 @@ export class DriversService {
     const columns = this.check({ status: 'active', ...fields }, null);
     await this.checkLicenseFree(unit, fields.licenseNumber, 0);
     await chooseCollaborateur(unit, fields.collaborateurId, null);
-    const code = await this.numbers.draw(unit, 'driver', dayIn(this.tenant.timezone, new Date()));
+    const code = await this.numbers.draw(unit, 'driver', currentDay(this.tenant));
     const licenseExpiryDate = earliestExpiry(licenses) ?? fields.licenseExpiryDate ?? null;
     const row = { ...this.personal.sealed(DRIVERS, code, columns), code, licenseExpiryDate };
     const driver = this.opened(await this.drivers.create(unit, row));
@@ -122,7 +123,7 @@ export class DriversService {
     const licenseNumbers = bodies.flatMap(({ licenseNumber }) => licenseNumber ?? []);
     await this.checkLicensesFree(unit, licenseNumbers, 0);
     for (const { collaborateurId } of bodies) await chooseCollaborateur(unit, collaborateurId, null);
-    const codes = await draw(unit, 'driver', dayIn(this.tenant.timezone, new Date()), bodies.length);
+    const codes = await draw(unit, 'driver', currentDay(this.tenant), bodies.length);
     const rows = columns.map((fields, index) => {
       const code = codes[index] ?? '';
       return { ...this.personal.sealed(DRIVERS, code, fields), code };
@@ -235,7 +236,7 @@ export class DriversService {
 
   private checkAge(dateOfBirth: string | null): void {
     if (dateOfBirth === null) return;
-    const latest = addYears(dayIn(this.tenant.timezone, new Date()), -MINIMUM_AGE);
+    const latest = addYears(currentDay(this.tenant), -MINIMUM_AGE);
     if (dateOfBirth > latest) throw driverTooYoung({ minimumAge: MINIMUM_AGE });
   }
 }

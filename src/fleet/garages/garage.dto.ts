@@ -11,7 +11,7 @@ import {
   OptionalRating,
   OptionalText,
   Text,
-} from '../fields';
+} from '../../records/fields';
 import { GARAGE_TYPES } from './garage.choices';
 import type { GarageType } from './garage.choices';
 

@@ -1,32 +1,30 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { GARAGE_TYPES } from './garage.choices';
 import type { GarageType } from './garage.choices';
 import type { Garage } from './garage.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
-
 export class GarageView extends RecordView {
   @ApiProperty({ example: 'Garage du Plateau' }) name!: string;
   @ApiProperty({ enum: GARAGE_TYPES }) type!: GarageType;
-  @ApiProperty(NULLABLE_TEXT) legalName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) taxId!: string | null;
-  @ApiProperty(NULLABLE_TEXT) tradeRegister!: string | null;
-  @ApiProperty(NULLABLE_TEXT) address!: string | null;
-  @ApiProperty(NULLABLE_TEXT) city!: string | null;
-  @ApiProperty(NULLABLE_TEXT) postalCode!: string | null;
-  @ApiProperty(NULLABLE_TEXT) countryCode!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '+2252720304050' }) phone!: string | null;
-  @ApiProperty(NULLABLE_TEXT) email!: string | null;
-  @ApiProperty(NULLABLE_TEXT) contactPerson!: string | null;
+  @NullableText() legalName!: string | null;
+  @NullableText() taxId!: string | null;
+  @NullableText() tradeRegister!: string | null;
+  @NullableText() address!: string | null;
+  @NullableText() city!: string | null;
+  @NullableText() postalCode!: string | null;
+  @NullableText() countryCode!: string | null;
+  @NullableText({ example: '+2252720304050' }) phone!: string | null;
+  @NullableText() email!: string | null;
+  @NullableText() contactPerson!: string | null;
   @ApiProperty({ type: [String] }) specializations!: string[];
-  @ApiProperty({ ...NULLABLE_TEXT, example: '4.50' }) rating!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '15000' }) laborRatePerHour!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) paymentTermsDays!: number | null;
+  @NullableDecimal('4.50') rating!: string | null;
+  @NullableDecimal('15000') laborRatePerHour!: string | null;
+  @NullableInteger() paymentTermsDays!: number | null;
   @ApiProperty() isActive!: boolean;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 /** The garage as the API shows it; the hourly rate is in the tenant's currency. */

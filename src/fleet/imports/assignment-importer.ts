@@ -10,11 +10,11 @@ import { assignmentSheet } from '../assignments/assignment.sheet';
 import { AssignmentsService } from '../assignments/assignments.service';
 import { ASSIGNMENT_ROLES, VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
-import { byWords } from './code-words';
-import { driversByName } from './drivers-by-name';
-import { oneByOne } from './one-by-one';
-import { byPlate } from './plates';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { byWords } from '../../imports/code-words';
+import { driversByName } from './fleet-lookups';
+import { oneByOne } from '../../imports/one-by-one';
+import { byPlate } from './fleet-lookups';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 const KEY = { isRequired: true, isKey: true } as const;
 

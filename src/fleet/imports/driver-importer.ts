@@ -12,11 +12,11 @@ import { driverSheet } from '../drivers/driver.sheet';
 import { licensesOf } from '../drivers/driver-licenses';
 import { DriversService } from '../drivers/drivers.service';
 import { asPhone } from '../drivers/phone';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { DRIVERS } from '../personal-data/sealed-tables';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { DRIVERS } from '../../records/personal-data/sealed-tables';
 import { LicenseType } from '../reference/license-types/license-type.entity';
-import { ImportNumbers } from './import-numbers';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { ImportNumbers } from '../../imports/import-numbers';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 interface HeldLicense {
   readonly licenseTypeId: number;

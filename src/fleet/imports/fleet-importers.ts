@@ -1,12 +1,24 @@
 import { TenantScoped } from '#tenancy';
 import type { Importer, Importers } from '../../imports/importer';
 import { importResourceUnknown } from '../../imports/imports.errors';
+import { AssignmentImporter } from './assignment-importer';
 import { DriverImporter } from './driver-importer';
+import { FleetImportsController } from './fleet-imports.controller';
 import { GarageImporter } from './garage-importer';
 import { ReadingImporter } from './reading-importer';
 import { SupplierImporter } from './supplier-importer';
 import { SupplyImporter } from './supply-importer';
 import { VehicleImporter } from './vehicle-importer';
+
+/** The partners and the catalogue. */
+@TenantScoped()
+export class PartnerImporters {
+  readonly all: readonly Importer[];
+
+  constructor(garages: GarageImporter, suppliers: SupplierImporter, supplies: SupplyImporter) {
+    this.all = [garages, suppliers, supplies];
+  }
+}
 
 /** The lists of the fleet that accept file imports. */
 @TenantScoped()
@@ -16,12 +28,11 @@ export class FleetImporters implements Importers {
   constructor(
     vehicles: VehicleImporter,
     drivers: DriverImporter,
-    garages: GarageImporter,
-    suppliers: SupplierImporter,
-    supplies: SupplyImporter,
+    partners: PartnerImporters,
     readings: ReadingImporter,
+    assignments: AssignmentImporter,
   ) {
-    this.all = [vehicles, drivers, garages, suppliers, supplies, readings];
+    this.all = [vehicles, drivers, ...partners.all, readings, assignments];
   }
 
   get resources(): readonly string[] {
@@ -34,3 +45,19 @@ export class FleetImporters implements Importers {
     return found;
   }
 }
+
+/** The classes that the application's module of imports registers. */
+export const FLEET_IMPORTS = {
+  controllers: [FleetImportsController],
+  providers: [
+    AssignmentImporter,
+    DriverImporter,
+    FleetImporters,
+    GarageImporter,
+    PartnerImporters,
+    ReadingImporter,
+    SupplierImporter,
+    SupplyImporter,
+    VehicleImporter,
+  ],
+};

@@ -4,8 +4,8 @@ import type { RequestActor, TextUpload } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
-import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from './import-route';
-import type { ImportOptions } from './import-route';
+import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from '../../imports/import-route';
+import type { ImportOptions } from '../../imports/import-route';
 
 /** File imports into the fleet's lists; the results are below `/imports`. */
 @Controller('api/v1/imports')

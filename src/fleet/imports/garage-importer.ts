@@ -10,11 +10,11 @@ import { CreateGarageBody, UpdateGarageBody } from '../garages/garage.dto';
 import { Garage } from '../garages/garage.entity';
 import { garageSheet } from '../garages/garage.sheet';
 import { GaragesService } from '../garages/garages.service';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { GARAGES } from '../personal-data/sealed-tables';
-import { idsByName } from './known-names';
-import { oneByOne } from './one-by-one';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { GARAGES } from '../../records/personal-data/sealed-tables';
+import { idsByName } from '../../imports/known-names';
+import { oneByOne } from '../../imports/one-by-one';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 /** Imports garages from a file. The key of a garage is its name. */
 @TenantScoped()

@@ -8,9 +8,9 @@ import { CreateOdometerReadingBody } from '../odometer/odometer.dto';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import { odometerReadingSheet } from '../odometer/odometer-reading.sheet';
 import { OdometerService } from '../odometer/odometer.service';
-import { oneByOne } from './one-by-one';
-import { byPlate } from './plates';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { oneByOne } from '../../imports/one-by-one';
+import { byPlate } from './fleet-lookups';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 const KEY = { isRequired: true, isKey: true } as const;
 

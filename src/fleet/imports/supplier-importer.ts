@@ -10,11 +10,11 @@ import { CreateSupplierBody, UpdateSupplierBody } from '../suppliers/supplier.dt
 import { Supplier } from '../suppliers/supplier.entity';
 import { supplierSheet } from '../suppliers/supplier.sheet';
 import { SuppliersService } from '../suppliers/suppliers.service';
-import { PersonalFields } from '../personal-data/personal-fields';
-import { SUPPLIERS } from '../personal-data/sealed-tables';
-import { idsByName } from './known-names';
-import { oneByOne } from './one-by-one';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { SUPPLIERS } from '../../records/personal-data/sealed-tables';
+import { idsByName } from '../../imports/known-names';
+import { oneByOne } from '../../imports/one-by-one';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 /** Imports suppliers from a file. The key of a supplier is its name. */
 @TenantScoped()

@@ -10,9 +10,9 @@ import { SuppliesService } from '../supplies/supplies.service';
 import { CreateSupplyBody, UpdateSupplyBody } from '../supplies/supply.dto';
 import { Supply } from '../supplies/supply.entity';
 import { supplySheet } from '../supplies/supply.sheet';
-import { byName, firstOf } from './lookups';
-import { oneByOne } from './one-by-one';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { byName, firstOf } from '../../imports/lookups';
+import { oneByOne } from '../../imports/one-by-one';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 /** Imports supplies from a file. The key of a supply is its reference. */
 @TenantScoped()

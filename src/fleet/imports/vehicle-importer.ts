@@ -7,19 +7,17 @@ import type { TenantContext } from '#tenancy';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportColumn, ImportSession, Lookup } from '../../imports/importer';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
-import { Brand } from '../reference/brands/brand.entity';
 import { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
 import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
-import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { CreateVehicleBody, UpdateVehicleBody } from '../vehicles/vehicle.dto';
 import { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleSheet } from '../vehicles/vehicle.sheet';
 import { VehiclesService } from '../vehicles/vehicles.service';
-import { ImportNumbers } from './import-numbers';
-import { fuelTypesByName } from './fuel-words';
-import { byName, modelsByName } from './lookups';
-import { columnsOf, readOnlyOf } from './sheet-columns';
+import { ImportNumbers } from '../../imports/import-numbers';
+import { brandsByName, fuelTypesByName, modelsByName } from './fleet-lookups';
+import { byName } from '../../imports/lookups';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 
 const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
 const withoutSpaces = (value: unknown): unknown => asText(value).replace(/[\s-]/g, '').toUpperCase();
@@ -127,8 +125,8 @@ const NO_READING = { initialOdometer: null, initialOdometerDate: null };
 
 async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string, Lookup>>> {
   return {
-    brandId: byName(await manager.find(Brand)),
-    modelId: modelsByName(await manager.find(VehicleModel)),
+    brandId: await brandsByName(manager),
+    modelId: await modelsByName(manager),
     categoryId: byName(await manager.find(VehicleCategory)),
     fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
     colorId: byName(await manager.find(VehicleColor)),

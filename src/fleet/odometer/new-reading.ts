@@ -1,11 +1,6 @@
 import type { MeterValue } from './odometer-rules';
+import type { ReadingDecision } from './reading-decision';
 import type { OdometerSource } from './odometer-reading.entity';
-
-/** The decision of an authorised user about a reading that the rules may refuse: accept it, or store it as void. */
-export interface ReadingDecision {
-  readonly kind: 'override' | 'void';
-  readonly reason: string;
-}
 
 export interface NewReading extends MeterValue {
   readonly vehicleId: number;

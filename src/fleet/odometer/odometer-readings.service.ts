@@ -2,11 +2,11 @@ import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { assertSeesVehicle, recordScope, seesVehicle } from '../scope/record-scope';
-import { unknownReference } from '../reference/active-reference';
+import { assertSeesVehicle, recordScope, seesVehicle } from '../../records/scope/record-scope';
+import { unknownReference } from '../../records/active-reference';
 import { currentReading } from './meter-history';
 import type { CurrentReading } from './meter-history';
-import type { ReadingDecision } from './new-reading';
+import type { ReadingDecision } from './reading-decision';
 import type {
   CorrectOdometerReadingBody,
   CreateOdometerReadingBody,

@@ -8,7 +8,7 @@ import {
   OptionalInstant,
   OptionalText,
   Text,
-} from '../fields';
+} from '../../records/fields';
 import { ENTERED_SOURCES } from './odometer-reading.entity';
 import type { EnteredSource } from './odometer-reading.entity';
 import { ReadingDecisionBody } from './reading-decision';

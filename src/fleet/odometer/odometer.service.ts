@@ -9,12 +9,13 @@ import { vehicleResource } from '../vehicles/vehicle.records';
 import { currentReading, drivenKm, epochsOf, epochSpans, neighboursOf, nextEpoch } from './meter-history';
 import type { ReadingPlace } from './meter-history';
 import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
-import type { MeterReplacement, NewReading, ReadingDecision } from './new-reading';
+import type { MeterReplacement, NewReading } from './new-reading';
+import type { ReadingDecision } from './reading-decision';
 import { OdometerReading } from './odometer-reading.entity';
 import type { OdometerSource } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
-import { READING_FOLLOWER } from './reading-follower';
-import type { ReadingFollower } from './reading-follower';
+import { READING_FOLLOWER } from '../fleet-ports';
+import type { ReadingFollower } from '../fleet-ports';
 import { meterReplacedTooEarly, readingAlreadyVoid, readingInFuture } from './odometer.errors';
 
 /** Allows for clock differences, and for a reading that is entered while it is taken. */
@@ -64,6 +65,18 @@ export class OdometerService {
     for (const { readAt } of readings) refuseFuture(readAt);
     const rows = readings.map((reading) => ({ ...reading, ...FIRST_READING }));
     await this.readings.createMany(unit, rows);
+  }
+
+  /**
+   * The readings of records that were created together in the order of their days, for vehicles that have only such records, as in demo
+   * data. They are not checked, and the caller has set `mileage`.
+   */
+  recordSeries(
+    unit: UnitOfWork,
+    readings: readonly Pick<NewReading, 'vehicleId' | 'value' | 'readAt' | 'source' | 'sourceId'>[],
+  ): Promise<unknown> {
+    const rows = readings.map((reading) => ({ ...reading, meterEpoch: 1, isVoid: false }));
+    return this.readings.createMany(unit, rows);
   }
 
   /**

@@ -1,26 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
+import { RecordView, recordView } from '../../records/record.view';
 import { ODOMETER_SOURCES } from './odometer-reading.entity';
 import type { OdometerReading, OdometerSource } from './odometer-reading.entity';
 import type { VehicleOdometer } from './odometer-readings.service';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class OdometerReadingView extends RecordView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ type: 'integer', description: 'Kilometres', example: 84_250 }) value!: number;
   @ApiProperty({ type: String, format: 'date-time' }) readAt!: string;
   @ApiProperty({ enum: ODOMETER_SOURCES }) source!: OdometerSource;
-  @ApiProperty(NULLABLE_INTEGER) sourceId!: number | null;
+  @NullableId() sourceId!: number | null;
   @ApiProperty({ type: Boolean }) isVoid!: boolean;
-  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
+  @NullableText() voidReason!: string | null;
   @ApiProperty({ type: 'integer', description: 'Number of the meter that was read' }) meterEpoch!: number;
-  @ApiProperty(NULLABLE_TEXT) overrideReason!: string | null;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'The value before the correction' })
+  @NullableText() overrideReason!: string | null;
+  @NullableInteger({ description: 'The value before the correction' })
   correctedFrom!: number | null;
-  @ApiProperty(NULLABLE_TEXT) correctionReason!: string | null;
-  @ApiProperty(NULLABLE_TEXT) note!: string | null;
+  @NullableText() correctionReason!: string | null;
+  @NullableText() note!: string | null;
 }
 
 export function odometerReadingView(reading: OdometerReading): OdometerReadingView {
@@ -44,7 +42,7 @@ export function odometerReadingView(reading: OdometerReading): OdometerReadingVi
 export class VehicleOdometerView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest valid reading' }) value!: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readAt!: string | null;
+  @NullableInstant() readAt!: string | null;
   @ApiProperty({ type: 'integer' }) meterEpoch!: number;
   @ApiProperty({ type: 'integer', description: 'Kilometres driven over all meters' }) cumulativeKm!: number;
 }

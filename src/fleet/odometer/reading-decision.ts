@@ -2,10 +2,15 @@ import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import { auditedAs } from '#kernel';
 import type { WriteRequest } from '#kernel';
-import { DefaultedFlag, OptionalText } from '../fields';
-import type { ReadingDecision } from './new-reading';
+import { DefaultedFlag, OptionalText } from '../../records/fields';
 
 const OVERRIDE = 'odometer:override';
+
+/** The decision of an authorised user about a reading that the rules may refuse: accept it, or store it as void. */
+export interface ReadingDecision {
+  readonly kind: 'override' | 'void';
+  readonly reason: string;
+}
 
 /** Options of a body with an odometer value: accept a value that the rules refuse, or store it as a void reading. */
 export class ReadingDecisionBody {

@@ -5,8 +5,8 @@ import type { TenantContext } from '#tenancy';
 import { ExportQueue } from '../../sheets/export-queue';
 import { DriverPrivacy } from './driver-privacy.service';
 import { personArchive } from './person-archive';
-import { PERSON_FILES } from './person-files';
-import type { PersonFiles } from './person-files';
+import { PERSON_FILES } from '../fleet-ports';
+import type { PersonFiles } from '../fleet-ports';
 
 /** All data stored about a driver, with the files, as a ZIP. */
 @TenantScoped()

@@ -8,13 +8,13 @@ import { DriversService } from '../drivers/drivers.service';
 import { interventionsOfDriver } from '../vehicles/open-interventions';
 import { alertsAbout } from './alerts-about';
 import { fillsOfDriver } from './driver-fills';
-import { PERSON_FILES } from './person-files';
-import type { PersonFiles } from './person-files';
+import { PERSON_FILES } from '../fleet-ports';
+import type { PersonFiles } from '../fleet-ports';
 import type { PersonalData } from './personal-data';
 import { personalDataView } from './privacy.view';
 import type { PersonalDataView } from './privacy.view';
-import { PERSON_TRAIL } from './person-trail';
-import type { PersonTrail } from './person-trail';
+import { PERSON_TRAIL } from '../fleet-ports';
+import type { PersonTrail } from '../fleet-ports';
 
 const MOST_TRAIL = 10_000;
 

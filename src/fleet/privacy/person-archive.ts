@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { Spool } from '../../sheets/spool';
-import type { PersonFile } from './person-files';
+import type { PersonFile } from '../fleet-ports';
 
 /**
  * The data and the files of a person as one ZIP. It is written completely before its first byte is sent; the files are opened one after

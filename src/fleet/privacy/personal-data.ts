@@ -3,8 +3,8 @@ import type { DriverFile } from '../drivers/drivers.service';
 import type { DriverIntervention } from '../vehicles/open-interventions';
 import type { PersonAlert } from './alerts-about';
 import type { DriverFill } from './driver-fills';
-import type { PersonFile } from './person-files';
-import type { PersonTrailEntry } from './person-trail';
+import type { PersonFile } from '../fleet-ports';
+import type { PersonTrailEntry } from '../fleet-ports';
 
 /** All data the company stores about one driver (domain.md §18.2). */
 export interface PersonalData {

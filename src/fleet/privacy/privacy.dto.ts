@@ -1,4 +1,4 @@
-import { Text } from '../fields';
+import { Text } from '../../records/fields';
 
 export class ErasePersonBody {
   @Text(255, 'Demande de la personne du 3 mars')

@@ -1,22 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInstant, NullableText } from '#http';
 import { formatMoney } from '#kernel';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
 import type { PersonAlert } from './alerts-about';
 import type { Erasure } from './erasure';
 import type { PersonalData } from './personal-data';
-import type { PersonFile } from './person-files';
-import type { PersonTrailEntry } from './person-trail';
+import type { PersonFile } from '../fleet-ports';
+import type { PersonTrailEntry } from '../fleet-ports';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
-const NULLABLE_INSTANT = { ...INSTANT, nullable: true } as const;
-const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 
 class PersonalInterventionView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'INT-2026-11-0001' }) interventionNumber!: string;
   @ApiProperty() title!: string;
-  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @NullableText() description!: string | null;
   @ApiProperty({ example: 'closed' }) currentStatus!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty(INSTANT) reportedAt!: string;
@@ -30,8 +29,8 @@ class PersonalFillView {
   @ApiProperty({ type: String }) quantity!: string;
   @ApiProperty({ type: String }) totalCost!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ type: String, nullable: true }) stationName!: string | null;
-  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+  @NullableText() stationName!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 class PersonalAssignmentView {
@@ -39,8 +38,8 @@ class PersonalAssignmentView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ example: 'primary' }) role!: string;
   @ApiProperty(INSTANT) startsAt!: string;
-  @ApiProperty(NULLABLE_INSTANT) endsAt!: string | null;
-  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+  @NullableInstant() endsAt!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 /** An alert about the person. */
@@ -49,9 +48,9 @@ export class PersonAlertView {
   @ApiProperty({ example: 'license_expiry' }) type!: string;
   @ApiProperty({ example: 'warning' }) severity!: string;
   @ApiProperty({ example: 'open' }) status!: string;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) dueDate!: string | null;
+  @NullableDay() dueDate!: string | null;
   @ApiProperty(INSTANT) firstSeenAt!: string;
-  @ApiProperty(NULLABLE_INSTANT) resolvedAt!: string | null;
+  @NullableInstant() resolvedAt!: string | null;
 }
 
 export class PersonFileView {
@@ -68,7 +67,7 @@ export class PersonTrailView {
   @ApiProperty({ example: 'drivers:read' }) action!: string;
   @ApiProperty({ example: 'done' }) outcome!: string;
   @ApiProperty({ example: 'user' }) actorType!: string;
-  @ApiProperty(NULLABLE_ID) actorUserId!: number | null;
+  @NullableId() actorUserId!: number | null;
   @ApiProperty({ type: [String], nullable: true }) changedFields!: string[] | null;
 }
 

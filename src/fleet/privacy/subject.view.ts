@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { PersonAlert } from './alerts-about';
 import type { PersonDelivery } from './deliveries-to';
 import type { FreeText } from './erasure';
-import type { PersonFile } from './person-files';
-import type { PersonTrailEntry } from './person-trail';
+import type { PersonFile } from '../fleet-ports';
+import type { PersonTrailEntry } from '../fleet-ports';
 import {
   FreeTextView,
   PersonAlertView,

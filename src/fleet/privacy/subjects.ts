@@ -1,5 +1,5 @@
-import { COLLABORATEURS, GARAGES, INSURANCES, SUPPLIERS } from '../personal-data/sealed-tables';
-import type { SealedTable } from '../personal-data/sealed-tables';
+import { COLLABORATEURS, GARAGES, INSURANCES, SUPPLIERS } from '../../records/personal-data/sealed-tables';
+import type { SealedTable } from '../../records/personal-data/sealed-tables';
 
 /** A place where a record names the person or may name them. */
 interface Mention {

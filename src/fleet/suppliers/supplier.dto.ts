@@ -8,7 +8,7 @@ import {
   OptionalRating,
   OptionalText,
   Text,
-} from '../fields';
+} from '../../records/fields';
 
 export class CreateSupplierBody {
   @Text(200, 'Pièces Auto du Golfe')

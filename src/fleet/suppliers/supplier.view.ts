@@ -1,27 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../record.view';
+import { NullableDecimal, NullableInteger, NullableText } from '#http';
+import { RecordView, recordView } from '../../records/record.view';
 import type { Supplier } from './supplier.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class SupplierView extends RecordView {
   @ApiProperty({ example: 'Pièces Auto du Golfe' }) name!: string;
-  @ApiProperty(NULLABLE_TEXT) contactPerson!: string | null;
-  @ApiProperty(NULLABLE_TEXT) email!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '+2252721203040' }) phone!: string | null;
-  @ApiProperty(NULLABLE_TEXT) address!: string | null;
-  @ApiProperty(NULLABLE_TEXT) city!: string | null;
-  @ApiProperty(NULLABLE_TEXT) postalCode!: string | null;
-  @ApiProperty(NULLABLE_TEXT) countryCode!: string | null;
-  @ApiProperty(NULLABLE_TEXT) website!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '4.50' }) rating!: string | null;
-  @ApiProperty(NULLABLE_TEXT) paymentTerms!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) paymentTermsDays!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) deliveryTimeDays!: number | null;
-  @ApiProperty(NULLABLE_TEXT) taxId!: string | null;
+  @NullableText() contactPerson!: string | null;
+  @NullableText() email!: string | null;
+  @NullableText({ example: '+2252721203040' }) phone!: string | null;
+  @NullableText() address!: string | null;
+  @NullableText() city!: string | null;
+  @NullableText() postalCode!: string | null;
+  @NullableText() countryCode!: string | null;
+  @NullableText() website!: string | null;
+  @NullableDecimal('4.50') rating!: string | null;
+  @NullableText() paymentTerms!: string | null;
+  @NullableInteger() paymentTermsDays!: number | null;
+  @NullableInteger() deliveryTimeDays!: number | null;
+  @NullableText() taxId!: string | null;
   @ApiProperty() isActive!: boolean;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function supplierView(supplier: Supplier): SupplierView {

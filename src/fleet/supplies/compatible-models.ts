@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { UnitOfWork } from '#persistence';
-import { requireAllActive } from '../reference/active-reference';
+import { requireAllActive } from '../../records/active-reference';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { SupplyCompatibleModel } from './supply-compatible-model.entity';
 

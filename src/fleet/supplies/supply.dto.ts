@@ -11,9 +11,11 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../fields';
-import { SUPPLY_KINDS, UNITS } from './supply.choices';
-import type { SupplyKind, Unit } from './supply.choices';
+} from '../../records/fields';
+import { SUPPLY_KINDS } from './supply.choices';
+import { UNITS } from '../../records/units';
+import type { SupplyKind } from './supply.choices';
+import type { Unit } from '../../records/units';
 
 export class CreateSupplyBody {
   @Text(100, 'PLQ-AV-HILUX')

@@ -1,7 +1,8 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, flag, longText, MasterRow, money, nullable, rowId, smallInteger, varchar } from '#persistence';
 import { SupplyCategory } from '../reference/supply-categories/supply-category.entity';
-import type { SupplyKind, Unit } from './supply.choices';
+import type { SupplyKind } from './supply.choices';
+import type { Unit } from '../../records/units';
 
 /** A part, a consumable or an item of work in the catalogue (domain.md §6.6). */
 @Entity('supplies')

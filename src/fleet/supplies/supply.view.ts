@@ -1,26 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInteger, NullableText } from '#http';
 import { formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { SupplyFile } from './supplies.service';
-import { SUPPLY_KINDS, UNITS } from './supply.choices';
-import type { SupplyKind, Unit } from './supply.choices';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
+import { SUPPLY_KINDS } from './supply.choices';
+import { UNITS } from '../../records/units';
+import type { SupplyKind } from './supply.choices';
+import type { Unit } from '../../records/units';
 
 export class SupplyView extends RecordView {
   @ApiProperty({ example: 'PLQ-AV-HILUX' }) reference!: string;
-  @ApiProperty(NULLABLE_TEXT) oemReference!: string | null;
+  @NullableText() oemReference!: string | null;
   @ApiProperty({ example: 'Plaquettes de frein avant' }) name!: string;
-  @ApiProperty(NULLABLE_TEXT) description!: string | null;
-  @ApiProperty(NULLABLE_TEXT) brand!: string | null;
+  @NullableText() description!: string | null;
+  @NullableText() brand!: string | null;
   @ApiProperty({ type: 'integer' }) categoryId!: number;
   @ApiProperty({ example: 'Freinage' }) categoryName!: string;
   @ApiProperty({ enum: SUPPLY_KINDS }) kind!: SupplyKind;
   @ApiProperty({ enum: UNITS }) unit!: Unit;
   @ApiProperty({ example: '24500', description: 'Price of one unit, without tax' }) unitPrice!: string;
-  @ApiProperty(NULLABLE_INTEGER) defaultTaxRateId!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) warrantyMonths!: number | null;
+  @NullableId() defaultTaxRateId!: number | null;
+  @NullableInteger() warrantyMonths!: number | null;
   @ApiProperty({ type: 'array', items: { type: 'integer' } }) compatibleModelIds!: number[];
   @ApiProperty() isActive!: boolean;
 }

@@ -1,10 +1,8 @@
-import { dayIn, fitsCurrency, lettersAndDigits, yearOf } from '#kernel';
+import { lettersAndDigits, yearOf } from '#kernel';
 import type { Day } from '#kernel';
 import { referenceNotFound } from '#persistence';
 import type { Changes, UnitOfWork } from '#persistence';
-import type { TenantContext } from '#tenancy';
-import { vehicleSold } from '../assignments/assignment.errors';
-import { newlyChosen, requireActive } from '../reference/active-reference';
+import { newlyChosen, requireActive } from '../../records/active-reference';
 import { Brand } from '../reference/brands/brand.entity';
 import { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
@@ -12,7 +10,7 @@ import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { Supplier } from '../suppliers/supplier.entity';
 import type { Vehicle } from './vehicle.entity';
-import { amountTooPrecise, dayInFuture, modelOfOtherBrand, plateInvalid, yearOutOfRange } from './vehicle.errors';
+import { modelOfOtherBrand, plateInvalid, yearOutOfRange } from './vehicle.errors';
 import { enforceCheckDigit, hasValidCheckDigit, normalizeVin } from './vin';
 import type { CheckDigitPolicy } from './vin';
 
@@ -45,34 +43,6 @@ export function vinColumns(text: string | null, policy: CheckDigitPolicy): VinCo
 export function checkYear(year: number | null | undefined, today: Day): void {
   const latest = yearOf(today) + 1;
   if (typeof year === 'number' && (year < EARLIEST_YEAR || year > latest)) throw yearOutOfRange({ year, latest });
-}
-
-/** @throws DomainError AMOUNT_TOO_PRECISE */
-export function checkAmount(amount: string | null | undefined, currency: string): void {
-  if (typeof amount === 'string' && !fitsCurrency(amount, currency)) throw amountTooPrecise({ amount, currency });
-}
-
-/** @throws DomainError DAY_IN_FUTURE */
-export function checkNotInFuture(field: string, day: string | null | undefined, today: Day): void {
-  if (typeof day === 'string' && day > today) throw dayInFuture({ field, day });
-}
-
-/**
- * A record dated before the sale of a vehicle is a fact and may be entered at any time; from the day of the sale on, no new record may
- * belong to the vehicle.
- *
- * @throws DomainError VEHICLE_SOLD
- */
-export function checkNotSold(
-  { id, status, disposalDate }: Pick<Vehicle, 'id' | 'status' | 'disposalDate'>,
-  day: Day,
-): void {
-  if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId: id });
-}
-
-/** The current calendar day in the tenant's zone. */
-export function currentDay(tenant: Pick<TenantContext, 'timezone'>): Day {
-  return dayIn(tenant.timezone, new Date());
 }
 
 /**

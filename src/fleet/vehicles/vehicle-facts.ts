@@ -3,7 +3,7 @@ import { addDays } from '#kernel';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing } from '#persistence';
-import { coversDay, isCompulsoryCover, lastCovered, uncoveredSince } from './compulsory-cover';
+import { coversDay, isCompulsoryCover, lastCovered, uncoveredSince } from '../../records/compulsory-cover';
 import { openCounts } from './open-interventions';
 
 /** The current driver of a vehicle, with the properties that may be shown together with the vehicle. */

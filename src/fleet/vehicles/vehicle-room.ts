@@ -2,7 +2,7 @@ import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { quotaExceeded } from '../../tenant-settings/limit.errors';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { addToVehicleCount, vehicleCount } from './vehicle-count';
+import { addToVehicleCount, vehicleCount } from '../../tenant-settings/vehicle-count';
 
 /**
  * The limit on the number of vehicles of a company. The count is a row: transactions that create vehicles concurrently wait for each other

@@ -1,18 +1,28 @@
 import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, UnitOfWork } from '#persistence';
+import type { Database, Step, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
-import { assertSeesVehicle } from '../scope/record-scope';
+import { assertSeesVehicle } from '../../records/scope/record-scope';
 import { refuseWhileInWorkshop } from './open-interventions';
 import { cancelPlannedWork, moveSpan } from './vehicle-status-spans';
-import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
 import type { Vehicle } from './vehicle.entity';
-import { assertTransition } from './vehicle.flow';
+import { VEHICLE_FLOW } from './vehicle.flow';
 import { vehicleResource } from './vehicle.records';
+
+/** The statuses that a user sets directly. */
+type SettableStatus = Exclude<VehicleStatus, 'sold'>;
+
+const SETTING = {
+  active: VEHICLE_FLOW.actions.activate,
+  maintenance: VEHICLE_FLOW.actions.maintain,
+  out_of_service: VEHICLE_FLOW.actions.takeOut,
+} as const satisfies Readonly<Record<SettableStatus, Step<VehicleStatus, 'status'>>>;
 
 /** Status changes and disposal of vehicles (domain.md §7.10). */
 @TenantScoped()
@@ -30,15 +40,15 @@ export class VehicleStatusChanges {
   async changeStatus(
     unit: UnitOfWork,
     id: number,
-    to: VehicleStatus,
+    to: SettableStatus,
     expectedVersion: number | null,
     viewer: Viewer,
   ): Promise<Vehicle> {
     await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
-    assertTransition('changeStatus', vehicle.status, to);
+    const move = SETTING[to].on(vehicle);
     await moveSpan(unit, id, { to, isManual: true });
-    return this.vehicles.update(unit, id, { status: to }, expectedVersion);
+    return this.vehicles.move(unit, move, {}, expectedVersion);
   }
 
   /**
@@ -57,37 +67,37 @@ export class VehicleStatusChanges {
     checkNotInFuture('disposalDate', body.disposalDate, currentDay(this.tenant));
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
-    assertTransition('dispose', vehicle.status, 'sold');
+    const move = VEHICLE_FLOW.actions.dispose.on(vehicle);
     await refuseWhileInWorkshop(unit, id);
     await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
     await cancelPlannedWork(unit, id);
     await moveSpan(unit, id, { to: 'sold', isManual: true });
-    return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
+    return this.vehicles.move(unit, move, body, expectedVersion);
   }
 
   /** Reverts a disposal and clears the disposal data. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
   async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
     await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
-    assertTransition('reinstate', vehicle.status, 'active');
+    const move = VEHICLE_FLOW.actions.reinstate.on(vehicle);
     const undone = { disposalDate: null, disposalPrice: null, disposalReason: null };
-    return this.vehicles.update(unit, id, { ...undone, status: 'active' }, expectedVersion);
+    return this.vehicles.move(unit, move, undone, expectedVersion);
   }
 
   /** A repair starts: an active vehicle changes to maintenance. Any other status was set by a user and is kept (domain.md §7.10). */
   enterWorkshop(unit: UnitOfWork, id: number): Promise<void> {
-    return this.follow(unit, id, 'active', 'maintenance');
+    return this.follow(unit, id, VEHICLE_FLOW.actions.enterWorkshop);
   }
 
   /** The last repair ends: a vehicle in maintenance is active again. */
   leaveWorkshop(unit: UnitOfWork, id: number): Promise<void> {
-    return this.follow(unit, id, 'maintenance', 'active');
+    return this.follow(unit, id, VEHICLE_FLOW.actions.leaveWorkshop);
   }
 
-  private async follow(unit: UnitOfWork, id: number, from: VehicleStatus, to: VehicleStatus): Promise<void> {
+  private async follow(unit: UnitOfWork, id: number, step: Step<VehicleStatus, 'status'>): Promise<void> {
     const vehicle = await this.vehicles.getForUpdate(unit, id, { withDeleted: true });
-    if (vehicle.status !== from || vehicle.deletedAt !== null) return;
-    await moveSpan(unit, id, { to, isManual: false });
-    await this.vehicles.update(unit, id, { status: to }, null);
+    if (!step.from.includes(vehicle.status) || vehicle.deletedAt !== null) return;
+    await moveSpan(unit, id, { to: step.to, isManual: false });
+    await this.vehicles.move(unit, step.on(vehicle), {}, null);
   }
 }

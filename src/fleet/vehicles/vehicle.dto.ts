@@ -13,7 +13,7 @@ import {
   OptionalPattern,
   OptionalText,
   Text,
-} from '../fields';
+} from '../../records/fields';
 import { OWNERSHIPS } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
 

@@ -66,26 +66,6 @@ export const yearOutOfRange = defineError<{ year: number; latest: number }>()({
   en: { title: 'Year out of range', detail: 'The year {year} is not between 1900 and {latest}.' },
 });
 
-export const amountTooPrecise = defineError<{ amount: string; currency: string }>()({
-  kind: 'unprocessable',
-  code: 'AMOUNT_TOO_PRECISE',
-  fr: { title: 'Montant trop précis', detail: '{amount} a plus de décimales que la devise {currency} n’en admet.' },
-  en: { title: 'Amount too precise', detail: '{amount} has more decimals than the currency {currency} allows.' },
-});
-
-export const dayInFuture = defineError<{ field: string; day: string }>()({
-  kind: 'unprocessable',
-  code: 'DAY_IN_FUTURE',
-  fr: {
-    title: 'Date dans le futur',
-    detail: '« {field} » vaut {day}, une date future. Entrez une date passée ou celle du jour.',
-  },
-  en: {
-    title: 'Date in the future',
-    detail: '"{field}" is {day}, which is in the future. Enter today or a past date.',
-  },
-});
-
 export const odometerDateWithoutValue = defineError({
   kind: 'unprocessable',
   code: 'ODOMETER_VALUE_MISSING',

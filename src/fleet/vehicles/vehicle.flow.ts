@@ -1,20 +1,24 @@
-import type { VehicleStatus } from './vehicle.choices';
+import { defineFlow } from '#persistence';
+import { VEHICLE_STATUSES } from './vehicle.choices';
 import { vehicleTransitionForbidden } from './vehicle.errors';
 
-type VehicleAction = 'changeStatus' | 'dispose' | 'reinstate';
-
-/** The allowed status changes by action (domain.md §7.10): a disposal needs its data, reverting it has its own permission. */
-const FLOW: Readonly<Record<VehicleAction, Readonly<Partial<Record<VehicleStatus, readonly VehicleStatus[]>>>>> = {
-  changeStatus: {
-    active: ['maintenance', 'out_of_service'],
-    maintenance: ['active', 'out_of_service'],
-    out_of_service: ['active', 'maintenance'],
+/**
+ * The status changes of vehicles (domain.md §7.10): a disposal needs its data, reverting it has its own permission. An
+ * action that is not possible throws VEHICLE_STATUS_FORBIDDEN.
+ */
+export const VEHICLE_FLOW = defineFlow({
+  statuses: VEHICLE_STATUSES,
+  column: 'status',
+  initial: 'active',
+  actions: {
+    activate: { from: ['maintenance', 'out_of_service'], to: 'active' },
+    maintain: { from: ['active', 'out_of_service'], to: 'maintenance' },
+    takeOut: { from: ['active', 'maintenance'], to: 'out_of_service' },
+    dispose: { from: ['active', 'maintenance', 'out_of_service'], to: 'sold' },
+    reinstate: { from: ['sold'], to: 'active' },
+    // The repairs of the workshop. A status that a user set is kept.
+    enterWorkshop: { from: ['active'], to: 'maintenance' },
+    leaveWorkshop: { from: ['maintenance'], to: 'active' },
   },
-  dispose: { active: ['sold'], maintenance: ['sold'], out_of_service: ['sold'] },
-  reinstate: { sold: ['active'] },
-};
-
-/** @throws DomainError VEHICLE_STATUS_FORBIDDEN */
-export function assertTransition(action: VehicleAction, from: VehicleStatus, to: VehicleStatus): void {
-  if (!FLOW[action][from]?.includes(to)) throw vehicleTransitionForbidden({ from, to });
-}
+  refusal: (_action, from, { to }) => vehicleTransitionForbidden({ from, to }),
+});

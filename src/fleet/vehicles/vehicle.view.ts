@@ -1,17 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableDecimal, NullableId, NullableInteger, NullableText } from '#http';
 import { daysBetween, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
-import { RecordView, recordView } from '../record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
 import type { CurrentDriver, NextMaintenance, VehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
 import { requiresCheckDigit } from './vin';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
-const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
-const NULLABLE_DECIMAL = { type: String, nullable: true, example: '52.0' } as const;
 
 /** The current driver of the vehicle. */
 export class CurrentDriverView {
@@ -25,65 +21,62 @@ export class CurrentDriverView {
 export class NextMaintenanceView implements NextMaintenance {
   @ApiProperty({ type: 'integer' }) planId!: number;
   @ApiProperty({ example: 'Vidange et filtres' }) title!: string;
-  @ApiProperty(NULLABLE_DAY) dueDate!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) dueOdometer!: number | null;
+  @NullableDay() dueDate!: string | null;
+  @NullableInteger() dueOdometer!: number | null;
 }
 
 export class VehicleView extends RecordView {
   @ApiProperty({ example: 'VH-2026-03-0001' }) code!: string;
   @ApiProperty({ example: '1234 AB 01' }) plateNumber!: string;
-  @ApiProperty(NULLABLE_TEXT) plateCountry!: string | null;
+  @NullableText() plateCountry!: string | null;
   @ApiProperty({ type: 'integer' }) brandId!: number;
   @ApiProperty({ example: 'Toyota' }) brandName!: string;
   @ApiProperty({ type: 'integer' }) modelId!: number;
   @ApiProperty({ example: 'Hilux' }) modelName!: string;
-  @ApiProperty(NULLABLE_INTEGER) colorId!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) categoryId!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) fuelTypeId!: number | null;
-  @ApiProperty(NULLABLE_INTEGER) year!: number | null;
-  @ApiProperty(NULLABLE_TEXT) vin!: string | null;
+  @NullableId() colorId!: number | null;
+  @NullableId() categoryId!: number | null;
+  @NullableId() fuelTypeId!: number | null;
+  @NullableInteger() year!: number | null;
+  @NullableText() vin!: string | null;
   @ApiProperty({ type: Boolean, nullable: true }) vinCheckDigitValid!: boolean | null;
-  @ApiProperty(NULLABLE_TEXT) chassisNumber!: string | null;
+  @NullableText() chassisNumber!: string | null;
   @ApiProperty({ enum: VEHICLE_STATUSES }) status!: VehicleStatus;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest odometer reading' }) mileage!: number;
   @ApiProperty({ type: CurrentDriverView, nullable: true }) currentDriver!: CurrentDriverView | null;
   @ApiProperty({ type: 'integer', description: 'Interventions neither closed nor cancelled' })
   openInterventionsCount!: number;
-  @ApiProperty({ ...NULLABLE_DAY, description: 'Last day of the compulsory cover valid today' })
+  @NullableDay({ description: 'Last day of the compulsory cover valid today' })
   insuranceExpiry!: string | null;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'Null without valid cover' })
+  @NullableInteger({ description: 'Null without valid cover' })
   daysUntilInsuranceExpiry!: number | null;
-  @ApiProperty({
-    type: String,
-    format: 'date',
-    nullable: true,
+  @NullableDay({
     description:
       'The first day without compulsory cover; null while the vehicle is covered, and for a vehicle that never had cover',
   })
   uninsuredSince!: string | null;
   @ApiProperty({ type: Boolean, description: 'Whether compulsory cover is valid today' }) isInsured!: boolean;
-  @ApiProperty(NULLABLE_DAY) technicalInspectionExpiry!: string | null;
+  @NullableDay() technicalInspectionExpiry!: string | null;
   @ApiProperty({ type: NextMaintenanceView, nullable: true }) nextMaintenance!: NextMaintenanceView | null;
-  @ApiProperty(NULLABLE_DAY) initialOdometerDate!: string | null;
-  @ApiProperty(NULLABLE_DECIMAL) engineSizeL!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) powerHp!: number | null;
-  @ApiProperty(NULLABLE_DECIMAL) tankCapacityL!: string | null;
-  @ApiProperty(NULLABLE_DECIMAL) batteryKwh!: string | null;
-  @ApiProperty(NULLABLE_DAY) purchaseDate!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '18500000' }) purchasePrice!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) vendorSupplierId!: number | null;
-  @ApiProperty(NULLABLE_DAY) registrationDate!: string | null;
-  @ApiProperty(NULLABLE_DAY) disposalDate!: string | null;
-  @ApiProperty(NULLABLE_TEXT) disposalPrice!: string | null;
-  @ApiProperty(NULLABLE_TEXT) disposalReason!: string | null;
-  @ApiProperty(NULLABLE_TEXT) trackingId!: string | null;
+  @NullableDay() initialOdometerDate!: string | null;
+  @NullableDecimal('52.0') engineSizeL!: string | null;
+  @NullableInteger() powerHp!: number | null;
+  @NullableDecimal('52.0') tankCapacityL!: string | null;
+  @NullableDecimal('52.0') batteryKwh!: string | null;
+  @NullableDay() purchaseDate!: string | null;
+  @NullableDecimal('18500000') purchasePrice!: string | null;
+  @NullableId() vendorSupplierId!: number | null;
+  @NullableDay() registrationDate!: string | null;
+  @NullableDay() disposalDate!: string | null;
+  @NullableText() disposalPrice!: string | null;
+  @NullableText() disposalReason!: string | null;
+  @NullableText() trackingId!: string | null;
   @ApiProperty({ enum: OWNERSHIPS }) ownership!: Ownership;
-  @ApiProperty(NULLABLE_TEXT) ownerName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) ownerContact!: string | null;
-  @ApiProperty(NULLABLE_TEXT) group!: string | null;
-  @ApiProperty(NULLABLE_TEXT) site!: string | null;
-  @ApiProperty(NULLABLE_TEXT) costCenter!: string | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableText() ownerName!: string | null;
+  @NullableText() ownerContact!: string | null;
+  @NullableText() group!: string | null;
+  @NullableText() site!: string | null;
+  @NullableText() costCenter!: string | null;
+  @NullableText() notes!: string | null;
   @ApiProperty({ type: [String], enum: ['VIN_CHECK_DIGIT'], isArray: true }) warnings!: string[];
 }
 

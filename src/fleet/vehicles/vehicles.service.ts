@@ -6,23 +6,16 @@ import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListReque
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments } from '../assignments/ending-assignments';
-import { assertSeesVehicle, recordScope } from '../scope/record-scope';
-import { requireLive } from '../reference/active-reference';
+import { assertSeesVehicle, recordScope } from '../../records/scope/record-scope';
+import { requireLive } from '../../records/active-reference';
 import { Supplier } from '../suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { NumberSequences } from '../numbering/number-sequences';
-import type { DrawMany } from '../numbering/number-sequences';
+import { NumberSequences } from '../../numbering/number-sequences';
+import type { DrawMany } from '../../numbering/number-sequences';
 import { OdometerService } from '../odometer/odometer.service';
-import {
-  checkAmount,
-  checkNotInFuture,
-  checkReferences,
-  checkReferencesOfMany,
-  checkYear,
-  plateColumns,
-  currentDay,
-  vinColumns,
-} from './vehicle-checks';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
+import { checkReferences, checkReferencesOfMany, checkYear, plateColumns, vinColumns } from './vehicle-checks';
 import { refuseWhileInWorkshop } from './open-interventions';
 import type { CoverMoment } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { KeysetPage, KeysetRequest } from '#kernel';
 import { listQuery } from '#persistence';
 import type { Listing } from '#persistence';
-import type { PersonTrail } from '../../fleet/privacy/person-trail';
+import type { PersonTrail } from '../../fleet/fleet-ports';
 import { GlobalDatabase } from '../global-database';
 import { AuditEntry } from './audit-entry.entity';
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import type { Rights } from '../memberships/access-rights';
 import type { Account } from '../users/accounts.service';
 import { TOKEN_LIFETIME_S } from './access-tokens';
@@ -21,7 +22,7 @@ class AccountView {
   @ApiProperty({ example: 'Koné' })
   lastName!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: '+2250708091011' })
+  @NullableText({ example: '+2250708091011' })
   phone!: string | null;
 
   @ApiProperty({ example: false })
@@ -29,7 +30,7 @@ class AccountView {
 }
 
 export class MeView extends AccountView {
-  @ApiProperty({ type: String, nullable: true, example: 'gestionnaire' })
+  @NullableText({ example: 'gestionnaire' })
   role!: string | null;
 
   @ApiProperty({ type: [String], example: ['vehicles:read'] })
@@ -38,11 +39,7 @@ export class MeView extends AccountView {
   @ApiProperty({ description: 'True if the user sees only the vehicles assigned to that user' })
   ownVehiclesOnly!: boolean;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'The garage to which the user is restricted; null without this restriction',
-  })
+  @NullableId({ description: 'The garage to which the user is restricted; null without this restriction' })
   garageId!: number | null;
 
   @ApiProperty({

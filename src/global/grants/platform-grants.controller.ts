@@ -1,7 +1,17 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
-import { ActsOnTenant, CurrentActor, Describe, IdParam, IsReason, ListQuery, PlatformAccess, Write } from '#http';
+import {
+  ActsOnTenant,
+  CurrentActor,
+  Describe,
+  IdParam,
+  IsReason,
+  ListQuery,
+  PlatformAccess,
+  Write,
+  NullableInstant,
+} from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
@@ -46,7 +56,7 @@ export class GrantView {
   @ApiProperty({ type: String, format: 'date-time' })
   expiresAt!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @NullableInstant()
   revokedAt!: string | null;
 }
 

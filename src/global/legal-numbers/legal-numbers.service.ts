@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '#kernel';
-import type { LegalNumber, LegalNumberLedger } from '../../fleet/numbering/legal-numbers';
+import type { LegalNumber, LegalNumberLedger } from '../../numbering/legal-numbers';
 import { GlobalDatabase } from '../global-database';
 
 /** The highest value of a counter in the ledger. */

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInteger } from '#http';
 import { LIMIT_NAMES } from './limits.service';
 import type { LimitState } from './limits.service';
 
@@ -12,12 +13,7 @@ export class LimitView {
   @ApiProperty({ enum: ['tenant', 'platform', 'default'], description: 'Where the value comes from' })
   source!: string;
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    example: 410,
-    description: 'Null for a rate, or when unknown',
-  })
+  @NullableInteger({ example: 410, description: 'Null for a rate, or when unknown' })
   used!: number | null;
 
   @ApiProperty({

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import type { TenantMembers } from '../../fleet/collaborateurs/tenant-members';
+import type { TenantMembers } from '../../tenant-settings/tenant-members';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { PLATFORM_PERMISSIONS, TENANT_PERMISSIONS } from '../roles/permission-catalogue';

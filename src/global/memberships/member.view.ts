@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableText } from '#http';
 import type { Membership } from './membership.entity';
 
 export class MemberView {
@@ -27,11 +28,7 @@ export class MemberView {
   @ApiProperty({ type: [String] })
   deniedPermissions!: string[];
 
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'The garage to which the member is restricted; null without this restriction',
-  })
+  @NullableId({ description: 'The garage to which the member is restricted; null without this restriction' })
   garageId!: number | null;
 
   @ApiProperty({ description: 'Whether the member has access' })
@@ -45,10 +42,10 @@ export class MemberView {
   @ApiProperty({ type: String, format: 'date-time' })
   assignedAt!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Last login to this company' })
+  @NullableInstant({ description: 'Last login to this company' })
   lastLoginAt!: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @NullableText()
   notes!: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { CodeFormat } from '../../fleet/numbering/code-format';
+import type { CodeFormat } from '../../numbering/code-format';
 
 const format = (entityType: string, pattern: string, isGapless = false): CodeFormat => ({
   entityType,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { WriteRequest } from '#kernel';
-import type { CodeFormat } from '../../fleet/numbering/code-format';
-import type { NumberingChanges, NumberingFormats, TenantFormat } from '../../fleet/numbering/numbering-formats';
+import type { CodeFormat } from '../../numbering/code-format';
+import type { NumberingChanges, NumberingFormats, TenantFormat } from '../../numbering/numbering-formats';
 import { GlobalWrites } from '../audit/global-writes';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';

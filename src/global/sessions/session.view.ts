@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import type { Session } from './session.entity';
 
 export class SessionView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Null on the control plane' })
+  @NullableId({ description: 'Null on the control plane' })
   tenantId!: number | null;
 
   @ApiProperty({ type: String, format: 'date-time' })
@@ -17,7 +18,7 @@ export class SessionView {
   @ApiProperty({ type: String, format: 'date-time' })
   expiresAt!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Mozilla/5.0 …' })
+  @NullableText({ example: 'Mozilla/5.0 …' })
   userAgent!: string | null;
 
   @ApiProperty({ description: 'The session of this request' })

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import { TENANT_STATUSES } from '#tenancy';
 import type { TenantStatus } from '#tenancy';
 import type { TenantDatabase } from './tenant-database.entity';
@@ -67,13 +68,13 @@ export class TenantView {
   @ApiProperty(nullableText)
   city!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'impact_auto_tenant_1' })
+  @NullableText({ example: 'impact_auto_tenant_1' })
   databaseName!: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
+  @NullableId({ example: 1 })
   serverId!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Name of the newest applied migration' })
+  @NullableText({ description: 'Name of the newest applied migration' })
   schemaVersion!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time' })

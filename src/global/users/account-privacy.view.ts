@@ -1,21 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInstant, NullableText } from '#http';
 
-const TEXT = { type: String, nullable: true } as const;
 const INSTANT = { type: String, format: 'date-time' } as const;
-const NULLABLE_INSTANT = { ...INSTANT, nullable: true } as const;
 
 export class AccountMembershipView {
   @ApiProperty({ type: 'integer' }) tenantId!: number;
   @ApiProperty({ type: String }) tenantName!: string;
   @ApiProperty({ type: String, example: 'gestionnaire' }) roleCode!: string;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export class AccountSessionView {
   @ApiProperty(INSTANT) createdAt!: string;
   @ApiProperty(INSTANT) lastUsedAt!: string;
-  @ApiProperty(TEXT) ip!: string | null;
-  @ApiProperty(TEXT) userAgent!: string | null;
+  @NullableText() ip!: string | null;
+  @NullableText() userAgent!: string | null;
 }
 
 /** All personal data that the platform stores about one user. */
@@ -25,11 +24,11 @@ export class AccountDataView {
   @ApiProperty({ type: String }) email!: string;
   @ApiProperty({ type: String }) firstName!: string;
   @ApiProperty({ type: String }) lastName!: string;
-  @ApiProperty(TEXT) phone!: string | null;
+  @NullableText() phone!: string | null;
   @ApiProperty({ type: String }) platformRole!: string;
   @ApiProperty({ type: Boolean }) isActive!: boolean;
-  @ApiProperty(NULLABLE_INSTANT) emailVerifiedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) lastLoginAt!: string | null;
+  @NullableInstant() emailVerifiedAt!: string | null;
+  @NullableInstant() lastLoginAt!: string | null;
   @ApiProperty(INSTANT) createdAt!: string;
   @ApiProperty({ type: [AccountMembershipView] }) memberships!: AccountMembershipView[];
   @ApiProperty({ type: [AccountSessionView], description: 'Newest first, at most 10,000' })

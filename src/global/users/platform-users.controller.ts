@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { Describe, IdParam, ListQuery, PlatformAccess, Write, NullableInstant } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { PlatformUsers, USER_LISTING } from './platform-users.service';
@@ -25,7 +25,7 @@ export class PlatformUserView {
   @ApiProperty()
   isActive!: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @NullableInstant()
   lastLoginAt!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time' })

@@ -4,7 +4,7 @@ import { addDays, startOfDay, systemActor } from '#kernel';
 import { tableName } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { subjectKey } from '../obligations/obligation';
 import type { Obligation, Subject } from '../obligations/obligation';

@@ -1,4 +1,4 @@
-import { DayField, ExpectedVersion, Text } from '../../fleet/fields';
+import { DayField, ExpectedVersion, Text } from '../../records/fields';
 
 export class DismissAlertBody {
   @Text(500, 'Véhicule vendu le mois prochain')

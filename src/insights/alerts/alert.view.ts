@@ -1,17 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import type { Locale } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { OBLIGATION_TYPES } from '../obligations/obligation';
 import type { ObligationParams, ObligationType } from '../obligations/obligation';
 import { ALERT_STATUSES, SEVERITIES } from './alert.choices';
 import type { AlertStatus, Severity } from './alert.choices';
 import type { Alert } from './alert.entity';
 import { alertTitle } from './alert-texts';
-
-const TEXT = { type: String, nullable: true } as const;
-const ID = { type: 'integer', nullable: true } as const;
-const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
-const DAY = { type: String, format: 'date', nullable: true } as const;
 
 export class AlertView extends RecordView {
   @ApiProperty({ enum: OBLIGATION_TYPES, description: 'Type of the alert; also the key of its text' })
@@ -23,19 +19,19 @@ export class AlertView extends RecordView {
   params!: ObligationParams;
   @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
-  @ApiProperty(ID) vehicleId!: number | null;
-  @ApiProperty(TEXT) plateNumber!: string | null;
-  @ApiProperty(ID) driverId!: number | null;
-  @ApiProperty(DAY) dueDate!: string | null;
-  @ApiProperty(ID) dueOdometer!: number | null;
+  @NullableId() vehicleId!: number | null;
+  @NullableText() plateNumber!: string | null;
+  @NullableId() driverId!: number | null;
+  @NullableDay() dueDate!: string | null;
+  @NullableInteger() dueOdometer!: number | null;
   @ApiProperty({ type: String, format: 'date-time' }) firstSeenAt!: string;
   @ApiProperty({ type: String, format: 'date-time' }) lastSeenAt!: string;
-  @ApiProperty({ ...INSTANT, description: 'When its severity last increased' }) escalatedAt!: string | null;
-  @ApiProperty(INSTANT) acknowledgedAt!: string | null;
-  @ApiProperty(INSTANT) dismissedAt!: string | null;
-  @ApiProperty(TEXT) dismissedReason!: string | null;
-  @ApiProperty(INSTANT) resolvedAt!: string | null;
-  @ApiProperty(DAY) snoozedUntil!: string | null;
+  @NullableInstant({ description: 'When its severity last increased' }) escalatedAt!: string | null;
+  @NullableInstant() acknowledgedAt!: string | null;
+  @NullableInstant() dismissedAt!: string | null;
+  @NullableText() dismissedReason!: string | null;
+  @NullableInstant() resolvedAt!: string | null;
+  @NullableDay() snoozedUntil!: string | null;
   @ApiProperty({ type: Boolean, description: 'Whether the current user has marked it as read' }) isRead!: boolean;
 }
 
@@ -48,7 +44,7 @@ export class AlertCountsView {
 export class AlertSummaryView {
   @ApiProperty({ type: AlertCountsView, description: 'Open alerts that are not snoozed' }) open!: AlertCountsView;
   @ApiProperty({ type: 'integer', description: 'Open alerts that the current user has not read' }) unread!: number;
-  @ApiProperty({ ...INSTANT, description: 'When all alerts were last evaluated' }) evaluatedAt!: string | null;
+  @NullableInstant({ description: 'When all alerts were last evaluated' }) evaluatedAt!: string | null;
 }
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableText } from '#http';
 import { AlertCountsView } from '../alerts/alert.view';
 import { PeriodView } from '../reports/kpi.view';
 import { DIRECTIONS } from '../figures/trend';
 import type { Direction, Trend } from '../figures/trend';
 import { DueView, VehicleCostView } from '../reports/report.view';
 
-const TEXT = { type: String, nullable: true } as const;
 const COUNTS = { type: Object, additionalProperties: { type: 'integer' } } as const;
 
 class ComparedView implements Trend {
@@ -13,7 +13,7 @@ class ComparedView implements Trend {
   @ApiProperty({ type: PeriodView, description: 'The same days of the previous month' }) previousPeriod!: PeriodView;
   @ApiProperty({ type: String }) costs!: string;
   @ApiProperty({ type: String }) previousCosts!: string;
-  @ApiProperty(TEXT) changePercent!: string | null;
+  @NullableText() changePercent!: string | null;
   @ApiProperty({ enum: DIRECTIONS, nullable: true }) direction!: Direction | null;
   @ApiProperty({ type: Boolean, nullable: true }) isImprovement!: boolean | null;
 }
@@ -32,8 +32,7 @@ export class DashboardView {
   @ApiProperty({ type: 'integer', description: 'Interventions that are not received, invoiced, closed or cancelled' })
   inProgress!: number;
   @ApiProperty({ type: AlertCountsView, description: 'Open alerts that are not snoozed' }) alerts!: AlertCountsView;
-  @ApiProperty({ ...TEXT, description: 'Percentage of vehicles that can be used now' }) availabilityToday!:
-    string | null;
+  @NullableText({ description: 'Percentage of vehicles that can be used now' }) availabilityToday!: string | null;
   @ApiProperty({ type: ComparedView, nullable: true, description: 'Null without `reports:read`' })
   monthToDate!: ComparedView | null;
   @ApiProperty({ type: [VehicleCostView], nullable: true, description: 'This month; null without `reports:read`' })

@@ -4,8 +4,8 @@ import { Access, CurrentActor, CurrentViewer, Describe, Disclosure, QueryOptions
 import type { RequestActor, RouteDescription } from '#http';
 import { SHEET_FORMATS } from '#kernel';
 import type { SheetFormat, Viewer, WriteRequest } from '#kernel';
-import { PERIOD, periodOf } from '../../fleet/period-query';
-import type { PeriodQuery } from '../../fleet/period-query';
+import { PERIOD, periodOf } from '../../records/period-query';
+import type { PeriodQuery } from '../../records/period-query';
 import { exported } from '../../sheets/described';
 import { readerOf } from '../reader';
 import { Journals } from './journals.service';

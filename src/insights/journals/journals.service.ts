@@ -2,13 +2,14 @@ import type { StreamableFile } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { forbidden } from '#http';
-import { dayIn, Exact } from '#kernel';
+import { Exact } from '#kernel';
 import type { Day, SheetFormat, WriteRequest } from '#kernel';
 import { RECORD, Records } from '#persistence';
 import type { Database, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { currentDay } from '../../records/days/today';
+import { recordScope } from '../../records/scope/record-scope';
 import { ListExports } from '../../sheets/list-exports.service';
 import type { Export } from '../../sheets/list-exports.service';
 import { Invoice, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';
@@ -108,7 +109,7 @@ export class Journals {
           return take(entries);
         },
         recordScope(reader.viewer),
-        { today: dayIn(this.tenant.timezone, new Date()) },
+        { today: currentDay(this.tenant) },
       ),
     );
   }
@@ -133,7 +134,7 @@ export class Journals {
   }
 
   private periodOf({ from, to }: AskedJournal): Period {
-    const until = to ?? dayIn(this.tenant.timezone, new Date());
+    const until = to ?? currentDay(this.tenant);
     return { from: from ?? `${until.slice(0, 8)}01`, to: until };
   }
 }

@@ -6,7 +6,7 @@ import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Alert } from '../alerts/alert.entity';
 import { DIGEST_MAIL } from './digest-mail';

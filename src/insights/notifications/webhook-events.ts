@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import type { SentEvent } from '#http';
 import { AlertView } from '../alerts/alert.view';
 
@@ -62,15 +63,15 @@ class RecordChangeView {
 
   @ApiProperty({ example: 'invoices:issue', description: 'As in the audit log' }) action!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'POST /api/v1/invoices/:id/issue' })
+  @NullableText({ example: 'POST /api/v1/invoices/:id/issue' })
   route!: string | null;
 
   @ApiProperty({ type: [String], nullable: true, description: 'Names of the fields that were sent' })
   changedFields!: string[] | null;
 
   @ApiProperty({ enum: ['user', 'api_key', 'system'] }) actorType!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) actorUserId!: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Id of the request, as in `X-Request-Id`' })
+  @NullableId() actorUserId!: number | null;
+  @NullableText({ description: 'Id of the request, as in `X-Request-Id`' })
   requestId!: string | null;
 }
 

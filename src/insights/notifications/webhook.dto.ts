@@ -2,7 +2,7 @@ import { PartialType } from '@nestjs/swagger';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { IfPresent } from '#http';
-import { DefaultedChoice, DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../fleet/fields';
+import { DefaultedChoice, DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../records/fields';
 import { SEVERITIES } from '../alerts/alert.choices';
 import type { Severity } from '../alerts/alert.choices';
 import { ALERT_EVENTS, CHOSEN_EVENTS } from './webhook-events';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { NullableText } from '#http';
+import { RecordView, recordView } from '../../records/record.view';
 import { SEVERITIES } from '../alerts/alert.choices';
 import type { Severity } from '../alerts/alert.choices';
 import type { WebhookEndpoint } from './webhook-endpoint.entity';
@@ -7,7 +8,7 @@ import { CHOSEN_EVENTS } from './webhook-events';
 
 export class WebhookView extends RecordView {
   @ApiProperty({ type: String, example: 'https://hooks.example.com/impact' }) url!: string;
-  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @NullableText() description!: string | null;
   @ApiProperty({ enum: SEVERITIES, description: 'Alerts below it are not sent' }) minSeverity!: Severity;
   @ApiProperty({ enum: CHOSEN_EVENTS, isArray: true, description: 'The events that it receives' }) events!: string[];
   @ApiProperty({ type: Boolean }) isActive!: boolean;

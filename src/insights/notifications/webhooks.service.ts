@@ -7,10 +7,10 @@ import { Records, tableName } from '#persistence';
 import type { Database, Resource, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { only } from '../../fleet/record.view';
-import { PersonalFields } from '../../fleet/personal-data/personal-fields';
-import { newSealKey } from '../../fleet/personal-data/seal-key';
-import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
+import { only } from '../../records/record.view';
+import { PersonalFields } from '../../records/personal-data/personal-fields';
+import { newSealKey } from '../../records/personal-data/seal-key';
+import { WEBHOOK_ENDPOINTS } from '../../records/personal-data/sealed-tables';
 import { TEST_LIMITS } from '../../webhooks/test-limits';
 import type { TestLimits } from '../../webhooks/test-limits';
 import {

@@ -1,5 +1,5 @@
 import { daysBetween } from '#kernel';
-import { isCompulsoryCover, isRunning, lastCovered, uncoveredSince } from '../../fleet/vehicles/compulsory-cover';
+import { isCompulsoryCover, isRunning, lastCovered, uncoveredSince } from '../../records/compulsory-cover';
 import { dayOrNull, number, PLAIN, text } from './obligation';
 import type { ObligationRow, ObligationSource } from './obligation';
 

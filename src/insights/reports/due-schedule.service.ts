@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { daysBetween, localeOfLanguage } from '#kernel';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { alertTitle } from '../alerts/alert-texts';
 import type { Obligation } from '../obligations/obligation';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal, NullableId, NullableInteger, NullableText } from '#http';
 import { DIRECTIONS } from '../figures/trend';
 import type { Direction, Trend } from '../figures/trend';
 
-const TEXT = { type: String, nullable: true } as const;
 const DAY = { type: String, format: 'date' } as const;
 
 export const KPI_KEYS = [
@@ -32,28 +32,27 @@ export class PeriodView {
 export class KpiView implements Trend {
   @ApiProperty({ enum: KPI_KEYS }) key!: KpiKey;
   @ApiProperty({ type: String, description: 'In the company’s language' }) label!: string;
-  @ApiProperty({ ...TEXT, example: '92.50', description: 'Null if undefined' }) value!: string | null;
+  @NullableDecimal('92.50', { description: 'Null if undefined' }) value!: string | null;
   @ApiProperty({ type: String, example: '%' }) unit!: string;
-  @ApiProperty({ ...TEXT, description: 'Value of the previous period' }) previous!: string | null;
-  @ApiProperty({ ...TEXT, example: '-12.5' }) changePercent!: string | null;
+  @NullableText({ description: 'Value of the previous period' }) previous!: string | null;
+  @NullableDecimal('-12.5') changePercent!: string | null;
   @ApiProperty({ enum: DIRECTIONS, nullable: true }) direction!: Direction | null;
   @ApiProperty({ type: Boolean, nullable: true }) isImprovement!: boolean | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of cases' }) sampleSize!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Target value' }) target!: string | null;
+  @NullableInteger({ description: 'Number of cases' }) sampleSize!: number | null;
+  @NullableText({ description: 'Target value' }) target!: string | null;
 }
 
 export class StageTimeView {
   @ApiProperty({ example: 'in_repair' }) status!: string;
-  @ApiProperty(TEXT) days!: string | null;
+  @NullableText() days!: string | null;
   @ApiProperty({ type: 'integer' }) sampleSize!: number;
 }
 
 export class FuelFigureView {
-  @ApiProperty({ ...TEXT, example: 'diesel', description: 'Null for an energy without a kind' }) energyKind!:
-    string | null;
+  @NullableText({ example: 'diesel', description: 'Null for an energy without a kind' }) energyKind!: string | null;
   @ApiProperty({ example: 'liter' }) energyUnit!: string;
-  @ApiProperty(TEXT) consumption!: string | null;
-  @ApiProperty(TEXT) costPer100Km!: string | null;
+  @NullableText() consumption!: string | null;
+  @NullableText() costPer100Km!: string | null;
   @ApiProperty({ type: 'integer' }) distanceKm!: number;
 }
 
@@ -61,7 +60,7 @@ export class KpiReportView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
   @ApiProperty({ type: PeriodView }) period!: PeriodView;
   @ApiProperty({ type: PeriodView }) previousPeriod!: PeriodView;
-  @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
+  @NullableId() vehicleId!: number | null;
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
   @ApiProperty({ type: [KpiView] }) kpis!: KpiView[];

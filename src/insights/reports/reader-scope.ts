@@ -1,9 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { RECORD, recordNotFound } from '#persistence';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
-import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
 import { FigureSource } from '../figures/figures';
 
 /**
@@ -19,7 +18,7 @@ export async function sourceFor(
   const seen = await seenVehicles(manager, viewer);
   if (vehicleId === null) return new FigureSource(manager, seen);
   const isKnown = seen === null ? await isVehicle(manager, vehicleId) : seen.includes(vehicleId);
-  if (!isKnown) throw recordNotFound({ resource: vehicleResource.name, id: vehicleId });
+  if (!isKnown) throw recordNotFound({ resource: 'vehicles', id: vehicleId });
   return new FigureSource(manager, [vehicleId]);
 }
 

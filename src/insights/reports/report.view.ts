@@ -1,11 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableDecimal, NullableId, NullableInteger, NullableText } from '#http';
 import { PeriodView } from './kpi.view';
 
-const TEXT = { type: String, nullable: true } as const;
 const MONEY = { type: String, example: '292050' } as const;
-const DAY = { type: String, format: 'date', nullable: true } as const;
-const COUNT = { type: 'integer', nullable: true } as const;
-const KM = { type: 'integer', nullable: true, description: 'Null with fewer than two readings' } as const;
 
 class ReportView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
@@ -14,7 +11,7 @@ class ReportView {
 
 class PeriodReportView extends ReportView {
   @ApiProperty({ type: PeriodView }) period!: PeriodView;
-  @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
+  @NullableId() vehicleId!: number | null;
 }
 
 export class VehicleCostView {
@@ -26,8 +23,8 @@ export class VehicleCostView {
   @ApiProperty({ ...MONEY, description: 'The share of the premiums for the period' }) insurance!: string;
   @ApiProperty(MONEY) renewals!: string;
   @ApiProperty(MONEY) total!: string;
-  @ApiProperty(KM) km!: number | null;
-  @ApiProperty({ ...TEXT, example: '85.2500' }) costPerKm!: string | null;
+  @NullableInteger({ description: 'Null with fewer than two readings' }) km!: number | null;
+  @NullableDecimal('85.2500') costPerKm!: string | null;
 }
 
 export class ShareView {
@@ -46,7 +43,7 @@ export class MonthCostView extends ShareView {
 export class CostReportView extends PeriodReportView {
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty(MONEY) total!: string;
-  @ApiProperty({ type: String, nullable: true }) costPerKm!: string | null;
+  @NullableText() costPerKm!: string | null;
   @ApiProperty({ type: 'integer', description: 'Vehicles left out of the cost per kilometre' })
   excludedVehicles!: number;
   @ApiProperty({ type: [VehicleCostView], description: 'Highest cost first' }) vehicles!: VehicleCostView[];
@@ -65,17 +62,14 @@ export class CostReportView extends PeriodReportView {
 export class DueView {
   @ApiProperty({ example: 'insurance_expiry' }) type!: string;
   @ApiProperty({ type: String, description: 'In the company’s language' }) title!: string;
-  @ApiProperty({ ...DAY, description: 'Null if it is due by kilometres only' }) dueDate!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Null if it is due by day only' }) dueOdometer!: number | null;
-  @ApiProperty({ ...COUNT, description: 'Negative if overdue' }) remainingKm!: number | null;
-  @ApiProperty({
-    ...DAY,
-    description: 'The earlier of the due day and the forecast from the readings of the last 90 days',
-  })
+  @NullableDay({ description: 'Null if it is due by kilometres only' }) dueDate!: string | null;
+  @NullableInteger({ description: 'Null if it is due by day only' }) dueOdometer!: number | null;
+  @NullableInteger({ description: 'Negative if overdue' }) remainingKm!: number | null;
+  @NullableDay({ description: 'The earlier of the due day and the forecast from the readings of the last 90 days' })
   expectedDate!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Days until the expected day; negative if overdue' }) daysLeft!: number | null;
+  @NullableInteger({ description: 'Days until the expected day; negative if overdue' }) daysLeft!: number | null;
   @ApiProperty({ type: Boolean }) isOverdue!: boolean;
-  @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
+  @NullableId() vehicleId!: number | null;
   @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
 }
@@ -83,7 +77,7 @@ export class DueView {
 export class ScheduleReportView extends ReportView {
   @ApiProperty({ type: String, format: 'date', description: 'Today in the company’s zone' }) today!: string;
   @ApiProperty({ type: 'integer', enum: [30, 60, 90] }) days!: number;
-  @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
+  @NullableId() vehicleId!: number | null;
   @ApiProperty({ type: [DueView], description: 'Overdue first, then by expected day' }) due!: DueView[];
   @ApiProperty({
     type: 'integer',
@@ -124,13 +118,12 @@ export class FailureReportView extends PeriodReportView {
 export class GarageScoreView {
   @ApiProperty({ type: 'integer' }) garageId!: number;
   @ApiProperty({ type: String }) garageName!: string;
-  @ApiProperty({ ...TEXT, description: '0 to 100; null with fewer than three jobs' }) score!: string | null;
+  @NullableText({ description: '0 to 100; null with fewer than three jobs' }) score!: string | null;
   @ApiProperty({ type: 'integer' }) jobs!: number;
-  @ApiProperty(TEXT) onTimeRate!: string | null;
-  @ApiProperty(TEXT) reworkRate!: string | null;
-  @ApiProperty(TEXT) satisfaction!: string | null;
-  @ApiProperty({ ...TEXT, description: '1 for the usual price or less, below 1 for higher prices' }) priceIndex!:
-    string | null;
+  @NullableText() onTimeRate!: string | null;
+  @NullableText() reworkRate!: string | null;
+  @NullableText() satisfaction!: string | null;
+  @NullableText({ description: '1 for the usual price or less, below 1 for higher prices' }) priceIndex!: string | null;
 }
 
 export class GarageReportView extends PeriodReportView {
@@ -140,14 +133,14 @@ export class GarageReportView extends PeriodReportView {
 export class OwnershipCostView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ type: String }) plateNumber!: string;
-  @ApiProperty(TEXT) purchasePrice!: string | null;
-  @ApiProperty(TEXT) disposalPrice!: string | null;
+  @NullableText() purchasePrice!: string | null;
+  @NullableText() disposalPrice!: string | null;
   @ApiProperty({ ...MONEY, description: 'All costs since acquisition' }) running!: string;
   @ApiProperty({ ...MONEY, description: 'Purchase − disposal + running' }) total!: string;
   @ApiProperty({ type: 'integer', description: 'Kilometres over all meters' }) km!: number;
-  @ApiProperty(TEXT) perKm!: string | null;
+  @NullableText() perKm!: string | null;
   @ApiProperty({ type: String, example: '14.2' }) months!: string;
-  @ApiProperty(TEXT) perMonth!: string | null;
+  @NullableText() perMonth!: string | null;
 }
 
 export class OwnershipReportView extends ReportView {

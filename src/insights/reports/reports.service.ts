@@ -4,7 +4,7 @@ import { inSnapshot } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { breakdowns, failures } from '../figures/breakdowns';
 import { costPerKm } from '../figures/cost-per-km';

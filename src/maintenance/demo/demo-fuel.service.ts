@@ -4,11 +4,10 @@ import { Records, tableName } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
-import { odometerReadingResource } from '../../fleet/odometer/odometer-reading.records';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { currentDay } from '../../records/days/today';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { totalOf } from '../fuel-logs/fuel-log-checks';
 import { FuelLog } from '../fuel-logs/fuel-log.entity';
@@ -28,15 +27,14 @@ type Fill = Changes<FuelLog> &
 @TenantScoped()
 export class DemoFuel {
   private readonly logs: Records<FuelLog>;
-  private readonly readings: Records<OdometerReading>;
 
   constructor(
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
+    private readonly odometer: OdometerService,
   ) {
     this.logs = new Records(database.manager, fuelLogResource);
-    this.readings = new Records(database.manager, odometerReadingResource);
   }
 
   /** Returns the number of created fills. */
@@ -86,10 +84,8 @@ export class DemoFuel {
       readAt: refuelAt,
       source: 'fuel_log' as const,
       sourceId: id,
-      meterEpoch: 1,
-      isVoid: false,
     }));
-    await this.readings.createMany(unit, readings);
+    await this.odometer.recordSeries(unit, readings);
   }
 
   private fillsOf({ id, mileage, tankCapacityL }: Vehicle, { id: fuelTypeId, energyUnit }: FuelType): Fill[] {

@@ -4,12 +4,13 @@ import { Records, tableName } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { Insurance } from '../insurances/insurance.entity';
 import { insuranceResource } from '../insurances/insurance.records';
 import type { Maintenance } from '../maintenances/maintenance.entity';
+import { MAINTENANCE_FLOW } from '../maintenances/maintenance.flow';
 import { maintenanceResource } from '../maintenances/maintenance.records';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { planResource } from '../plans/plan.records';
@@ -145,7 +146,7 @@ export class DemoObligations {
       type: 'preventive',
       title: OIL.title,
       scheduledDate: addDays(today, -daysAgo),
-      status: 'completed',
+      status: MAINTENANCE_FLOW.entry('completed'),
       completedDate: addDays(today, -daysAgo),
       odometerReading: kmAgo(mileage, daysAgo),
       cost: String(

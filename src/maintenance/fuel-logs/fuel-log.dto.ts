@@ -10,7 +10,7 @@ import {
   OptionalId,
   OptionalInteger,
   OptionalText,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { ReadingDecisionBody } from '../../fleet/odometer/reading-decision';
 import { FUEL_PAYMENT_METHODS } from './fuel-log.choices';
 import type { FuelPaymentMethod } from './fuel-log.choices';

@@ -1,45 +1,42 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney, formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { ENERGY_KINDS, ENERGY_UNITS } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { EnergyKind, EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FUEL_PAYMENT_METHODS, FUEL_WARNINGS } from './fuel-log.choices';
 import type { FuelPaymentMethod, FuelWarning } from './fuel-log.choices';
 import type { FuelLog } from './fuel-log.entity';
 
-const TEXT = { type: String, nullable: true } as const;
-const COUNT = { type: 'integer', nullable: true } as const;
-
 export class FuelLogView extends RecordView {
   @ApiProperty({ example: 'CARB-2026-0001' }) fuelLogNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
-  @ApiProperty(COUNT) driverId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Null without a driver, or after the driver was deleted' }) driverName!:
-    string | null;
+  @NullableText({ description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
+  @NullableId() driverId!: number | null;
+  @NullableText({ description: 'Null without a driver, or after the driver was deleted' }) driverName!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) refuelAt!: string;
   @ApiProperty({ type: 'integer' }) fuelTypeId!: number;
-  @ApiProperty(TEXT) fuelTypeName!: string | null;
+  @NullableText() fuelTypeName!: string | null;
   @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
   @ApiProperty({ type: String, example: '45.300', description: 'In the energy’s unit' }) quantity!: string;
   @ApiProperty({ type: String, example: '755' }) unitPrice!: string;
   @ApiProperty({ type: String, example: '34202' }) totalCost!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ ...COUNT, description: 'Kilometres' }) odometer!: number | null;
+  @NullableInteger({ description: 'Kilometres' }) odometer!: number | null;
   @ApiProperty({ type: Boolean }) isFullTank!: boolean;
   @ApiProperty({ type: Boolean }) missedPrevious!: boolean;
   @ApiProperty({ type: Boolean }) isPersonal!: boolean;
-  @ApiProperty(TEXT) stationName!: string | null;
-  @ApiProperty(TEXT) stationLocation!: string | null;
-  @ApiProperty(TEXT) receiptNumber!: string | null;
+  @NullableText() stationName!: string | null;
+  @NullableText() stationLocation!: string | null;
+  @NullableText() receiptNumber!: string | null;
   @ApiProperty({ enum: FUEL_PAYMENT_METHODS, nullable: true }) paymentMethod!: FuelPaymentMethod | null;
-  @ApiProperty({ ...TEXT, description: 'The last four digits' }) fuelCardNumber!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Kilometres since the previous full fill' }) distanceKm!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Units per 100 km since the previous full fill' }) consumption!: string | null;
-  @ApiProperty({ ...TEXT, description: 'Since the previous full fill' }) costPerKm!: string | null;
+  @NullableText({ description: 'The last four digits' }) fuelCardNumber!: string | null;
+  @NullableInteger({ description: 'Kilometres since the previous full fill' }) distanceKm!: number | null;
+  @NullableText({ description: 'Units per 100 km since the previous full fill' }) consumption!: string | null;
+  @NullableText({ description: 'Since the previous full fill' }) costPerKm!: string | null;
   @ApiProperty({ enum: FUEL_WARNINGS, isArray: true, description: 'Anomalies of the fill' }) warnings!: FuelWarning[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt!: string | null;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableInstant() reviewedAt!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 /** `energies` contains the names of the fuel types by id. */
@@ -95,7 +92,7 @@ function warningsOf({ isAboveTank, isAnomaly }: FuelLog): FuelWarning[] {
 export class FuelUseView {
   @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Null for AdBlue, and for an energy without a kind' })
   energyKind!: EnergyKind | null;
-  @ApiProperty({ ...TEXT, description: 'For an energy without a kind' }) fuelTypeName!: string | null;
+  @NullableText({ description: 'For an energy without a kind' }) fuelTypeName!: string | null;
   @ApiProperty({ type: Boolean, description: 'False for products that do not move the vehicle, such as AdBlue' })
   countsForConsumption!: boolean;
   @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
@@ -103,8 +100,8 @@ export class FuelUseView {
   @ApiProperty({ type: String, description: 'In the energy’s unit' }) quantity!: string;
   @ApiProperty({ type: String }) cost!: string;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the closed segments' }) distanceKm!: number;
-  @ApiProperty({ ...TEXT, description: 'Units per 100 km over the closed segments' }) consumption!: string | null;
-  @ApiProperty({ ...TEXT, description: 'Over the closed segments' }) costPer100Km!: string | null;
+  @NullableText({ description: 'Units per 100 km over the closed segments' }) consumption!: string | null;
+  @NullableText({ description: 'Over the closed segments' }) costPer100Km!: string | null;
 }
 
 export class FuelSummaryView {

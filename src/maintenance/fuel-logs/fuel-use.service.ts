@@ -5,7 +5,7 @@ import { RECORD } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { EnergyKind, EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FuelLog } from './fuel-log.entity';

@@ -2,8 +2,8 @@ import { Controller, Post } from '@nestjs/common';
 import { Access, CsvBody, CurrentActor, CurrentViewer, Describe, QueryOptions, Write } from '#http';
 import type { RequestActor, TextUpload } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
-import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from '../../fleet/imports/import-route';
-import type { ImportOptions } from '../../fleet/imports/import-route';
+import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from '../../imports/import-route';
+import type { ImportOptions } from '../../imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 

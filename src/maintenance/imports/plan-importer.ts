@@ -3,13 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { EVERYTHING, folded } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { byWords } from '../../fleet/imports/code-words';
-import { byName, modelsByName } from '../../fleet/imports/lookups';
-import { oneByOne } from '../../fleet/imports/one-by-one';
-import { byPlate } from '../../fleet/imports/plates';
-import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
-import { Brand } from '../../fleet/reference/brands/brand.entity';
-import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { byWords } from '../../imports/code-words';
+import { oneByOne } from '../../imports/one-by-one';
+import { brandsByName, byPlate, modelsByName } from '../../fleet/imports/fleet-lookups';
+import { columnsOf, readOnlyOf } from '../../imports/sheet-columns';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Values } from '../../imports/importer';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
@@ -72,8 +69,8 @@ export class PlanImporter implements Importer {
     return {
       lookups: {
         vehicleId: await byPlate(manager),
-        brandId: byName(await manager.find(Brand)),
-        modelId: modelsByName(await manager.find(VehicleModel)),
+        brandId: await brandsByName(manager),
+        modelId: await modelsByName(manager),
         type: TYPES,
         basis: BASES,
       },

@@ -1,5 +1,4 @@
 import { TenantScoped } from '#tenancy';
-import { AssignmentImporter } from '../../fleet/imports/assignment-importer';
 import type { Importer } from '../../imports/importer';
 import { InsuranceImporter } from './insurance-importer';
 import { MaintenanceImporter } from './maintenance-importer';
@@ -15,9 +14,8 @@ export class VehicleRecordImporters {
     insurances: InsuranceImporter,
     renewals: RenewalImporter,
     plans: PlanImporter,
-    assignments: AssignmentImporter,
     maintenances: MaintenanceImporter,
   ) {
-    this.all = [insurances, renewals, plans, assignments, maintenances];
+    this.all = [insurances, renewals, plans, maintenances];
   }
 }

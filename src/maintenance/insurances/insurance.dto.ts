@@ -14,7 +14,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { COVERAGE_TYPES, PREMIUM_FREQUENCIES } from './insurance.choices';
 import type { CoverageType, PremiumFrequency } from './insurance.choices';
 

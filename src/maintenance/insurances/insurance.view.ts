@@ -1,17 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { COVERAGE_TYPES, INSURANCE_STATUSES, PREMIUM_FREQUENCIES } from './insurance.choices';
 import type { CoverageType, InsuranceStatus, PremiumFrequency } from './insurance.choices';
 import type { Insurance } from './insurance.entity';
 
-const TEXT = { type: String, nullable: true } as const;
 const DAY = { type: String, format: 'date' } as const;
 
 export class InsuranceView extends RecordView {
   @ApiProperty({ example: 'ASS-2026-0001' }) insuranceNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
+  @NullableText({ description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty({ type: String }) policyNumber!: string;
   @ApiProperty({ type: String }) insuranceCompany!: string;
   @ApiProperty({ enum: COVERAGE_TYPES }) coverageType!: CoverageType;
@@ -22,20 +22,20 @@ export class InsuranceView extends RecordView {
   @ApiProperty({ type: String, example: '185000' }) premiumAmount!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
   @ApiProperty({ enum: PREMIUM_FREQUENCIES }) premiumFrequency!: PremiumFrequency;
-  @ApiProperty(TEXT) deductible!: string | null;
-  @ApiProperty(TEXT) coverageLimit!: string | null;
-  @ApiProperty(TEXT) agentName!: string | null;
-  @ApiProperty(TEXT) agentContact!: string | null;
-  @ApiProperty(TEXT) agentEmail!: string | null;
-  @ApiProperty({ ...DAY, nullable: true }) renewalDate!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) renewalReminderDays!: number | null;
+  @NullableText() deductible!: string | null;
+  @NullableText() coverageLimit!: string | null;
+  @NullableText() agentName!: string | null;
+  @NullableText() agentContact!: string | null;
+  @NullableText() agentEmail!: string | null;
+  @NullableDay() renewalDate!: string | null;
+  @NullableInteger() renewalReminderDays!: number | null;
   @ApiProperty({ type: Boolean }) isAutoRenewal!: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelledAt!: string | null;
-  @ApiProperty({ ...DAY, nullable: true, description: 'The first day without cover' }) cancelledOn!: string | null;
-  @ApiProperty(TEXT) cancellationReason!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) renewedFromId!: number | null;
-  @ApiProperty(TEXT) coverageDetails!: string | null;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableInstant() cancelledAt!: string | null;
+  @NullableDay({ description: 'The first day without cover' }) cancelledOn!: string | null;
+  @NullableText() cancellationReason!: string | null;
+  @NullableId() renewedFromId!: number | null;
+  @NullableText() coverageDetails!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function insuranceView(policy: Insurance, status: InsuranceStatus): InsuranceView {

@@ -7,14 +7,16 @@ import type { TenantContext } from '#tenancy';
 import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
-import { requireActive } from '../../fleet/reference/active-reference';
-import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { requireActive } from '../../records/active-reference';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { MaintenanceScheduling } from './maintenance-scheduling.service';
 import type { ImportedStatus } from './maintenance.choices';
 import type { ImportedMaintenanceBody } from './maintenance.dto';
 import { Maintenance } from './maintenance.entity';
 import { odometerRequired } from './maintenance.errors';
+import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 
@@ -179,12 +181,12 @@ function daysOf({ status: given, scheduledDate, completedDate, odometerReading }
   const status = given ?? (completedDate ? 'completed' : 'scheduled');
   if (status === 'completed') {
     if (!completedDate) throw missing('completedDate');
-    return { status, completedDate, scheduledDate: scheduledDate ?? completedDate };
+    return { status: MAINTENANCE_FLOW.entry(status), completedDate, scheduledDate: scheduledDate ?? completedDate };
   }
   if (!scheduledDate) throw missing('scheduledDate');
   if (completedDate) throw superfluous('completedDate');
   if (typeof odometerReading === 'number') throw superfluous('odometerReading');
-  return { status, scheduledDate, completedDate: null };
+  return { status: MAINTENANCE_FLOW.entry(status), scheduledDate, completedDate: null };
 }
 
 const missing = (field: string) =>

@@ -4,13 +4,14 @@ import { Records, tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
 import type { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { planResource } from '../plans/plan.records';
 import { dueAfterCompletion } from '../plans/plan-schedule';
 import type { Due } from '../plans/plan-schedule';
 import { Maintenance } from './maintenance.entity';
+import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { maintenanceResource } from './maintenance.records';
 
 /** A completion, in the kilometres that the plan counts. */
@@ -168,7 +169,7 @@ export class MaintenanceScheduling {
       title: plan.title,
       scheduledDate,
       dueOdometer: plan.nextDueOdometer,
-      status: 'scheduled' as const,
+      status: MAINTENANCE_FLOW.initial,
       garageId: plan.defaultGarageId,
       currency: this.tenant.currency,
       isWarrantyCovered: false,

@@ -12,7 +12,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { IMPORTED_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
 import type { ImportedStatus, MaintenanceType } from './maintenance.choices';
 

@@ -1,43 +1,39 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { MAINTENANCE_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 import type { Maintenance } from './maintenance.entity';
 
-const TEXT = { type: String, nullable: true } as const;
-const DAY = { type: String, format: 'date', nullable: true } as const;
-const COUNT = { type: 'integer', nullable: true } as const;
-
 export class MaintenanceView extends RecordView {
   @ApiProperty({ example: 'MNT-2026-0001' }) maintenanceNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
-  @ApiProperty(COUNT) planId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Null without a plan, and once it is deleted' }) planTitle!: string | null;
-  @ApiProperty(COUNT) interventionId!: number | null;
+  @NullableText({ description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
+  @NullableId() planId!: number | null;
+  @NullableText({ description: 'Null without a plan, and once it is deleted' }) planTitle!: string | null;
+  @NullableId() interventionId!: number | null;
   @ApiProperty({ enum: MAINTENANCE_TYPES }) type!: MaintenanceType;
   @ApiProperty({ enum: MAINTENANCE_STATUSES }) status!: MaintenanceStatus;
   @ApiProperty({ type: String }) title!: string;
-  @ApiProperty(TEXT) description!: string | null;
+  @NullableText() description!: string | null;
   @ApiProperty({ type: String, format: 'date' }) scheduledDate!: string;
-  @ApiProperty(COUNT) dueOdometer!: number | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: string | null;
-  @ApiProperty(DAY) completedDate!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Kilometres' }) odometerReading!: number | null;
-  @ApiProperty(TEXT) cost!: string | null;
+  @NullableInteger() dueOdometer!: number | null;
+  @NullableInstant() startedAt!: string | null;
+  @NullableDay() completedDate!: string | null;
+  @NullableInteger({ description: 'Kilometres' }) odometerReading!: number | null;
+  @NullableText() cost!: string | null;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty(COUNT) garageId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Null without a garage, or after it was deleted' }) garageName!: string | null;
-  @ApiProperty(TEXT) serviceProvider!: string | null;
-  @ApiProperty(TEXT) serviceLocation!: string | null;
-  @ApiProperty(TEXT) partsUsed!: string | null;
-  @ApiProperty(TEXT) workPerformed!: string | null;
+  @NullableId() garageId!: number | null;
+  @NullableText({ description: 'Null without a garage, or after it was deleted' }) garageName!: string | null;
+  @NullableText() serviceProvider!: string | null;
+  @NullableText() serviceLocation!: string | null;
+  @NullableText() partsUsed!: string | null;
+  @NullableText() workPerformed!: string | null;
   @ApiProperty({ type: Boolean }) isWarrantyCovered!: boolean;
-  @ApiProperty(TEXT) cancellationReason!: string | null;
-  @ApiProperty({ ...TEXT, description: 'Why it was corrected after it was completed' }) correctionReason!:
-    string | null;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableText() cancellationReason!: string | null;
+  @NullableText({ description: 'Why it was corrected after it was completed' }) correctionReason!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function maintenanceView(maintenance: Maintenance): MaintenanceView {

@@ -3,12 +3,13 @@ import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import { VehicleRecords, checkNotSold } from '../../fleet/assignments/vehicle-records';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { checkAmount, checkNotInFuture, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { MaintenanceScheduling } from './maintenance-scheduling.service';
 import type {
   CancelMaintenanceBody,
@@ -18,7 +19,7 @@ import type {
 } from './maintenance.dto';
 import type { Maintenance } from './maintenance.entity';
 import { maintenanceEnded, maintenanceScheduled, odometerRequired } from './maintenance.errors';
-import { isOpen, statusAfter } from './maintenance.flow';
+import { isOpen, MAINTENANCE_FLOW } from './maintenance.flow';
 import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
@@ -67,7 +68,7 @@ export class MaintenancesService {
         dueOdometer: body.dueOdometer ?? plan?.nextDueOdometer ?? null,
         garageId: body.garageId ?? plan?.defaultGarageId ?? null,
         maintenanceNumber,
-        status: 'scheduled',
+        status: MAINTENANCE_FLOW.initial,
         currency: this.tenant.currency,
       }),
     );
@@ -98,8 +99,9 @@ export class MaintenancesService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION */
   async start(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<MaintenanceView> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
-    const row = { status: statusAfter('start', current.status), startedAt: new Date() };
-    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const move = MAINTENANCE_FLOW.actions.start.on(current);
+    const started = this.maintenances.records.move(unit, move, { startedAt: new Date() }, expected);
+    return this.write(current.planId, started);
   }
 
   /**
@@ -116,7 +118,7 @@ export class MaintenancesService {
     viewer: Viewer,
   ): Promise<MaintenanceView> {
     const { current, vehicle } = await this.maintenances.lock(unit, id, viewer);
-    const status = statusAfter('complete', current.status);
+    const move = MAINTENANCE_FLOW.actions.complete.on(current);
     const plan = await this.scheduling.planOf(unit, current.planId);
     const today = currentDay(this.tenant);
     const completedDate = body.completedDate ?? today;
@@ -126,8 +128,8 @@ export class MaintenancesService {
     checkAmount(body.cost, this.tenant.currency);
     if (plan?.intervalKm && odometerReading === null) throw odometerRequired({});
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-    const row = { ...given, status, completedDate, odometerReading };
-    const completed = await this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const row = { ...given, completedDate, odometerReading };
+    const completed = await this.write(current.planId, this.maintenances.records.move(unit, move, row, expected));
     const readAt = momentOf(completedDate, this.tenant.timezone);
     await this.read(unit, current, { value: odometerReading, readAt });
     if (plan !== null)
@@ -147,8 +149,9 @@ export class MaintenancesService {
     viewer: Viewer,
   ): Promise<MaintenanceView> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
-    const row = { status: statusAfter('cancel', current.status), cancellationReason: reason };
-    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const move = MAINTENANCE_FLOW.actions.cancel.on(current);
+    const cancelled = this.maintenances.records.move(unit, move, { cancellationReason: reason }, expected);
+    return this.write(current.planId, cancelled);
   }
 
   /** Deletes the odometer reading too. @throws DomainError NOT_FOUND, STALE_VERSION */

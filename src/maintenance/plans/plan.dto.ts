@@ -11,7 +11,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { PLAN_BASES, PLAN_TYPES } from './plan.choices';
 import type { PlanBasis, PlanType } from './plan.choices';
 

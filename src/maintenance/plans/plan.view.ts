@@ -1,48 +1,45 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
 import type { Day } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { MaintenancePlan } from './maintenance-plan.entity';
 import { DUE_STATES, PLAN_BASES, PLAN_TYPES } from './plan.choices';
 import type { DueState, PlanBasis, PlanType } from './plan.choices';
 import { dueStateOf, earlierDay, forecastDay, remainingOf } from './plan-schedule';
 
-const TEXT = { type: String, nullable: true } as const;
-const DAY = { type: String, format: 'date', nullable: true } as const;
-const COUNT = { type: 'integer', nullable: true } as const;
-
 export class PlanView extends RecordView {
-  @ApiProperty({ ...COUNT, description: 'Null for a template' }) vehicleId!: number | null;
-  @ApiProperty(TEXT) plateNumber!: string | null;
-  @ApiProperty({ ...COUNT, description: 'The vehicle model of a template' }) modelId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'The brand of the vehicle model of a template' }) brandName!: string | null;
-  @ApiProperty({ ...TEXT, description: 'The vehicle model of a template' }) modelName!: string | null;
-  @ApiProperty({ ...COUNT, description: 'The template it was made from' }) templateId!: number | null;
+  @NullableId({ description: 'Null for a template' }) vehicleId!: number | null;
+  @NullableText() plateNumber!: string | null;
+  @NullableId({ description: 'The vehicle model of a template' }) modelId!: number | null;
+  @NullableText({ description: 'The brand of the vehicle model of a template' }) brandName!: string | null;
+  @NullableText({ description: 'The vehicle model of a template' }) modelName!: string | null;
+  @NullableId({ description: 'The template it was made from' }) templateId!: number | null;
   @ApiProperty({ type: String }) title!: string;
   @ApiProperty({ enum: PLAN_TYPES }) type!: PlanType;
-  @ApiProperty(COUNT) intervalKm!: number | null;
-  @ApiProperty(COUNT) intervalMonths!: number | null;
-  @ApiProperty(COUNT) intervalDays!: number | null;
+  @NullableInteger() intervalKm!: number | null;
+  @NullableInteger() intervalMonths!: number | null;
+  @NullableInteger() intervalDays!: number | null;
   @ApiProperty({ enum: PLAN_BASES }) basis!: PlanBasis;
   @ApiProperty({ type: Boolean }) useCumulative!: boolean;
   @ApiProperty({ type: 'integer' }) leadDays!: number;
   @ApiProperty({ type: 'integer' }) leadKm!: number;
-  @ApiProperty(DAY) startDate!: string | null;
-  @ApiProperty(COUNT) startOdometer!: number | null;
-  @ApiProperty(DAY) nextDueDate!: string | null;
-  @ApiProperty(COUNT) nextDueOdometer!: number | null;
+  @NullableDay() startDate!: string | null;
+  @NullableInteger() startOdometer!: number | null;
+  @NullableDay() nextDueDate!: string | null;
+  @NullableInteger() nextDueOdometer!: number | null;
   @ApiProperty({ enum: DUE_STATES, nullable: true, description: 'Null for a template' }) dueState!: DueState | null;
-  @ApiProperty({ ...COUNT, description: 'Negative once it is overdue' }) daysLeft!: number | null;
-  @ApiProperty({ ...COUNT, description: 'Negative once it is overdue' }) remainingKm!: number | null;
-  @ApiProperty({ ...DAY, description: 'Day on which the kilometres will be reached, estimated from the last 90 days' })
+  @NullableInteger({ description: 'Negative once it is overdue' }) daysLeft!: number | null;
+  @NullableInteger({ description: 'Negative once it is overdue' }) remainingKm!: number | null;
+  @NullableDay({ description: 'Day on which the kilometres will be reached, estimated from the last 90 days' })
   forecastDate!: string | null;
-  @ApiProperty({ ...DAY, description: 'The earlier of the due day and the forecast' }) expectedDate!: string | null;
-  @ApiProperty(DAY) snoozedUntil!: string | null;
-  @ApiProperty(COUNT) defaultGarageId!: number | null;
-  @ApiProperty(TEXT) estimatedCost!: string | null;
+  @NullableDay({ description: 'The earlier of the due day and the forecast' }) expectedDate!: string | null;
+  @NullableDay() snoozedUntil!: string | null;
+  @NullableId() defaultGarageId!: number | null;
+  @NullableText() estimatedCost!: string | null;
   @ApiProperty({ type: Boolean }) isActive!: boolean;
   @ApiProperty({ type: Boolean }) autoCreateMaintenance!: boolean;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export class AppliedTemplateView {

@@ -1,6 +1,14 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { Choice, DayField, ExpectedVersion, Id, OptionalDay, OptionalDecimal, OptionalText } from '../../fleet/fields';
+import {
+  Choice,
+  DayField,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalText,
+} from '../../records/fields';
 import { RENEWAL_RESULTS, RENEWAL_TYPES } from './renewal.choices';
 import type { RenewalResult, RenewalType } from './renewal.choices';
 

@@ -1,28 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { RENEWAL_RESULTS, RENEWAL_STATUSES, RENEWAL_TYPES } from './renewal.choices';
 import type { RenewalResult, RenewalStatus, RenewalType } from './renewal.choices';
 import type { VehicleRenewal } from './vehicle-renewal.entity';
 
-const TEXT = { type: String, nullable: true } as const;
 const DAY = { type: String, format: 'date' } as const;
 
 export class RenewalView extends RecordView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
+  @NullableText({ description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty({ enum: RENEWAL_TYPES }) type!: RenewalType;
-  @ApiProperty(TEXT) label!: string | null;
-  @ApiProperty(TEXT) reference!: string | null;
-  @ApiProperty({ ...DAY, nullable: true }) validFrom!: string | null;
+  @NullableText() label!: string | null;
+  @NullableText() reference!: string | null;
+  @NullableDay() validFrom!: string | null;
   @ApiProperty({ ...DAY, description: 'The last day on which it is valid' }) validUntil!: string;
   @ApiProperty({ enum: RENEWAL_STATUSES, description: 'As of today' }) status!: RenewalStatus;
-  @ApiProperty(TEXT) issuedBy!: string | null;
-  @ApiProperty(TEXT) cost!: string | null;
+  @NullableText() issuedBy!: string | null;
+  @NullableText() cost!: string | null;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ ...DAY, nullable: true }) paidOn!: string | null;
+  @NullableDay() paidOn!: string | null;
   @ApiProperty({ enum: RENEWAL_RESULTS, nullable: true }) result!: RenewalResult | null;
-  @ApiProperty(TEXT) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function renewalView(renewal: VehicleRenewal, status: RenewalStatus): RenewalView {

@@ -2,12 +2,14 @@ import type { AuditMark } from '../../global/audit/audit-mark';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import type { FilesOfBackup } from './files/files-of-backup';
 
-export type BackupCodec = 'gzip' | 'zstd';
+export const BACKUP_CODECS = ['gzip', 'zstd'] as const;
+export type BackupCodec = (typeof BACKUP_CODECS)[number];
 
 /** How a backup was verified: its file was read completely, or it was also restored and its rows were counted. */
 export type VerificationLevel = 'checked' | 'restored';
 
-export type BackupReason = 'scheduled' | 'manual' | 'final' | 'before_restore';
+export const BACKUP_REASONS = ['scheduled', 'manual', 'final', 'before_restore'] as const;
+export type BackupReason = (typeof BACKUP_REASONS)[number];
 
 /** Numbers of the objects of a database. */
 export interface ObjectCounts {

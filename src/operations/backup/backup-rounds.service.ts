@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { reasonOf } from '#persistence';
 import { inLanes } from '../each-tenant';
+import { Tasks } from '../tasks/tasks.service';
 import { BackupCatalogue } from './backup-catalogue.service';
 import type { BackupCodec, BackupReason } from './backup-manifest';
 import { BackupSources } from './backup-sources.service';
 import { BackupVerifier } from './backup-verifier.service';
-import { Backups } from './backups.service';
+import { backupGlobal, backupTenant } from './backup.tasks';
 import type { GoodBackup } from './backups.service';
 import type { FilesOfBackup } from './files/files-of-backup';
 
@@ -40,7 +41,7 @@ const SAMPLE_DIVISOR = 20;
 export class BackupRounds {
   constructor(
     private readonly sources: BackupSources,
-    private readonly backups: Backups,
+    private readonly tasks: Tasks,
     private readonly catalogue: BackupCatalogue,
     private readonly verifier: BackupVerifier,
   ) {}
@@ -52,7 +53,8 @@ export class BackupRounds {
     const failed: { tenantId: number | null; error: string }[] = [];
     const one = async (tenantId: number | null): Promise<void> => {
       try {
-        made.push(await this.backups.make({ tenantId }, { codec, reason }));
+        const task = tenantId === null ? backupGlobal : backupTenant;
+        made.push(await this.tasks.runTask({ task, tenantId, input: { codec, reason } }));
       } catch (error) {
         failed.push({ tenantId, error: reasonOf(error) });
       }

@@ -3,7 +3,7 @@ import type { StreamableFile } from '@nestjs/common';
 import { ActsOnTenant, Describe, Disclosure, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
-import { OperationView, operationView } from '../operations/operation.view';
+import { OperationView, operationView } from '../tasks/operation.view';
 import { CreateBackupBody, VerifyBackupBody } from './backup.dto';
 import { BackupView, backupView } from './backup.view';
 import { BackupDownloads } from './backup-downloads.service';

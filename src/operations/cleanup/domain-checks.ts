@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { systemWrite } from '#kernel';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { DomainProof } from '../../global/domains/domain-proof';
@@ -19,8 +18,7 @@ const DAY_MS = 24 * 3600 * 1000;
  * proven within 30 days are deleted.
  */
 @Injectable()
-export class DomainChecks implements JobHandler {
-  readonly kind = 'domains.check';
+export class DomainChecks {
   private readonly loop = new IsolatedLoop('domain checks');
 
   constructor(
@@ -30,7 +28,7 @@ export class DomainChecks implements JobHandler {
     private readonly proof: DomainProof,
   ) {}
 
-  async run({ signal }: JobContext): Promise<JobPayload> {
+  async run(signal: AbortSignal): Promise<object> {
     const counts = { checked: 0, missing: 0, ended: 0, forgotten: 0 };
     for (let last = 0; ;) {
       const domains = await this.servedAfter(last);

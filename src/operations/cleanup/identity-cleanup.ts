@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import type { TaskRun } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { ParametersService } from '../../global/parameters/parameters.service';
 
@@ -15,8 +15,7 @@ interface ExpiredRows {
 
 /** Deletes expired data of the control plane every night. The retention times are those of `domain.md` §17.3. */
 @Injectable()
-export class IdentityCleanup implements JobHandler {
-  readonly kind = 'identity.cleanup';
+export class IdentityCleanup {
   private readonly loop = new IsolatedLoop('identity cleanup');
 
   constructor(
@@ -24,7 +23,7 @@ export class IdentityCleanup implements JobHandler {
     private readonly parameters: ParametersService,
   ) {}
 
-  async run(job: JobContext): Promise<JobPayload> {
+  async run(job: TaskRun): Promise<Record<string, number>> {
     const sessionDays = await this.parameters.get('retention.sessions_days');
     const removed: Record<string, number> = {};
     const failed = await this.loop.each(allExpiredRows(sessionDays), {
@@ -40,7 +39,7 @@ export class IdentityCleanup implements JobHandler {
   }
 
   /** Deletes in small transactions, in the order of the primary key: locks are short and no row is read twice. */
-  private async remove(job: JobContext, { table, condition }: ExpiredRows): Promise<number> {
+  private async remove(job: TaskRun, { table, condition }: ExpiredRows): Promise<number> {
     let total = 0;
     for (let last: string | number | null = null; ;) {
       job.signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { FieldCipher } from '#secrets';
-import { normalized, SEALED_TABLES } from '../../fleet/personal-data/sealed-tables';
-import type { SealedTable } from '../../fleet/personal-data/sealed-tables';
+import { normalized, SEALED_TABLES } from '../../records/personal-data/sealed-tables';
+import type { SealedTable } from '../../records/personal-data/sealed-tables';
 import { openedRow } from '../offboarding/export/exported-tables';
 import type { StoredRow } from '../offboarding/rows/stored-row';
 import type { TableShape } from '../offboarding/rows/table-shapes';

@@ -8,7 +8,7 @@ import type { StoredRow } from '../offboarding/rows/stored-row';
 import { tablePages } from '../offboarding/rows/table-pages';
 import { tableShapes } from '../offboarding/rows/table-shapes';
 import type { TableShape } from '../offboarding/rows/table-shapes';
-import type { ReportProgress } from '../operations/saga';
+import type { ReportProgress } from '#jobs';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { Anonymisation } from './anonymisation';
 import { cloneIncomplete } from './cloning.errors';

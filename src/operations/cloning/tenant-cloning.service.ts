@@ -3,14 +3,13 @@ import { isTimeZone } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import type { Operation } from '../operations/operation.entity';
-import { OperationOrders } from '../operations/operation-orders';
-import type { OperationKey } from '../operations/operation-orders';
+import type { Operation } from '../tasks/operation.entity';
+import { Tasks } from '../tasks/tasks.service';
+import type { OperationKey } from '../tasks/operation-records';
 import { assertOwnDatabase } from '../offboarding/rows/own-database';
-import { SagaCatalogue } from '../operations/saga-catalogue';
 import { checkSlug } from '../provisioning/tenant-profile';
 import { TenantReservations } from '../provisioning/tenant-reservation';
-import { CloneSaga } from './clone.saga';
+import { tenantClone } from './tenant-clone.task';
 import { cloneSourceUnfit } from './cloning.errors';
 import { timeToLiveMs } from './time-to-live';
 
@@ -34,9 +33,7 @@ export class TenantCloning {
   constructor(
     private readonly tenants: TenantsService,
     private readonly reservations: TenantReservations,
-    private readonly orders: OperationOrders,
-    private readonly sagas: SagaCatalogue,
-    private readonly saga: CloneSaga,
+    private readonly tasks: Tasks,
   ) {}
 
   /**
@@ -45,14 +42,14 @@ export class TenantCloning {
    */
   async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
     const reserved = await this.reserve(tenantId, request, null);
-    return this.sagas.finish(reserved.operationId);
+    return this.tasks.finish(reserved.operationId);
   }
 
   /** As {@link clone}, but a worker runs the operation. @throws DomainError IDEMPOTENCY_KEY_REUSED */
   request(tenantId: number, options: Omit<CloneRequest, 'actor' | 'asked'>, write: WriteRequest): Promise<Operation> {
-    return this.orders.once(write, async (idempotency) => {
+    return this.tasks.once(write, async (idempotency) => {
       const reserved = await this.reserve(tenantId, { ...options, actor: write.actor, asked: write }, idempotency);
-      return this.orders.leave(reserved.operationId, reserved.tenantId);
+      return this.tasks.start(reserved.operationId);
     });
   }
 
@@ -74,6 +71,9 @@ export class TenantCloning {
     const { serverName, actor, anonymise, asked } = request;
     const facts = { from, anonymise, expiresAt };
     const by = { actor, idempotency, ...(asked === undefined ? {} : { asked }) };
-    return this.reservations.reserve({ profile, slug, serverName, ...by, facts }, this.saga);
+    return this.reservations.reserve({ profile, slug, serverName, ...by }, (reserved) => ({
+      task: tenantClone,
+      input: { ...reserved, ...facts },
+    }));
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'nest-commander';
-import { Backups } from '../backup/backups.service';
+import { backupGlobal } from '../backup/backup.tasks';
+import { Tasks } from '../tasks/tasks.service';
 import { BackupCommand, doneWith } from './backup-command';
 import type { BackupOptions } from './backup-command';
 import { CommandOutput } from './command-output';
@@ -8,15 +9,15 @@ import { CommandOutput } from './command-output';
 export class BackupGlobalCommand extends BackupCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly backups: Backups,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
 
   run(_named: string[], options: BackupOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const request = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
-      return doneWith(await this.backups.make({ tenantId: null }, request));
+      const input = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
+      return doneWith(await this.tasks.runTask({ task: backupGlobal, tenantId: null, input }));
     });
   }
 }

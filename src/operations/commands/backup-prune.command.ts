@@ -1,5 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { BackupPruning } from '../backup/backup-pruning.service';
+import { backupPrune } from '../backup/backup.tasks';
+import { Tasks } from '../tasks/tasks.service';
 import { ownerName } from './backup-command';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
@@ -15,6 +17,7 @@ export class BackupPruneCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly pruning: BackupPruning,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -29,7 +32,9 @@ export class BackupPruneCommand extends OperatorCommand {
   }
 
   private async prune(dryRun: boolean): Promise<CommandResult> {
-    const report = await this.pruning.run({ dryRun });
+    const report = await (dryRun
+      ? this.pruning.run({ dryRun })
+      : this.tasks.runTask({ task: backupPrune, tenantId: null, input: {} }));
     return {
       lines: [
         {

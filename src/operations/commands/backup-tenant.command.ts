@@ -1,5 +1,6 @@
 import { Command } from 'nest-commander';
-import { Backups } from '../backup/backups.service';
+import { backupTenant } from '../backup/backup.tasks';
+import { Tasks } from '../tasks/tasks.service';
 import { NamedTenants } from './named-tenants';
 import { BackupCommand, doneWith } from './backup-command';
 import type { BackupOptions } from './backup-command';
@@ -10,7 +11,7 @@ export class BackupTenantCommand extends BackupCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
-    private readonly backups: Backups,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -18,8 +19,8 @@ export class BackupTenantCommand extends BackupCommand {
   run([named = '']: string[], options: BackupOptions): Promise<void> {
     return this.output.run(options, async () => {
       const { tenant } = await this.tenants.find(named);
-      const request = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
-      return doneWith(await this.backups.make({ tenantId: tenant.id }, request));
+      const input = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
+      return doneWith(await this.tasks.runTask({ task: backupTenant, tenantId: tenant.id, input }));
     });
   }
 }

@@ -1,7 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { FileMove } from '../files/file-move';
+import { filesMove } from '../files/file-move.task';
 import type { FileMoveReport } from '../files/file-move';
+import { Tasks } from '../tasks/tasks.service';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
@@ -23,6 +25,7 @@ export class FilesMoveCommand extends OperatorCommand {
     private readonly named: NamedTenants,
     private readonly rounds: UpkeepRounds,
     private readonly files: FileMove,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -42,7 +45,8 @@ export class FilesMoveCommand extends OperatorCommand {
     // Tenants that are out of service are included: they need their files when they are activated.
     const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];
     const signal = interruption();
-    const move = (id: number): Promise<FileMoveReport> => this.files.move(id, { signal });
+    const move = (tenantId: number): Promise<FileMoveReport> =>
+      this.tasks.runTask({ task: filesMove, tenantId, input: {} }, signal);
     const round = await this.rounds.among(ids, move, { signal, report: showProgress });
     const result = roundResult(round, linesOf);
     return round.tenants.some(({ failed }) => failed > 0) ? { ...result, exitCode: EXIT.partly } : result;

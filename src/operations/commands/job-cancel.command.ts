@@ -1,6 +1,6 @@
 import { Command } from 'nest-commander';
-import { jobView } from '../jobs/job.view';
-import { JobsService } from '../jobs/jobs.service';
+import { jobView } from '../tasks/job.view';
+import { JobsService } from '../tasks/jobs.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';

@@ -1,8 +1,8 @@
 import { Command, Option } from 'nest-commander';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { jobView } from '../jobs/job.view';
-import type { JobView } from '../jobs/job.view';
-import { JobsService } from '../jobs/jobs.service';
+import { jobView } from '../tasks/job.view';
+import type { JobView } from '../tasks/job.view';
+import { JobsService } from '../tasks/jobs.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'nest-commander';
-import { retryScopeMissing } from '../jobs/job.errors';
-import { JobsService } from '../jobs/jobs.service';
+import { retryScopeMissing } from '../tasks/job.errors';
+import { JobsService } from '../tasks/jobs.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { assertOneOf } from './option-values';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'nest-commander';
-import { jobView } from '../jobs/job.view';
-import { JobsService } from '../jobs/jobs.service';
+import { jobView } from '../tasks/job.view';
+import { JobsService } from '../tasks/jobs.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { EXIT } from './failure-report';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
-import { operationView } from '../operations/operation.view';
-import type { OperationView } from '../operations/operation.view';
-import { OperationsService } from '../operations/operations.service';
+import { operationView } from '../tasks/operation.view';
+import type { OperationView } from '../tasks/operation.view';
+import { OperationsService } from '../tasks/operations.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
-import { operationDetailView } from '../operations/operation.view';
-import type { OperationDetailView } from '../operations/operation.view';
-import { OperationsService } from '../operations/operations.service';
+import { operationDetailView } from '../tasks/operation.view';
+import type { OperationDetailView } from '../tasks/operation.view';
+import { OperationsService } from '../tasks/operations.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { EXIT } from './failure-report';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'nest-commander';
-import { OperationOrders } from '../operations/operation-orders';
+import { Tasks } from '../tasks/tasks.service';
 import { GlobalRestores } from '../restore/global/global-restores.service';
 import type { DifferenceKind, RegistryDifference } from '../restore/global/registry-comparison';
 import { CommandOutput } from './command-output';
@@ -21,7 +21,7 @@ export class RestoreGlobalCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly restores: GlobalRestores,
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -36,7 +36,7 @@ export class RestoreGlobalCommand extends OperatorCommand {
   }
 
   private async restore(reference: string, dryRun: boolean): Promise<CommandResult> {
-    const { id, result } = await this.orders.perform(await this.restores.orderOf(reference, { dryRun }));
+    const { id, result } = await this.tasks.runHere(await this.restores.requestOf(reference, { dryRun }));
     const differences = (result?.['differences'] ?? []) as readonly RegistryDifference[];
     const lines = [...differences.map(lineOf), ...summaryOf(result ?? {}, dryRun)];
     const isPartial = !dryRun && differences.some(({ kind }) => kind === 'missing');

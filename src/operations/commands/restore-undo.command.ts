@@ -1,6 +1,6 @@
 import { Command } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { OperationOrders } from '../operations/operation-orders';
+import { Tasks } from '../tasks/tasks.service';
 import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
@@ -18,7 +18,7 @@ export class RestoreUndoCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly restores: Restores,
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
     private readonly files: ReturnedFileReport,
   ) {
     super();
@@ -28,7 +28,7 @@ export class RestoreUndoCommand extends OperatorCommand {
     return this.output.run(options, async () => {
       const order = await this.restores.undoOf(rowIdOf(operation), systemActor('cli'));
       if (order.tenantId !== null) this.output.actOn(order.tenantId);
-      const { id, result } = await this.orders.perform(order);
+      const { id, result } = await this.tasks.runHere(order);
       const database = String(result?.['database']);
       const files = await this.files.of(order.tenantId ?? 0, result?.['files']);
       const done = { fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` };

@@ -1,4 +1,4 @@
-import type { ScheduleTimesView, ScheduleView } from '../jobs/schedule.view';
+import type { ScheduleTimesView, ScheduleView } from '../schedules/schedule.view';
 import type { Line } from './command-output';
 
 const DAYS = {

@@ -1,6 +1,6 @@
 import { Command } from 'nest-commander';
-import { scheduleListView } from '../jobs/schedule.view';
-import { SchedulesService } from '../jobs/schedules.service';
+import { scheduleListView } from '../schedules/schedule.view';
+import { SchedulesService } from '../schedules/schedules.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';

@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { systemWrite } from '#kernel';
-import { ScheduleChanges } from '../jobs/schedule-changes.service';
-import type { ScheduleChange } from '../jobs/schedule-changes.service';
-import type { TimesChange } from '../jobs/schedule-times';
-import { scheduleView } from '../jobs/schedule.view';
-import { SchedulesService } from '../jobs/schedules.service';
+import { ScheduleChanges } from '../schedules/schedule-changes.service';
+import type { ScheduleChange } from '../schedules/schedule-changes.service';
+import type { TimesChange } from '../schedules/schedule-times';
+import { scheduleView } from '../schedules/schedule.view';
+import { SchedulesService } from '../schedules/schedules.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { scheduleOptionsOpposed } from './command.errors';

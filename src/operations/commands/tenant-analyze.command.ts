@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
-import { TableStatistics } from '../upkeep/table-statistics';
+import { Tasks } from '../tasks/tasks.service';
+import { tenantAnalyze } from '../upkeep/upkeep.tasks';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult } from './command-output';
@@ -14,7 +15,7 @@ export class TenantAnalyzeCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
-    private readonly statistics: TableStatistics,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -31,10 +32,8 @@ export class TenantAnalyzeCommand extends OperatorCommand {
   private async analyze(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
     const signal = interruption();
-    const round = await this.rounds.over(only, (id) => this.statistics.analyze(id, { signal }), {
-      signal,
-      report: showProgress,
-    });
+    const analyze = (tenantId: number) => this.tasks.runTask({ task: tenantAnalyze, tenantId, input: {} }, signal);
+    const round = await this.rounds.over(only, analyze, { signal, report: showProgress });
     return withFailedTables(roundResult(round, tableLines), round.tenants);
   }
 }

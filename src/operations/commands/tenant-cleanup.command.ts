@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
-import { TenantRunner } from '#tenancy';
-import { RetentionCleanup } from '../upkeep/retention-cleanup';
+import { Tasks } from '../tasks/tasks.service';
 import type { CleanupReport } from '../upkeep/retention-cleanup';
+import { tenantCleanup } from '../upkeep/upkeep.tasks';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
@@ -16,7 +16,7 @@ export class TenantCleanupCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
-    private readonly runner: TenantRunner,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -33,8 +33,8 @@ export class TenantCleanupCommand extends OperatorCommand {
   private async cleanUp(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
     const signal = interruption();
-    const clean = (id: number): Promise<CleanupReport> =>
-      this.runner.run(id, RetentionCleanup, (cleanup) => cleanup.run({ signal }));
+    const clean = (tenantId: number): Promise<CleanupReport> =>
+      this.tasks.runTask({ task: tenantCleanup, tenantId, input: {} }, signal);
     return roundResult(await this.rounds.over(only, clean, { signal, report: showProgress }), linesOf);
   }
 }

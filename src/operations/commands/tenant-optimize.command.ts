@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
-import { TableOptimization } from '../upkeep/table-optimization';
+import { Tasks } from '../tasks/tasks.service';
+import { tenantOptimize } from '../upkeep/upkeep.tasks';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult } from './command-output';
@@ -22,7 +23,7 @@ export class TenantOptimizeCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
-    private readonly optimization: TableOptimization,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -44,7 +45,8 @@ export class TenantOptimizeCommand extends OperatorCommand {
   private async optimize(tenant: string | undefined, options: OptimizeOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
     const signal = interruption();
-    const rebuild = (id: number) => this.optimization.optimize(id, options.force ?? false, { signal });
+    const input = { force: options.force ?? false };
+    const rebuild = (tenantId: number) => this.tasks.runTask({ task: tenantOptimize, tenantId, input }, signal);
     const round = await this.rounds.over(only, rebuild, { signal, report: showProgress });
     return withFailedTables(roundResult(round, tableLines), round.tenants);
   }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { OperationOrders } from '../operations/operation-orders';
+import { Tasks } from '../tasks/tasks.service';
 import { losesAnything, RestoreLossCounts } from '../restore/legal-numbers/restore-losses';
 import { restoreUnconfirmed } from '../restore/restore.errors';
 import { Restores } from '../restore/restores.service';
@@ -37,7 +37,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
     private readonly restores: Restores,
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
     private readonly losses: RestoreLossCounts,
     private readonly files: ReturnedFileReport,
   ) {
@@ -126,18 +126,18 @@ export class TenantRestoreCommand extends OperatorCommand {
   }
 
   private async inspect(wish: RestoreRequest, into: string): Promise<CommandResult> {
-    const { id, result } = await this.orders.perform(await this.restores.inspectionOf(wish, into));
+    const { id, result } = await this.tasks.runHere(await this.restores.inspectionOf(wish, into));
     return { lines: [restored(result)], data: { operationId: id, ...result } };
   }
 
   private async replace(wish: RestoreRequest, options: RestoreOptions): Promise<CommandResult> {
-    const order = await this.restores.orderOf(wish);
+    const order = await this.restores.requestOf(wish);
     const losses = await this.losses.of(wish);
     if (options.dryRun === true) return { lines: lossLines(losses), data: { dryRun: true, losses } };
     this.output.tell(options, lossLines(losses));
     if (losesAnything(losses) && !(await this.isConfirmed(wish, options)))
       throw restoreUnconfirmed({ documents: losses.documents.count });
-    const { id, result } = await this.orders.perform(order);
+    const { id, result } = await this.tasks.runHere(order);
     const wayBack = { fr: `Pour annuler: restore:undo ${id}`, en: `To undo: restore:undo ${id}` };
     const files = await this.files.of(wish.tenantId, result?.['files']);
     const lines = [restored(result), ...reportLines(result), wayBack, ...files.lines];

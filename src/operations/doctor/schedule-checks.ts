@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { isTimeZone } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
-import { ScheduleDelays } from '../jobs/schedule-delays.service';
-import type { LateWindow } from '../jobs/schedule-delays.service';
-import { SchedulesService } from '../jobs/schedules.service';
-import type { ScheduleStanding } from '../jobs/schedules.service';
+import { ScheduleDelays } from '../schedules/schedule-delays.service';
+import type { LateWindow } from '../schedules/schedule-delays.service';
+import { SchedulesService } from '../schedules/schedules.service';
+import type { ScheduleStanding } from '../schedules/schedules.service';
 import type { Check, Problem } from './finding';
 
 /** Finds schedules that did not run, failed or are switched off. Nothing is repaired: a worker runs them, or an operator acts. */

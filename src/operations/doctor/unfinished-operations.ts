@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { hasEnded } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
-import { Operation } from '../operations/operation.entity';
-import { SagaCatalogue } from '../operations/saga-catalogue';
+import { Operation } from '../tasks/operation.entity';
+import { OperationLedger } from '../tasks/operation-ledger';
+import { Tasks } from '../tasks/tasks.service';
 import type { Check, Problem } from './finding';
 
 interface HeldLease {
@@ -25,35 +26,36 @@ export class UnfinishedOperations implements Check {
 
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly sagas: SagaCatalogue,
+    private readonly tasks: Tasks,
+    private readonly ledger: OperationLedger,
   ) {}
 
   async problems(): Promise<Problem[]> {
-    const [now, running, leases] = await this.database.use(async (manager) => {
-      const [clock] = await manager.query<{ now: Date }[]>('SELECT UTC_TIMESTAMP(3) AS now');
-      const operations = await manager.find(Operation, { where: { state: 'running' }, order: { id: 'ASC' } });
-      return [clock?.now ?? new Date(), operations, await manager.query<HeldLease[]>(HELD)] as const;
-    });
+    const [running, leases] = await this.database.use(async (manager) => [
+      await manager.find(Operation, { where: { state: 'running' }, order: { id: 'ASC' } }),
+      await manager.query<HeldLease[]>(HELD),
+    ]);
+    const holders = await this.ledger.holders(running);
     return [
-      ...running.map((operation) => (isAbandoned(operation, now) ? this.abandoned(operation) : held(operation))),
+      ...running.map((operation) => {
+        const until = holders.get(operation.id);
+        return until === undefined ? this.abandoned(operation) : held(operation, until);
+      }),
       // The lease of a process that has ended on this machine can be taken at once.
       ...leases.filter(({ owner }) => !hasEnded(owner)).map(heldLease),
     ];
   }
 
   private abandoned({ id, kind }: Operation): Problem {
-    const mend = (): Promise<void> => this.sagas.finishOrUndo(id);
+    const mend = (): Promise<void> => this.tasks.finishOrUndo(id);
     return { check: 'operation', subject: `${id} ${kind}`, problem: 'was left unfinished', mend };
   }
 }
 
-const isAbandoned = ({ leaseOwner, leaseUntil }: Operation, now: Date): boolean =>
-  leaseUntil === null || leaseUntil < now || (leaseOwner !== null && hasEnded(leaseOwner));
-
-const held = ({ id, kind, leaseUntil }: Operation): Problem => ({
+const held = ({ id, kind }: Operation, until: Date): Problem => ({
   check: 'operation',
   subject: `${id} ${kind}`,
-  problem: `is in progress; if its process has died, another may continue it after ${leaseUntil?.toISOString() ?? ''}`,
+  problem: `is in progress; if its process has died, another may continue it after ${until.toISOString()}`,
   isNotice: true,
 });
 

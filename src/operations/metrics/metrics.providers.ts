@@ -2,6 +2,7 @@ import { BusinessMetrics } from './business-metrics.service';
 import { EstateSampler } from './estate-sampler';
 import { FeatureUsage } from './feature-usage';
 import { FigureRetention } from './figure-retention';
+import { MetricsSampling } from './metrics-sampling.service';
 import { PerformanceLedger } from './performance-ledger';
 import { SampleLedger } from './sample-ledger';
 import { TenantMetrics } from './tenant-metrics.service';
@@ -13,6 +14,7 @@ export const METRICS_SERVICES = [
   EstateSampler,
   FeatureUsage,
   FigureRetention,
+  MetricsSampling,
   PerformanceLedger,
   SampleLedger,
   TenantMetrics,

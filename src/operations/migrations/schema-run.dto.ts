@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { IfPresent } from '#http';
-import type { MigrationOptions } from './estate-migration.saga';
+import type { MigrationInput } from './estate-migration.task';
 
 const LARGEST_ID = 4_294_967_295;
 
@@ -55,7 +55,7 @@ export class OrderSchemaRunBody {
   dryRun?: boolean;
 }
 
-export function migrationOptionsOf(body: OrderSchemaRunBody): MigrationOptions {
+export function migrationOptionsOf(body: OrderSchemaRunBody): MigrationInput {
   const { tenantIds = null, canary = 1, concurrency = 4, onlyFailed = false, dryRun = false } = body;
   return { tenantIds, canary, concurrency, onlyFailed, dryRun };
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
-import { OperationView, operationView } from '../operations/operation.view';
+import { OperationView, operationView } from '../tasks/operation.view';
 import { migrationOptionsOf, OrderSchemaRunBody } from './schema-run.dto';
 import { SchemaRunItemView, schemaRunItemView, SchemaRunView, schemaRunView } from './schema-run.view';
 import { SCHEMA_RUN_ITEM_LISTING, SCHEMA_RUN_LISTING, SchemaRunsService } from './schema-runs.service';

@@ -6,10 +6,10 @@ import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { OperationOrders } from '../operations/operation-orders';
-import type { Operation } from '../operations/operation.entity';
-import { EstateMigration } from './estate-migration.saga';
-import type { MigrationOptions } from './estate-migration.saga';
+import { Tasks } from '../tasks/tasks.service';
+import type { Operation } from '../tasks/operation.entity';
+import { estateMigrate } from './estate-migration.task';
+import type { MigrationInput } from './estate-migration.task';
 import { MIGRATION_LEASE } from './estate-migrator';
 import { schemaRunActive } from './migration.errors';
 import { SchemaRunItem } from './schema-run-item.entity';
@@ -50,8 +50,7 @@ export interface FollowedRun {
 export class SchemaRunsService {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly orders: OperationOrders,
-    private readonly migration: EstateMigration,
+    private readonly tasks: Tasks,
     private readonly leases: Leases,
   ) {}
 
@@ -80,12 +79,12 @@ export class SchemaRunsService {
   }
 
   /** Starts the migration in a worker. @throws DomainError NOT_FOUND for a tenant, SCHEMA_RUN_ACTIVE, IDEMPOTENCY_KEY_REUSED */
-  request(options: MigrationOptions, write: WriteRequest): Promise<Operation> {
-    return this.orders.request(write, async () => {
+  request(options: MigrationInput, write: WriteRequest): Promise<Operation> {
+    return this.tasks.request(write, async () => {
       if (options.tenantIds !== null) await this.refuseUnknown(options.tenantIds);
       // Only the lease decides whether a run may start; this check gives an early response.
       if (!options.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
-      return { saga: this.migration, tenantId: null, input: { ...options }, actor: write.actor };
+      return { task: estateMigrate, tenantId: null, input: { ...options }, actor: write.actor };
     });
   }
 

@@ -4,7 +4,7 @@ import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
 import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
-import { OperationView, operationView } from '../operations/operation.view';
+import { OperationView, operationView } from '../tasks/operation.view';
 import { ErasureCertificates } from './deletion/erasure-certificates';
 import { TenantDeletion } from './deletion/tenant-deletion.service';
 import { ErasureCertificateView } from './erasure-certificate.view';

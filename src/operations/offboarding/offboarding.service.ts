@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { WriteRequest } from '#kernel';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import type { Operation } from '../operations/operation.entity';
-import { OperationOrders } from '../operations/operation-orders';
+import type { Operation } from '../tasks/operation.entity';
+import { Tasks } from '../tasks/tasks.service';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
-import { ExportSaga } from './export/export.saga';
+import { tenantExport } from './export/tenant-export.task';
 
 /** Statuses with complete data: the tenant is served, or its data do not change. */
 const EXPORTABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived', 'deleting']);
@@ -14,16 +14,15 @@ const EXPORTABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archive
 export class OffboardingService {
   constructor(
     private readonly tenants: TenantsService,
-    private readonly orders: OperationOrders,
-    private readonly saga: ExportSaga,
+    private readonly tasks: Tasks,
   ) {}
 
   /** Starts an export in a worker. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   requestExport(tenantId: number, write: WriteRequest): Promise<Operation> {
-    return this.orders.request(write, async () => {
+    return this.tasks.request(write, async () => {
       const { tenant, location } = await this.tenants.get(tenantId);
       if (!EXPORTABLE.has(tenant.status) || location === null) throw lifecycleConflict({ status: tenant.status });
-      return { saga: this.saga, tenantId, input: { slug: tenant.slug }, actor: write.actor, exclusive: true };
+      return { task: tenantExport, tenantId, input: { slug: tenant.slug }, actor: write.actor };
     });
   }
 }

@@ -5,11 +5,11 @@ import { isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { isDuplicateKey, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
-import { Operation } from '../operations/operation.entity';
-import { operationFailed } from '../operations/operation.errors';
-import { OperationOrders } from '../operations/operation-orders';
+import { Operation } from '../tasks/operation.entity';
+import { operationFailed } from '../tasks/operation.errors';
+import { Tasks } from '../tasks/tasks.service';
 import { placementUnavailable } from './provisioning.errors';
-import { TenantCreation } from './tenant-creation.saga';
+import { tenantCreate } from './tenant-creation.task';
 import { checkSlug, profileOf, slugFrom } from './tenant-profile';
 import type { CreateTenantRequest, Profile } from './tenant-profile';
 import { TenantReservations } from './tenant-reservation';
@@ -32,14 +32,13 @@ type Idempotency = { readonly key: string; readonly fingerprint: string };
 const MOST_SUFFIXES = 50;
 const WAIT_FOR_TWIN_MS = 20_000;
 
-/** Creates tenants: a reservation, then a saga that another process can complete or undo (architecture.md §6). */
+/** Creates tenants: a reservation, then steps that another process can complete or undo (architecture.md §6). */
 @Injectable()
 export class ProvisioningService {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly reservations: TenantReservations,
-    private readonly creation: TenantCreation,
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
   ) {}
 
   /**
@@ -73,7 +72,10 @@ export class ProvisioningService {
     facts: { readonly profile: Profile; readonly idempotency: Idempotency | null; readonly actor: Actor },
   ): Promise<{ tenantId: number; operationId: number }> {
     const reserve = (slug: string): Promise<{ tenantId: number; operationId: number }> =>
-      this.reservations.reserve({ ...facts, slug, serverName: request.serverName ?? null }, this.creation);
+      this.reservations.reserve({ ...facts, slug, serverName: request.serverName ?? null }, (input) => ({
+        task: tenantCreate,
+        input,
+      }));
     if (request.slug !== undefined) return reserve(request.slug);
     for (let n = 1; ; n += 1) {
       try {
@@ -103,24 +105,20 @@ export class ProvisioningService {
     for (;;) {
       const operation = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
       if (operation.state !== 'running' || Date.now() > deadline) return operation;
-      if (!isAbandoned(operation) || !(await this.tryBuild(id))) await pause(50);
+      if (!(await this.tryBuild(id))) await pause(50);
     }
   }
 
   /** Returns false if another process runs the operation. */
   private async tryBuild(operationId: number): Promise<boolean> {
     try {
-      await this.orders.finish(operationId, this.creation);
+      await this.tasks.finish(operationId);
       return true;
     } catch (error) {
       if (isDomainError(error, 'OPERATION_BUSY')) return false;
       throw error;
     }
   }
-}
-
-function isAbandoned({ leaseUntil }: Operation): boolean {
-  return leaseUntil === null || leaseUntil.getTime() < Date.now();
 }
 
 function idempotencyOf(request: CreateTenantRequest, { actor, idempotencyKey }: Requested): Idempotency | null {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { TaskRequest } from '#jobs';
 import type { Actor, WriteRequest } from '#kernel';
 import { mapConstraintError } from '#persistence';
 import { KEY_RING, KeyRing, open, randomSecret, seal } from '#secrets';
@@ -12,9 +13,9 @@ import { TenantCredential } from '../../global/tenants/tenant-credential.entity'
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { OperationOrders } from '../operations/operation-orders';
-import type { Saga } from '../operations/saga';
+import { OperationRecords } from '../tasks/operation-records';
 import { noServer, slugTaken } from './provisioning.errors';
+import type { CreationInput } from './tenant-creation.task';
 import type { Profile } from './tenant-profile';
 import { WarmDatabase } from './warm-database.entity';
 
@@ -27,8 +28,6 @@ export interface Reservation {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
   /** The request of a platform administrator that caused it. */
   readonly asked?: WriteRequest;
-  /** Further input of the steps. */
-  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** Determines the names of a tenant's database and accounts from its id. After the reservation only the registry is used. */
@@ -43,7 +42,7 @@ export interface PlannedPlace {
 export class TenantReservations {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly orders: OperationOrders,
+    private readonly operations: OperationRecords,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {}
@@ -53,7 +52,10 @@ export class TenantReservations {
    *
    * @throws DomainError SLUG_TAKEN, NO_DATABASE_SERVER; a duplicate idempotency key as the driver's error
    */
-  reserve(reservation: Reservation, saga: Saga): Promise<{ tenantId: number; operationId: number }> {
+  reserve<I extends object>(
+    reservation: Reservation,
+    taskOf: (reserved: CreationInput) => Pick<TaskRequest<I>, 'task' | 'input'>,
+  ): Promise<{ tenantId: number; operationId: number }> {
     return this.database.transaction(async (manager) => {
       await queueUp(manager);
       const server = await openServer(manager, reservation.serverName);
@@ -62,8 +64,11 @@ export class TenantReservations {
       await this.insertTenant(manager, tenantId, reservation);
       await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
       const { profile, slug, actor, idempotency, asked = null } = reservation;
-      const input = { ...reservation.facts, slug, name: profile.name, warm: warm !== null };
-      const operationId = await this.orders.open(manager, { saga, tenantId, input, actor, idempotency, asked });
+      const operationId = await this.operations.open(
+        manager,
+        { ...taskOf({ slug, name: profile.name, warm: warm !== null }), tenantId, actor },
+        { idempotency, asked },
+      );
       return { tenantId, operationId };
     });
   }

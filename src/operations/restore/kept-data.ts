@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
-import { Operation } from '../operations/operation.entity';
+import { Operation } from '../tasks/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { dropDatabase } from '../servers/tenant-accounts';
-import { RESTORE_UNDO } from './restore-undo.saga';
-import { TENANT_RESTORE } from './tenant-restore.saga';
+import { RESTORE_UNDO } from './restore-undo.task';
+import { TENANT_RESTORE } from './tenant-restore.task';
 
 /** Kinds of operations that keep the replaced data. */
 export const EXCHANGES: readonly string[] = [TENANT_RESTORE, RESTORE_UNDO];

@@ -4,7 +4,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { Problem } from '../doctor/finding';
-import { Operation } from '../operations/operation.entity';
+import { Operation } from '../tasks/operation.entity';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { dropAccount, dropDatabase } from '../servers/tenant-accounts';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { ReportProgress, Step, StepRecord, TaskOperation } from '#jobs';
 import { backupMismatch } from '../backup/backup.errors';
 import { differenceOf } from '../backup/backup-manifest';
 import type { BackupManifest } from '../backup/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
 import { BackupReader } from '../backup/backup-reader.service';
 import { BackupUse } from '../backup/backup-use.service';
-import type { Operation } from '../operations/operation.entity';
-import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
 import { notOurs } from '../provisioning/provisioning.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
@@ -43,7 +42,7 @@ export class RestoreLoading {
     private readonly use: BackupUse,
   ) {}
 
-  steps(loadingOf: (operation: Operation) => Promise<Loading>): readonly SagaStep[] {
+  steps<I extends object>(loadingOf: (operation: TaskOperation<I>) => Promise<Loading>): readonly Step<I>[] {
     return [
       { name: 'verify', run: async (operation) => this.verify(await loadingOf(operation)) },
       {

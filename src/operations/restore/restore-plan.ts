@@ -1,4 +1,4 @@
-import type { StepRecord } from '../operations/saga';
+import type { StepRecord } from '#jobs';
 import type { TenantPlace } from '../provisioning/tenant-places';
 import type { SideDatabase } from './side-databases';
 

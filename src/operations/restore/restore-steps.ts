@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
+import type { Step, StepRecord, TaskOperation } from '#jobs';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -7,9 +8,7 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { IdentityStamps } from '../identity/identity-stamps';
 import { TenantFence } from '../lifecycle/tenant-fence';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
-import { OperationStep } from '../operations/operation-step.entity';
-import type { Operation } from '../operations/operation.entity';
-import type { SagaStep, StepRecord } from '../operations/saga';
+import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import type { TenantPlace } from '../provisioning/tenant-places';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
@@ -20,7 +19,7 @@ import type { RestorePlan } from './restore-plan';
 /** Statuses in which a tenant's data may be exchanged. */
 const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
 
-type PlanOf = (operation: Operation) => Promise<RestorePlan>;
+type PlanOf<I> = (operation: TaskOperation<I>) => Promise<RestorePlan>;
 
 /**
  * The steps that replace the live data: migrate the older data, fence the tenant, carry over documents issued since and erase persons
@@ -37,8 +36,8 @@ export class RestoreSteps {
     private readonly stamps: IdentityStamps,
   ) {}
 
-  steps(planOf: PlanOf): readonly SagaStep[] {
-    const planned = (name: string, run: (plan: RestorePlan) => Promise<StepRecord>): SagaStep => ({
+  steps<I extends object>(planOf: PlanOf<I>): readonly Step<I>[] {
+    const planned = (name: string, run: (plan: RestorePlan) => Promise<StepRecord>): Step<I> => ({
       name,
       run: async (operation) => run(await planOf(operation)),
     });
@@ -67,7 +66,7 @@ export class RestoreSteps {
    * Applies what does not depend on the time of the data: legal numbers and erasures. Documents are carried over first, so that persons in
    * them are erased too. The step's name is older than the legal numbers; it is kept because unfinished operations contain it.
    */
-  private bringingUpToDate(planOf: PlanOf): SagaStep {
+  private bringingUpToDate<I extends object>(planOf: PlanOf<I>): Step<I> {
     return {
       name: 'erase_again',
       intend: async (operation) => this.legalNumbers.intend(await planOf(operation)),
@@ -80,7 +79,7 @@ export class RestoreSteps {
   }
 
   /** Refused while a migration runs, because the fence would interrupt it. */
-  private fencing(planOf: PlanOf): SagaStep {
+  private fencing<I extends object>(planOf: PlanOf<I>): Step<I> {
     return {
       name: 'fence',
       intend: async (operation) => {
@@ -107,7 +106,7 @@ export class RestoreSteps {
    * Records the schema in the registry before the tenant is served. The reference rows of the restored data are unknown, so their
    * fingerprint is cleared.
    */
-  private async finish(operation: Operation, plan: RestorePlan): Promise<StepRecord> {
+  private async finish(operation: TaskOperation, plan: RestorePlan): Promise<StepRecord> {
     const { id } = operation;
     const { version, fingerprint } = await this.recordOf(id, 'migrate');
     const { tenantId } = plan.place;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 import { ReturnedFiles } from '../backup/files/returned-files';
-import type { ReportProgress, StepRecord } from '../operations/saga';
+import type { ReportProgress, StepRecord } from '#jobs';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import type { RestorePlan } from './restore-plan';
@@ -11,7 +11,7 @@ import { RowExchange } from './row-exchange';
 import { otherObjects, tablesOf } from './side-loader';
 import { SideDatabases } from './side-databases';
 import { SideSchema } from './side-schema';
-import type { KnownErasure } from './side-schema';
+import type { KnownErasure } from '../../fleet/privacy/repeated-erasure';
 import { TableExchange } from './table-exchange';
 import type { ExchangeRecord } from './table-exchange';
 

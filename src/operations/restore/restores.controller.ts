@@ -1,8 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ActsOnTenant, Describe, Disclosure, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
-import { OperationOrders } from '../operations/operation-orders';
-import { OperationView, operationView } from '../operations/operation.view';
+import { Tasks } from '../tasks/tasks.service';
+import { OperationView, operationView } from '../tasks/operation.view';
 import { RestoreLossCounts } from './legal-numbers/restore-losses';
 import { RestoreLossesView } from './legal-numbers/restore-losses.view';
 import { RestoreTenantBody } from './restore.dto';
@@ -13,7 +13,7 @@ import type { RestoreRequest } from './restores.service';
 export class RestoresController {
   constructor(
     private readonly restores: Restores,
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
     private readonly losses: RestoreLossCounts,
   ) {}
 
@@ -37,7 +37,7 @@ export class RestoresController {
     @Body() body: RestoreTenantBody,
   ): Promise<OperationView> {
     const request = requestOf(id, body, write);
-    return operationView(await this.orders.request(write, () => this.restores.orderOf(request)));
+    return operationView(await this.tasks.request(write, () => this.restores.requestOf(request)));
   }
 
   @Post('tenants/:id/restores/plan')
@@ -56,7 +56,7 @@ export class RestoresController {
     @Body() body: RestoreTenantBody,
   ): Promise<RestoreLossesView> {
     const request = requestOf(id, body, write);
-    await this.restores.orderOf(request);
+    await this.restores.requestOf(request);
     return this.losses.of(request);
   }
 
@@ -69,7 +69,7 @@ export class RestoresController {
     problems: { 409: ['RESTORE_NOT_UNDOABLE', 'TENANT_BUSY'] },
   })
   async undo(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
-    return operationView(await this.orders.request(write, () => this.restores.undoOf(id, write.actor)));
+    return operationView(await this.tasks.request(write, () => this.restores.undoOf(id, write.actor)));
   }
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import type { TaskRequest } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { recordNotFound } from '#persistence';
@@ -9,14 +10,18 @@ import { GlobalDatabase } from '../../global/global-database';
 import { BackupCatalogue } from '../backup/backup-catalogue.service';
 import { storedAt } from '../backup/backup-paths';
 import type { StoredBackup } from '../backup/backup-paths';
-import type { OperationOrder } from '../operations/operation-orders';
-import { Operation } from '../operations/operation.entity';
+import { Operation } from '../tasks/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { EXCHANGES, keptOf } from './kept-data';
 import { momentOf } from './replay/replay-moment';
 import { RestorableTables } from './restorable-tables';
 import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid, restoreUnsigned } from './restore.errors';
-import { RestoreSagas } from './restore-sagas';
+import { databaseInspection } from './database-inspection.task';
+import type { InspectionInput } from './database-inspection.task';
+import { restoreUndo } from './restore-undo.task';
+import type { UndoInput } from './restore-undo.task';
+import { tenantRestore } from './tenant-restore.task';
+import type { RestoreInput } from './tenant-restore.task';
 
 /** A requested restore. */
 export interface RestoreRequest {
@@ -40,7 +45,6 @@ export class Restores {
     private readonly database: GlobalDatabase,
     private readonly catalogue: BackupCatalogue,
     private readonly places: TenantPlaces,
-    private readonly sagas: RestoreSagas,
     private readonly tables: RestorableTables,
   ) {}
 
@@ -49,7 +53,7 @@ export class Restores {
    *
    * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; the errors of {@link RestorableTables.assertPossible}
    */
-  async orderOf(request: RestoreRequest): Promise<OperationOrder> {
+  async requestOf(request: RestoreRequest): Promise<TaskRequest<RestoreInput>> {
     const { tenantId, tables, actor, at, discardIssued = false } = request;
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
@@ -57,15 +61,15 @@ export class Restores {
     if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed: at !== undefined });
     const chosen = tables === null ? null : [...new Set(tables)];
     const input = { backup, tables: chosen, ...mannerOf(request), discardIssued };
-    return { saga: this.sagas.restore, tenantId, input, actor, exclusive: true };
+    return { task: tenantRestore, tenantId, input, actor };
   }
 
   /**
    * Loads a backup into a separate database, whose name begins with that of the tenant's.
    *
-   * @throws the errors of {@link orderOf}; DomainError RESTORE_TARGET_INVALID
+   * @throws the errors of {@link requestOf}; DomainError RESTORE_TARGET_INVALID
    */
-  async inspectionOf(request: RestoreRequest, into: string): Promise<OperationOrder> {
+  async inspectionOf(request: RestoreRequest, into: string): Promise<TaskRequest<InspectionInput>> {
     const { tenantId, actor } = request;
     await this.assertKnown(tenantId);
     const { database } = await this.places.of(tenantId);
@@ -73,16 +77,15 @@ export class Restores {
     if (!isFree) throw restoreTargetInvalid({ name: into.slice(0, 64), expected: `${database}_` });
     const backup = await this.backupOf(request);
     return {
-      saga: this.sagas.inspection,
+      task: databaseInspection,
       tenantId,
       input: { backup, into, ...mannerOf(request) },
       actor,
-      exclusive: true,
     };
   }
 
   /** Only the newest exchange of a tenant's data can be undone. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
-  async undoOf(operationId: number, actor: Actor): Promise<OperationOrder> {
+  async undoOf(operationId: number, actor: Actor): Promise<TaskRequest<UndoInput>> {
     const id = operationId;
     const operation = await this.database.use((manager) => manager.findOneBy(Operation, { id }));
     if (operation === null) throw recordNotFound({ resource: 'operations', id });
@@ -99,7 +102,7 @@ export class Restores {
     );
     if (newest?.id !== id) throw restoreNotUndoable({ id, reason: `${newest?.kind ?? ''} ${newest?.id ?? ''}` });
     const input = { operationId, kept: kept.database, tables: kept.tables };
-    return { saga: this.sagas.undoing, tenantId, input, actor, exclusive: true };
+    return { task: restoreUndo, tenantId, input, actor };
   }
 
   /** @throws DomainError BACKUP_NOT_FOUND; RESTORE_UNSIGNED for a file without a manifest, unless `unsigned` is set */

@@ -1,27 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { ownValue } from '#kernel';
 import { QUIET_LOGGER, schemaFingerprint } from '#persistence';
 import { TENANT_ENTITIES } from '../../database/tenant/tenant-entities';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
-import { Driver } from '../../fleet/drivers/driver.entity';
-import { anonymizeDriver, DRIVER } from '../../fleet/privacy/anonymize-driver';
-import { anonymizeSubject } from '../../fleet/privacy/anonymize-subject';
-import { SUBJECTS } from '../../fleet/privacy/subjects';
+import { eraseAgain } from '../../fleet/privacy/repeated-erasure';
+import type { KnownErasure } from '../../fleet/privacy/repeated-erasure';
 import type { SchemaState } from '../tenant-schema/schema-state';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
-
-/** An erasure of a person that the live database records. */
-export interface KnownErasure {
-  /** As in the table of erasures. */
-  readonly entityType: string;
-  readonly entityId: number;
-  readonly reason: string;
-  readonly erasedAt: Date;
-  readonly userId: number | null;
-}
 
 /** Updates older data: their schema, and the erasures since. */
 @Injectable()
@@ -46,7 +33,12 @@ export class SideSchema {
     return this.on(side, (dataSource) =>
       dataSource.transaction(async (manager) => {
         let erased = 0;
-        for (const erasure of erasures) erased += await eraseAgain(manager, erasure, everyone);
+        for (const erasure of erasures) {
+          const again = await eraseAgain(manager, erasure, everyone);
+          if (again === null) continue;
+          erased += 1;
+          if (again.files !== null) await forgetFiles(manager, again.files, erasure.entityId);
+        }
         if (erased > 0) await recountFiles(manager);
         return erased;
       }),
@@ -89,28 +81,6 @@ export class SideSchema {
       }
     });
   }
-}
-
-/** `anyhow`: even if the person's row is already marked as erased. */
-async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow: boolean): Promise<number> {
-  const { entityType, entityId, reason, erasedAt, userId } = erasure;
-  if (entityType !== DRIVER) return eraseSubjectAgain(manager, erasure);
-  const driver = await manager.findOne(Driver, { where: { id: entityId }, withDeleted: true });
-  if (driver === null || (driver.anonymizedAt !== null && !anyhow)) return 0;
-  await anonymizeDriver(manager, entityId, { at: erasedAt, reason, userId });
-  await forgetFiles(manager, DRIVER, entityId);
-  return 1;
-}
-
-/** A row created after the erasure belongs to another person. */
-async function eraseSubjectAgain(manager: EntityManager, erasure: KnownErasure): Promise<number> {
-  const { entityType, entityId, reason, erasedAt, userId } = erasure;
-  const subject = ownValue(SUBJECTS, entityType);
-  if (subject === undefined) return 0;
-  const erasing = { at: erasedAt, reason, userId, writtenBefore: erasedAt };
-  if (!(await anonymizeSubject(manager, subject, entityId, erasing))) return 0;
-  if (subject.files !== null) await forgetFiles(manager, subject.files, entityId);
-  return 1;
 }
 
 /** The contents of the files were erased with the person, but their rows are restored. */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { logMark } from '../../global/audit/audit-mark';
 import { AuditMarks } from '../../global/audit/audit-marks';
 import type { SignedMark } from '../../global/audit/audit-marks';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { OutboxRelay } from '../../global/audit/outbox-relay';
-import { ActiveTenantsService } from '../jobs/active-tenants.service';
+import { ActiveTenantsService } from '../schedules/active-tenants.service';
 
 const PAGE = 500;
 const AT_ONCE = 4;
@@ -17,8 +16,7 @@ const AT_ONCE = 4;
  * outbox.
  */
 @Injectable()
-export class AuditSweep implements JobHandler {
-  readonly kind = 'audit.sweep';
+export class AuditSweep {
   /** A tenant whose database is unavailable is handled by the next run. */
   private readonly loop = new IsolatedLoop('audit sweep');
 
@@ -29,7 +27,7 @@ export class AuditSweep implements JobHandler {
     private readonly marks: AuditMarks,
   ) {}
 
-  async run({ signal }: JobContext): Promise<JobPayload> {
+  async run(signal: AbortSignal): Promise<{ events: number; failed: number }> {
     await this.trail.flush();
     const platform = await this.marks.of([0]);
     platform.forEach(logMark);

@@ -2,7 +2,7 @@ import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import type { LegalNumber } from '../../fleet/numbering/legal-numbers';
+import type { LegalNumber } from '../../numbering/legal-numbers';
 import { LegalNumbers } from '../../global/legal-numbers/legal-numbers.service';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
 

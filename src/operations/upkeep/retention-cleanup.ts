@@ -6,7 +6,7 @@ import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { AuditTrail } from '../../global/audit/audit-trail';
-import { recountVehicles } from '../../fleet/vehicles/vehicle-count';
+import { recountVehicles } from '../../tenant-settings/vehicle-count';
 import { ParametersService } from '../../global/parameters/parameters.service';
 import { LegalNumberBook } from './legal-number-book';
 import { assertMayBeCleaned, retentionPolicies } from './retention-policies';

@@ -1,44 +1,41 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskRequest } from '#jobs';
 import type { WriteRequest } from '#kernel';
-import type { Operation } from '../operations/operation.entity';
-import { OperationOrders } from '../operations/operation-orders';
-import type { OperationOrder } from '../operations/operation-orders';
-import type { Saga } from '../operations/saga';
+import type { Operation } from '../tasks/operation.entity';
+import { Tasks } from '../tasks/tasks.service';
 import { TenantLocations } from './tenant-location';
-import { UpkeepSagas } from './upkeep-sagas';
+import { tenantAnalyze, tenantCleanup, tenantOptimize } from './upkeep.tasks';
 
-/** Starts upkeep of one tenant on request, in a worker. A repeated request returns the existing operation. */
+/** Requests upkeep of one tenant, which a worker carries out. A repeated request returns the existing operation. */
 @Injectable()
 export class UpkeepOrders {
   constructor(
-    private readonly orders: OperationOrders,
+    private readonly tasks: Tasks,
     private readonly locations: TenantLocations,
-    private readonly sagas: UpkeepSagas,
   ) {}
 
   /** @throws DomainError NOT_FOUND, TENANT_WITHOUT_DATABASE, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   analyze(tenantId: number, write: WriteRequest): Promise<Operation> {
-    return this.order(this.sagas.analyzing, { tenantId, input: {} }, write);
+    return this.request({ task: tenantAnalyze, tenantId, input: {}, actor: write.actor }, write);
   }
 
   /** @throws DomainError as {@link analyze} */
   optimize(tenantId: number, force: boolean, write: WriteRequest): Promise<Operation> {
-    return this.order(this.sagas.optimizing, { tenantId, input: { force } }, write);
+    return this.request({ task: tenantOptimize, tenantId, input: { force }, actor: write.actor }, write);
   }
 
   /** @throws DomainError as {@link analyze} */
   cleanup(tenantId: number, write: WriteRequest): Promise<Operation> {
-    return this.order(this.sagas.cleaning, { tenantId, input: {} }, write);
+    return this.request({ task: tenantCleanup, tenantId, input: {}, actor: write.actor }, write);
   }
 
-  private order(
-    saga: Saga,
-    options: Pick<OperationOrder, 'input'> & { readonly tenantId: number },
+  private request<I extends object, R extends object | null>(
+    request: TaskRequest<I, R>,
     write: WriteRequest,
   ): Promise<Operation> {
-    return this.orders.request(write, async () => {
-      await this.locations.of(options.tenantId);
-      return { ...options, saga, actor: write.actor, exclusive: true };
+    return this.tasks.request(write, async () => {
+      await this.locations.of(request.tenantId ?? 0);
+      return request;
     });
   }
 }

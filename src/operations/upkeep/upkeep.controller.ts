@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
-import { OperationView, operationView } from '../operations/operation.view';
+import { OperationView, operationView } from '../tasks/operation.view';
 import { OptimizeBody } from './upkeep.dto';
 import { UpkeepOrders } from './upkeep-orders';
 

@@ -8,13 +8,9 @@ import { TenantTables } from './tenant-tables';
 import { UpkeepOrders } from './upkeep-orders';
 import { DEFAULT_OPTIMIZE_POLICY, OPTIMIZE_POLICY } from './upkeep-policy';
 import { UpkeepRounds } from './upkeep-rounds';
-import { AnalyzeSaga, CleanupSaga, OptimizeSaga, UpkeepSagas } from './upkeep-sagas';
 
 /** The upkeep providers of the operations module. */
 export const UPKEEP_SERVICES = [
-  AnalyzeSaga,
-  CleanupSaga,
-  OptimizeSaga,
   LegalNumberBook,
   RetentionCleanup,
   ServerDisk,
@@ -24,6 +20,5 @@ export const UPKEEP_SERVICES = [
   TenantTables,
   UpkeepOrders,
   UpkeepRounds,
-  UpkeepSagas,
   { provide: OPTIMIZE_POLICY, useValue: DEFAULT_OPTIMIZE_POLICY },
 ];

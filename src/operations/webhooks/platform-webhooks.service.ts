@@ -5,8 +5,8 @@ import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Resource, UnitOfWork } from '#persistence';
 import { KEY_RING, KeyRing, seal } from '#secrets';
-import { only } from '../../fleet/record.view';
-import { newSealKey } from '../../fleet/personal-data/seal-key';
+import { only } from '../../records/record.view';
+import { newSealKey } from '../../records/personal-data/seal-key';
 import { GlobalDatabase } from '../../global/global-database';
 import { SendLimits } from '../../global/mail/send-limits';
 import {

@@ -1,8 +1,9 @@
-import { addDays, dayIn, EVERYTHING } from '#kernel';
+import { addDays, EVERYTHING } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import type { LineBody } from '../document/line.dto';
 import { PrediagnosticsService } from '../prediagnostics/prediagnostics.service';
 import { QuoteDecisions } from '../quotes/quote-decisions.service';
@@ -88,7 +89,7 @@ export class DemoDocuments {
 
   private async write(unit: UnitOfWork, dossier: DemoCase, garageId: number, percent: number): Promise<number> {
     const { interventionId, problem, reportedOn } = dossier;
-    const today = dayIn(this.tenant.timezone, new Date());
+    const today = currentDay(this.tenant);
     const quoteDate = addDays(reportedOn, 2) < today ? addDays(reportedOn, 2) : today;
     const lines = problem.lines.map((line) => this.lineOf(line, percent));
     const validUntil = addDays(today, QUOTE_DAYS);

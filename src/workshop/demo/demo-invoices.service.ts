@@ -1,8 +1,9 @@
-import { addDays, dayIn, EVERYTHING } from '#kernel';
+import { addDays, EVERYTHING } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import type { CompanyIdentity } from '../document/company-identity';
 import { CreditNotes } from '../invoices/credit-notes.service';
 import { InvoiceIssuing } from '../invoices/invoice-issuing.service';
@@ -71,7 +72,7 @@ export class DemoInvoices {
   }
 
   private past(day: Day): Day {
-    const today = dayIn(this.tenant.timezone, new Date());
+    const today = currentDay(this.tenant);
     return day < today ? day : today;
   }
 }

@@ -1,6 +1,6 @@
 import { invalidFields } from '#http';
 import { Exact } from '#kernel';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { Unit } from '../../records/units';
 import type { Discount, LineAmounts, PricedLine, TaxAmounts } from '../pricing/pricing';
 import { totalsOf } from '../pricing/totals';
 import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';

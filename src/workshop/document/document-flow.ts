@@ -1,5 +1,7 @@
 import { dayIn } from '#kernel';
 import type { Day } from '#kernel';
+import { defineFlow } from '#persistence';
+import type { Flow, FlowActions } from '#persistence';
 import {
   dayBeforeDossier,
   documentCurrencyOutdated,
@@ -10,18 +12,18 @@ import {
 import type { Intervention } from '../interventions/intervention.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
-/** The actions of a kind of document: the statuses from which each one is possible, and the status after it. */
-export type DocumentFlow<S extends string> = Readonly<Record<string, { readonly from: readonly S[]; readonly to: S }>>;
-
-/** The status after an action. @throws DomainError DOCUMENT_INVALID_TRANSITION */
-export function statusAfter<S extends string, F extends DocumentFlow<S>>(
-  flow: F,
-  action: keyof F & string,
-  status: S,
-): S {
-  const step = flow[action];
-  if (step?.from.includes(status)) return step.to;
-  throw documentInvalidTransition({ action, status, from: step?.from ?? [] });
+/**
+ * The flow of a kind of document. An action that is not possible throws
+ * DOCUMENT_INVALID_TRANSITION.
+ */
+export function documentFlow<S extends string, A extends string>(
+  statuses: readonly S[],
+  initial: NoInfer<S>,
+  actions: FlowActions<NoInfer<S>, A>,
+): Flow<S, A, 'status'> {
+  const refusal = (action: A, status: S): Error =>
+    documentInvalidTransition({ action, status, from: actions[action].from });
+  return defineFlow({ statuses, column: 'status', initial, actions, refusal });
 }
 
 /** @throws DomainError INTERVENTION_STATUS_UNFIT */

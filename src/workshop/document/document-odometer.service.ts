@@ -1,8 +1,11 @@
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
-import type { OdometerSource } from '../../fleet/odometer/odometer-reading.entity';
+
 import type { DossierDocument } from './dossier-document.entity';
+
+/** The documents with an odometer value, as sources of readings. */
+type MeteredDocument = 'prediagnostic' | 'field_verification' | 'reception_report';
 
 /** The odometer value of a document: one reading of its vehicle, which changes with the document. */
 @TenantScoped()
@@ -16,7 +19,7 @@ export class DocumentOdometer {
    */
   async record(
     unit: UnitOfWork,
-    source: OdometerSource,
+    source: MeteredDocument,
     document: Pick<DossierDocument, 'id' | 'vehicleId'>,
     value: number | null | undefined,
     readAt: Date = new Date(),

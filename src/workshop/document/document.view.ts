@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { DossierDocument } from './dossier-document.entity';
 
 /** The fields of every document: its own and those of its intervention. */

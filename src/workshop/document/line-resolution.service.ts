@@ -5,7 +5,7 @@ import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { RATE_TO_ENTER } from '../../database/tenant/seeds/tax-rates';
-import { inactiveReference, unknownReference } from '../../fleet/reference/active-reference';
+import { inactiveReference, unknownReference } from '../../records/active-reference';
 import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { SETTING_REGISTRY } from '../../tenant-settings/setting-registry';

@@ -10,9 +10,9 @@ import {
   OptionalDecimal,
   OptionalId,
   OptionalText,
-} from '../../fleet/fields';
-import { UNITS } from '../../fleet/supplies/supply.choices';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+} from '../../records/fields';
+import { UNITS } from '../../records/units';
+import type { Unit } from '../../records/units';
 import type { DiscountType, WorkType } from '../pricing/pricing';
 import { DISCOUNT_TYPES, WORK_TYPES } from './line.choices';
 

@@ -1,6 +1,6 @@
 import { Column, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, decimal, longText, money, nullable, rowId, smallInteger, varchar } from '#persistence';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { Unit } from '../../records/units';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
 import { DossierDocument } from './dossier-document.entity';
 

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableText } from '#http';
 import { Exact, formatMoney, formatUnitPrice } from '#kernel';
-import { UNITS } from '../../fleet/supplies/supply.choices';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import { UNITS } from '../../records/units';
+import type { Unit } from '../../records/units';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
 import { documentView, DocumentView } from './document.view';
@@ -15,14 +16,14 @@ export class LineView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ type: 'integer', example: 1 }) lineNumber!: number;
   @ApiProperty({ enum: WORK_TYPES }) workType!: WorkType;
-  @ApiProperty({ type: 'integer', nullable: true }) supplyId!: number | null;
+  @NullableId() supplyId!: number | null;
   @ApiProperty({ example: 'Plaquettes de frein avant' }) description!: string;
   @ApiProperty({ example: '2' }) quantity!: string;
   @ApiProperty({ enum: UNITS }) unit!: Unit;
   @ApiProperty({ example: '75000' }) unitPrice!: string;
   @ApiProperty({ enum: DISCOUNT_TYPES }) discountType!: DiscountType;
   @ApiProperty({ example: '10' }) discountValue!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) taxRateId!: number | null;
+  @NullableId() taxRateId!: number | null;
   @ApiProperty({ example: '18.00' }) taxRate!: string;
   @ApiProperty({ enum: TAX_CATEGORIES }) taxCategory!: TaxCategory;
   @ApiProperty(AMOUNT) grossAmount!: string;
@@ -30,7 +31,7 @@ export class LineView {
   @ApiProperty(AMOUNT) netAmount!: string;
   @ApiProperty(AMOUNT) taxAmount!: string;
   @ApiProperty(AMOUNT) totalAmount!: string;
-  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 /** The fields of every priced document; amounts have the decimals of its currency. */

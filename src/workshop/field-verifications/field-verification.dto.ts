@@ -9,7 +9,7 @@ import {
   OptionalInteger,
   OptionalPattern,
   OptionalText,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { VERIFICATION_TYPES } from './field-verification.entity';
 import type { VerificationType } from './field-verification.entity';
 

@@ -1,10 +1,10 @@
-import type { DocumentFlow } from '../document/document-flow';
+import { documentFlow } from '../document/document-flow';
 import { ENDED_STATUSES, INTERVENTION_STATUSES } from '../interventions/intervention.choices';
-import type { VerificationStatus } from './field-verification.entity';
+import { VERIFICATION_STATUSES } from './field-verification.entity';
 
-export const VERIFICATION_FLOW = {
+export const VERIFICATION_FLOW = documentFlow(VERIFICATION_STATUSES, 'draft', {
   complete: { from: ['draft'], to: 'completed' },
-} as const satisfies DocumentFlow<VerificationStatus>;
+});
 
 /** A verification is possible in every status except the final ones. */
 export const VERIFIABLE_DOSSIERS = INTERVENTION_STATUSES.filter((status) => !ENDED_STATUSES.includes(status));

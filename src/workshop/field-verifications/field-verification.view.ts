@@ -1,27 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal, NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { documentView, DocumentView } from '../document/document.view';
 import { VERIFICATION_STATUSES, VERIFICATION_TYPES } from './field-verification.entity';
 import type { FieldVerification, VerificationStatus, VerificationType } from './field-verification.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class FieldVerificationView extends DocumentView {
   @ApiProperty({ example: 'VT-2026-11-0001' }) verificationNumber!: string;
   @ApiProperty({ enum: VERIFICATION_TYPES }) verificationType!: VerificationType;
   @ApiProperty({ enum: VERIFICATION_STATUSES }) status!: VerificationStatus;
-  @ApiProperty(NULLABLE_INTEGER) verifiedByCollaborateurId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) verifiedByName!: string | null;
+  @NullableId() verifiedByCollaborateurId!: number | null;
+  @NullableText() verifiedByName!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) verifiedAt!: string;
-  @ApiProperty(NULLABLE_TEXT) findings!: string | null;
+  @NullableText() findings!: string | null;
   @ApiProperty({ type: Boolean, nullable: true }) isSatisfactory!: boolean | null;
-  @ApiProperty(NULLABLE_TEXT) recommendations!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) odometerReading!: number | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '5.359952' }) geoLat!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '-4.008256' }) geoLng!: string | null;
+  @NullableText() recommendations!: string | null;
+  @NullableInteger() odometerReading!: number | null;
+  @NullableDecimal('5.359952') geoLat!: string | null;
+  @NullableDecimal('-4.008256') geoLng!: string | null;
   @ApiProperty({ type: 'integer', description: 'Attached images' }) photoCount!: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) completedByName!: string | null;
+  @NullableInstant() completedAt!: string | null;
+  @NullableText() completedByName!: string | null;
 }
 
 export function fieldVerificationView(row: FieldVerification, photoCount: number): FieldVerificationView {

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../records/active-reference';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
@@ -69,9 +70,9 @@ export class FieldVerificationsService {
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
       verificationType: body.verificationType,
-      status: 'draft',
+      status: VERIFICATION_FLOW.initial,
       verifiedAt,
-      verificationNumber: await this.numbers.draw(unit, 'field_verification', dayIn(this.tenant.timezone, new Date())),
+      verificationNumber: await this.numbers.draw(unit, 'field_verification', currentDay(this.tenant)),
     });
     await this.odometer.record(unit, 'field_verification', row, body.odometerReading, verifiedAt);
     return this.get(row.id, viewer, unit.manager);
@@ -106,12 +107,12 @@ export class FieldVerificationsService {
     viewer: Viewer,
   ): Promise<FieldVerificationView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(VERIFICATION_FLOW, 'complete', document.status);
+    const move = VERIFICATION_FLOW.actions.complete.on(document);
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
     requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
     const { userId: completedByUserId, name: completedByName } = unit.actor;
-    const completed = { status, completedAt: new Date(), completedByUserId, completedByName };
-    await this.documents.records.update(unit, id, completed, expected);
+    const completed = { completedAt: new Date(), completedByUserId, completedByName };
+    await this.documents.records.move(unit, move, completed, expected);
     return this.get(id, viewer, unit.manager);
   }
 

@@ -3,7 +3,7 @@ import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { EVERYTHING_SHOWN, historyView } from './history.view';
 import type { InterventionHistoryView, ShownNames } from './history.view';
-import { seesRecord } from '../../fleet/scope/record-scope';
+import { seesRecord } from '../../records/scope/record-scope';
 import { InterventionHold, InterventionStep } from './intervention-history.entity';
 import { InterventionsService } from './interventions.service';
 

@@ -1,32 +1,31 @@
 import type { EntityManager } from 'typeorm';
-import { tableName } from '#persistence';
+import { Records, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-
-/** The statuses that documents of a cancelled intervention get, by their present status (domain.md §7.3, 14 and 15). */
-const ENDS = [
-  { table: 'quotes', from: ['draft', 'received'], to: 'withdrawn' },
-  { table: 'prediagnostics', from: ['draft'], to: 'cancelled' },
-  { table: 'work_authorizations', from: ['draft', 'validated'], to: 'cancelled' },
-  { table: 'reception_reports', from: ['draft'], to: 'cancelled' },
-] as const;
+import { PREDIAGNOSTIC_FLOW } from '../prediagnostics/prediagnostic.flow';
+import { prediagnosticResource } from '../prediagnostics/prediagnostic.records';
+import { QUOTE_FLOW } from '../quotes/quote.flow';
+import { quoteResource } from '../quotes/quote.records';
+import { RECEPTION_FLOW } from '../reception-reports/reception-report.flow';
+import { receptionReportResource } from '../reception-reports/reception-report.records';
+import { AUTHORIZATION_FLOW } from '../work-authorizations/work-authorization.flow';
+import { workAuthorizationResource } from '../work-authorizations/work-authorization.records';
 
 /** Closes validated work orders after the vehicle was received (domain.md §7.7). */
-export async function closeAuthorizations({ manager, actor }: UnitOfWork, interventionId: number): Promise<void> {
-  await manager.query(
-    `UPDATE ${tableName(manager, 'work_authorizations')} SET status = 'closed', updated_by_user_id = ?, version = version + 1
-      WHERE intervention_id = ? AND status = 'validated'`,
-    [actor.userId, interventionId],
-  );
+export async function closeAuthorizations(unit: UnitOfWork, interventionId: number): Promise<void> {
+  const orders = new Records(unit.manager, workAuthorizationResource);
+  await orders.moveAll(unit, AUTHORIZATION_FLOW.actions.close, { interventionId });
 }
 
-/** Ends the open documents of an intervention whose row is locked; issued invoices stay. */
-export async function cancelDocuments({ manager, actor }: UnitOfWork, interventionId: number): Promise<void> {
-  for (const { table, from, to } of ENDS)
-    await manager.query(
-      `UPDATE ${tableName(manager, table)} SET status = ?, updated_by_user_id = ?, version = version + 1
-        WHERE intervention_id = ? AND status IN (?)`,
-      [to, actor.userId, interventionId, [...from]],
-    );
+/**
+ * Ends the open documents of an intervention whose row is locked (domain.md §7.3, 14 and 15); issued invoices stay.
+ */
+export async function cancelDocuments(unit: UnitOfWork, interventionId: number): Promise<void> {
+  const { manager } = unit;
+  const ofIt = { interventionId };
+  await new Records(manager, quoteResource).moveAll(unit, QUOTE_FLOW.actions.withdraw, ofIt);
+  await new Records(manager, prediagnosticResource).moveAll(unit, PREDIAGNOSTIC_FLOW.actions.discard, ofIt);
+  await new Records(manager, workAuthorizationResource).moveAll(unit, AUTHORIZATION_FLOW.actions.cancel, ofIt);
+  await new Records(manager, receptionReportResource).moveAll(unit, RECEPTION_FLOW.actions.cancel, ofIt);
   await deleteDraftInvoices(manager, interventionId);
 }
 

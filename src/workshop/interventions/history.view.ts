@@ -1,28 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableText } from '#http';
 import { INTERVENTION_STATUSES } from './intervention.choices';
 import type { InterventionStatus } from './intervention.choices';
 import { TRIGGERS } from './intervention-history.entity';
 import type { InterventionHold, InterventionStep, Trigger } from './intervention-history.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-
 export class InterventionStepView {
   @ApiProperty({ enum: INTERVENTION_STATUSES, nullable: true }) fromStatus!: InterventionStatus | null;
   @ApiProperty({ enum: INTERVENTION_STATUSES }) toStatus!: InterventionStatus;
   @ApiProperty({ type: String, format: 'date-time' }) at!: string;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'Awa Koné', description: 'Null for a viewer who may not see it' })
+  @NullableText({ example: 'Awa Koné', description: 'Null for a viewer who may not see it' })
   byName!: string | null;
   @ApiProperty({ enum: TRIGGERS }) trigger!: Trigger;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'quote' }) documentType!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) documentId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) comment!: string | null;
+  @NullableText({ example: 'quote' }) documentType!: string | null;
+  @NullableId() documentId!: number | null;
+  @NullableText() comment!: string | null;
 }
 
 export class InterventionHoldView {
   @ApiProperty({ type: String, format: 'date-time' }) heldAt!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) releasedAt!: string | null;
+  @NullableInstant() releasedAt!: string | null;
   @ApiProperty() reason!: string;
-  @ApiProperty(NULLABLE_TEXT) byName!: string | null;
+  @NullableText() byName!: string | null;
 }
 
 /** All steps and holds of an intervention, oldest first. */

@@ -4,12 +4,14 @@ import type { Day } from '#kernel';
 import type { Changes, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { checkAmount, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
+import { currentDay } from '../../records/days/today';
 import { storeOrigin } from './dossier-origins';
 import type { ImportedStatus } from './intervention.choices';
 import type { ImportedInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { dossierDaysReversed, immobilizationReversed } from './intervention.errors';
+import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionsService } from './interventions.service';
 
 /** The days of an intervention, in the order in which they must occur. */
@@ -67,7 +69,7 @@ export class ImportedInterventions {
     const { closureReason = 'other', cancellationReason = null } = body;
     return {
       ...this.stampsOf(body, endedAt),
-      currentStatus: status,
+      currentStatus: INTERVENTION_FLOW.entry(status),
       statusChangedAt: endedAt,
       [end]: endedAt,
       ...(status === 'closed'

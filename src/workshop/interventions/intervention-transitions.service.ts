@@ -1,12 +1,12 @@
 import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
-import { dayIn } from '#kernel';
 import type { Viewer } from '#kernel';
 import { recordNotFound, Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { seesOrdered, seesRecord } from '../../fleet/scope/record-scope';
+import { currentDay } from '../../records/days/today';
+import { seesOrdered, seesRecord } from '../../records/scope/record-scope';
 import { VehicleStatusChanges } from '../../fleet/vehicles/vehicle-status-changes.service';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { cancelDocuments, closeAuthorizations } from './ending-documents';
@@ -16,7 +16,7 @@ import type { TransitionBody } from './intervention.dto';
 import { changesOf } from './intervention-effects';
 import { Intervention } from './intervention.entity';
 import { interventionInvalidTransition, refusalOfGuard } from './intervention.errors';
-import { transitionsFrom } from './intervention.flow';
+import { stepOf, transitionsFrom } from './intervention.flow';
 import type { DocumentEvent, Transition } from './intervention.flow';
 import { factsOf, guardSettings } from './intervention-facts';
 import { blockers } from './intervention.guards';
@@ -141,7 +141,7 @@ export class InterventionTransitions {
   }
 
   async facts({ manager }: UnitOfWork, id: number): Promise<DossierFacts> {
-    const facts = (await factsOf(manager, [id], dayIn(this.tenant.timezone, new Date()))).get(id);
+    const facts = (await factsOf(manager, [id], currentDay(this.tenant))).get(id);
     if (facts === undefined) throw new Error('a locked intervention has no facts');
     return facts;
   }
@@ -155,15 +155,12 @@ export class InterventionTransitions {
 
   private async make(unit: UnitOfWork, dossier: Intervention, transition: Transition, step: Step): Promise<void> {
     const at = new Date();
-    const { to, effects } = transition;
+    const { effects } = transition;
+    const move = stepOf(transition).on(dossier);
+    const { to } = move.step;
     const isEnd = ENDED_STATUSES.includes(to);
     const changes = { ...changesOf(effects, dossier, step.chosen, at), ...(isEnd ? NO_HOLD : {}) };
-    await this.dossiers.update(
-      unit,
-      dossier.id,
-      { ...changes, currentStatus: to, statusChangedAt: at },
-      step.expectedVersion,
-    );
+    const moved = await this.dossiers.move(unit, move, { ...changes, statusChangedAt: at }, step.expectedVersion);
     const { documentType = null, documentId = null } = step.document ?? {};
     const { trigger, comment } = step;
     const fromStatus = dossier.currentStatus;
@@ -180,7 +177,7 @@ export class InterventionTransitions {
     if (effects.includes('cancel')) await cancelDocuments(unit, dossier.id);
     if (effects.includes('receive')) await closeAuthorizations(unit, dossier.id);
     await this.moveVehicle(unit, dossier, effects);
-    Object.assign(dossier, changes, { currentStatus: to, statusChangedAt: at, version: dossier.version + 1 });
+    Object.assign(dossier, moved);
   }
 
   private async moveVehicle(unit: UnitOfWork, dossier: Intervention, effects: Transition['effects']): Promise<void> {

@@ -5,7 +5,7 @@ import type { Page, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { withoutOthers } from '../../fleet/scope/own-people';
+import { withoutOthers } from '../../records/scope/own-people';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Quote } from '../quotes/quote.entity';
 import { QuoteExpiry } from '../quotes/quote-expiry.service';

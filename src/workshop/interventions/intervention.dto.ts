@@ -12,7 +12,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { IMPORTED_STATUSES, CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
 import type { ImportedStatus, ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 

@@ -1,4 +1,8 @@
+import { defineFlow } from '#persistence';
+import type { Step } from '#persistence';
+import { IMPORTED_STATUSES, INTERVENTION_STATUSES } from './intervention.choices';
 import type { InterventionStatus } from './intervention.choices';
+import { interventionInvalidTransition } from './intervention.errors';
 import type { GuardCode } from './intervention.guards';
 
 /** An event of a document that can move its intervention. */
@@ -269,3 +273,20 @@ export const TRANSITIONS: readonly Transition[] = [
 
 export const transitionsFrom = (status: InterventionStatus): readonly Transition[] =>
   TRANSITIONS.filter(({ from }) => from.includes(status));
+
+/** The transitions by their number. */
+export const INTERVENTION_FLOW = defineFlow({
+  statuses: INTERVENTION_STATUSES,
+  column: 'currentStatus',
+  initial: 'reported',
+  entries: IMPORTED_STATUSES,
+  actions: Object.fromEntries(TRANSITIONS.map((transition) => [transition.number, transition])),
+  refusal: (_number, from, { to }) =>
+    interventionInvalidTransition({ from, to, allowed: transitionsFrom(from).map((one) => one.to) }),
+});
+
+export function stepOf({ number }: Transition): Step<InterventionStatus, 'currentStatus'> {
+  const step = INTERVENTION_FLOW.actions[number];
+  if (step === undefined) throw new Error(`the table has no transition ${number}`);
+  return step;
+}

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
 import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
 import type { DossierOrigin } from './dossier-origins';
@@ -10,17 +11,13 @@ import { blockers } from './intervention.guards';
 import type { DossierFacts, GuardSettings } from './intervention.guards';
 import { isOverdue } from './overdue';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_ID = { type: 'integer', nullable: true } as const;
-const NULLABLE_INSTANT = { type: String, format: 'date-time', nullable: true } as const;
-
 /** A transition from the present status. */
 export class AllowedTransitionView {
   @ApiProperty({ enum: INTERVENTION_STATUSES }) to!: InterventionStatus;
   @ApiProperty({ type: Boolean, description: 'Whether a user requests it, or it follows from a document' })
   isManual!: boolean;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'The permission to request it' }) permission!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'The document event that causes it' }) event!: string | null;
+  @NullableText({ description: 'The permission to request it' }) permission!: string | null;
+  @NullableText({ description: 'The document event that causes it' }) event!: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the guards that refuse it now' }) blockedBy!: string[];
 }
 
@@ -29,13 +26,13 @@ export class InterventionView extends RecordView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ example: '1234 AB 01' }) plateNumber!: string;
   @ApiProperty({ example: 'Toyota Hilux' }) vehicleLabel!: string;
-  @ApiProperty(NULLABLE_ID) driverId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) driverName!: string | null;
+  @NullableId() driverId!: number | null;
+  @NullableText() driverName!: string | null;
   @ApiProperty({ example: 'Bruit au freinage' }) title!: string;
-  @ApiProperty(NULLABLE_TEXT) description!: string | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
-  @ApiProperty(NULLABLE_ID) interventionTypeId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) interventionTypeName!: string | null;
+  @NullableText() description!: string | null;
+  @NullableText() notes!: string | null;
+  @NullableId() interventionTypeId!: number | null;
+  @NullableText() interventionTypeName!: string | null;
   @ApiProperty({ enum: PRIORITIES }) priority!: Priority;
   @ApiProperty({ enum: INTERVENTION_STATUSES }) currentStatus!: InterventionStatus;
   @ApiProperty({ enum: STAGES }) stage!: Stage;
@@ -43,39 +40,39 @@ export class InterventionView extends RecordView {
   @ApiProperty({ type: 'integer' }) daysInCurrentStatus!: number;
   @ApiProperty({ type: Boolean, description: 'The time on hold does not count' }) isOverdue!: boolean;
   @ApiProperty({ type: [AllowedTransitionView] }) allowedTransitions!: AllowedTransitionView[];
-  @ApiProperty(NULLABLE_ID) reportedByUserId!: number | null;
+  @NullableId() reportedByUserId!: number | null;
   @ApiProperty({ example: 'Yao Kouassi' }) reportedByName!: string;
-  @ApiProperty(NULLABLE_ID) assignedToCollaborateurId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) assignedToName!: string | null;
-  @ApiProperty({ ...NULLABLE_ID, description: 'Kilometres' }) odometerReading!: number | null;
-  @ApiProperty(NULLABLE_ID) estimatedDurationDays!: number | null;
+  @NullableId() assignedToCollaborateurId!: number | null;
+  @NullableText() assignedToName!: string | null;
+  @NullableInteger({ description: 'Kilometres' }) odometerReading!: number | null;
+  @NullableInteger() estimatedDurationDays!: number | null;
   @ApiProperty({ type: String, format: 'date-time' }) reportedAt!: string;
-  @ApiProperty(NULLABLE_INSTANT) startedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) approvedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) repairStartedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) repairCompletedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) receivedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) invoicedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) closedAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) cancelledAt!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) immobilizedFrom!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) immobilizedUntil!: string | null;
+  @NullableInstant() startedAt!: string | null;
+  @NullableInstant() approvedAt!: string | null;
+  @NullableInstant() repairStartedAt!: string | null;
+  @NullableInstant() repairCompletedAt!: string | null;
+  @NullableInstant() receivedAt!: string | null;
+  @NullableInstant() invoicedAt!: string | null;
+  @NullableInstant() closedAt!: string | null;
+  @NullableInstant() cancelledAt!: string | null;
+  @NullableInstant() immobilizedFrom!: string | null;
+  @NullableInstant() immobilizedUntil!: string | null;
   @ApiProperty({ type: 'integer' }) reworkCount!: number;
   @ApiProperty({ type: Boolean }) isOnHold!: boolean;
-  @ApiProperty(NULLABLE_TEXT) holdReason!: string | null;
-  @ApiProperty(NULLABLE_INSTANT) heldAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) cancellationReason!: string | null;
+  @NullableText() holdReason!: string | null;
+  @NullableInstant() heldAt!: string | null;
+  @NullableText() cancellationReason!: string | null;
   @ApiProperty({ enum: CLOSURE_REASONS, nullable: true }) closureReason!: ClosureReason | null;
-  @ApiProperty(NULLABLE_TEXT) insuranceClaimRef!: string | null;
-  @ApiProperty(NULLABLE_TEXT) insuredParty!: string | null;
-  @ApiProperty(NULLABLE_ID) acceptedQuoteId!: number | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Number in the program from which it was imported' })
+  @NullableText() insuranceClaimRef!: string | null;
+  @NullableText() insuredParty!: string | null;
+  @NullableId() acceptedQuoteId!: number | null;
+  @NullableText({ description: 'Number in the program from which it was imported' })
   externalReference!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Garage that did the work, as given by that program' })
+  @NullableText({ description: 'Garage that did the work, as given by that program' })
   externalGarage!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Cost of the work, as given by that program; there is no invoice' })
+  @NullableText({ description: 'Cost of the work, as given by that program; there is no invoice' })
   externalCost!: string | null;
-  @ApiProperty({ ...NULLABLE_INSTANT, description: 'Null for an intervention that was reported here' })
+  @NullableInstant({ description: 'Null for an intervention that was reported here' })
   importedAt!: string | null;
 }
 

@@ -4,22 +4,22 @@ import { Records } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { requireOwnPerson } from '../../fleet/scope/own-people';
-import { recordScope, seesVehicle } from '../../fleet/scope/record-scope';
+import { currentDay } from '../../records/days/today';
+import { requireOwnPerson } from '../../records/scope/own-people';
+import { recordScope } from '../../records/scope/record-scope';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
-import { newlyChosen, requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
+import { newlyChosen, requireActive, requireLive } from '../../records/active-reference';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
-import { checkNotSold } from '../../fleet/vehicles/vehicle-checks';
-import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
-import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
+import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
 import { deleteOrigin } from './dossier-origins';
 import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
+import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionStep } from './intervention-history.entity';
 import type { DossierContext } from './intervention-narrowing';
 import { InterventionTransitions } from './intervention-transitions.service';
@@ -42,7 +42,7 @@ const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 @TenantScoped()
 export class InterventionsService {
   private readonly dossiers: Records<Intervention, DossierContext>;
-  private readonly vehicles: Records<Vehicle, never>;
+  private readonly vehicles: VehicleLocks;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -52,7 +52,7 @@ export class InterventionsService {
     private readonly transitions: InterventionTransitions,
   ) {
     this.dossiers = new Records(database.manager, interventionResource);
-    this.vehicles = new Records(database.manager, vehicleResource);
+    this.vehicles = new VehicleLocks(database.manager);
   }
 
   /** One page of the interventions of vehicles the viewer may see. */
@@ -83,7 +83,7 @@ export class InterventionsService {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
     await requireReferences(unit, body, null, viewer);
-    const today = dayIn(this.tenant.timezone, new Date());
+    const today = currentDay(this.tenant);
     const { vehicleId, title } = body;
     const dossier = await this.dossiers.create(unit, {
       ...optionalColumns(body),
@@ -91,7 +91,7 @@ export class InterventionsService {
       title,
       reportedAt,
       priority: body.priority ?? 'medium',
-      currentStatus: 'reported',
+      currentStatus: INTERVENTION_FLOW.initial,
       statusChangedAt: new Date(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,
@@ -150,8 +150,7 @@ export class InterventionsService {
   private async lockVehicle(unit: UnitOfWork, vehicleId: number, reportedAt: Date, viewer: Viewer): Promise<void> {
     if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
       throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
-    if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
-    checkNotSold(await this.vehicles.getForUpdate(unit, vehicleId), dayIn(this.tenant.timezone, reportedAt));
+    await this.vehicles.choose(unit, vehicleId, dayIn(this.tenant.timezone, reportedAt), viewer);
   }
 
   private async recordOdometer(unit: UnitOfWork, dossier: Intervention): Promise<void> {

@@ -1,7 +1,7 @@
 import { JobRuns } from '#jobs';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
+import { LegalNumberOutbox } from '../../numbering/legal-number-outbox';
 import { DocumentFiles } from '../printing/document-files.service';
 import type { InvoiceView } from './invoice.view';
 

@@ -5,7 +5,9 @@ import { creditedPrice } from '../pricing/credited-price';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice, InvoiceLine } from './invoice.entity';
+import { INVOICE_FLOW } from './invoice.flow';
 
 /** A line of a credit note, with the number of the invoice line that it credits. */
 export type CreditNoteLine = LineColumns & Pick<InvoiceLine, 'originalLineNumber'>;
@@ -70,12 +72,12 @@ export function creditNoteColumns(original: Invoice, credit: Credit, lines: read
     direction: original.direction,
     garageId: original.garageId,
     supplierId: original.supplierId,
-    status: 'draft',
+    status: INVOICE_FLOW.initial,
     discountType: 'none',
     discountValue: '0',
     originalInvoiceId: original.id,
     paymentStatus: 'unpaid',
-    fiscalStatus: 'none',
+    fiscalStatus: FISCAL_FLOW.initial,
     paidAmount: '0',
     creditedAmount: '0',
     balanceDue: '0',

@@ -10,7 +10,7 @@ import {
   OptionalDecimal,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { TaxCategory } from '../pricing/pricing';
 

@@ -2,7 +2,7 @@ import { invalidFields } from '#http';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
 import { creditOf, rateKey } from '../pricing/credits';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { CreateCreditNoteBody } from './credit-note.dto';
@@ -12,6 +12,7 @@ import { readCreditable } from './creditable';
 import type { CreditableInvoice } from './creditable';
 import type { Invoice } from './invoice.entity';
 import { invoiceWrongKind, issueDateBeforeLast } from './invoice.errors';
+import { INVOICE_FLOW } from './invoice.flow';
 import { InvoiceFreezing } from './invoice-freezing.service';
 import { invoiceLines, replaceTaxLines } from './invoice-lines';
 import { InvoiceTerms } from './invoice-terms.service';
@@ -47,8 +48,7 @@ export class CreditNotes {
     const { document: original, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     requireCreditable(original);
     requireFields(original, body);
-    const issueDate = body.issueDate ?? this.terms.today();
-    checkNotInFuture('issueDate', issueDate, this.terms.today());
+    const issueDate = this.terms.issueDate(body.issueDate);
     if (original.issueDate !== null && issueDate < original.issueDate)
       throw issueDateBeforeLast({ issueDate, last: original.issueDate });
     const creditable = await readCreditable(unit.manager, original);
@@ -68,29 +68,24 @@ export class CreditNotes {
   ): Promise<number> {
     const said = { issueDate, creditReason, externalNumber, statedTotal };
     const columns = { ...creditNoteColumns(original, credit, lines), ...said };
-    const { id } = await this.invoices.documents.records.create(unit, columns);
+    const invoice = await this.invoices.documents.records.create(unit, columns);
+    const { id } = invoice;
     await invoiceLines.replace(unit, id, lines);
     const taxLines = credit.taxLines.map((line) => ({ ...line, exemptionReason: creditable.reasonOf(line) }));
     await replaceTaxLines(unit, id, taxLines);
-    if (original.direction === 'received') return this.register(unit, id);
-    const invoice: Invoice = { ...(await this.invoices.documents.records.get(id, unit.manager)), status: 'issued' };
+    if (original.direction === 'received') return this.register(unit, invoice);
+    const move = INVOICE_FLOW.actions.issue.on(invoice);
     const stored = await invoiceLines.of(unit.manager, id);
-    await this.freezing.freeze(unit, { invoice, lines: stored, taxLines, original }, null);
+    await this.freezing.freeze(unit, { move, invoice, lines: stored, taxLines, original }, null);
     return id;
   }
 
-  private async register(unit: UnitOfWork, id: number): Promise<number> {
+  private async register(unit: UnitOfWork, note: Invoice): Promise<number> {
     const { userId: issuedByUserId, name: issuedByName } = unit.actor;
     const invoiceNumber = await this.references.number(unit);
-    const registered = {
-      status: 'registered',
-      invoiceNumber,
-      issuedAt: new Date(),
-      issuedByUserId,
-      issuedByName,
-    } as const;
-    await this.invoices.documents.records.update(unit, id, registered, null);
-    return id;
+    const registered = { invoiceNumber, issuedAt: new Date(), issuedByUserId, issuedByName };
+    await this.invoices.documents.records.move(unit, INVOICE_FLOW.actions.register.on(note), registered, null);
+    return note.id;
   }
 }
 

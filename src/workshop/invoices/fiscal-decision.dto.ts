@@ -1,4 +1,4 @@
-import { Choice, ExpectedVersion, OptionalText, Text } from '../../fleet/fields';
+import { Choice, ExpectedVersion, OptionalText, Text } from '../../records/fields';
 
 const FISCAL_DECISIONS = ['resend', 'accepted', 'rejected'] as const;
 type FiscalDecision = (typeof FISCAL_DECISIONS)[number];

@@ -3,8 +3,8 @@ import type { Viewer } from '#kernel';
 import type { Changes, UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { DecideFiscalBody } from './fiscal-decision.dto';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice } from './invoice.entity';
-import { fiscalOutcomeKnown } from './invoice.errors';
 import type { InvoiceView } from './invoice.view';
 import { InvoicesService } from './invoices.service';
 
@@ -25,16 +25,25 @@ export class FiscalDecisions {
     viewer: Viewer,
   ): Promise<InvoiceView> {
     const { document } = await this.invoices.documents.lock(unit, id, viewer);
-    const { fiscalStatus } = document;
-    if (fiscalStatus !== 'uncertain') throw fiscalOutcomeKnown({ status: fiscalStatus });
-    await this.invoices.documents.records.update(unit, id, decided(body), expected);
+    const move = DECISIONS[body.decision].on(document);
+    await this.invoices.documents.records.move(unit, move, noted(body), expected);
     return this.invoices.get(id, viewer, unit.manager);
   }
 }
 
-function decided({ decision, fiscalNumber = null, reason: fiscalNote }: DecideFiscalBody): Changes<Invoice> {
-  if (decision === 'resend') return { fiscalStatus: 'pending', fiscalNote };
-  if (decision === 'rejected') return { fiscalStatus: 'rejected', fiscalNote };
-  if (fiscalNumber) return { fiscalStatus: 'accepted', fiscalNumber, fiscalNote };
+const DECISIONS = {
+  resend: FISCAL_FLOW.actions.decideResend,
+  accepted: FISCAL_FLOW.actions.decideAccepted,
+  rejected: FISCAL_FLOW.actions.decideRejected,
+} as const;
+
+/** @throws DomainError VALIDATION_FAILED for an acceptance without the authority's number */
+function noted({
+  decision,
+  fiscalNumber = null,
+  reason: fiscalNote,
+}: DecideFiscalBody): Pick<Changes<Invoice>, 'fiscalNumber' | 'fiscalNote'> {
+  if (decision !== 'accepted') return { fiscalNote };
+  if (fiscalNumber) return { fiscalNumber, fiscalNote };
   throw invalidFields([{ pointer: '/fiscalNumber', code: 'REQUIRED', detail: 'is required with accepted' }]);
 }

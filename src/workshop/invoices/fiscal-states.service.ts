@@ -1,8 +1,9 @@
 import { systemActor, systemEvent } from '#kernel';
 import { Records, tableName } from '#persistence';
-import type { Changes, Database } from '#persistence';
+import type { Changes, Database, Step } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { FiscalStatus } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { invoiceResource } from './invoice.records';
@@ -33,12 +34,16 @@ export class FiscalStates {
     return this.database.manager.find(Invoice, { where, order: { issuedAt: 'ASC', id: 'ASC' }, take: most });
   }
 
-  /** Moves a document from one of the states to another; false if it is in none of them. */
-  move(id: number, from: readonly FiscalStatus[], changes: Changes<Invoice>): Promise<boolean> {
+  /** Takes a step with a document; false if it is in none of the statuses from which the step is possible. */
+  move(
+    id: number,
+    step: Step<FiscalStatus, 'fiscalStatus'>,
+    changes: Omit<Changes<Invoice>, 'fiscalStatus'>,
+  ): Promise<boolean> {
     return this.writes.runMany(systemActor(RUN), async (unit) => {
-      const { fiscalStatus } = await this.invoices.getForUpdate(unit, id);
-      if (!from.includes(fiscalStatus)) return { value: false, events: [] };
-      await this.invoices.update(unit, id, changes, null);
+      const invoice = await this.invoices.getForUpdate(unit, id);
+      if (!step.from.includes(invoice.fiscalStatus)) return { value: false, events: [] };
+      await this.invoices.move(unit, step.on(invoice), changes, null);
       const facts = { tenantId: this.tenant.tenantId, action: 'invoices:fiscal', entityId: id, route: RUN } as const;
       return { value: true, events: [systemEvent({ ...facts, outcome: 'done' })] };
     });
@@ -53,9 +58,9 @@ export class FiscalStates {
       `SELECT id FROM ${tableName(manager, 'invoices')} WHERE fiscal_status = 'sending'
         AND (fiscal_sent_at IS NULL OR fiscal_sent_at < UTC_TIMESTAMP(3) - INTERVAL ${ABANDONED_AFTER_MINUTES} MINUTE)`,
     );
-    const uncertain = { fiscalStatus: 'uncertain', fiscalNote: 'the process that sent it ended' } as const;
+    const note = { fiscalNote: 'the process that sent it ended' };
     let abandoned = 0;
-    for (const { id } of rows) if (await this.move(id, ['sending'], uncertain)) abandoned += 1;
+    for (const { id } of rows) if (await this.move(id, FISCAL_FLOW.actions.doubt, note)) abandoned += 1;
     return abandoned;
   }
 }

@@ -4,6 +4,7 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { FISCAL_AUTHORITIES, FiscalNotSent } from './fiscal-authority';
 import type { FiscalAuthorities, FiscalAuthority, FiscalVerdict } from './fiscal-authority';
+import { FISCAL_FLOW } from './fiscal.flow';
 import { FiscalStates } from './fiscal-states.service';
 import type { Invoice } from './invoice.entity';
 
@@ -52,8 +53,8 @@ export class FiscalSubmissions {
   private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted | null> {
     const { id, invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
     if (invoiceNumber === null || contentHash === null || content === null) return 'left';
-    const sending = { fiscalStatus: 'sending', fiscalSentAt: new Date(), fiscalNote: null } as const;
-    if (!(await this.states.move(id, ['pending'], sending))) return null;
+    const sending = { fiscalSentAt: new Date(), fiscalNote: null };
+    if (!(await this.states.move(id, FISCAL_FLOW.actions.send, sending))) return null;
     const document = { invoiceNumber, documentType, contentHash, content };
     const verdict = await within(LONGEST_CALL_MS, (signal) => authority.submit(document, signal)).catch(asError);
     if (verdict instanceof Error) return this.fail(id, verdict);
@@ -65,15 +66,15 @@ export class FiscalSubmissions {
     const reason = reasonOf(error);
     const isLeft = error instanceof FiscalNotSent;
     this.logger.warn(`invoice ${id} ${isLeft ? 'was not sent' : 'may have been sent'} to the tax authority: ${reason}`);
-    const fiscalStatus = isLeft ? 'pending' : 'uncertain';
-    await this.states.move(id, ['sending'], { fiscalStatus, fiscalNote: reason.slice(0, MOST_LETTERS) });
+    const step = isLeft ? FISCAL_FLOW.actions.putBack : FISCAL_FLOW.actions.doubt;
+    await this.states.move(id, step, { fiscalNote: reason.slice(0, MOST_LETTERS) });
     return isLeft ? 'left' : 'uncertain';
   }
 
   /** If the verdict cannot be stored, the document stays `sending` and becomes uncertain after some minutes. */
   private async note(id: number, { status, fiscalNumber, payload }: FiscalVerdict): Promise<void> {
-    const noted = { fiscalStatus: status, fiscalNumber, fiscalPayload: payload };
-    await this.states.move(id, ['sending', 'uncertain'], noted);
+    const step = status === 'accepted' ? FISCAL_FLOW.actions.accept : FISCAL_FLOW.actions.reject;
+    await this.states.move(id, step, { fiscalNumber, fiscalPayload: payload });
   }
 }
 

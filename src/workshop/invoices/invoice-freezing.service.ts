@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
-import type { UnitOfWork } from '#persistence';
+import type { Move, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { formatMoney } from '#kernel';
-import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { LegalNumberOutbox } from '../../numbering/legal-number-outbox';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { logoAttachmentId } from '../printing/content-freezing.service';
 import { assertLetters } from '../printing/printable-letters';
@@ -12,13 +12,18 @@ import { assertPrintable } from '../printing/printable-size';
 import { closingParagraphs } from '../printing/standing-texts';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
+import { FISCAL_FLOW } from './fiscal.flow';
 import { contentOf, hashOf } from './invoice-content';
 import type { FreezingInvoice } from './invoice-content';
+import type { InvoiceStatus } from './invoice.choices';
 import type { Invoice } from './invoice.entity';
 import { issueDateBeforeLast } from './invoice.errors';
 import { InvoicesService } from './invoices.service';
 
-type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'original'> & { readonly invoice: Invoice };
+type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'original'> & {
+  readonly move: Move<InvoiceStatus, 'status'>;
+  readonly invoice: Invoice;
+};
 
 /** Draws the number of a document and freezes its content. */
 @TenantScoped()
@@ -54,10 +59,10 @@ export class InvoiceFreezing {
     assertPrintable({ document: frozenContent });
     assertLetters(frozenContent);
     const contentHash = hashOf(frozenContent);
-    const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
-    await this.invoices.documents.records.update(
+    const { supplyDate, dueDate, seller, buyer, subject, exceedReason } = invoice;
+    await this.invoices.documents.records.move(
       unit,
-      invoice.id,
+      freezing.move,
       {
         invoiceNumber,
         issueDate,
@@ -66,14 +71,13 @@ export class InvoiceFreezing {
         seller,
         buyer,
         subject,
-        status,
         exceedReason,
         issuedAt: frozenAt,
         issuedByUserId: unit.actor.userId,
         issuedByName: unit.actor.name,
         frozenContent,
         contentHash,
-        fiscalStatus: this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending',
+        fiscalStatus: FISCAL_FLOW.entry(this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending'),
       },
       expectedVersion,
     );

@@ -2,7 +2,7 @@ import type { Day, Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { requireRatesOn } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { FreezingInvoice } from './invoice-content';
@@ -55,7 +55,7 @@ export class InvoiceIssuing {
     const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
     const { direction, documentType } = document;
     if (direction !== 'issued' || documentType !== 'invoice') throw invoiceWrongKind({ direction, documentType });
-    const status = statusAfter(INVOICE_FLOW, 'issue', document.status);
+    const move = INVOICE_FLOW.actions.issue.on(document);
     requireDossierIn(dossier, INVOICING_DOSSIERS);
     const lines = await invoiceLines.of(unit.manager, id);
     requireParts({ lines: lines.length > 0 });
@@ -65,8 +65,8 @@ export class InvoiceIssuing {
     await requireRatesOn(unit, lines, days.supplyDate ?? days.issueDate);
     const taxLines = await this.explainTaxes(unit, id, lines);
     const subject = await this.parties.subject(unit, dossier);
-    const invoice = { ...document, ...parties, ...days, subject, status, exceedReason };
-    await this.freezing.freeze(unit, { invoice, lines, taxLines, original: null }, options.expectedVersion);
+    const invoice = { ...document, ...parties, ...days, subject, exceedReason };
+    await this.freezing.freeze(unit, { move, invoice, lines, taxLines, original: null }, options.expectedVersion);
     await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
     await this.settlement.settle(unit, dossier, id);
     return this.invoices.get(id, viewer, unit.manager);

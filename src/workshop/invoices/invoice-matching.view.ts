@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal } from '#http';
 import { PRICE_RANKS } from '../price-history/price.choices';
 import type { PriceRank } from '../price-history/price.choices';
 import { InvoiceWarningView } from './invoice-warning.view';
@@ -10,7 +11,7 @@ export class MatchedLineView {
   @ApiProperty() description!: string;
   @ApiProperty(AMOUNT) netAmount!: string;
   @ApiProperty({ enum: PRICE_RANKS, nullable: true }) priceRank!: PriceRank | null;
-  @ApiProperty({ type: String, nullable: true, example: '46.15' }) deviationPercent!: string | null;
+  @NullableDecimal('46.15') deviationPercent!: string | null;
   @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
 }
 
@@ -22,7 +23,7 @@ export class InvoiceMatchingView {
   @ApiProperty({ ...AMOUNT, description: 'Of this invoice' }) totalAmount!: string;
   @ApiProperty({ ...AMOUNT, description: 'Invoiced less authorized; negative if less was invoiced' })
   difference!: string;
-  @ApiProperty({ type: String, nullable: true, example: '4.25', description: 'Percentage of the authorized amount' })
+  @NullableDecimal('4.25', { description: 'Percentage of the authorized amount' })
   differencePercent!: string | null;
   @ApiProperty({ type: [InvoiceWarningView] }) warnings!: InvoiceWarningView[];
   @ApiProperty({ type: [MatchedLineView] }) lines!: MatchedLineView[];

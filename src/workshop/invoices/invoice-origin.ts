@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#persistence';
-import { unknownReference } from '../../fleet/reference/active-reference';
+import { unknownReference } from '../../records/active-reference';
 import { discountOf, inputsOf } from '../document/amounts';
 import type { ResolvedLine } from '../document/amounts';
 import type { Discount } from '../pricing/pricing';

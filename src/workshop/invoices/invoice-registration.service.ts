@@ -2,7 +2,7 @@ import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { InvoiceApproval } from './invoice-approval.service';
 import type { Invoice } from './invoice.entity';
@@ -37,7 +37,7 @@ export class InvoiceRegistration {
   ): Promise<InvoiceView> {
     const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
     requireReceived(document);
-    const status = statusAfter(INVOICE_FLOW, 'register', document.status);
+    const move = INVOICE_FLOW.actions.register.on(document);
     requireDossierIn(dossier, INVOICING_DOSSIERS);
     requireParts({
       lines: (await invoiceLines.of(unit.manager, id)).length > 0,
@@ -48,7 +48,7 @@ export class InvoiceRegistration {
     const days = await this.terms.days(document, dossier, null);
     const named = await this.references.of(unit, document, dossier, company);
     const registered = { issuedAt: new Date(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };
-    await this.invoices.documents.records.update(unit, id, { ...named, ...days, ...registered, status }, expected);
+    await this.invoices.documents.records.move(unit, move, { ...named, ...days, ...registered }, expected);
     await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
     await this.settling.settle(unit, dossier, id);
     return this.invoices.get(id, viewer, unit.manager);
@@ -63,16 +63,16 @@ export class InvoiceRegistration {
     viewer: Viewer,
   ): Promise<InvoiceView> {
     const { document } = await this.invoices.documents.lock(unit, id, viewer);
-    const status = statusAfter(INVOICE_FLOW, 'dispute', document.status);
-    await this.invoices.documents.records.update(unit, id, { status, disputeReason }, expected);
+    const move = INVOICE_FLOW.actions.dispute.on(document);
+    await this.invoices.documents.records.move(unit, move, { disputeReason }, expected);
     return this.invoices.get(id, viewer, unit.manager);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
   async resolve(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<InvoiceView> {
     const { document } = await this.invoices.documents.lock(unit, id, viewer);
-    const status = statusAfter(INVOICE_FLOW, 'resolve', document.status);
-    await this.invoices.documents.records.update(unit, id, { status, disputeReason: null }, expected);
+    const move = INVOICE_FLOW.actions.resolve.on(document);
+    await this.invoices.documents.records.move(unit, move, { disputeReason: null }, expected);
     return this.invoices.get(id, viewer, unit.manager);
   }
 }

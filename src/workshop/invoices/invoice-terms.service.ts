@@ -3,7 +3,7 @@ import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { requireCurrency, requireSinceDossier } from '../document/document-flow';
 import type { Intervention } from '../interventions/intervention.entity';
@@ -25,15 +25,18 @@ export class InvoiceTerms {
     private readonly settings: TenantSettings,
   ) {}
 
-  today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
+  /** The wanted day, or today. @throws DomainError DAY_IN_FUTURE */
+  issueDate(wanted: Day | null | undefined): Day {
+    const today = currentDay(this.tenant);
+    const issueDate = wanted ?? today;
+    checkNotInFuture('issueDate', issueDate, today);
+    return issueDate;
   }
 
   /** @throws DomainError DOCUMENT_CURRENCY_OUTDATED, DAY_IN_FUTURE, DAY_BEFORE_DOSSIER, DUE_DATE_BEFORE_ISSUE */
   async days(invoice: Invoice, dossier: Intervention, wanted: Day | null | undefined): Promise<InvoiceDays> {
     requireCurrency(invoice, this.tenant.currency);
-    const issueDate = wanted ?? invoice.issueDate ?? this.today();
-    checkNotInFuture('issueDate', issueDate, this.today());
+    const issueDate = this.issueDate(wanted ?? invoice.issueDate);
     // The date of a received document may be earlier than the intervention.
     if (invoice.direction === 'issued') requireSinceDossier('issueDate', issueDate, dossier, this.tenant.timezone);
     const received = dossier.receivedAt === null ? null : dayIn(this.tenant.timezone, dossier.receivedAt);

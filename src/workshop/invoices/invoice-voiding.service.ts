@@ -2,7 +2,6 @@ import { Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { statusAfter } from '../document/document-flow';
 import type { Invoice } from './invoice.entity';
 import { invoiceSettledInPart, invoiceWrongKind } from './invoice.errors';
 import { INVOICE_FLOW } from './invoice.flow';
@@ -37,13 +36,13 @@ export class InvoiceVoiding {
     const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
     const { direction, documentType, originalInvoiceId } = document;
     if (direction !== 'received') throw invoiceWrongKind({ direction, documentType });
-    const status = statusAfter(INVOICE_FLOW, 'void', document.status);
+    const move = INVOICE_FLOW.actions.void.on(document);
     requireUntouched(document);
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
-    const voided = { status, voidReason, voidedByUserId, voidedByName, voidedAt: new Date() };
+    const voided = { voidReason, voidedByUserId, voidedByName, voidedAt: new Date() };
     // Nothing is owed any more: the payment status is that of a fully credited invoice.
     const settled = { balanceDue: '0', paymentStatus: 'credited' } as const;
-    await this.invoices.documents.records.update(unit, id, { ...voided, ...settled }, expected);
+    await this.invoices.documents.records.move(unit, move, { ...voided, ...settled }, expected);
     if (originalInvoiceId === null) await this.settlement.follow(unit, dossier, id);
     else await this.settlement.settle(unit, dossier, originalInvoiceId);
     return this.invoices.get(id, viewer, unit.manager);

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal } from '#http';
 
 /** Points to check before an invoice is paid. Warnings refuse nothing. */
 const INVOICE_WARNINGS = ['AMOUNT_BEYOND_ORDERS', 'SENDER_NOT_ORDERED', 'PRICE_ANOMALY'] as const;
@@ -6,14 +7,9 @@ type WarningCode = (typeof INVOICE_WARNINGS)[number];
 
 export class InvoiceWarningView {
   @ApiProperty({ enum: INVOICE_WARNINGS }) code!: WarningCode;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: '1061989',
-    description: 'Invoiced for the intervention, with tax',
-  })
+  @NullableDecimal('1061989', { description: 'Invoiced for the intervention, with tax' })
   amount!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: '1180', description: 'Ordered, with the tolerance' })
+  @NullableDecimal('1180', { description: 'Ordered, with the tolerance' })
   limit!: string | null;
   @ApiProperty({ type: [Number], description: 'Numbers of the lines concerned' }) lineNumbers!: number[];
 }

@@ -10,7 +10,7 @@ import {
   OptionalPattern,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 import { DIRECTIONS } from './invoice.choices';
 import type { Direction } from './invoice.choices';

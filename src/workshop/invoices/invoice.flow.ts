@@ -1,14 +1,14 @@
-import type { DocumentFlow } from '../document/document-flow';
+import { documentFlow } from '../document/document-flow';
 import type { InterventionStatus } from '../interventions/intervention.choices';
-import type { InvoiceStatus } from './invoice.choices';
+import { INVOICE_STATUSES } from './invoice.choices';
 
-export const INVOICE_FLOW = {
+export const INVOICE_FLOW = documentFlow(INVOICE_STATUSES, 'draft', {
   issue: { from: ['draft'], to: 'issued' },
   register: { from: ['draft'], to: 'registered' },
   dispute: { from: ['registered'], to: 'disputed' },
   void: { from: ['registered', 'disputed'], to: 'voided' },
   resolve: { from: ['disputed'], to: 'registered' },
-} as const satisfies DocumentFlow<InvoiceStatus>;
+});
 
 /** The statuses of an intervention in which an invoice may be drafted. */
 export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [

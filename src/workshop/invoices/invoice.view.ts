@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableId, NullableInstant, NullableText } from '#http';
 import { Exact, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
@@ -11,23 +12,20 @@ import type { Invoice, InvoiceLine, InvoiceTaxLine } from './invoice.entity';
 import { InvoiceWarningView } from './invoice-warning.view';
 import { roundingOf } from './stated-total';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_ID = { type: 'integer', nullable: true } as const;
-const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
 const AMOUNT = { type: String, example: '292050' } as const;
 
 /** A seller or buyer as stored in the document. */
 export class PartyView implements Party {
   @ApiProperty({ example: 'Flotte Abidjan' }) name!: string;
-  @ApiProperty(NULLABLE_TEXT) legalForm!: string | null;
-  @ApiProperty(NULLABLE_TEXT) address!: string | null;
-  @ApiProperty(NULLABLE_TEXT) postalCode!: string | null;
-  @ApiProperty(NULLABLE_TEXT) city!: string | null;
-  @ApiProperty(NULLABLE_TEXT) countryCode!: string | null;
-  @ApiProperty(NULLABLE_TEXT) taxId!: string | null;
-  @ApiProperty(NULLABLE_TEXT) tradeRegister!: string | null;
-  @ApiProperty(NULLABLE_TEXT) email!: string | null;
-  @ApiProperty(NULLABLE_TEXT) phone!: string | null;
+  @NullableText() legalForm!: string | null;
+  @NullableText() address!: string | null;
+  @NullableText() postalCode!: string | null;
+  @NullableText() city!: string | null;
+  @NullableText() countryCode!: string | null;
+  @NullableText() taxId!: string | null;
+  @NullableText() tradeRegister!: string | null;
+  @NullableText() email!: string | null;
+  @NullableText() phone!: string | null;
 }
 
 export class InvoiceTaxLineView {
@@ -35,7 +33,7 @@ export class InvoiceTaxLineView {
   @ApiProperty({ example: '18.00' }) taxRate!: string;
   @ApiProperty(AMOUNT) taxableAmount!: string;
   @ApiProperty(AMOUNT) taxAmount!: string;
-  @ApiProperty(NULLABLE_TEXT) exemptionReason!: string | null;
+  @NullableText() exemptionReason!: string | null;
 }
 
 /** An invoice in a list. */
@@ -43,16 +41,16 @@ export class InvoiceSummaryView extends PricedView {
   @ApiProperty({ enum: DOCUMENT_TYPES }) documentType!: DocumentType;
   @ApiProperty({ enum: DIRECTIONS }) direction!: Direction;
   @ApiProperty({ enum: INVOICE_STATUSES }) status!: InvoiceStatus;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
-  @ApiProperty(NULLABLE_TEXT) externalNumber!: string | null;
-  @ApiProperty(NULLABLE_ID) garageId!: number | null;
-  @ApiProperty(NULLABLE_ID) supplierId!: number | null;
-  @ApiProperty(NULLABLE_ID) quoteId!: number | null;
-  @ApiProperty(NULLABLE_ID) workAuthorizationId!: number | null;
-  @ApiProperty(NULLABLE_ID) originalInvoiceId!: number | null;
-  @ApiProperty(NULLABLE_DAY) issueDate!: string | null;
-  @ApiProperty(NULLABLE_DAY) supplyDate!: string | null;
-  @ApiProperty(NULLABLE_DAY) dueDate!: string | null;
+  @NullableText({ example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
+  @NullableText() externalNumber!: string | null;
+  @NullableId() garageId!: number | null;
+  @NullableId() supplierId!: number | null;
+  @NullableId() quoteId!: number | null;
+  @NullableId() workAuthorizationId!: number | null;
+  @NullableId() originalInvoiceId!: number | null;
+  @NullableDay() issueDate!: string | null;
+  @NullableDay() supplyDate!: string | null;
+  @NullableDay() dueDate!: string | null;
   @ApiProperty({ type: PartyView, nullable: true }) seller!: PartyView | null;
   @ApiProperty({ type: PartyView, nullable: true }) buyer!: PartyView | null;
   @ApiProperty(AMOUNT) paidAmount!: string;
@@ -62,30 +60,30 @@ export class InvoiceSummaryView extends PricedView {
     description: 'Total − paid − credited, never below zero; for a credit note the amount to be paid back',
   })
   balanceDue!: string;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Total that the sender of a received invoice printed' })
+  @NullableText({ description: 'Total that the sender of a received invoice printed' })
   statedTotal!: string | null;
   @ApiProperty({ ...AMOUNT, example: '0', description: 'Difference between the total and subtotal + tax' })
   roundingAmount!: string;
   @ApiProperty({ enum: PAYMENT_STATUSES }) paymentStatus!: PaymentStatus;
   @ApiProperty({ type: Boolean }) isOverdue!: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) issuedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) issuedByName!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'SHA-256 of the frozen content' }) contentHash!: string | null;
-  @ApiProperty(NULLABLE_ID) pdfAttachmentId!: number | null;
+  @NullableInstant() issuedAt!: string | null;
+  @NullableText() issuedByName!: string | null;
+  @NullableText({ description: 'SHA-256 of the frozen content' }) contentHash!: string | null;
+  @NullableId() pdfAttachmentId!: number | null;
   @ApiProperty({ enum: FISCAL_STATUSES }) fiscalStatus!: FiscalStatus;
-  @ApiProperty(NULLABLE_TEXT) fiscalNumber!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) fiscalSentAt!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why the outcome is uncertain, or the reason of the decision' })
+  @NullableText() fiscalNumber!: string | null;
+  @NullableInstant() fiscalSentAt!: string | null;
+  @NullableText({ description: 'Why the outcome is uncertain, or the reason of the decision' })
   fiscalNote!: string | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
-  @ApiProperty(NULLABLE_TEXT) internalNote!: string | null;
-  @ApiProperty(NULLABLE_TEXT) paymentTermsText!: string | null;
-  @ApiProperty(NULLABLE_TEXT) creditReason!: string | null;
-  @ApiProperty(NULLABLE_TEXT) exceedReason!: string | null;
-  @ApiProperty(NULLABLE_TEXT) disputeReason!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) voidedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) voidedByName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
+  @NullableText() notes!: string | null;
+  @NullableText() internalNote!: string | null;
+  @NullableText() paymentTermsText!: string | null;
+  @NullableText() creditReason!: string | null;
+  @NullableText() exceedReason!: string | null;
+  @NullableText() disputeReason!: string | null;
+  @NullableInstant() voidedAt!: string | null;
+  @NullableText() voidedByName!: string | null;
+  @NullableText() voidReason!: string | null;
 }
 
 export class InvoiceView extends InvoiceSummaryView {

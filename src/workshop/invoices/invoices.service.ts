@@ -1,10 +1,11 @@
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { newlyChosen, requireActive } from '../../records/active-reference';
 import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
@@ -16,9 +17,10 @@ import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { Direction } from './invoice.choices';
 import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
+import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
-import { DRAFTING_DOSSIERS } from './invoice.flow';
+import { DRAFTING_DOSSIERS, INVOICE_FLOW } from './invoice.flow';
 import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
 import { originOf } from './invoice-origin';
 import type { InvoiceOrigin } from './invoice-origin';
@@ -44,14 +46,14 @@ export class InvoicesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const page = await this.documents.list(request, viewer, { today });
     return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
   }
 
   /** Passes every invoice of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InvoiceSummaryView>): Promise<number> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const shown: TakeRows<Invoice> = (rows, within) =>
       take(
         rows.map((invoice) => invoiceSummaryView(invoice, today)),
@@ -65,7 +67,7 @@ export class InvoicesService {
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
     const warnings = await warningsOf({ manager: within }, invoice, { tolerance, garageId: viewer.garageId });
     const parts = { lines: await invoiceLines.of(within, id), taxLines: await taxLinesOf(within, id), warnings };
-    return invoiceView(invoice, parts, this.today());
+    return invoiceView(invoice, parts, currentDay(this.tenant));
   }
 
   /**
@@ -139,7 +141,7 @@ export class InvoicesService {
     lines: Amounts['lines'] | readonly Parameters<typeof amountsOf>[2][number][] | null,
   ): Promise<Amounts> {
     const isSent = body.lines !== undefined || lines === null;
-    const day = body.supplyDate ?? body.issueDate ?? this.today();
+    const day = body.supplyDate ?? body.issueDate ?? currentDay(this.tenant);
     const resolved = isSent ? await this.resolution.resolve(unit, body.lines ?? [], day) : lines;
     return amountsOf(this.tenant.currency, discountOf(body, current ?? undefined), resolved);
   }
@@ -149,17 +151,13 @@ export class InvoicesService {
     const taxLines = amounts.taxLines.map((line) => ({ ...line, exemptionReason: null }));
     await replaceTaxLines(unit, id, taxLines);
   }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
-  }
 }
 
 const NEW_INVOICE = {
   documentType: 'invoice',
-  status: 'draft',
+  status: INVOICE_FLOW.initial,
   paymentStatus: 'unpaid',
-  fiscalStatus: 'none',
+  fiscalStatus: FISCAL_FLOW.initial,
   paidAmount: '0',
   creditedAmount: '0',
 } as const;

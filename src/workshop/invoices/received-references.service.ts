@@ -1,8 +1,8 @@
-import { dayIn } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
+import { NumberSequences } from '../../numbering/number-sequences';
 import type { CompanyIdentity } from '../document/company-identity';
 import type { Intervention } from '../interventions/intervention.entity';
 import type { Invoice } from './invoice.entity';
@@ -32,6 +32,6 @@ export class ReceivedReferences {
 
   /** A number of the company's own series for received documents; the series may have gaps. */
   number(unit: UnitOfWork): Promise<string> {
-    return this.numbers.draw(unit, 'received_invoice', dayIn(this.tenant.timezone, new Date()));
+    return this.numbers.draw(unit, 'received_invoice', currentDay(this.tenant));
   }
 }

@@ -1,6 +1,6 @@
 import { invalidFields } from '#http';
 import { currencyExponent, Exact, formatMoney } from '#kernel';
-import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
 import type { Amounts } from '../document/amounts';
 import type { Credit, Creditable } from '../pricing/credits';
 import { creditExceedsInvoice } from '../pricing/pricing.errors';

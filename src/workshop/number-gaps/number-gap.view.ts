@@ -1,13 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableDecimal, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import type { PrintedContent } from '../document/printed-content';
 import { DOCUMENT_TYPES } from '../invoices/invoice.choices';
 import type { DocumentType } from '../invoices/invoice.choices';
 import { GAP_REASONS } from './number-gap.entity';
 import type { GapReason, NumberGap } from './number-gap.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class NumberGapView extends RecordView {
   @ApiProperty({ enum: DOCUMENT_TYPES }) documentType!: DocumentType;
@@ -17,11 +16,11 @@ export class NumberGapView extends RecordView {
     description: 'Discarded by an operator, known only to the ledger, or not fitting into the restored data',
   })
   reason!: GapReason;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) issueDate!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '150000' }) totalAmount!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Amount paid at that time' }) paidAmount!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'XOF' }) currency!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'SHA-256 of the content of the document' }) contentHash!: string | null;
+  @NullableDay() issueDate!: string | null;
+  @NullableDecimal('150000') totalAmount!: string | null;
+  @NullableText({ description: 'Amount paid at that time' }) paidAmount!: string | null;
+  @NullableText({ example: 'XOF' }) currency!: string | null;
+  @NullableText({ description: 'SHA-256 of the content of the document' }) contentHash!: string | null;
   @ApiProperty({
     type: 'object',
     additionalProperties: true,

@@ -2,7 +2,7 @@ import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, TakeRows, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import type { NumberGap } from './number-gap.entity';
 import { numberGapResource } from './number-gap.records';
 import { numberGapView } from './number-gap.view';

@@ -1,5 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
-import { Choice, DecimalField, ExpectedVersion, OptionalDay, OptionalText, Text } from '../../fleet/fields';
+import { Choice, DecimalField, ExpectedVersion, OptionalDay, OptionalText, Text } from '../../records/fields';
 import { PAYMENT_METHODS } from './payment.entity';
 import type { PaymentMethod } from './payment.entity';
 

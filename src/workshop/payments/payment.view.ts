@@ -1,26 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInstant, NullableText } from '#http';
 import { formatMoney } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { PAYMENT_METHODS, PAYMENT_RECORD_STATUSES } from './payment.entity';
 import type { Payment, PaymentMethod, PaymentRecordStatus } from './payment.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-
 export class PaymentView extends RecordView {
   @ApiProperty({ type: 'integer' }) invoiceId!: number;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
+  @NullableText({ example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
   @ApiProperty({ type: Boolean, description: 'True for a refund on a credit note' }) isRefund!: boolean;
   @ApiProperty({ example: '150000' }) amount!: string;
   @ApiProperty({ example: 'XOF' }) currency!: string;
   @ApiProperty({ type: String, format: 'date' }) paymentDate!: string;
   @ApiProperty({ enum: PAYMENT_METHODS }) method!: PaymentMethod;
-  @ApiProperty(NULLABLE_TEXT) reference!: string | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableText() reference!: string | null;
+  @NullableText() notes!: string | null;
   @ApiProperty({ enum: PAYMENT_RECORD_STATUSES }) status!: PaymentRecordStatus;
   @ApiProperty() recordedByName!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) voidedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) voidedByName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
+  @NullableInstant() voidedAt!: string | null;
+  @NullableText() voidedByName!: string | null;
+  @NullableText() voidReason!: string | null;
 }
 
 export function paymentView(payment: Payment): PaymentView {

@@ -1,28 +1,23 @@
 import { invalidFields } from '#http';
-import { dayIn, Exact, formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { only } from '../../fleet/record.view';
-import { withoutOthers } from '../../fleet/scope/own-people';
-import { recordScope } from '../../fleet/scope/record-scope';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { only } from '../../records/record.view';
+import { withoutOthers } from '../../records/scope/own-people';
+import { recordScope } from '../../records/scope/record-scope';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import type { Invoice } from '../invoices/invoice.entity';
 import { requireSinceDossier } from '../document/document-flow';
 import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
 import type { Payment } from './payment.entity';
-import {
-  invoiceDisputed,
-  invoiceNotIssued,
-  invoiceSettled,
-  invoiceVoided,
-  overpayment,
-  paymentVoided,
-} from './payment.errors';
+import { invoiceDisputed, invoiceNotIssued, invoiceSettled, invoiceVoided, overpayment } from './payment.errors';
+import { PAYMENT_FLOW } from './payment.flow';
 import { paymentResource } from './payment.records';
 import { paymentView } from './payment.view';
 import type { PaymentView } from './payment.view';
@@ -65,7 +60,7 @@ export class PaymentsService {
   async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     this.checkPayment(document, body);
-    const paymentDate = body.paymentDate ?? this.today();
+    const paymentDate = body.paymentDate ?? currentDay(this.tenant);
     if (document.direction === 'issued') requireSinceDossier('paymentDate', paymentDate, dossier, this.tenant.timezone);
     const { amount, method, reference = null, notes = null } = body;
     const payment = await this.payments.create(unit, {
@@ -75,7 +70,7 @@ export class PaymentsService {
       reference,
       notes,
       paymentDate,
-      status: 'recorded',
+      status: PAYMENT_FLOW.initial,
       recordedByName: unit.actor.name,
     });
     await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
@@ -105,11 +100,10 @@ export class PaymentsService {
   ): Promise<Payment> {
     const { invoiceId } = await this.payments.get(id, unit.manager, seenBy(viewer));
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
-    const { status } = await this.payments.getForUpdate(unit, id);
-    if (status === 'voided') throw paymentVoided({});
+    const move = PAYMENT_FLOW.actions.void.on(await this.payments.getForUpdate(unit, id));
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
-    const voided = { status: 'voided', voidedAt: new Date(), voidedByUserId, voidedByName, voidReason } as const;
-    await this.payments.update(unit, id, voided, expectedVersion);
+    const voided = { voidedAt: new Date(), voidedByUserId, voidedByName, voidReason };
+    await this.payments.move(unit, move, voided, expectedVersion);
     await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
     return this.payments.get(id, unit.manager);
   }
@@ -118,16 +112,12 @@ export class PaymentsService {
     requirePayable(invoice);
     const { balanceDue, currency } = invoice;
     checkAmount(amount, currency);
-    checkNotInFuture('paymentDate', paymentDate, this.today());
+    checkNotInFuture('paymentDate', paymentDate, currentDay(this.tenant));
     const wanted = new Exact(amount);
     if (!wanted.greaterThan(0))
       throw invalidFields([{ pointer: '/amount', code: 'POSITIVE', detail: 'must be more than zero' }]);
     const balance = formatMoney(Exact.max(balanceDue, 0).toFixed(), currency);
     if (wanted.greaterThan(balance)) throw overpayment({ amount: formatMoney(amount, currency), balance });
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

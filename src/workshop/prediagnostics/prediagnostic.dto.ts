@@ -11,7 +11,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 
 const MOST_ITEMS = 100;
 const MOST_KM = 9_999_999;

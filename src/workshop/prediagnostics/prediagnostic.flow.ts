@@ -1,11 +1,13 @@
-import type { DocumentFlow } from '../document/document-flow';
+import { documentFlow } from '../document/document-flow';
 import type { InterventionStatus } from '../interventions/intervention.choices';
-import type { PrediagnosticStatus } from './prediagnostic.entity';
+import { PREDIAGNOSTIC_STATUSES } from './prediagnostic.entity';
 
-export const PREDIAGNOSTIC_FLOW = {
+export const PREDIAGNOSTIC_FLOW = documentFlow(PREDIAGNOSTIC_STATUSES, 'draft', {
   complete: { from: ['draft'], to: 'completed' },
   cancel: { from: ['draft', 'completed'], to: 'cancelled' },
-} as const satisfies DocumentFlow<PrediagnosticStatus>;
+  // The intervention is cancelled; a completed prediagnostic stays.
+  discard: { from: ['draft'], to: 'cancelled' },
+});
 
 /**
  * The statuses of an intervention in which a prediagnostic may be created; from the second on also those in which a

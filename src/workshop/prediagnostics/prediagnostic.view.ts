@@ -1,11 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
 import { documentView, DocumentView } from '../document/document.view';
 import { PREDIAGNOSTIC_STATUSES } from './prediagnostic.entity';
 import type { Prediagnostic, PrediagnosticItem, PrediagnosticStatus } from './prediagnostic.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class PrediagnosticItemView {
   @ApiProperty({ type: 'integer' }) id!: number;
@@ -15,8 +13,8 @@ export class PrediagnosticItemView {
   @ApiProperty({ type: Boolean }) isControl!: boolean;
   @ApiProperty({ type: Boolean }) isRepair!: boolean;
   @ApiProperty({ type: Boolean }) isPainting!: boolean;
-  @ApiProperty(NULLABLE_INTEGER) supplyId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableId() supplyId!: number | null;
+  @NullableText() notes!: string | null;
 }
 
 /** A prediagnostic in a list. */
@@ -24,18 +22,18 @@ export class PrediagnosticSummaryView extends DocumentView {
   @ApiProperty({ example: 'PRE-2026-11-0001' }) prediagnosticNumber!: string;
   @ApiProperty({ enum: PREDIAGNOSTIC_STATUSES }) status!: PrediagnosticStatus;
   @ApiProperty({ type: String, format: 'date' }) prediagnosticDate!: string;
-  @ApiProperty(NULLABLE_INTEGER) expertId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) expertName!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) garageId!: number | null;
+  @NullableId() expertId!: number | null;
+  @NullableText() expertName!: string | null;
+  @NullableId() garageId!: number | null;
   @ApiProperty({ description: 'At the time of the prediagnostic' }) vehiclePlate!: string;
   @ApiProperty({ description: 'At the time of the prediagnostic' }) vehicleLabel!: string;
-  @ApiProperty(NULLABLE_INTEGER) odometerReading!: number | null;
-  @ApiProperty(NULLABLE_TEXT) summary!: string | null;
-  @ApiProperty(NULLABLE_TEXT) estimatedCost!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) estimatedDurationDays!: number | null;
+  @NullableInteger() odometerReading!: number | null;
+  @NullableText() summary!: string | null;
+  @NullableText() estimatedCost!: string | null;
+  @NullableInteger() estimatedDurationDays!: number | null;
   @ApiProperty({ type: Boolean }) isUrgent!: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) completedByName!: string | null;
+  @NullableInstant() completedAt!: string | null;
+  @NullableText() completedByName!: string | null;
 }
 
 export class PrediagnosticView extends PrediagnosticSummaryView {

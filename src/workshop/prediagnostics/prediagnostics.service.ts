@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -7,12 +7,13 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive, requireAllActive } from '../../fleet/reference/active-reference';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive, requireAllActive } from '../../records/active-reference';
 import { Supply } from '../../fleet/supplies/supply.entity';
-import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount } from '../../records/amounts';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
 import { DocumentOdometer } from '../document/document-odometer.service';
@@ -72,13 +73,13 @@ export class PrediagnosticsService {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
     await this.check(unit, body, null);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const row = await this.documents.records.create(unit, {
       ...columnsOf(body),
       ...(await vehicleSnapshot(unit, dossier.vehicleId)),
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
-      status: 'draft',
+      status: PREDIAGNOSTIC_FLOW.initial,
       isUrgent: body.isUrgent ?? false,
       prediagnosticDate: body.prediagnosticDate ?? today,
       prediagnosticNumber: await this.numbers.draw(unit, 'prediagnostic', today),
@@ -112,7 +113,7 @@ export class PrediagnosticsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, EXPERT_SIGNATURE_REQUIRED */
   async complete(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'complete', document.status);
+    const move = PREDIAGNOSTIC_FLOW.actions.complete.on(document);
     const items = await itemsOf(unit.manager, id);
     requireParts({
       expertId: document.expertId !== null,
@@ -121,7 +122,7 @@ export class PrediagnosticsService {
     });
     await this.requireSignature(unit, id);
     const completed = { completedAt: new Date(), ...by(unit) };
-    await this.documents.records.update(unit, id, { status, ...completed }, expected);
+    await this.documents.records.move(unit, move, completed, expected);
     const event = { documentType: 'prediagnostic', documentId: id };
     await this.transitions.fire(unit, dossier, 'prediagnostic_completed', event);
     return this.get(id, viewer, unit.manager);
@@ -130,9 +131,9 @@ export class PrediagnosticsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'cancel', document.status);
+    const move = PREDIAGNOSTIC_FLOW.actions.cancel.on(document);
     requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
-    await this.documents.records.update(unit, id, { status }, expected);
+    await this.documents.records.move(unit, move, {}, expected);
     await this.odometer.record(unit, 'prediagnostic', document, null);
     return this.get(id, viewer, unit.manager);
   }
@@ -147,7 +148,7 @@ export class PrediagnosticsService {
   }
 
   private async check(unit: UnitOfWork, body: UpdatePrediagnosticBody, current: Prediagnostic | null): Promise<void> {
-    checkNotInFuture('prediagnosticDate', body.prediagnosticDate, this.today());
+    checkNotInFuture('prediagnosticDate', body.prediagnosticDate, currentDay(this.tenant));
     checkAmount(body.estimatedCost, this.tenant.currency);
     const expertId = newlyChosen(body.expertId, current?.expertId);
     if (expertId !== null) await requireActive(unit, Collaborateur, expertId, 'expertId');
@@ -165,10 +166,6 @@ export class PrediagnosticsService {
       [id],
     );
     if (found.length === 0) throw expertSignatureRequired({});
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

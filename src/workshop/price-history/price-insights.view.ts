@@ -1,16 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal, NullableText } from '#http';
 import { CONFIDENCES } from './price-summary';
 import type { Confidence } from './price-summary';
 import { PRICE_SCOPES } from './price.choices';
 import type { PriceScope } from './price.choices';
 
-const NULLABLE_PRICE = { type: String, nullable: true, example: '65000' } as const;
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-
 export class LastPriceView {
   @ApiProperty({ example: '65000' }) price!: string;
   @ApiProperty({ type: String, format: 'date-time' }) date!: string;
-  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+  @NullableText() garageName!: string | null;
 }
 
 export class PriceRangeView {
@@ -20,10 +18,10 @@ export class PriceRangeView {
 
 /** A usual price of one unit, without tax. */
 export class PriceSuggestionView {
-  @ApiProperty(NULLABLE_PRICE) average!: string | null;
-  @ApiProperty(NULLABLE_PRICE) median!: string | null;
-  @ApiProperty(NULLABLE_PRICE) min!: string | null;
-  @ApiProperty(NULLABLE_PRICE) max!: string | null;
+  @NullableDecimal('65000') average!: string | null;
+  @NullableDecimal('65000') median!: string | null;
+  @NullableDecimal('65000') min!: string | null;
+  @NullableDecimal('65000') max!: string | null;
   @ApiProperty({ type: PriceRangeView, nullable: true }) suggestedRange!: PriceRangeView | null;
   @ApiProperty({ type: LastPriceView, nullable: true }) last!: LastPriceView | null;
   @ApiProperty({ type: 'integer' }) sampleSize!: number;
@@ -34,9 +32,9 @@ export class PriceSuggestionView {
 
 export class PriceMonthView {
   @ApiProperty({ example: '2026-03' }) month!: string;
-  @ApiProperty(NULLABLE_PRICE) average!: string | null;
-  @ApiProperty(NULLABLE_PRICE) min!: string | null;
-  @ApiProperty(NULLABLE_PRICE) max!: string | null;
+  @NullableDecimal('65000') average!: string | null;
+  @NullableDecimal('65000') min!: string | null;
+  @NullableDecimal('65000') max!: string | null;
   @ApiProperty({ type: 'integer' }) sampleSize!: number;
 }
 
@@ -46,7 +44,7 @@ export class PriceEvolutionView {
 
 export class GaragePriceView {
   @ApiProperty({ type: 'integer' }) garageId!: number;
-  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+  @NullableText() garageName!: string | null;
   @ApiProperty({ example: '65000' }) average!: string;
   @ApiProperty({ example: '66000' }) last!: string;
   @ApiProperty({ type: 'integer' }) sampleSize!: number;

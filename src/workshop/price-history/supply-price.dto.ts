@@ -9,7 +9,7 @@ import {
   OptionalId,
   OptionalInstant,
   OptionalText,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { WORK_TYPES } from '../document/line.choices';
 import type { WorkType } from '../pricing/pricing';
 

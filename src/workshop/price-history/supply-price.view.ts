@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDay, NullableDecimal, NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatUnitPrice } from '#kernel';
-import { RecordView, recordView } from '../../fleet/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { WORK_TYPES } from '../document/line.choices';
 import { plain } from '../document/priced.view';
 import type { WorkType } from '../pricing/pricing';
@@ -8,13 +9,11 @@ import { PRICE_RANKS, PRICE_SOURCES, REVIEW_STATUSES } from './price.choices';
 import type { PriceRank, PriceSource, ReviewStatus } from './price.choices';
 import type { SupplyPrice } from './supply-price.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 const PRICE = { type: String, example: '65000' } as const;
 
 export class SupplyPriceView extends RecordView {
-  @ApiProperty(NULLABLE_ID) supplyId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) supplyReference!: string | null;
+  @NullableId() supplyId!: number | null;
+  @NullableText() supplyReference!: string | null;
   @ApiProperty({ example: 'Plaquettes de frein avant' }) description!: string;
   @ApiProperty({ enum: WORK_TYPES }) workType!: WorkType;
   @ApiProperty(PRICE) unitPrice!: string;
@@ -22,26 +21,26 @@ export class SupplyPriceView extends RecordView {
   @ApiProperty({ example: '2' }) quantity!: string;
   @ApiProperty(PRICE) totalPrice!: string;
   @ApiProperty({ example: 'XOF' }) currency!: string;
-  @ApiProperty(NULLABLE_ID) vehicleId!: number | null;
-  @ApiProperty(NULLABLE_ID) brandId!: number | null;
-  @ApiProperty(NULLABLE_ID) modelId!: number | null;
-  @ApiProperty(NULLABLE_ID) vehicleYear!: number | null;
+  @NullableId() vehicleId!: number | null;
+  @NullableId() brandId!: number | null;
+  @NullableId() modelId!: number | null;
+  @NullableInteger() vehicleYear!: number | null;
   @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) validFrom!: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) validUntil!: string | null;
+  @NullableDay() validFrom!: string | null;
+  @NullableDay() validUntil!: string | null;
   @ApiProperty({ enum: PRICE_SOURCES }) source!: PriceSource;
-  @ApiProperty(NULLABLE_ID) interventionId!: number | null;
-  @ApiProperty(NULLABLE_ID) garageId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
-  @ApiProperty(NULLABLE_ID) supplierId!: number | null;
+  @NullableId() interventionId!: number | null;
+  @NullableId() garageId!: number | null;
+  @NullableText() garageName!: string | null;
+  @NullableId() supplierId!: number | null;
   @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '46.15', description: 'Per cent; null without enough samples' })
+  @NullableDecimal('46.15', { description: 'Per cent; null without enough samples' })
   deviationPercent!: string | null;
   @ApiProperty({ enum: PRICE_RANKS, nullable: true }) priceRank!: PriceRank | null;
   @ApiProperty({ enum: REVIEW_STATUSES }) reviewStatus!: ReviewStatus;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) reviewedByName!: string | null;
-  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @NullableInstant() reviewedAt!: string | null;
+  @NullableText() reviewedByName!: string | null;
+  @NullableText() notes!: string | null;
 }
 
 export function supplyPriceView(price: SupplyPrice): SupplyPriceView {

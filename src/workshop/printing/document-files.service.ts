@@ -5,7 +5,7 @@ import { reasonOf, RECORD, recordNotFound } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import type { PrintedContent } from '../document/printed-content';
 import { PAPERS } from './papers';
 import type { Papers } from './papers';

@@ -1,5 +1,5 @@
 import type { Locale } from '#kernel';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { Unit } from '../../records/units';
 import type { IdentifierNames } from './identifier-names';
 import type { PrintedText } from './printed-text';
 import type { TaxCategory } from '../pricing/pricing';

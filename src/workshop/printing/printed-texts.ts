@@ -1,5 +1,5 @@
 import type { Locale } from '#kernel';
-import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { Unit } from '../../records/units';
 import type { PrintedKind, PrintedLabel } from './printed-document';
 
 interface PrintedTexts {

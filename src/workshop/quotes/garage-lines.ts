@@ -1,6 +1,6 @@
 import { invalidFields } from '#http';
 import type { Viewer } from '#kernel';
-import { unknownReference } from '../../fleet/reference/active-reference';
+import { unknownReference } from '../../records/active-reference';
 import type { LineBody } from '../document/line.dto';
 
 /** Fields that the catalogue fills in if a line does not contain them. */

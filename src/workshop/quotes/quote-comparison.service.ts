@@ -4,7 +4,7 @@ import { RECORD } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { recordScope } from '../../fleet/scope/record-scope';
+import { recordScope } from '../../records/scope/record-scope';
 import { InterventionsService } from '../interventions/interventions.service';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import type { Ranking } from '../price-history/price-rank';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableDecimal, NullableId, NullableInteger, NullableText } from '#http';
 import { PRICE_RANKS } from '../price-history/price.choices';
 import type { PriceRank } from '../price-history/price.choices';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const AMOUNT = { type: String, example: '292050' } as const;
 
 export class ComparedLineView {
@@ -10,18 +10,18 @@ export class ComparedLineView {
   @ApiProperty() description!: string;
   @ApiProperty(AMOUNT) netAmount!: string;
   @ApiProperty({ enum: PRICE_RANKS, nullable: true }) priceRank!: PriceRank | null;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '46.15' }) deviationPercent!: string | null;
+  @NullableDecimal('46.15') deviationPercent!: string | null;
   @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
 }
 
 export class ComparedQuoteView {
   @ApiProperty({ type: 'integer' }) quoteId!: number;
   @ApiProperty({ example: 'QT-2026-11-0001' }) quoteNumber!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) garageId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Zero to five, as entered' }) garageRating!: string | null;
+  @NullableId() garageId!: number | null;
+  @NullableText() garageName!: string | null;
+  @NullableText({ description: 'Zero to five, as entered' }) garageRating!: string | null;
   @ApiProperty({ type: String, format: 'date' }) validUntil!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) estimatedDurationDays!: number | null;
+  @NullableInteger() estimatedDurationDays!: number | null;
   @ApiProperty({ ...AMOUNT, description: 'Without tax' }) subtotalAmount!: string;
   @ApiProperty(AMOUNT) taxAmount!: string;
   @ApiProperty({ ...AMOUNT, description: 'With tax' }) totalAmount!: string;

@@ -1,19 +1,21 @@
+import { Not } from 'typeorm';
 import { invalidFields } from '#http';
-import { dayIn, Exact } from '#kernel';
+import { Exact } from '#kernel';
 import type { Viewer } from '#kernel';
-import type { UnitOfWork } from '#persistence';
+import type { Changes, Step, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { currentDay } from '../../records/days/today';
+import { collaborateurOf } from '../../records/scope/own-people';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { quoteApprovals } from '../document/document-approvals';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { validityReversed } from '../document/document.errors';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import { WorkOrders } from '../work-authorizations/work-orders.service';
 import type { AcceptQuoteBody, ReceiveQuoteBody } from './quote.dto';
-import { Quote } from './quote.entity';
+import type { Quote, QuoteStatus } from './quote.entity';
 import { quoteExpired } from './quote.errors';
 import { DECIDING_DOSSIERS, QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
 import type { QuoteView } from './quote.view';
@@ -44,7 +46,7 @@ export class QuoteDecisions {
     viewer: Viewer,
   ): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, 'receive', document.status);
+    const move = QUOTE_FLOW.actions.receive.on(document);
     requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
     const lines = await quoteLines.of(unit.manager, id);
     requireParts({
@@ -55,8 +57,8 @@ export class QuoteDecisions {
     if (isPriced(document) && freeReason !== null) throw notFree();
     this.refuseExpired(document);
     const frozenContent = await this.contents.ofQuote(unit, { ...document, freeReason }, lines);
-    const received = { status, freeReason, frozenContent, receivedAt: new Date() };
-    await this.quotes.documents.records.update(unit, id, received, expected);
+    const received = { freeReason, frozenContent, receivedAt: new Date() };
+    await this.quotes.documents.records.move(unit, move, received, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
@@ -76,15 +78,15 @@ export class QuoteDecisions {
     viewer: Viewer,
   ): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, 'accept', document.status);
+    const move = QUOTE_FLOW.actions.accept.on(document);
     requireDossierIn(dossier, DECIDING_DOSSIERS[document.kind]);
     this.refuseExpired(document);
     const authors = authorsOf(document, await quoteApprovals.of(unit, id));
     await this.rights.require(unit, { amount: document.totalAmount, authors });
     const { maxAmount: acceptedAmount } = await this.orders.draftFor(unit, document, body.lineNumbers ?? null);
     await quoteApprovals.note(unit, id, { acceptedAmount });
-    const accepted = { status, rejectionReason: null, ...(await decided(unit)) };
-    await this.quotes.documents.records.update(unit, id, accepted, expected);
+    const accepted = { rejectionReason: null, ...(await decided(unit)) };
+    await this.quotes.documents.records.move(unit, move, accepted, expected);
     if (document.kind === 'main') {
       await this.rejectOthers(unit, document);
       await this.transitions.fire(unit, dossier, 'quote_accepted', of(id), { acceptedQuoteId: id });
@@ -101,12 +103,12 @@ export class QuoteDecisions {
     viewer: Viewer,
   ): Promise<QuoteView> {
     const decision = { rejectionReason: reason, ...(await decided(unit)) };
-    return this.endWith(unit, id, 'reject', decision, { expected, viewer });
+    return this.endWith(unit, id, QUOTE_FLOW.actions.reject, decision, { expected, viewer });
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
   withdraw(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
-    return this.endWith(unit, id, 'withdraw', {}, { expected, viewer });
+    return this.endWith(unit, id, QUOTE_FLOW.actions.withdraw, {}, { expected, viewer });
   }
 
   /**
@@ -117,11 +119,11 @@ export class QuoteDecisions {
    */
   async revoke(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, 'revoke', document.status);
+    const move = QUOTE_FLOW.actions.revoke.on(document);
     requireDossierIn(dossier, document.kind === 'main' ? ['approved'] : ['in_repair']);
     await this.orders.cancelDraftOf(unit, id);
     await quoteApprovals.note(unit, id, { acceptedAmount: null });
-    await this.quotes.documents.records.update(unit, id, { status, ...UNDECIDED }, expected);
+    await this.quotes.documents.records.move(unit, move, UNDECIDED, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'acceptance_revoked', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
@@ -140,14 +142,14 @@ export class QuoteDecisions {
     viewer: Viewer,
   ): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, 'extend', document.status);
+    const move = QUOTE_FLOW.actions.extend.on(document);
     requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     if (validUntil < today) throw validityReversed({ from: today, until: validUntil });
     const lines = await quoteLines.of(unit.manager, id);
     const frozenContent = await this.contents.ofQuote(unit, { ...document, validUntil }, lines);
-    const extended = { status, validUntil, frozenContent, pdfAttachmentId: null };
-    await this.quotes.documents.records.update(unit, id, extended, expected);
+    const extended = { validUntil, frozenContent, pdfAttachmentId: null };
+    await this.quotes.documents.records.move(unit, move, extended, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
@@ -155,41 +157,25 @@ export class QuoteDecisions {
   private async endWith(
     unit: UnitOfWork,
     id: number,
-    action: 'reject' | 'withdraw',
-    columns: Partial<Quote>,
+    step: Step<QuoteStatus, 'status'>,
+    columns: Changes<Omit<Quote, 'status'>>,
     { expected, viewer }: { readonly expected: number | null; readonly viewer: Viewer },
   ): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, action, document.status);
-    await this.quotes.documents.records.update(unit, id, { ...columns, status }, expected);
+    const move = step.on(document);
+    await this.quotes.documents.records.move(unit, move, columns, expected);
     if (document.kind === 'main') await this.transitions.quotesGone(unit, dossier, of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
 
   private refuseExpired({ validUntil }: Quote): void {
-    if (validUntil < this.today()) throw quoteExpired({ validUntil });
+    if (validUntil < currentDay(this.tenant)) throw quoteExpired({ validUntil });
   }
 
   private async rejectOthers(unit: UnitOfWork, { id, interventionId }: Quote): Promise<void> {
-    await unit.manager
-      .createQueryBuilder()
-      .update(Quote)
-      .set({
-        status: 'rejected',
-        rejectionReason: ANOTHER,
-        ...(await decided(unit)),
-        updatedByUserId: unit.actor.userId,
-        version: () => 'version + 1',
-      })
-      .where("intervention_id = :interventionId AND id <> :id AND kind = 'main' AND status = 'received'", {
-        interventionId,
-        id,
-      })
-      .execute();
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
+    const others = { interventionId, id: Not(id), kind: 'main' } as const;
+    const rejected = { rejectionReason: ANOTHER, ...(await decided(unit)) };
+    await this.quotes.documents.records.moveAll(unit, QUOTE_FLOW.actions.reject, others, rejected);
   }
 }
 

@@ -1,12 +1,15 @@
+import { LessThan } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
-import { dayIn, EVERYTHING, isDomainError, systemActor, systemEvent } from '#kernel';
+import { EVERYTHING, isDomainError, systemActor, systemEvent } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { Quote } from './quote.entity';
+import { QUOTE_FLOW } from './quote.flow';
 import { quoteResource } from './quote.records';
 
 const BATCH_SIZE = 200;
@@ -50,7 +53,7 @@ export class QuoteExpiry {
     const rows = await this.database.manager
       .createQueryBuilder(Quote, 'quote')
       .select('quote.id', 'id')
-      .where("quote.status = 'received' AND quote.validUntil < :today", { today: this.today() })
+      .where("quote.status = 'received' AND quote.validUntil < :today", { today: currentDay(this.tenant) })
       .andWhere('quote.id > :afterId', { afterId })
       .orderBy('quote.id', 'ASC')
       .limit(BATCH_SIZE)
@@ -64,12 +67,11 @@ export class QuoteExpiry {
    */
   private expire(id: number): Promise<number> {
     return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
-      const { interventionId } = await this.quotes.get(id, unit.manager);
+      const { interventionId, kind } = await this.quotes.get(id, unit.manager);
       const dossier = await this.transitions.lock(unit, interventionId, EVERYTHING);
-      const quote = await this.quotes.getForUpdate(unit, id);
-      if (quote.status !== 'received' || quote.validUntil >= this.today()) return { value: 0, events: [] };
-      await this.quotes.update(unit, id, { status: 'expired' }, null);
-      if (quote.kind === 'main') await this.leave(unit, dossier, id);
+      const overdue = { id, validUntil: LessThan(currentDay(this.tenant)) };
+      if ((await this.quotes.moveAll(unit, QUOTE_FLOW.actions.expire, overdue)) === 0) return { value: 0, events: [] };
+      if (kind === 'main') await this.leave(unit, dossier, id);
       return { value: 1, events: [this.event(id)] };
     });
   }
@@ -85,9 +87,5 @@ export class QuoteExpiry {
   private event(entityId: number): AuditEvent {
     const { tenantId } = this.tenant;
     return systemEvent({ tenantId, action: 'quotes:expire', entityId, outcome: 'done', route: 'quote expiry' });
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }

@@ -1,9 +1,10 @@
-import { addDays, dayIn } from '#kernel';
+import { addDays } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { validityReversed } from '../document/document.errors';
 
@@ -20,12 +21,13 @@ export class QuoteTerms {
     return this.tenant.currency;
   }
 
-  today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
+  /** The wanted day, or today. */
+  quoteDate(wanted?: Day | null): Day {
+    return wanted ?? currentDay(this.tenant);
   }
 
   number(unit: UnitOfWork): Promise<string> {
-    return this.numbers.draw(unit, 'quote', this.today());
+    return this.numbers.draw(unit, 'quote', currentDay(this.tenant));
   }
 
   /** @throws DomainError VALIDITY_REVERSED */

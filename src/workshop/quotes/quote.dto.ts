@@ -10,7 +10,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 import { QUOTE_KINDS } from './quote.entity';
 import type { QuoteKind } from './quote.entity';

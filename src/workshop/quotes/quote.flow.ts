@@ -1,8 +1,9 @@
-import type { DocumentFlow } from '../document/document-flow';
+import { documentFlow } from '../document/document-flow';
 import type { InterventionStatus } from '../interventions/intervention.choices';
-import type { QuoteKind, QuoteStatus } from './quote.entity';
+import type { QuoteKind } from './quote.entity';
+import { QUOTE_STATUSES } from './quote.entity';
 
-export const QUOTE_FLOW = {
+export const QUOTE_FLOW = documentFlow(QUOTE_STATUSES, 'draft', {
   receive: { from: ['draft'], to: 'received' },
   accept: { from: ['received'], to: 'accepted' },
   reject: { from: ['received'], to: 'rejected' },
@@ -11,7 +12,7 @@ export const QUOTE_FLOW = {
   extend: { from: ['expired'], to: 'received' },
   revoke: { from: ['accepted'], to: 'received' },
   withdraw: { from: ['draft', 'received'], to: 'withdrawn' },
-} as const satisfies DocumentFlow<QuoteStatus>;
+});
 
 /**
  * The statuses of an intervention in which quotes may be created. Quotes for work found during the repair do not move

@@ -3,11 +3,11 @@ import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { seesRecord } from '../../fleet/scope/record-scope';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { seesRecord } from '../../records/scope/record-scope';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
-import { requireDossierIn, statusAfter } from '../document/document-flow';
+import { requireDossierIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { quoteApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
@@ -73,7 +73,7 @@ export class QuotesService {
     const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
     await checkReferences(unit, body, { interventionId }, viewer);
-    const quoteDate = body.quoteDate ?? this.terms.today();
+    const quoteDate = this.terms.quoteDate(body.quoteDate);
     requireOwnLines(viewer, body.lines ?? [], []);
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
@@ -83,7 +83,7 @@ export class QuotesService {
       interventionId,
       vehicleId: dossier.vehicleId,
       kind,
-      status: 'draft',
+      status: QUOTE_FLOW.initial,
       revision: 1,
       quoteNumber: await this.terms.number(unit),
     });
@@ -137,12 +137,12 @@ export class QuotesService {
    */
   async revise(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(QUOTE_FLOW, 'revise', document.status);
+    const move = QUOTE_FLOW.actions.revise.on(document);
     requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
     const lines = inputsOf(await quoteLines.of(unit.manager, id));
     const amounts = amountsOf(document.currency, discountOf(document), lines);
-    await this.documents.records.update(unit, id, { status }, expected);
-    const quoteDate = this.terms.today();
+    await this.documents.records.move(unit, move, {}, expected);
+    const quoteDate = this.terms.quoteDate();
     const { interventionId, vehicleId, garageId, prediagnosticId, externalReference, kind, notes } = document;
     const revised = await this.documents.records.create(unit, {
       interventionId,
@@ -155,7 +155,7 @@ export class QuotesService {
       ...amounts.columns,
       ...(await this.terms.validity(quoteDate, null)),
       estimatedDurationDays: document.estimatedDurationDays,
-      status: 'draft',
+      status: QUOTE_FLOW.initial,
       revision: document.revision + 1,
       replacesQuoteId: id,
       quoteNumber: await this.terms.number(unit),

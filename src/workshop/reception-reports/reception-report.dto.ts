@@ -8,7 +8,7 @@ import {
   OptionalId,
   OptionalInteger,
   OptionalText,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { FUEL_LEVELS, SATISFACTIONS } from './reception-report.entity';
 import type { FuelLevel, Satisfaction } from './reception-report.entity';
 

@@ -1,10 +1,10 @@
-import type { DocumentFlow } from '../document/document-flow';
+import { documentFlow } from '../document/document-flow';
 import type { InterventionStatus } from '../interventions/intervention.choices';
-import type { ReceptionStatus } from './reception-report.entity';
+import { RECEPTION_STATUSES } from './reception-report.entity';
 
-export const RECEPTION_FLOW = {
+export const RECEPTION_FLOW = documentFlow(RECEPTION_STATUSES, 'draft', {
   validate: { from: ['draft'], to: 'validated' },
   cancel: { from: ['draft'], to: 'cancelled' },
-} as const satisfies DocumentFlow<ReceptionStatus>;
+});
 
 export const RECEIVING_DOSSIERS: readonly InterventionStatus[] = ['repair_completed', 'in_reception'];

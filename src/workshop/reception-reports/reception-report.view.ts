@@ -1,28 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { documentView, DocumentView } from '../document/document.view';
 import { FUEL_LEVELS, RECEPTION_STATUSES, SATISFACTION_SCORES, SATISFACTIONS } from './reception-report.entity';
 import type { FuelLevel, ReceptionReport, ReceptionStatus, Satisfaction } from './reception-report.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
-
 export class ReceptionReportView extends DocumentView {
   @ApiProperty({ example: 'RR-2026-11-0001' }) receptionNumber!: string;
   @ApiProperty({ enum: RECEPTION_STATUSES }) status!: ReceptionStatus;
-  @ApiProperty(NULLABLE_INTEGER) receivedByCollaborateurId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) receivedByName!: string | null;
+  @NullableId() receivedByCollaborateurId!: number | null;
+  @NullableText() receivedByName!: string | null;
   @ApiProperty({ type: String, format: 'date' }) receptionDate!: string;
-  @ApiProperty(NULLABLE_INTEGER) odometerReading!: number | null;
+  @NullableInteger() odometerReading!: number | null;
   @ApiProperty({ enum: FUEL_LEVELS, nullable: true }) fuelLevel!: FuelLevel | null;
-  @ApiProperty(NULLABLE_TEXT) vehicleCondition!: string | null;
-  @ApiProperty(NULLABLE_TEXT) workCompleted!: string | null;
-  @ApiProperty(NULLABLE_TEXT) remainingIssues!: string | null;
+  @NullableText() vehicleCondition!: string | null;
+  @NullableText() workCompleted!: string | null;
+  @NullableText() remainingIssues!: string | null;
   @ApiProperty({ enum: SATISFACTIONS, nullable: true }) customerSatisfaction!: Satisfaction | null;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'Out of five' }) satisfactionScore!: number | null;
+  @NullableInteger({ description: 'Out of five' }) satisfactionScore!: number | null;
   @ApiProperty({ type: Boolean }) isVehicleReady!: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) validatedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) validatedByName!: string | null;
-  @ApiProperty(NULLABLE_INTEGER) pdfAttachmentId!: number | null;
+  @NullableInstant() validatedAt!: string | null;
+  @NullableText() validatedByName!: string | null;
+  @NullableId() pdfAttachmentId!: number | null;
 }
 
 export function receptionReportView(report: ReceptionReport): ReceptionReportView {

@@ -1,13 +1,13 @@
-import { dayIn, pageView } from '#kernel';
+import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
-import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { NumberSequences } from '../../numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../records/active-reference';
+import { checkNotInFuture, currentDay } from '../../records/days/today';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
@@ -60,12 +60,12 @@ export class ReceptionReportsService {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, RECEIVING_DOSSIERS);
     await this.check(unit, body, null);
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const report = await this.documents.records.create(unit, {
       ...columnsOf(body),
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
-      status: 'draft',
+      status: RECEPTION_FLOW.initial,
       isVehicleReady: body.isVehicleReady ?? false,
       receptionDate: body.receptionDate ?? today,
       receptionNumber: await this.numbers.draw(unit, 'reception_report', today),
@@ -96,7 +96,7 @@ export class ReceptionReportsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT */
   async validate(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<ReceptionReportView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(RECEPTION_FLOW, 'validate', document.status);
+    const move = RECEPTION_FLOW.actions.validate.on(document);
     requireDossierIn(dossier, ['in_reception']);
     const { isVehicleReady, vehicleCondition, workCompleted, remainingIssues } = document;
     requireParts({
@@ -106,8 +106,8 @@ export class ReceptionReportsService {
     });
     const { userId: validatedByUserId, name: validatedByName } = unit.actor;
     const frozenContent = await this.contents.ofReception(unit, document, validatedByName);
-    const validated = { status, frozenContent, validatedAt: new Date(), validatedByUserId, validatedByName };
-    await this.documents.records.update(unit, id, validated, expected);
+    const validated = { frozenContent, validatedAt: new Date(), validatedByUserId, validatedByName };
+    await this.documents.records.move(unit, move, validated, expected);
     await this.transitions.fire(unit, dossier, isVehicleReady ? 'vehicle_ready' : 'vehicle_not_ready', of(id));
     return this.get(id, viewer, unit.manager);
   }
@@ -115,8 +115,8 @@ export class ReceptionReportsService {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<ReceptionReportView> {
     const { document } = await this.documents.lock(unit, id, viewer);
-    const status = statusAfter(RECEPTION_FLOW, 'cancel', document.status);
-    await this.documents.records.update(unit, id, { status }, expected);
+    const move = RECEPTION_FLOW.actions.cancel.on(document);
+    await this.documents.records.move(unit, move, {}, expected);
     await this.odometer.record(unit, 'reception_report', document, null);
     return this.get(id, viewer, unit.manager);
   }
@@ -134,13 +134,9 @@ export class ReceptionReportsService {
     body: UpdateReceptionReportBody,
     current: ReceptionReport | null,
   ): Promise<void> {
-    checkNotInFuture('receptionDate', body.receptionDate, this.today());
+    checkNotInFuture('receptionDate', body.receptionDate, currentDay(this.tenant));
     const id = newlyChosen(body.receivedByCollaborateurId, current?.receivedByCollaborateurId);
     if (id !== null) await requireActive(unit, Collaborateur, id, 'receivedByCollaborateurId');
-  }
-
-  private today(): string {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

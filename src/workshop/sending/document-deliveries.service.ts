@@ -8,6 +8,7 @@ import type { TenantContext } from '#tenancy';
 import { DocumentFiles } from '../printing/document-files.service';
 import { DocumentDelivery } from './document-delivery.entity';
 import type { SentType } from './document-delivery.entity';
+import { DELIVERY_FLOW } from './document-delivery.flow';
 import { deliveriesView } from './document-delivery.view';
 import type { DocumentDeliveriesView } from './document-delivery.view';
 import { DOCUMENT_MAIL } from './document-mail';
@@ -43,7 +44,7 @@ export class DocumentDeliveries {
         documentId: id,
         recipient: to,
         locale: paper.locale,
-        status: 'queued',
+        status: DELIVERY_FLOW.initial,
         sentByName: unit.actor.name,
         letterKey: key,
       })),
@@ -72,7 +73,8 @@ export class DocumentDeliveries {
         lock: { mode: 'pessimistic_write' },
       });
       if (found === null) return { value: false, events: [] };
-      await this.deliveries.update(unit, found.id, { status: state, settledAt: at, error }, null);
+      const step = state === 'sent' ? DELIVERY_FLOW.actions.confirm : DELIVERY_FLOW.actions.fail;
+      await this.deliveries.move(unit, step.on(found), { settledAt: at, error }, null);
       const { tenantId } = this.tenant;
       // An event of the delivery, not of the document, which did not change.
       const facts = { tenantId, action: 'document_deliveries:settle', entityId: found.id, route: RUN };

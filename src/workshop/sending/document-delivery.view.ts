@@ -1,31 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableInstant, NullableText } from '#http';
 import type { Locale } from '#kernel';
 import { DELIVERY_STATUSES } from './document-delivery.entity';
 import type { DeliveryStatus, DocumentDelivery } from './document-delivery.entity';
 
 export class DocumentDeliveryView {
   @ApiProperty({ type: 'integer' }) id!: number;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'compta@bamba.example',
-    description: 'Null after the person was erased',
-  })
+  @NullableText({ example: 'compta@bamba.example', description: 'Null after the person was erased' })
   recipient!: string | null;
   @ApiProperty({ enum: ['fr', 'en'] }) locale!: Locale;
   @ApiProperty({ enum: DELIVERY_STATUSES, description: '`sent` after the mail server accepted the e-mail' })
   status!: DeliveryStatus;
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was sent or abandoned' })
+  @NullableInstant({ description: 'When it was sent or abandoned' })
   settledAt!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'EENVELOPE', description: 'Why it was abandoned' })
+  @NullableText({ example: 'EENVELOPE', description: 'Why it was abandoned' })
   error!: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'Awa Koné',
-    description: 'Null for a viewer who may not see it',
-  })
+  @NullableText({ example: 'Awa Koné', description: 'Null for a viewer who may not see it' })
   sentByName!: string | null;
 }
 

@@ -1,10 +1,10 @@
-import { dayIn } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
-import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { currentDay } from '../../records/days/today';
+import { collaborateurOf } from '../../records/scope/own-people';
+import { requireDossierIn, requireParts } from '../document/document-flow';
 import { refusalOfGuard } from '../interventions/intervention.errors';
 import { PriceRecording } from '../price-history/price-recording.service';
 import { OrderApproval } from './order-approval.service';
@@ -41,19 +41,18 @@ export class OrderDecisions {
     viewer: Viewer,
   ): Promise<WorkAuthorizationView> {
     const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
-    const status = statusAfter(AUTHORIZATION_FLOW, 'validate', document.status);
+    const move = AUTHORIZATION_FLOW.actions.validate.on(document);
     requireDossierIn(dossier, ORDERING_DOSSIERS);
     const lines = await orderLines.of(unit.manager, id);
     requireParts({ garageId: document.garageId !== null, lines: lines.length > 0 });
-    if (document.validUntil < dayIn(this.tenant.timezone, new Date())) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
+    if (document.validUntil < currentDay(this.tenant)) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
     await this.approval.require(unit, document, dossier);
     const { name, userId } = unit.actor;
     const frozenContent = await this.contents.ofOrder(unit, document, lines);
-    await this.authorizations.documents.records.update(
+    await this.authorizations.documents.records.move(
       unit,
-      id,
+      move,
       {
-        status,
         frozenContent,
         validatedAt: new Date(),
         authorizedByUserId: userId,
@@ -69,9 +68,9 @@ export class OrderDecisions {
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, REPAIR_STARTED */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<WorkAuthorizationView> {
     const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
-    const status = statusAfter(AUTHORIZATION_FLOW, 'cancel', document.status);
+    const move = AUTHORIZATION_FLOW.actions.cancel.on(document);
     if (document.status === 'validated' && dossier.currentStatus !== 'approved') throw repairStarted({});
-    await this.authorizations.documents.records.update(unit, id, { status }, expected);
+    await this.authorizations.documents.records.move(unit, move, {}, expected);
     return this.authorizations.get(id, viewer, unit.manager);
   }
 }

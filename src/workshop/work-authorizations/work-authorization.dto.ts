@@ -8,7 +8,7 @@ import {
   OptionalDecimal,
   OptionalId,
   OptionalText,
-} from '../../fleet/fields';
+} from '../../records/fields';
 import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 
 const MOST_LINES = 200;

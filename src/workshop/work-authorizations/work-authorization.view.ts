@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NullableId, NullableInstant, NullableInteger, NullableText } from '#http';
 import { formatMoney } from '#kernel';
 import type { Day } from '#kernel';
 import { lineView, LineView, pricedView, PricedView } from '../document/priced.view';
@@ -8,28 +9,25 @@ import type { Validity } from './validity';
 import { AUTHORIZATION_STATUSES } from './work-authorization.entity';
 import type { AuthorizationStatus, WorkAuthorization, WorkAuthorizationLine } from './work-authorization.entity';
 
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_ID = { type: 'integer', nullable: true } as const;
-
 /** A work order in a list. */
 export class WorkAuthorizationSummaryView extends PricedView {
   @ApiProperty({ example: 'OT-2026-11-0001' }) authorizationNumber!: string;
   @ApiProperty({ enum: AUTHORIZATION_STATUSES }) status!: AuthorizationStatus;
   @ApiProperty({ enum: VALIDITIES, nullable: true, description: 'Of a validated work authorization' })
   validity!: Validity | null;
-  @ApiProperty(NULLABLE_ID) daysUntilExpiry!: number | null;
-  @ApiProperty(NULLABLE_ID) quoteId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) quoteNumber!: string | null;
-  @ApiProperty(NULLABLE_ID) garageId!: number | null;
-  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+  @NullableInteger() daysUntilExpiry!: number | null;
+  @NullableId() quoteId!: number | null;
+  @NullableText() quoteNumber!: string | null;
+  @NullableId() garageId!: number | null;
+  @NullableText() garageName!: string | null;
   @ApiProperty({ type: String, format: 'date' }) authorizationDate!: string;
   @ApiProperty({ type: String, format: 'date' }) validUntil!: string;
   @ApiProperty({ example: '292050', description: 'With tax' }) maxAmount!: string;
-  @ApiProperty(NULLABLE_TEXT) specialInstructions!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) validatedAt!: string | null;
-  @ApiProperty(NULLABLE_TEXT) authorizedByName!: string | null;
-  @ApiProperty(NULLABLE_ID) authorizedByCollaborateurId!: number | null;
-  @ApiProperty(NULLABLE_ID) pdfAttachmentId!: number | null;
+  @NullableText() specialInstructions!: string | null;
+  @NullableInstant() validatedAt!: string | null;
+  @NullableText() authorizedByName!: string | null;
+  @NullableId() authorizedByCollaborateurId!: number | null;
+  @NullableId() pdfAttachmentId!: number | null;
 }
 
 /** A line that was offered and not ordered. */

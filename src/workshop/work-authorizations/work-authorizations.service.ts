@@ -1,12 +1,13 @@
-import { actorRef, dayIn, pageView } from '#kernel';
+import { actorRef, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../records/days/today';
 import { Garage } from '../../fleet/garages/garage.entity';
-import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { seesRecord } from '../../fleet/scope/record-scope';
-import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { newlyChosen, requireActive, unknownReference } from '../../records/active-reference';
+import { seesRecord } from '../../records/scope/record-scope';
+import { checkAmount } from '../../records/amounts';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
@@ -42,14 +43,14 @@ export class WorkAuthorizationsService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<WorkAuthorizationSummaryView>> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const page = await this.documents.list(request, viewer, { today });
     return pageView(page, (order) => workAuthorizationSummaryView(order, today));
   }
 
   /** Passes every work order of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<WorkAuthorizationSummaryView>): Promise<number> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const shown: TakeRows<WorkAuthorization> = (rows, within) =>
       take(
         rows.map((order) => workAuthorizationSummaryView(order, today)),
@@ -63,7 +64,7 @@ export class WorkAuthorizationsService {
     const { quoteId } = order;
     const isQuoteSeen = quoteId !== null && (await seesRecord(within, viewer, 'quotes', quoteId));
     const quoted = isQuoteSeen ? await quoteLines.of(within, quoteId) : [];
-    return workAuthorizationView(order, await orderLines.of(within, id), quoted, this.today());
+    return workAuthorizationView(order, await orderLines.of(within, id), quoted, currentDay(this.tenant));
   }
 
   /**
@@ -151,7 +152,7 @@ export class WorkAuthorizationsService {
     body: UpdateWorkAuthorizationBody,
     current: WorkAuthorization | null,
   ): Promise<OrderedLines> {
-    const day = body.authorizationDate ?? current?.authorizationDate ?? this.today();
+    const day = body.authorizationDate ?? current?.authorizationDate ?? currentDay(this.tenant);
     const lines = await this.resolution.resolve(unit, body.lines ?? [], day);
     const currency = current?.currency ?? this.tenant.currency;
     return { amounts: amountsOf(currency, discountOf(body, current ?? undefined), lines), origins: [] };
@@ -165,10 +166,6 @@ export class WorkAuthorizationsService {
     const kept = await orderLines.of(unit.manager, current.id);
     const amounts = amountsOf(current.currency, discountOf(body, current), inputsOf(kept));
     return { amounts, origins: kept.map(({ quoteLineId }) => quoteLineId) };
-  }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

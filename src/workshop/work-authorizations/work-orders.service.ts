@@ -1,10 +1,11 @@
-import { addDays, currencyExponent, dayIn, Exact } from '#kernel';
+import { addDays, currencyExponent, Exact } from '#kernel';
 import type { Day } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { currentDay } from '../../records/days/today';
+import { NumberSequences } from '../../numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
@@ -17,6 +18,7 @@ import { quoteLines } from '../quotes/quote-lines';
 import { quoteLineUnknown } from '../quotes/quote.errors';
 import { WorkAuthorizationLine } from './work-authorization.entity';
 import type { WorkAuthorization } from './work-authorization.entity';
+import { AUTHORIZATION_FLOW } from './work-authorization.flow';
 import { workAuthorizationResource } from './work-authorization.records';
 
 export const orderLines = new DocumentLines(WorkAuthorizationLine, 'workAuthorizationId');
@@ -68,7 +70,7 @@ export class WorkOrders {
     { amounts, origins }: OrderedLines,
     terms: Changes<WorkAuthorization>,
   ): Promise<WorkAuthorization> {
-    const today = this.today();
+    const today = currentDay(this.tenant);
     const order = await this.orders.create(unit, {
       maxAmount: amounts.columns.totalAmount,
       isMaxAmountChosen: false,
@@ -76,7 +78,7 @@ export class WorkOrders {
       ...draft,
       ...amounts.columns,
       ...(await this.validity(terms.authorizationDate ?? today, terms.validUntil)),
-      status: 'draft',
+      status: AUTHORIZATION_FLOW.initial,
       authorizationNumber: await this.numbers.draw(unit, 'work_authorization', today),
     });
     await orderLines.replace(unit, order.id, amounts.lines, originOf(origins));
@@ -101,8 +103,7 @@ export class WorkOrders {
     const orders = await unit.manager.findBy(workAuthorizationResource.entity, { quoteId });
     if (orders.some(({ status }) => status === 'validated' || status === 'closed'))
       throw refusalOfGuard('AUTHORIZATION_EXISTS');
-    for (const { id, status } of orders)
-      if (status === 'draft') await this.orders.update(unit, id, { status: 'cancelled' }, null);
+    await this.orders.moveAll(unit, AUTHORIZATION_FLOW.actions.discard, { quoteId });
   }
 
   /** @throws DomainError VALIDITY_REVERSED */
@@ -113,10 +114,6 @@ export class WorkOrders {
     const validUntil = wanted ?? addDays(authorizationDate, await this.settings.get('authorizations.validity_days'));
     if (validUntil < authorizationDate) throw validityReversed({ from: authorizationDate, until: validUntil });
     return { authorizationDate, validUntil };
-  }
-
-  private today(): Day {
-    return dayIn(this.tenant.timezone, new Date());
   }
 }
 

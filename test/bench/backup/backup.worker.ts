@@ -9,7 +9,7 @@ import { GlobalDatabase } from '../../../src/global/global-database';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
 import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
@@ -65,7 +65,7 @@ const handlers = {
   restore: async (): Promise<{ tookMs: number; loadedMs: number }> => {
     const request = { tenantId: TENANT, reference: 'latest', tables: null, actor: systemActor('bench') };
     const begun = performance.now();
-    const { id } = await the(OperationOrders).perform(await the(Restores).orderOf(request));
+    const { id } = await the(Tasks).runHere(await the(Restores).requestOf(request));
     const tookMs = performance.now() - begun;
     const steps = await the(GlobalDatabase).use((manager) =>
       manager.query<{ took: string }[]>(

@@ -11,10 +11,15 @@ import { GlobalDatabase } from '../../../src/global/global-database';
 import { GlobalModule } from '../../../src/global/global.module';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
-import { SagaProgress } from '../../../src/operations/operations/saga';
-import { SagaRunner } from '../../../src/operations/operations/saga-runner';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
+import { OperationLedger } from '../../../src/operations/tasks/operation-ledger';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
+import { TaskExecution } from '../../../src/operations/tasks/task-execution';
+import { TaskRegistry, TASKS } from '../../../src/operations/tasks/task-registry';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
-import { TenantCreation } from '../../../src/operations/provisioning/tenant-creation.saga';
+import { TenantCreation, tenantCreate } from '../../../src/operations/provisioning/tenant-creation.task';
 import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
 import { TenantReservations } from '../../../src/operations/provisioning/tenant-reservation';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
@@ -34,8 +39,14 @@ import { serveParent } from '../harness/worker';
   ],
   providers: [
     ProvisioningService,
-    SagaProgress,
-    SagaRunner,
+    StepPoints,
+    OperationLedger,
+    OperationRecords,
+    StepRunner,
+    TaskExecution,
+    TaskRegistry,
+    Tasks,
+    { provide: TASKS, useValue: [tenantCreate] },
     ServerConnections,
     TenantCreation,
     TenantPlaces,

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#persistence';
-import { PersonalFields } from '../../../src/fleet/personal-data/personal-fields';
+import { PersonalFields } from '../../../src/records/personal-data/personal-fields';
 import { SuppliersService } from '../../../src/fleet/suppliers/suppliers.service';
 import { OFFICE } from '../../support/actors';
 import { eventually } from '../../support/eventually';

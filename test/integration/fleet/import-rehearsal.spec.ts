@@ -1,6 +1,6 @@
 import { systemActor } from '#kernel';
 import { GaragesService } from '../../../src/fleet/garages/garages.service';
-import { PersonalFields } from '../../../src/fleet/personal-data/personal-fields';
+import { PersonalFields } from '../../../src/records/personal-data/personal-fields';
 import { FIELD_CIPHER } from '../../support/field-cipher';
 import { Fleet, TENANT } from '../../support/fleet';
 import { FleetImports } from '../../support/imports';
@@ -35,12 +35,12 @@ describe('The dry run of an import', () => {
     const lines = ['Nom', 'Garage du Nord', 'PREMIER  GARAGE', 'Garage de l’Est', 'Garage de l’Ouest'];
     const id = await imports.start('garages', `${lines.join('\n')}\n`, { isDryRun: true });
     const others: string[] = [];
-    const progress = async (done: number): Promise<void> => {
+    const report = async (done: number): Promise<void> => {
       if (done === 0) return;
       await create(`Autre garage ${done}`);
       others.push(`Autre garage ${done}`);
     };
-    await imports.work.run(id, { signal: new AbortController().signal, progress });
+    await imports.work.run(id, { signal: new AbortController().signal, report });
     const { rows } = await imports.ended(id);
     expect(rows.map(({ outcome }) => outcome)).toEqual(['created', 'updated', 'created', 'created']);
     expect(others).toEqual(['Autre garage 4']);

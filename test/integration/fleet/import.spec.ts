@@ -166,9 +166,8 @@ describe('The import of a file', () => {
     const dying = new AbortController();
     const died = imports.work.run(id, {
       signal: dying.signal,
-      progress: (done) => {
+      report: (done) => {
         if (done >= 500) dying.abort(new Error('process stops'));
-        return Promise.resolve();
       },
     });
     await expect(died).rejects.toThrow('process stops');

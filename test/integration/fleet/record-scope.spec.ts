@@ -1,6 +1,6 @@
 import type { Viewer } from '#kernel';
 import { inContext, listQuery, Records } from '#persistence';
-import { assertSeesVehicle, recordScope } from '../../../src/fleet/scope/record-scope';
+import { assertSeesVehicle, recordScope } from '../../../src/records/scope/record-scope';
 import { VehicleAssignment } from '../../../src/fleet/assignments/vehicle-assignment.entity';
 import { Collaborateur } from '../../../src/fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../../src/fleet/drivers/driver.entity';

@@ -4,10 +4,12 @@ import { GlobalDatabase } from '../../../src/global/global-database';
 import { Metrics } from '../../../src/health/metrics';
 import { PlatformFigures } from '../../../src/health/platform-figures';
 import { PlatformMetrics } from '../../../src/health/platform-metrics';
-import { ScheduleDelays } from '../../../src/operations/jobs/schedule-delays.service';
+import { ScheduleDelays } from '../../../src/operations/schedules/schedule-delays.service';
 import { registerTenant } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
+import type { ModuleRef } from '@nestjs/core';
 
 interface MadeBackup {
   readonly tenantId: number | null;
@@ -17,6 +19,7 @@ interface MadeBackup {
 }
 
 /** The delays of schedules are another metric with its own test. */
+const NO_TASKS = new TaskRegistry([], {} as ModuleRef);
 const NO_DELAYS = Object.assign(Object.create(ScheduleDelays.prototype) as ScheduleDelays, {
   late: () => Promise.resolve([]),
 });
@@ -66,7 +69,7 @@ describe('The metrics of backups', () => {
   /** As in a scrape, with ages in whole hours. */
   const exposed = async (): Promise<Record<string, number>> => {
     const metrics = new Metrics();
-    void new PlatformMetrics(metrics, new PlatformFigures(global(), NO_DELAYS));
+    void new PlatformMetrics(metrics, new PlatformFigures(global(), NO_DELAYS, NO_TASKS));
     const text = await metrics.render();
     const found = text.matchAll(/^backup_(\w+?)(?:_age_seconds)?\{(?:scope|level)="(\w+)"\} (\d+)$/gm);
     return Object.fromEntries(

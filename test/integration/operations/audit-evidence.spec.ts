@@ -13,7 +13,7 @@ import { AuditInspection } from '../../../src/operations/audit/audit-inspection'
 import { marksInLog } from '../../../src/operations/audit/checkpoint-log';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
-import { ActiveTenantsService } from '../../../src/operations/jobs/active-tenants.service';
+import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { AuditSweep } from '../../../src/operations/upkeep/audit-sweep';
 import { Platform } from '../../support/platform';
@@ -47,13 +47,12 @@ describe('Evidence about the audit log in other places', () => {
   };
 
   const sweep = async (): Promise<void> => {
-    const context = { signal: new AbortController().signal } as Parameters<AuditSweep['run']>[0];
     await new AuditSweep(
       platform.get(ActiveTenantsService),
       platform.get(OutboxRelay),
       platform.get(AuditTrail),
       platform.get(AuditMarks),
-    ).run(context);
+    ).run(new AbortController().signal);
   };
 
   const faultOf = async (chain: number, log: string | null = null): Promise<ChainFault | null | undefined> => {

@@ -3,8 +3,8 @@ import { Test } from '@nestjs/testing';
 import { JobRuns } from '#jobs';
 import { WorkerModule } from '../../../src/app.module';
 import { SETTINGS } from '../../../src/config/settings.module';
-import { ActiveTenantsService } from '../../../src/operations/jobs/active-tenants.service';
-import { SCHEDULES } from '../../../src/operations/jobs/schedules';
+import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import { eventually } from '../../support/eventually';
 import { Platform } from '../../support/platform';
@@ -116,7 +116,7 @@ describe('Background work', () => {
   it('has a handler for every schedule, and returns its result', async () => {
     const { tenantId } = await platform.company({ name: 'Nocturne' });
     // No scheduled run: a second run would hold the lease of the requested one.
-    for (const { kind } of SCHEDULES)
+    for (const { kind } of platform.get(TaskRegistry).schedules)
       await platform.registry('INSERT INTO schedule_overrides VALUES (?, 0, NULL, ?, UTC_TIMESTAMP(3))', [
         kind,
         'test',
@@ -125,7 +125,7 @@ describe('Background work', () => {
     const tenants = await worker.get(ActiveTenantsService, { strict: false }).page(0, 10, null);
     const company = tenants.find((tenant) => tenant.tenantId === tenantId);
     const results: Record<string, unknown> = {};
-    for (const { kind, scope } of SCHEDULES) {
+    for (const { kind, scope } of platform.get(TaskRegistry).schedules) {
       const tenant = scope === 'tenant' && company !== undefined ? company : null;
       const id = await worker.get(JobRuns).enqueue({ kind, tenant, window: 'once' });
       await eventually(`${kind} done`, async () => {
@@ -146,10 +146,10 @@ describe('Background work', () => {
       'tenants.purge': { purged: [], failed: [] },
       'exports.cleanup': { archives: 0, backups: 0 },
       'restore.forget': { dropped: 0 },
-      'upkeep.analyze': { done: expect.any(Number) as number },
-      'upkeep.cleanup': { idempotency_keys: 0, outbox: 0 },
+      'tenant.analyze': { done: expect.any(Number) as number },
+      'tenant.cleanup': { idempotency_keys: 0, outbox: 0 },
       'metrics.sample': { servers: 1, failed: 0 },
     });
-    expect(results['upkeep.optimize']).toBeTruthy();
+    expect(results['tenant.optimize']).toBeTruthy();
   });
 });

@@ -6,7 +6,7 @@ import { isDomainError, systemActor } from '#kernel';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
@@ -65,7 +65,7 @@ describe('A backup in a bucket', () => {
     await platform.server(`DELETE FROM \`${place.database}\`.large`);
     await platform.server(`DROP TABLE \`${place.database}\`.large`);
     const request = { tenantId, reference: String(id), tables: ['attachments'], actor: systemActor('test') };
-    const { result } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    const { result } = await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
     expect(result?.['files']).toMatchObject({ checked: 2, returned: 1, lost: 0 });
     expect(await files.textOf(one.key)).toBe('devis');
   });

@@ -16,8 +16,8 @@ import { FileLists } from '../../../src/operations/backup/files/file-lists';
 import { sealManifest } from '../../../src/operations/backup/manifest-seal';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { TenantBackups } from '../../../src/operations/offboarding/deletion/tenant-backups';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
@@ -65,7 +65,7 @@ describe('Files in backups', () => {
   };
   const restore = async ({ id }: { readonly id: number }): Promise<Operation> => {
     const request = { tenantId: place.tenantId, reference: String(id), tables: null, actor: systemActor('test') };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    return platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
   };
   const verify = async ({ id }: { readonly id: number }): Promise<BackupManifest> =>
     platform.get(BackupVerifier).verify(await platform.get(BackupCatalogue).byId(id), 'checked');

@@ -1,18 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { JobContext } from '#jobs';
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
 import { BackupCopies } from '../../../src/operations/backup/backup-copies.service';
-import { BackupTrialJob } from '../../../src/operations/backup/backup-jobs';
+import { BackupTrials } from '../../../src/operations/backup/backup-trials.service';
 import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { backupLease } from '../../../src/operations/backup/backup-use.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
-import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
 import { BackupPruneCommand } from '../../../src/operations/commands/backup-prune.command';
 import { keepBackup } from '../../support/backup-files';
 import { FakeS3 } from '../../support/fake-s3';
@@ -63,8 +61,7 @@ describe('Existing backups', () => {
     const today = new Date();
     return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, day));
   };
-  const trial = (tenantId: number | null): Promise<unknown> =>
-    new BackupTrialJob(platform.get(BackupCatalogue), platform.get(BackupVerifier)).run({ tenantId } as JobContext);
+  const trial = (tenantId: number | null): Promise<unknown> => platform.get(BackupTrials).run({ tenantId }, {});
 
   describe('by the weekly trial', () => {
     it('are not required for a company without backups', async () => {

@@ -13,7 +13,7 @@ import { BackupRemoval } from '../../../src/operations/backup/backup-removal.ser
 import { backupLease } from '../../../src/operations/backup/backup-use.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { SideLoader } from '../../../src/operations/restore/side-loader';
 import { keepBackup } from '../../support/backup-files';
@@ -127,7 +127,7 @@ describe('Backups and a prune', () => {
     const { id } = await make();
     const { arrived, go } = stopAt(platform.get(SideLoader), 'load');
     const request = { tenantId, reference: String(id), tables: null, actor: systemActor('test') };
-    const restored = platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    const restored = platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
     await arrived;
     expect(await prune()).toEqual(NOTHING);
     expect(left()).toEqual([true, true, true]);

@@ -1,6 +1,6 @@
 import { isDomainError, systemActor } from '#kernel';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import type { Death } from '../../support/crash-child';
@@ -146,7 +146,7 @@ describe('A process killed while it creates a tenant', () => {
     await doctor();
     expect(await statusOf(slug)).toBe('provisioning');
     const busy = await platform
-      .get(SagaCatalogue)
+      .get(Tasks)
       .finish(operation?.id ?? 0)
       .catch((error: unknown) => error);
     expect(isDomainError(busy, 'OPERATION_BUSY')).toBe(true);

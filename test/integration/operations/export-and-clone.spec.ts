@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemActor } from '#kernel';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
-import { DRIVERS } from '../../../src/fleet/personal-data/sealed-tables';
+import { DRIVERS } from '../../../src/records/personal-data/sealed-tables';
 import { TenantCloning } from '../../../src/operations/cloning/tenant-cloning.service';
 import { ExportVerifier } from '../../../src/operations/offboarding/export/export-verifier';
 import { TenantExport } from '../../../src/operations/offboarding/export/tenant-export';

@@ -1,8 +1,8 @@
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import { SagaProgress } from '../../../src/operations/operations/saga';
-import { SagaRunner } from '../../../src/operations/operations/saga-runner';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import { GlobalKept } from '../../../src/operations/restore/global/global-kept';
 import { GlobalRestores } from '../../../src/operations/restore/global/global-restores.service';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../../src/operations/restore/global/registry-tables';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { someOf } from '../../support/faults';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 
 const PLACES = [
@@ -46,18 +47,17 @@ describe('A restore of the global database that dies', () => {
 
   const forget = (): Promise<number> => platform.get(GlobalKept).forget(new Date(Date.now() + 8 * 86_400_000));
   const restored = async (): Promise<unknown> =>
-    platform.get(OperationOrders).perform(await platform.get(GlobalRestores).orderOf(backup, { dryRun: false }));
+    platform.get(Tasks).runHere(await platform.get(GlobalRestores).requestOf(backup, { dryRun: false }));
 
   /** Simulates the end of the process for the registry and the servers: no further write and no compensation. */
   const dieAt = async (point: string): Promise<void> => {
-    const stopped = jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
+    const stopped = jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
       if (reached === point) throw new Error('stopped');
     });
-    const silent = jest.spyOn(platform.get(SagaRunner), 'undo' as never).mockResolvedValue(undefined as never);
+    const silent = jest.spyOn(platform.get(StepRunner), 'undo' as never).mockRejectedValue(LEFT as never);
     await expect(restored()).rejects.toThrow('stopped');
     stopped.mockRestore();
     silent.mockRestore();
-    await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
   };
 
   const accountsOf = async (): Promise<string[]> => (await platform.leftovers()).accounts;
@@ -87,7 +87,7 @@ describe('A restore of the global database that dies', () => {
       accounts: await accountsOf(),
       credentials: await platform.registry('SELECT * FROM tenant_credentials'),
     };
-    const failing = jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
+    const failing = jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
       if (reached === 'during accounts') throw new Error('on purpose');
     });
     await expect(restored()).rejects.toMatchObject({ code: 'OPERATION_FAILED' });

@@ -1,4 +1,3 @@
-import type { JobContext } from '#jobs';
 import { loopFailures } from '#jobs';
 import { MailOutbox } from '../../../src/global/mail/mail-outbox';
 import { OutboxRelay } from '../../../src/global/audit/outbox-relay';
@@ -9,7 +8,7 @@ import { ParametersService } from '../../../src/global/parameters/parameters.ser
 import { IdentityCleanup } from '../../../src/operations/cleanup/identity-cleanup';
 import { BackupChecks } from '../../../src/operations/doctor/backup-checks';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { ActiveTenantsService } from '../../../src/operations/jobs/active-tenants.service';
+import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import { EstateSampler } from '../../../src/operations/metrics/estate-sampler';
 import { FigureRetention } from '../../../src/operations/metrics/figure-retention';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
@@ -19,6 +18,7 @@ import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places
 import { AuditSweep } from '../../../src/operations/upkeep/audit-sweep';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';
+import { taskRun } from '../../support/run-task';
 
 type Row = Record<string, unknown>;
 
@@ -27,8 +27,6 @@ describe('A loop of the platform', () => {
   let platform: Platform;
   let broken: number;
   let good: number;
-
-  const job = { signal: new AbortController().signal, assertFence: () => Promise.resolve() } as Partial<JobContext>;
 
   beforeAll(async () => {
     platform = await Platform.start({ WARM_POOL_SIZE: '1' });
@@ -79,7 +77,7 @@ describe('A loop of the platform', () => {
     );
     const cleanup = new IdentityCleanup(platform.get(GlobalDatabase), platform.get(ParametersService));
     const run = (): Promise<unknown> =>
-      expect(cleanup.run(job as JobContext)).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
+      expect(cleanup.run(taskRun(null, {}))).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
     expect(await counted('identity cleanup', () => without(global(), 'one_time_links', run))).toBe(1);
     expect(await platform.registry("SELECT id FROM job_runs WHERE window_key = 'old'")).toEqual([]);
   });
@@ -136,7 +134,7 @@ describe('A loop of the platform', () => {
       platform.get(AuditMarks),
     );
     const run = async (): Promise<void> =>
-      expect(await sweep.run(job as JobContext)).toEqual({ events: expect.any(Number), failed: 1 });
+      expect(await sweep.run(new AbortController().signal)).toEqual({ events: expect.any(Number), failed: 1 });
     await without(`\`${place.database}\``, 'outbox', run);
   });
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { OperationOrder } from '../../../src/operations/operations/operation-orders';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { IssuingCompany } from '../../support/issuing-company';
 import { Platform } from '../../support/platform';
 import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
 import { danglingIn } from '../../support/whole-company';
+import type { TaskRequest } from '#jobs';
 
 /** `npm run test:legal-numbers` runs a hundred; a dozen find the errors that every restore shows. */
 const ROUNDS = Number(process.env['RESTORE_ROUNDS'] ?? 12);
@@ -74,7 +74,7 @@ class Witness {
   async restore(pick: number, act: Round['act']): Promise<void> {
     const { place } = this.company;
     if (act === 'lose') await this.platform.server(`DROP DATABASE \`${place.database}\``);
-    const order = await this.platform.get(Restores).orderOf({
+    const order = await this.platform.get(Restores).requestOf({
       tenantId: place.tenantId,
       reference: this.backups[pick % this.backups.length] ?? '',
       tables: act === 'tables' ? ['invoices', 'payments', 'interventions', 'vehicles'] : null,
@@ -117,8 +117,8 @@ class Witness {
     return { own: given, ledger: given, values, dangling: [] };
   }
 
-  private async exchange(order: OperationOrder): Promise<void> {
-    this.lastExchange = (await this.platform.get(OperationOrders).perform(order)).id;
+  private async exchange(order: TaskRequest): Promise<void> {
+    this.lastExchange = (await this.platform.get(Tasks).runHere(order)).id;
   }
 
   /** A credit note if there is an invoice without one. */

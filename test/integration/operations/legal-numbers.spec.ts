@@ -4,8 +4,8 @@ import { OutboxRelay } from '../../../src/global/audit/outbox-relay';
 import { LegalNumbers } from '../../../src/global/legal-numbers/legal-numbers.service';
 import { TenantCloning } from '../../../src/operations/cloning/tenant-cloning.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import type { RestoreRequest } from '../../../src/operations/restore/restores.service';
@@ -40,10 +40,10 @@ describe('Legal numbers', () => {
   };
   const restore = async (reference: string, more: Partial<RestoreRequest> = {}): Promise<Operation> => {
     const request = { tenantId: company.place.tenantId, reference, tables: null, actor, ...more };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    return platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
-    platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, actor));
+    platform.get(Tasks).runHere(await platform.get(Restores).undoOf(id, actor));
   const issue = async (count: number): Promise<string[]> => {
     const numbers: string[] = [];
     for (let issued = 0; issued < count; issued += 1) numbers.push((await company.issue()).number);

@@ -3,8 +3,8 @@ import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { ReplayScreen } from '../../../src/operations/restore/replay/replay-screen';
 import { Restores } from '../../../src/operations/restore/restores.service';
@@ -73,8 +73,8 @@ describe('A restore to a point in time', () => {
     platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
   const restore = async (at?: string): Promise<Operation> => {
     const request = { tenantId: place.tenantId, reference: String(backup.id), tables: null, actor };
-    const order = await platform.get(Restores).orderOf(at === undefined ? request : { ...request, at });
-    return platform.get(OperationOrders).perform(order);
+    const order = await platform.get(Restores).requestOf(at === undefined ? request : { ...request, at });
+    return platform.get(Tasks).runHere(order);
   };
   const codeOf = (work: Promise<unknown>): Promise<string> =>
     work.then(

@@ -4,7 +4,7 @@ import type { Created } from '../../../src/operations/provisioning/provisioning.
 import { TenantReservations } from '../../../src/operations/provisioning/tenant-reservation';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import type { CreateTenantRequest } from '../../../src/operations/provisioning/tenant-profile';
-import { SagaProgress } from '../../../src/operations/operations/saga';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
 import { Platform } from '../../support/platform';
 
 const ACTOR = systemActor('test');
@@ -168,7 +168,7 @@ describe('Creating a tenant', () => {
     'takes everything back when it fails after %s, and the slug is free again',
     async (step) => {
       const before = await platform.leftovers();
-      jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((point) => {
+      jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((point) => {
         if (point === `during ${step}`) throw new Error('disk full');
       });
       expect(await codeOf(create({ name: 'Malchance', slug: 'malchance' }, `unlucky at ${step}`))).toBe(
@@ -187,7 +187,7 @@ describe('Creating a tenant', () => {
     const on = servers.on.bind(servers);
     let isCreating = false;
     let isTakenOver = false;
-    jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((point) => {
+    jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((point) => {
       isCreating ||= point === 'before create_accounts';
       if (point === 'during create_accounts') throw new Error('slow');
     });

@@ -1,9 +1,9 @@
 import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import { SagaProgress } from '../../../src/operations/operations/saga';
-import { SagaRunner } from '../../../src/operations/operations/saga-runner';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
@@ -12,8 +12,10 @@ import { SideLoader } from '../../../src/operations/restore/side-loader';
 import type { DatabaseContents } from '../../../src/operations/restore/side-loader';
 import type { Death } from '../../support/crash-child';
 import { someOf } from '../../support/faults';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
+import type { TaskRequest } from '#jobs';
 
 const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exchange', 'reopen', 'clean'];
 
@@ -38,7 +40,7 @@ describe('A process that dies while it restores', () => {
 
   beforeAll(async () => {
     const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
     undisturbed = await leftBehind();
     await forget();
   });
@@ -85,22 +87,17 @@ describe('A process that dies while it restores', () => {
     return { found, location, state, differences, grants };
   };
 
-  /** Expires the lease of the dead process, so that the test does not wait for it. */
-  const buried = (): Promise<unknown> =>
-    platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
-
   /** Simulates the end of the process for the registry and the server: no further write and no compensation. */
-  const stopAt = async (point: string, order?: Awaited<ReturnType<Restores['orderOf']>>): Promise<void> => {
-    const stopped = jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
+  const stopAt = async (point: string, order?: TaskRequest): Promise<void> => {
+    const stopped = jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
       if (reached === point) throw new Error('stopped');
     });
-    const silent = jest.spyOn(platform.get(SagaRunner), 'undo' as never).mockResolvedValue(undefined as never);
+    const silent = jest.spyOn(platform.get(StepRunner), 'undo' as never).mockRejectedValue(LEFT as never);
     const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-    const orders = platform.get(OperationOrders);
-    await expect(orders.perform(order ?? (await platform.get(Restores).orderOf(request)))).rejects.toThrow('stopped');
+    const tasks = platform.get(Tasks);
+    await expect(tasks.runHere(order ?? (await platform.get(Restores).requestOf(request)))).rejects.toThrow('stopped');
     stopped.mockRestore();
     silent.mockRestore();
-    await buried();
   };
 
   const die = async (death: Death): Promise<void> => {
@@ -140,7 +137,7 @@ describe('A process that dies while it restores', () => {
     'takes a restore back, %s: the doctor finishes that',
     async (point) => {
       const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-      const { id } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+      const { id } = await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
       await stopAt(point, await platform.get(Restores).undoOf(id, systemActor('test')));
       await expectWhole();
       await expectMended();
@@ -172,7 +169,7 @@ describe('A process that dies while it restores', () => {
     await die({ at: 'before load', afterMs: 0, failsAt: null });
     await platform.get(Doctor).examine(true);
     const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
-    const { state } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    const { state } = await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
     expect(state).toBe('done');
     await forget();
   });

@@ -13,13 +13,14 @@ import { AlertEvaluation } from '../../../src/insights/alerts/alert-evaluation.s
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { makeBackupFile, sqlOf } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
 
 const actor = systemActor('test');
 
@@ -49,10 +50,10 @@ describe('A restore', () => {
   };
   const restore = async (reference = String(yesterday.id), tables: string[] | null = null): Promise<Operation> => {
     const request = { tenantId: place.tenantId, reference, tables, actor };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    return platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
-    platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, actor));
+    platform.get(Tasks).runHere(await platform.get(Restores).undoOf(id, actor));
   const codeOf = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => 'done',
@@ -167,8 +168,8 @@ describe('A restore', () => {
     const before = [await brands(), await registered()];
     const at = new Date().toISOString();
     const request = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor, at };
-    const order = await platform.get(Restores).orderOf(request);
-    expect(await codeOf(platform.get(OperationOrders).perform(order))).toBe('RESTORE_BINLOG_MISSING');
+    const order = await platform.get(Restores).requestOf(request);
+    expect(await codeOf(platform.get(Tasks).runHere(order))).toBe('RESTORE_BINLOG_MISSING');
     expect([await brands(), await registered()]).toEqual(before);
     await expectNothingLeft();
   });
@@ -242,9 +243,9 @@ describe('A restore', () => {
 
   it('of some tables validates its request again before it loads data', async () => {
     const request = { tenantId: place.tenantId, reference: String(yesterday.id), tables: ['brands'], actor };
-    const order = await platform.get(Restores).orderOf(request);
+    const order = await platform.get(Restores).requestOf(request);
     const changed = { ...order, input: { ...order.input, tables: ['nowhere'] } };
-    expect(await codeOf(platform.get(OperationOrders).perform(changed))).toBe('RESTORE_TABLES_UNKNOWN');
+    expect(await codeOf(platform.get(Tasks).runHere(changed))).toBe('RESTORE_TABLES_UNKNOWN');
     const sql = "SELECT attempts FROM operation_steps WHERE name = 'load' ORDER BY operation_id DESC";
     expect((await platform.registry(sql))[0]).toEqual({ attempts: 0 });
   });
@@ -255,11 +256,11 @@ describe('A restore', () => {
     const restores = platform.get(Restores);
     for (const name of ['mysql', place.database, `${place.database}_o7`, 'a`; DROP DATABASE b'])
       expect(await codeOf(restores.inspectionOf(request, name))).toBe('RESTORE_TARGET_INVALID');
-    const { result } = await platform.get(OperationOrders).perform(await restores.inspectionOf(request, into));
+    const { result } = await platform.get(Tasks).runHere(await restores.inspectionOf(request, into));
     expect(result).toMatchObject({ database: into });
     expect(await platform.hasDatabase(into)).toBe(true);
     const again = await restores.inspectionOf(request, into);
-    expect(await codeOf(platform.get(OperationOrders).perform(again))).toBe('DATABASE_OBJECT_EXISTS');
+    expect(await codeOf(platform.get(Tasks).runHere(again))).toBe('DATABASE_OBJECT_EXISTS');
     await platform.server(`DROP DATABASE \`${into}\``);
   });
 
@@ -274,12 +275,11 @@ describe('A restore', () => {
   });
 
   it('is refused during another operation of the company', async () => {
-    const order = await platform
-      .get(Restores)
-      .orderOf({ tenantId: place.tenantId, reference: 'latest', tables: null, actor });
+    const request = { tenantId: place.tenantId, reference: 'latest', tables: null, actor };
+    const order = await platform.get(Restores).requestOf(request);
     const id = await platform
       .get(GlobalDatabase)
-      .transaction((manager) => platform.get(OperationOrders).open(manager, order));
+      .transaction((manager) => platform.get(OperationRecords).open(manager, order));
     expect(await codeOf(restore())).toBe('TENANT_BUSY');
     await platform.registry("UPDATE operations SET state = 'failed' WHERE id = ?", [id]);
   });

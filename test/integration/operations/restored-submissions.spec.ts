@@ -1,6 +1,6 @@
 import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
@@ -44,8 +44,8 @@ describe('Documents in submission to a tax authority', () => {
     async (_what, tables) => {
       await inside(platform, place, "UPDATE invoices SET fiscal_status = 'accepted' WHERE status = 'issued'");
       const request = { tenantId: place.tenantId, reference, tables: tables === null ? null : [...tables], actor };
-      const order = await platform.get(Restores).orderOf(request);
-      expect(await platform.get(OperationOrders).perform(order)).toMatchObject({ state: 'done' });
+      const order = await platform.get(Restores).requestOf(request);
+      expect(await platform.get(Tasks).runHere(order)).toMatchObject({ state: 'done' });
       expect(await states()).toEqual(['uncertain']);
     },
   );

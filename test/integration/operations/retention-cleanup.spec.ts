@@ -1,10 +1,9 @@
-import type { JobContext } from '#jobs';
 import { systemWrite } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { AuditTrail } from '../../../src/global/audit/audit-trail';
-import { SCHEDULES } from '../../../src/operations/jobs/schedules';
-import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
@@ -12,7 +11,8 @@ import type { CleanupReport } from '../../../src/operations/upkeep/retention-cle
 import type { RetentionPolicy } from '../../../src/operations/upkeep/retention-policies';
 import { TableOptimization } from '../../../src/operations/upkeep/table-optimization';
 import { TableStatistics } from '../../../src/operations/upkeep/table-statistics';
-import { AnalyzeJob, CleanupJob, OptimizeJob } from '../../../src/operations/upkeep/upkeep-jobs';
+import { tenantAnalyze, tenantCleanup, tenantOptimize } from '../../../src/operations/upkeep/upkeep.tasks';
+import { runTask, taskRun } from '../../support/run-task';
 import { UpkeepOrders } from '../../../src/operations/upkeep/upkeep-orders';
 import { UpkeepRounds } from '../../../src/operations/upkeep/upkeep-rounds';
 import { Platform } from '../../support/platform';
@@ -152,7 +152,7 @@ describe('Upkeep of rows, and manual upkeep', () => {
       expect(opened).toMatchObject({ kind: 'tenant.analyze', state: 'running', tenantId: company.tenantId });
       const refused = platform.get(UpkeepOrders).optimize(company.tenantId, true, write(null));
       await expect(refused).rejects.toMatchObject({ code: 'TENANT_BUSY' });
-      const done = await platform.get(SagaCatalogue).finish(opened.id);
+      const done = await platform.get(Tasks).finish(opened.id);
       expect(done).toMatchObject({ state: 'done', result: { tenantId: company.tenantId } });
       expect(done.result?.['tables']).toEqual(
         expect.arrayContaining([expect.objectContaining({ table: 'invoices', outcome: 'done' })]),
@@ -161,9 +161,9 @@ describe('Upkeep of rows, and manual upkeep', () => {
 
     it('supports all other kinds too', async () => {
       const { id: optimizing } = await platform.get(UpkeepOrders).optimize(company.tenantId, false, write(null));
-      expect(await platform.get(SagaCatalogue).finish(optimizing)).toMatchObject({ state: 'done' });
+      expect(await platform.get(Tasks).finish(optimizing)).toMatchObject({ state: 'done' });
       const { id: cleaning } = await platform.get(UpkeepOrders).cleanup(company.tenantId, write(null));
-      expect(await platform.get(SagaCatalogue).finish(cleaning)).toMatchObject({
+      expect(await platform.get(Tasks).finish(cleaning)).toMatchObject({
         state: 'done',
         result: { removed: expect.objectContaining({ outbox: 0 }) as unknown },
       });
@@ -176,7 +176,7 @@ describe('Upkeep of rows, and manual upkeep', () => {
       expect(again.replayed).toBe(true);
       const other = platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1', 'another'));
       await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-      await platform.get(SagaCatalogue).finish(first.id);
+      await platform.get(Tasks).finish(first.id);
     });
 
     it('covers all tenants, and continues after a failed one', async () => {
@@ -202,25 +202,20 @@ describe('Upkeep of rows, and manual upkeep', () => {
   });
 
   it('has the same counts when scheduled', async () => {
-    const job: JobContext = {
-      runId: 1,
-      kind: 'upkeep',
-      tenantId: company.tenantId,
-      epoch: 1,
-      payload: {},
-      attempt: 1,
-      fence: 1,
-      signal: new AbortController().signal,
-      progress: () => Promise.resolve(),
-      assertFence: () => Promise.resolve(),
-    };
-    const analyzed = await new AnalyzeJob(platform.get(TableStatistics)).run(job);
-    const optimized = await new OptimizeJob(platform.get(TableOptimization)).run(job);
-    expect(analyzed).toEqual({ done: expect.any(Number) as unknown });
-    expect(optimized).toEqual({ skipped_little_free: analyzed?.['done'] });
-    expect(await new CleanupJob(platform.get(TenantRunner)).run(job)).toMatchObject({ idempotency_keys: 0 });
-    const scheduled = SCHEDULES.filter(({ kind }) => kind.startsWith('upkeep.')).map(({ kind }) => kind);
-    expect(scheduled).toEqual(['upkeep.cleanup', 'upkeep.analyze', 'upkeep.optimize']);
+    const run = taskRun(company.tenantId, {});
+    const analyzed = await runTask(tenantAnalyze, platform.get(TableStatistics), run);
+    const optimized = await runTask(tenantOptimize, platform.get(TableOptimization), run);
+    expect(tenantAnalyze.summary?.(analyzed)).toEqual({ done: analyzed.tables.length });
+    expect(tenantOptimize.summary?.(optimized)).toEqual({ skipped_little_free: analyzed.tables.length });
+    const { removed } = await runTask(tenantCleanup, platform.get(TenantRunner), run);
+    expect(removed).toMatchObject({ idempotency_keys: 0 });
+    const scheduled = platform.get(TaskRegistry).schedules.filter(({ formerKinds }) => formerKinds?.length === 1);
+    expect(scheduled.map(({ kind }) => kind)).toEqual([
+      'backup.tenant',
+      'tenant.cleanup',
+      'tenant.analyze',
+      'tenant.optimize',
+    ]);
   });
 
   it('has commands that print their result and require a target', async () => {

@@ -4,13 +4,13 @@ import { Metrics } from '../../../src/health/metrics';
 import { PlatformFigures } from '../../../src/health/platform-figures';
 import { PlatformMetrics } from '../../../src/health/platform-metrics';
 import { ScheduleChecks } from '../../../src/operations/doctor/schedule-checks';
-import { ScheduleChanges } from '../../../src/operations/jobs/schedule-changes.service';
-import type { ScheduleChange } from '../../../src/operations/jobs/schedule-changes.service';
-import { ScheduleDelays } from '../../../src/operations/jobs/schedule-delays.service';
-import { AdjustedSchedules } from '../../../src/operations/jobs/schedule-plan';
-import { SCHEDULES } from '../../../src/operations/jobs/schedules';
-import { SchedulesService } from '../../../src/operations/jobs/schedules.service';
-import type { ScheduleStanding } from '../../../src/operations/jobs/schedules.service';
+import { ScheduleChanges } from '../../../src/operations/schedules/schedule-changes.service';
+import type { ScheduleChange } from '../../../src/operations/schedules/schedule-changes.service';
+import { ScheduleDelays } from '../../../src/operations/schedules/schedule-delays.service';
+import { AdjustedSchedules } from '../../../src/operations/schedules/schedule-plan';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
+import { SchedulesService } from '../../../src/operations/schedules/schedules.service';
+import type { ScheduleStanding } from '../../../src/operations/schedules/schedules.service';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 import type { Ended } from '../../support/run-source';
@@ -62,7 +62,7 @@ describe('The schedules', () => {
 
   it('exist with the defaults of the product, without a run', async () => {
     const all = await platform.get(SchedulesService).list();
-    expect(all.map(({ schedule }) => schedule)).toEqual(SCHEDULES);
+    expect(all.map(({ schedule }) => schedule)).toEqual(platform.get(TaskRegistry).schedules);
     expect(all.every(({ isDefault, isEnabled, lastRun }) => isDefault && isEnabled && lastRun === null)).toBe(true);
   });
 
@@ -209,7 +209,7 @@ describe('The schedules', () => {
         const metrics = new Metrics();
         void new PlatformMetrics(
           metrics,
-          new PlatformFigures(platform.get(GlobalDatabase), platform.get(ScheduleDelays)),
+          new PlatformFigures(platform.get(GlobalDatabase), platform.get(ScheduleDelays), platform.get(TaskRegistry)),
         );
         const found = (await metrics.render()).matchAll(/^schedule_late_seconds\{schedule="(.+)"\} (\d+)$/gm);
         return [...found].map(([, kind = '', seconds]) => [kind, Number(seconds)] as const);
@@ -218,7 +218,11 @@ describe('The schedules', () => {
       await age(30);
       await everyWindowAsked();
       const behind = new Map(await late());
-      expect([behind.size, behind.get(ALERTS), behind.get(CLEANUP)]).toEqual([SCHEDULES.length, 0, 0]);
+      expect([behind.size, behind.get(ALERTS), behind.get(CLEANUP)]).toEqual([
+        platform.get(TaskRegistry).schedules.length,
+        0,
+        0,
+      ]);
       expect(behind.get(REFILL)).toBeGreaterThanOrEqual(15 * 60);
     });
 
@@ -243,7 +247,7 @@ describe('The schedules', () => {
 
     it('are reported if the last run of the platform or of a tenant is dead', async () => {
       await everyWindowAsked();
-      await ran(CLEANUP, 'zz', { state: 'dead', error: 'PROCESS_LOST' });
+      await ran(CLEANUP, '9999-01-01', { state: 'dead', error: 'PROCESS_LOST' });
       await ran(ALERTS, dayOf(await now()), { tenant_id: 7, state: 'dead' });
       expect(await findings(CLEANUP)).toEqual(['the last run failed permanently: PROCESS_LOST']);
       expect(await findings(ALERTS)).toEqual(['the last run failed permanently for 1 tenant(s)']);

@@ -4,8 +4,8 @@ import { systemActor } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { AttachmentCleanup } from '../../../src/attachments/attachment-cleanup.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
@@ -43,10 +43,10 @@ describe('Files of data that a restore replaced', () => {
   };
   const restore = async (reference: string): Promise<Operation> => {
     const request = { tenantId: place.tenantId, reference, tables: null, actor: systemActor('test') };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    return platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
   };
   const undo = async ({ id }: Operation): Promise<Operation> =>
-    platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, systemActor('test')));
+    platform.get(Tasks).runHere(await platform.get(Restores).undoOf(id, systemActor('test')));
   const sql = (statement: string): Promise<unknown> =>
     platform.server(statement.replaceAll('attachments', `\`${place.database}\`.attachments`));
 

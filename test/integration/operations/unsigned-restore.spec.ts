@@ -8,8 +8,8 @@ import { systemActor } from '#kernel';
 import { CURRENT_SCHEMA_VERSION, RELEASES, TENANT_MIGRATIONS } from '../../../src/database/tenant/tenant-migrations';
 import { startClient } from '../../../src/operations/database-client/client-process';
 import { clientProgram } from '../../../src/operations/database-client/client-programs';
-import { OperationOrders } from '../../../src/operations/operations/operation-orders';
-import type { Operation } from '../../../src/operations/operations/operation.entity';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
@@ -65,7 +65,7 @@ describe('A dump that this product did not make', () => {
       actor: systemActor('test'),
       unsigned: true,
     };
-    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(request));
+    return platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
   };
   const refusalOf = (sql: string): Promise<string> =>
     restore(written('refused.sql', sql)).then(

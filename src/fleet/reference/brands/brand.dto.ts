@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../fields';
+import { DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../../records/fields';
 
 export class CreateBrandBody {
   @Text(100, 'Toyota')

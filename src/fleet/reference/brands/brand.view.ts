@@ -1,23 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { Brand } from './brand.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class BrandView extends RecordView {
   @ApiProperty({ example: 'Toyota' })
   name!: string;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   code!: string | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   country!: string | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   logoUrl!: string | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   website!: string | null;
 
   @ApiProperty()

@@ -1,6 +1,6 @@
 import { PartialType } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { Choice, DefaultedFlag, ExpectedVersion, OptionalDecimal, OptionalText, Text } from '../../fields';
+import { Choice, DefaultedFlag, ExpectedVersion, OptionalDecimal, OptionalText, Text } from '../../../records/fields';
 import { ENERGY_KINDS, ENERGY_UNITS } from './fuel-type.entity';
 import type { EnergyKind, EnergyUnit } from './fuel-type.entity';
 

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableDecimal } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import { ENERGY_KINDS, ENERGY_UNITS } from './fuel-type.entity';
 import type { EnergyKind, EnergyUnit, FuelType } from './fuel-type.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class FuelTypeView extends RecordView {
   @ApiProperty({ example: 'DIESEL' })
@@ -24,7 +23,7 @@ export class FuelTypeView extends RecordView {
   @ApiProperty()
   isEcoFriendly!: boolean;
 
-  @ApiProperty({ ...NULLABLE_TEXT, example: '2.6600' })
+  @NullableDecimal('2.6600')
   co2KgPerUnit!: string | null;
 
   @ApiProperty()

@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { Choice, DefaultedFlag, ExpectedVersion, OptionalInteger, OptionalText, Text } from '../../fields';
+import { Choice, DefaultedFlag, ExpectedVersion, OptionalInteger, OptionalText, Text } from '../../../records/fields';
 import { INTERVENTION_KINDS } from './intervention-type.entity';
 import type { InterventionKind } from './intervention-type.entity';
 

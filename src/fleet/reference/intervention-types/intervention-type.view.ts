@@ -1,22 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableInteger, NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import { INTERVENTION_KINDS } from './intervention-type.entity';
 import type { InterventionType, InterventionKind } from './intervention-type.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class InterventionTypeView extends RecordView {
   @ApiProperty({ example: 'Vidange' })
   name!: string;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   description!: string | null;
 
   @ApiProperty({ enum: INTERVENTION_KINDS })
   kind!: InterventionKind;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableInteger()
   defaultDurationDays!: number | null;
 
   @ApiProperty()

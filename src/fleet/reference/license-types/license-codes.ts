@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import { referenceInUse } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { inactiveReference, unknownReference } from '../active-reference';
+import { inactiveReference, unknownReference } from '../../../records/active-reference';
 import { VehicleCategory } from '../vehicle-categories/vehicle-category.entity';
 import { LicenseType } from './license-type.entity';
 

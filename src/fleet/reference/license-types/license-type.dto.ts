@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { Codes, DefaultedFlag, ExpectedVersion, OptionalInteger, Text } from '../../fields';
+import { Codes, DefaultedFlag, ExpectedVersion, OptionalInteger, Text } from '../../../records/fields';
 
 export class CreateLicenseTypeBody {
   @Text(10, 'BE')

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableInteger } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { LicenseType } from './license-type.entity';
-
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class LicenseTypeView extends RecordView {
   @ApiProperty({ example: 'BE' })
@@ -11,10 +10,10 @@ export class LicenseTypeView extends RecordView {
   @ApiProperty({ example: 'Véhicules B avec remorque lourde' })
   name!: string;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableInteger()
   minAge!: number | null;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableInteger()
   validityYears!: number | null;
 
   @ApiProperty({ type: [String], example: ['B', 'AM'] })

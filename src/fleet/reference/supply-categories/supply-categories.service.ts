@@ -2,7 +2,7 @@ import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { newlyChosen, requireActive } from '../active-reference';
+import { newlyChosen, requireActive } from '../../../records/active-reference';
 import { checkPlace } from './category-tree';
 import type { CreateSupplyCategoryBody, UpdateSupplyCategoryBody } from './supply-category.dto';
 import { SupplyCategory } from './supply-category.entity';

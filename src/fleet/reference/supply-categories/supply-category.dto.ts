@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { DefaultedFlag, ExpectedVersion, OptionalId, OptionalText, Text } from '../../fields';
+import { DefaultedFlag, ExpectedVersion, OptionalId, OptionalText, Text } from '../../../records/fields';
 
 export class CreateSupplyCategoryBody {
   @Text(100, 'Freinage')

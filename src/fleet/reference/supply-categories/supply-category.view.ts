@@ -1,21 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableId, NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { SupplyCategory } from './supply-category.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class SupplyCategoryView extends RecordView {
   @ApiProperty({ example: 'Freinage' })
   name!: string;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableId()
   parentId!: number | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   icon!: string | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   description!: string | null;
 
   @ApiProperty()

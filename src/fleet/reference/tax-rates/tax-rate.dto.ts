@@ -8,7 +8,7 @@ import {
   OptionalDay,
   OptionalText,
   Text,
-} from '../../fields';
+} from '../../../records/fields';
 import { TAX_CATEGORIES } from './tax-rate.entity';
 import type { TaxCategory } from './tax-rate.entity';
 

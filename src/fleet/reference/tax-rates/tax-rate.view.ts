@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableDay, NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import { TAX_CATEGORIES } from './tax-rate.entity';
 import type { TaxRate, TaxCategory } from './tax-rate.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class TaxRateView extends RecordView {
   @ApiProperty({ example: 'TVA18' })
@@ -18,7 +17,7 @@ export class TaxRateView extends RecordView {
   @ApiProperty({ enum: TAX_CATEGORIES })
   category!: TaxCategory;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   exemptionReason!: string | null;
 
   @ApiProperty()
@@ -27,7 +26,7 @@ export class TaxRateView extends RecordView {
   @ApiProperty({ format: 'date' })
   validFrom!: string;
 
-  @ApiProperty({ ...NULLABLE_TEXT, format: 'date' })
+  @NullableDay()
   validUntil!: string | null;
 }
 

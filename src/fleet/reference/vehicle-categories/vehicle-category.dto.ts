@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { DefaultedFlag, ExpectedVersion, OptionalPattern, OptionalText, Text } from '../../fields';
+import { DefaultedFlag, ExpectedVersion, OptionalPattern, OptionalText, Text } from '../../../records/fields';
 
 export class CreateVehicleCategoryBody {
   @Text(100, 'Utilitaire')

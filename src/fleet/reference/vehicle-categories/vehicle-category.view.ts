@@ -1,20 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { VehicleCategory } from './vehicle-category.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class VehicleCategoryView extends RecordView {
   @ApiProperty({ example: 'Utilitaire' })
   name!: string;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   description!: string | null;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   icon!: string | null;
 
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'B' })
+  @NullableText({ example: 'B' })
   requiredLicenseCode!: string | null;
 
   @ApiProperty()

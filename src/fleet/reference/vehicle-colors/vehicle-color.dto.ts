@@ -1,5 +1,5 @@
 import { PartialType } from '@nestjs/swagger';
-import { DefaultedFlag, ExpectedVersion, OptionalPattern, Text } from '../../fields';
+import { DefaultedFlag, ExpectedVersion, OptionalPattern, Text } from '../../../records/fields';
 
 export class CreateVehicleColorBody {
   @Text(50, 'Blanc')

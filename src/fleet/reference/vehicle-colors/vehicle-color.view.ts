@@ -1,14 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { VehicleColor } from './vehicle-color.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
 export class VehicleColorView extends RecordView {
   @ApiProperty({ example: 'Blanc' })
   name!: string;
 
-  @ApiProperty({ ...NULLABLE_TEXT, example: '#FFFFFF' })
+  @NullableText({ example: '#FFFFFF' })
   hexCode!: string | null;
 
   @ApiProperty()

@@ -8,7 +8,7 @@ import {
   OptionalInteger,
   OptionalText,
   Text,
-} from '../../fields';
+} from '../../../records/fields';
 
 export class CreateVehicleModelBody {
   @Id()

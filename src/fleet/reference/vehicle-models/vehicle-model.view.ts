@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../../record.view';
+import { NullableDecimal, NullableId, NullableInteger, NullableText } from '#http';
+import { RecordView, recordView } from '../../../records/record.view';
 import type { VehicleModel } from './vehicle-model.entity';
-
-const NULLABLE_TEXT = { type: String, nullable: true } as const;
-const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 
 export class VehicleModelView extends RecordView {
   @ApiProperty({ type: 'integer' })
@@ -12,22 +10,22 @@ export class VehicleModelView extends RecordView {
   @ApiProperty({ example: 'Hilux' })
   name!: string;
 
-  @ApiProperty(NULLABLE_TEXT)
+  @NullableText()
   code!: string | null;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableInteger()
   yearStart!: number | null;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableInteger()
   yearEnd!: number | null;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableId()
   defaultCategoryId!: number | null;
 
-  @ApiProperty(NULLABLE_INTEGER)
+  @NullableId()
   defaultFuelTypeId!: number | null;
 
-  @ApiProperty({ ...NULLABLE_TEXT, example: '80.0' })
+  @NullableDecimal('80.0')
   tankCapacityL!: string | null;
 
   @ApiProperty()

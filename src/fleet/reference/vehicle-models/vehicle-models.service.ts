@@ -2,7 +2,7 @@ import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { newlyChosen, requireActive } from '../active-reference';
+import { newlyChosen, requireActive } from '../../../records/active-reference';
 import { Brand } from '../brands/brand.entity';
 import { FuelType } from '../fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../vehicle-categories/vehicle-category.entity';

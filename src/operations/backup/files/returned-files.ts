@@ -9,7 +9,7 @@ import type { ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../../../attachments/upload-receiver.service';
 import type { TenantPlace } from '../../provisioning/tenant-places';
 import { inLanes } from '../../each-tenant';
-import type { ReportProgress, StepRecord } from '../../operations/saga';
+import type { ReportProgress, StepRecord } from '#jobs';
 import { ContentVault, drained } from './content-vault';
 import { faultOf } from './file-filing';
 import { FileRows, isOwnKey } from './file-rows';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskOperation } from '#jobs';
 import { GlobalDatabase } from '../../../global/global-database';
-import { Operation } from '../../operations/operation.entity';
+import { Operation } from '../../tasks/operation.entity';
 import { ErasureCertificates } from './erasure-certificates';
 import type { ErasureCertificate } from './erasure-certificates';
 import type { PurgeInventory } from './purge-inventory';
@@ -20,7 +21,7 @@ export class CertifyErasure {
     private readonly certificates: ErasureCertificates,
   ) {}
 
-  async certify(purge: Operation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
+  async certify(purge: TaskOperation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
     const tenantId = purge.tenantId ?? 0;
     const deletion = await this.deletionOf(tenantId);
     return this.certificates.issue({

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskRequest } from '#jobs';
 import type { Actor, WriteRequest } from '#kernel';
 import { TenantsService } from '../../../global/tenants/tenants.service';
-import type { Operation } from '../../operations/operation.entity';
-import { OperationOrders } from '../../operations/operation-orders';
-import type { OperationOrder } from '../../operations/operation-orders';
+import type { Operation } from '../../tasks/operation.entity';
+import { Tasks } from '../../tasks/tasks.service';
 import { lifecycleConflict } from '../../provisioning/provisioning.errors';
 import { assertOwnDatabase } from '../rows/own-database';
 import { confirmationWrong } from '../offboarding.errors';
-import { DeletionSaga } from './deletion.saga';
+import { tenantDelete } from './tenant-delete.task';
+import type { DeletionInput } from './tenant-delete.task';
 import { LegalRetention } from './legal-retention';
 import { TenantPurges } from './tenant-purges.service';
 
@@ -26,8 +27,7 @@ const DELETABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived
 export class TenantDeletion {
   constructor(
     private readonly tenants: TenantsService,
-    private readonly orders: OperationOrders,
-    private readonly deletion: DeletionSaga,
+    private readonly tasks: Tasks,
     private readonly retention: LegalRetention,
     private readonly purges: TenantPurges,
   ) {}
@@ -39,12 +39,12 @@ export class TenantDeletion {
    * the export
    */
   async delete(tenantId: number, request: DeletionRequest): Promise<Operation> {
-    return this.orders.perform(await this.order(tenantId, request));
+    return this.tasks.runHere(await this.requestOf(tenantId, request));
   }
 
   /** Like {@link delete}, in a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
   request(tenantId: number, options: Omit<DeletionRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
-    return this.orders.request(write, () => this.order(tenantId, { ...options, actor: write.actor }));
+    return this.tasks.request(write, () => this.requestOf(tenantId, { ...options, actor: write.actor }));
   }
 
   /** Deletes without a grace period; also erases a tenant that is in its grace period. @throws the errors of {@link delete} */
@@ -55,15 +55,15 @@ export class TenantDeletion {
     return this.purges.purge(tenantId, request.actor);
   }
 
-  private async order(tenantId: number, request: DeletionRequest): Promise<OperationOrder> {
+  private async requestOf(tenantId: number, request: DeletionRequest): Promise<TaskRequest<DeletionInput>> {
     const { tenant, location } = await this.tenants.get(tenantId);
     if (request.confirm !== tenant.slug) throw confirmationWrong({ slug: tenant.slug });
     assertOwnDatabase(location);
     if (!DELETABLE.has(tenant.status)) throw lifecycleConflict({ status: tenant.status });
-    // The saga checks this again behind the fence. The check here refuses before the tenant is stopped.
+    // The task checks this again behind the fence. The check here refuses before the tenant is stopped.
     if (!request.legalHoldReleased) await this.retention.assertOver(tenantId);
     const { legalHoldReleased, actor } = request;
     const input = { slug: tenant.slug, before: tenant.status, legalHoldReleased };
-    return { saga: this.deletion, tenantId, input, actor, exclusive: true };
+    return { task: tenantDelete, tenantId, input, actor };
   }
 }

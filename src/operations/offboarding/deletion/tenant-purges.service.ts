@@ -4,10 +4,10 @@ import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { reasonOf } from '#persistence';
 import { TenantFence } from '../../lifecycle/tenant-fence';
-import type { Operation } from '../../operations/operation.entity';
-import { OperationOrders } from '../../operations/operation-orders';
+import type { Operation } from '../../tasks/operation.entity';
+import { Tasks } from '../../tasks/tasks.service';
 import { PurgeInventories } from './purge-inventory';
-import { PurgeSaga } from './purge.saga';
+import { tenantPurge } from './tenant-purge.task';
 import { TenantTerms } from './tenant-terms';
 import type { EndedTenant } from './tenant-terms';
 
@@ -25,8 +25,7 @@ export class TenantPurges {
   private readonly loop = new IsolatedLoop('tenant purges');
 
   constructor(
-    private readonly orders: OperationOrders,
-    private readonly saga: PurgeSaga,
+    private readonly tasks: Tasks,
     private readonly inventories: PurgeInventories,
     private readonly terms: TenantTerms,
     private readonly fence: TenantFence,
@@ -39,7 +38,7 @@ export class TenantPurges {
    */
   async purge(tenantId: number, actor: Actor): Promise<Operation> {
     const inventory = await this.inventories.of(tenantId);
-    return this.orders.perform({ saga: this.saga, tenantId, input: { inventory }, actor, exclusive: true });
+    return this.tasks.runHere({ task: tenantPurge, tenantId, input: { inventory }, actor });
   }
 
   /** Erases all tenants that are due. A failed one is reported, and the others continue. */
@@ -68,13 +67,13 @@ export class TenantPurges {
     } catch (error) {
       const begun = purgeUnderWay(error);
       if (begun === null) throw error;
-      await this.orders.finish(begun, this.saga);
+      await this.tasks.finish(begun);
     }
   }
 }
 
 /** The unfinished erasure that blocks another one. */
 function purgeUnderWay(error: unknown): number | null {
-  if (!isDomainError(error, 'TENANT_BUSY') || error.details['kind'] !== 'tenant.purge') return null;
+  if (!isDomainError(error, 'TENANT_BUSY') || error.details['kind'] !== tenantPurge.name) return null;
   return Number(error.details['id']);
 }

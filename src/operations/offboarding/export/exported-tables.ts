@@ -1,6 +1,6 @@
 import type { FieldCipher } from '#secrets';
-import { SEALED_TABLES, WEBHOOK_ENDPOINTS } from '../../../fleet/personal-data/sealed-tables';
-import type { SealedTable } from '../../../fleet/personal-data/sealed-tables';
+import { SEALED_TABLES, WEBHOOK_ENDPOINTS } from '../../../records/personal-data/sealed-tables';
+import type { SealedTable } from '../../../records/personal-data/sealed-tables';
 import type { StoredRow, StoredValue } from '../rows/stored-row';
 import type { ColumnShape, TableShape } from '../rows/table-shapes';
 

@@ -14,7 +14,7 @@ import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { GlobalWrites } from '../../../global/audit/global-writes';
 import { GlobalDatabase } from '../../../global/global-database';
-import type { ReportProgress } from '../../operations/saga';
+import type { ReportProgress } from '#jobs';
 import { artifactGone } from '../offboarding.errors';
 import { TenantExport } from './tenant-export';
 import type { ExportSummary } from './tenant-export';

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../../global/tenants/tenants.service';
-import type { ReportProgress } from '../../operations/saga';
+import type { ReportProgress } from '#jobs';
 import { TenantPlaces } from '../../provisioning/tenant-places';
 import { exportTargetInvalid } from '../offboarding.errors';
 import { assertOwnDatabase } from '../rows/own-database';

@@ -3,10 +3,10 @@ import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { Check, Problem } from '../../doctor/finding';
-import { Operation } from '../../operations/operation.entity';
+import { Operation } from '../../tasks/operation.entity';
 import { ServerConnections } from '../../servers/server-connections';
 import { dropDatabase } from '../../servers/tenant-accounts';
-import { GLOBAL_RESTORE } from './global-restore.saga';
+import { GLOBAL_RESTORE } from './global-restore.task';
 
 /** Databases of restores of the global database: replaced registries are kept for a week, loaded ones are dropped with their operation. */
 @Injectable()

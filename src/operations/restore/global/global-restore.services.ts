@@ -2,7 +2,7 @@ import { ChainBreaks } from './chain-breaks';
 import { GlobalKept } from './global-kept';
 import { GlobalOwner } from './global-owner';
 import { ExchangedRegistry, LoadedRegistry } from './global-restore-parts';
-import { GlobalComparison, GlobalRestore } from './global-restore.saga';
+import { GlobalComparison, GlobalRestore } from './global-restore.task';
 import { GlobalRestores } from './global-restores.service';
 import { NewAccounts } from './new-accounts';
 import { RegistryAftermath } from './registry-aftermath';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskRequest } from '#jobs';
 import { systemActor } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
 import { BackupCatalogue } from '../../backup/backup-catalogue.service';
 import { BackupReader } from '../../backup/backup-reader.service';
-import type { OperationOrder } from '../../operations/operation-orders';
 import { GlobalOwner } from './global-owner';
-import { GlobalComparison, GlobalRestore } from './global-restore.saga';
+import { globalComparison, globalRestore } from './global-restore.task';
+import type { GlobalRestoreInput } from './global-restore.task';
 
 /** Distance between the operation numbers of the backup and those of a newly started registry. */
 const APART = 1000;
@@ -18,18 +19,19 @@ export class GlobalRestores {
     private readonly catalogue: BackupCatalogue,
     private readonly reader: BackupReader,
     private readonly owner: GlobalOwner,
-    private readonly restore: GlobalRestore,
-    private readonly comparison: GlobalComparison,
   ) {}
 
   /** @throws DomainError GLOBAL_SCHEMA_BEHIND, BACKUP_NOT_FOUND; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH of the manifest */
-  async orderOf(reference: string, { dryRun }: { readonly dryRun: boolean }): Promise<OperationOrder> {
+  async requestOf(
+    reference: string,
+    { dryRun }: { readonly dryRun: boolean },
+  ): Promise<TaskRequest<GlobalRestoreInput>> {
     await this.database.assertCurrent();
     const backup = await this.catalogue.find({ tenantId: null }, reference);
     const { rows } = await this.reader.manifest(backup);
     await this.numberApart(rows['operations'] ?? 0);
-    const saga = dryRun ? this.comparison : this.restore;
-    return { saga, tenantId: null, input: { backup }, actor: systemActor('cli') };
+    const task = dryRun ? globalComparison : globalRestore;
+    return { task, tenantId: null, input: { backup }, actor: systemActor('cli') };
   }
 
   /** If the registry was lost and recreated, this operation must not have the number of an operation of the backup. */

@@ -6,7 +6,7 @@ import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { setGlobalAccount } from '../../../database/global/global-account';
 import { globalAppAccount } from '../../../database/global/global-data-source';
-import type { StepRecord } from '../../operations/saga';
+import type { StepRecord } from '#jobs';
 import { ServerConnections } from '../../servers/server-connections';
 import { tablesOf } from '../side-loader';
 import { TableExchange } from '../table-exchange';

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
-import { LEGAL_NUMBER_TOPIC } from '../../../fleet/numbering/legal-numbers';
-import type { LegalNumber } from '../../../fleet/numbering/legal-numbers';
+import { LEGAL_NUMBER_TOPIC } from '../../../numbering/legal-numbers';
+import type { LegalNumber } from '../../../numbering/legal-numbers';
 import { LegalNumbers } from '../../../global/legal-numbers/legal-numbers.service';
 import { signDocument } from '../../offboarding/signed-document';
-import type { Operation } from '../../operations/operation.entity';
-import type { StepRecord } from '../../operations/saga';
+import type { StepRecord, TaskOperation } from '#jobs';
 import { ServerConnections } from '../../servers/server-connections';
 import type { RestorePlan } from '../restore-plan';
 import { carryDocuments, issuedSince } from './carried-documents';
@@ -48,7 +47,7 @@ export class LegalNumberKeeping {
     });
   }
 
-  async keep(operation: Operation, plan: RestorePlan, intent: StepRecord): Promise<StepRecord> {
+  async keep(operation: Pick<TaskOperation, 'id'>, plan: RestorePlan, intent: StepRecord): Promise<StepRecord> {
     return this.servers.alone(plan.place.server, async (session) => {
       // Documents and interventions refer to each other; rows are carried over with all rows that they refer to.
       await session.query('SET SESSION foreign_key_checks = 0');

@@ -4,7 +4,7 @@ import { SETTINGS } from '../../../config/settings.module';
 import type { BackupManifest, BinlogPosition } from '../../backup/backup-manifest';
 import { startClient } from '../../database-client/client-process';
 import { clientProgram } from '../../database-client/client-programs';
-import type { StepRecord } from '../../operations/saga';
+import type { StepRecord } from '#jobs';
 import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 import { feed, loadOptions } from '../dump-feeding';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
 import { backupMismatch } from '../../backup/backup.errors';
 import { differenceOf } from '../../backup/backup-manifest';
-import type { ReportProgress, StepRecord } from '../../operations/saga';
+import type { ReportProgress, StepRecord } from '#jobs';
 import type { SideDatabase } from '../side-databases';
 import { SideLoader } from '../side-loader';
 import type { DatabaseContents } from '../side-loader';

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { JobContext, JobPayload } from '../job';
+import { JOB_SETTINGS } from '../jobs.options';
+import type { JobSettings } from '../jobs.options';
+import { leaseOwner } from '../lease-owner';
+import { LOCAL_WINDOW } from './run-rows';
+import { RunOutcomes } from '../worker/run-outcomes';
+import { RunningJob } from '../worker/running-job';
+
+/** What runs, and for which tenant; null for the platform. */
+interface LocalRequest {
+  readonly kind: string;
+  readonly tenantId: number | null;
+  readonly payload: JobPayload;
+}
+
+/** What the work of a local run returns: its result, and the part of it that is stored. */
+export interface LocalResult<R> {
+  readonly result: R;
+  readonly stored: JobPayload | null;
+}
+
+/**
+ * Runs work in this process at once, for a caller who waits for it, under the same ledger and lease as the runs of workers. Such a
+ * run has one attempt and no limits: the caller sees its error, and no worker repeats it.
+ */
+@Injectable()
+export class LocalRuns {
+  private readonly owner = leaseOwner();
+
+  constructor(
+    @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
+    private readonly outcomes: RunOutcomes,
+  ) {}
+
+  /** @throws the error of `work`; DomainError DATABASE_UNAVAILABLE. An abort of `signal` aborts the signal of the run. */
+  async run<R>(
+    request: LocalRequest,
+    work: (job: JobContext) => Promise<LocalResult<R>>,
+    signal?: AbortSignal,
+  ): Promise<R> {
+    const job = new RunningJob(await this.begin(request), this.settings);
+    const stop = (): void => job.stop(signal?.reason instanceof Error ? signal.reason : new Error('interrupted'));
+    signal?.addEventListener('abort', stop);
+    try {
+      const { result, stored } = await work(job.context);
+      await this.outcomes.done(job.run, stored);
+      return result;
+    } catch (error) {
+      await this.outcomes.cancelled(job.run, codeOf(error)).catch(() => undefined);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      job.end();
+    }
+  }
+
+  private begin({ kind, tenantId, payload }: LocalRequest): Promise<RunningJob['run']> {
+    const now = 'UTC_TIMESTAMP(3)';
+    return this.settings.database.use(async (manager) => {
+      const { insertId } = await manager.query<{ insertId: number }>(
+        `INSERT INTO job_runs (kind, tenant_id, window_key, payload, state, owner, fence, attempts,
+            queued_at, not_before, started_at, lease_until)
+          VALUES (?, ?, ?, ?, 'running', ?, 1, 1, ${now}, ${now}, ${now}, ${now} + INTERVAL ? MICROSECOND)`,
+        [
+          kind,
+          tenantId,
+          `${LOCAL_WINDOW}${randomBytes(12).toString('hex')}`,
+          JSON.stringify(payload),
+          this.owner,
+          this.settings.limits.leaseMs * 1000,
+        ],
+      );
+      return { runId: insertId, kind, tenantId, epoch: 0, payload, attempt: 1, fence: 1 };
+    });
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  isDomainError(error) ? error.code : error instanceof Error ? error.name : 'unknown error';

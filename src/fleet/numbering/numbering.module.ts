@@ -1,8 +1,0 @@
-import { Module } from '@nestjs/common';
-import { FleetModule } from '../fleet.module';
-import { NumberingController } from './numbering.controller';
-import { NumberingService } from './numbering.service';
-
-/** The routes of numbering. Requires `NUMBERING_CHANGES` from a global module of the application. */
-@Module({ imports: [FleetModule], controllers: [NumberingController], providers: [NumberingService] })
-export class NumberingModule {}

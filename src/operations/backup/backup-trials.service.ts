@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { BackupCatalogue } from './backup-catalogue.service';
+import type { BackupManifest } from './backup-manifest';
+import type { BackupOwner } from './backup-paths';
+import { BackupVerifier } from './backup-verifier.service';
+
+/** A verified backup; null if the owner has none. */
+interface Trial {
+  readonly backupId: number | null;
+  readonly verification: BackupManifest['verification'] | null;
+}
+
+/** Verifies a backup by its id, or the newest one of an owner. */
+@Injectable()
+export class BackupTrials {
+  constructor(
+    private readonly catalogue: BackupCatalogue,
+    private readonly verifier: BackupVerifier,
+  ) {}
+
+  /** @throws DomainError BACKUP_NOT_FOUND; the errors of {@link BackupVerifier.verify} */
+  async run(
+    owner: BackupOwner,
+    { backupId, restore = true }: { readonly backupId?: number; readonly restore?: boolean },
+  ): Promise<Trial> {
+    const backup = await (backupId === undefined ? this.catalogue.newest(owner) : this.catalogue.byId(backupId));
+    if (backup === null) return { backupId: null, verification: null };
+    const { verification } = await this.verifier.verify(backup, restore ? 'restored' : 'checked');
+    return { backupId: backup.id, verification };
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import { EstateSampler } from './estate-sampler';
+import { FigureRetention } from './figure-retention';
+
+/** Samples the sizes of tenants and deletes expired figures. */
+@Injectable()
+export class MetricsSampling {
+  private readonly loop = new IsolatedLoop('metrics');
+
+  constructor(
+    private readonly sampler: EstateSampler,
+    private readonly retention: FigureRetention,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<Record<string, unknown>> {
+    const told: Record<string, unknown> = {};
+    const failed = await this.loop.steps(
+      {
+        sample: async () => Object.assign(told, await this.sampler.sample(signal)),
+        retention: async () => Object.assign(told, { removed: await this.retention.compact() }),
+      },
+      signal,
+    );
+    this.loop.failed(failed);
+    return told;
+  }
+}

@@ -1,0 +1,55 @@
+import { IsBoolean, IsInt, IsOptional } from 'class-validator';
+import { defineTask } from '#jobs';
+import { EstateMigrator } from './estate-migrator';
+import type { MigrationReport } from './estate-migrator';
+
+/** The options of a migration that was requested over REST. */
+export class MigrationInput {
+  /** Null: all tenants. */
+  @IsOptional()
+  @IsInt({ each: true })
+  tenantIds!: readonly number[] | null;
+
+  @IsBoolean()
+  dryRun!: boolean;
+
+  @IsBoolean()
+  onlyFailed!: boolean;
+
+  @IsInt()
+  concurrency!: number;
+
+  @IsInt()
+  canary!: number;
+}
+
+const MOST_NAMED = 100;
+
+/**
+ * A migration by a worker. After a crash the next attempt continues its run. Migrations only expand the schema, so nothing is undone.
+ * Failed tenants are listed in the result and do not make the operation fail; each tenant has its own state.
+ */
+export const estateMigrate = defineTask({
+  name: 'estate.migrate',
+  scope: 'platform',
+  input: MigrationInput,
+  uses: EstateMigrator,
+  run: async (migrator, { input, actor, report }) =>
+    summaryOf(await migrator.run({ ...input, actor, onProgress: report }), input),
+});
+
+/** Counts, and the names of a limited number of tenants. The rows of the run contain all of them. */
+function summaryOf(report: MigrationReport, { dryRun }: MigrationInput): object {
+  const { target, runId, pending, migrated, failed, skipped, ahead } = report;
+  return {
+    target,
+    runId,
+    pending: pending.length,
+    migrated: migrated.length,
+    failed: failed.length,
+    skipped: skipped.length,
+    ahead: ahead.length,
+    failures: failed.slice(0, MOST_NAMED),
+    ...(dryRun && { tenantIds: pending.slice(0, MOST_NAMED).map(({ tenantId }) => tenantId) }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Task } from '#jobs';
+import { attachmentsCleanup, attachmentsScan } from '../attachments/attachments.tasks';
+import { importsCleanup, importsRun } from '../imports/imports.tasks';
+import { alertsEvaluate, memberEvent, webhooksDeliver } from '../insights/insights.tasks';
+import { maintenanceNight } from '../maintenance/maintenance.tasks';
+import { fiscalSubmission, workshopNight } from '../workshop/workshop.tasks';
+import { backupGlobal, backupPrune, backupTenant, backupVerify } from './backup/backup.tasks';
+import { domainsCheck, identityCleanup } from './cleanup/cleanup.tasks';
+import { tenantClone } from './cloning/tenant-clone.task';
+import { filesMove } from './files/file-move.task';
+import { tenantsIdentify } from './identity/identity.task';
+import { metricsSample } from './metrics/metrics.task';
+import { estateMigrate } from './migrations/estate-migration.task';
+import { tenantDelete } from './offboarding/deletion/tenant-delete.task';
+import { tenantPurge } from './offboarding/deletion/tenant-purge.task';
+import { tenantsPurge } from './offboarding/deletion/tenants-purge.task';
+import { exportsCleanup } from './offboarding/export/exports-cleanup.task';
+import { tenantExport } from './offboarding/export/tenant-export.task';
+import { tenantCreate } from './provisioning/tenant-creation.task';
+import { databaseInspection } from './restore/database-inspection.task';
+import { globalComparison, globalRestore } from './restore/global/global-restore.task';
+import { restoreForget } from './restore/restore-forget.task';
+import { restoreUndo } from './restore/restore-undo.task';
+import { tenantRestore } from './restore/tenant-restore.task';
+import { auditRetention, auditSweep } from './upkeep/audit.tasks';
+import { mailDeliver } from './upkeep/mail-delivery.task';
+import { tenantAnalyze, tenantCleanup, tenantOptimize } from './upkeep/upkeep.tasks';
+import { warmPoolRefill } from './warm-pool/warm-pool.task';
+import { platformWebhooksDeliver } from './webhooks/platform-webhooks.task';
+
+/** Tasks that the clock starts, in the order in which schedules are listed. */
+const SCHEDULED: readonly Task[] = [
+  warmPoolRefill,
+  mailDeliver,
+  platformWebhooksDeliver,
+  metricsSample,
+  auditSweep,
+  auditRetention,
+  attachmentsCleanup,
+  importsCleanup,
+  backupTenant,
+  backupGlobal,
+  backupPrune,
+  backupVerify,
+  workshopNight,
+  maintenanceNight,
+  alertsEvaluate,
+  tenantCleanup,
+  tenantAnalyze,
+  tenantOptimize,
+  restoreForget,
+  exportsCleanup,
+  tenantsPurge,
+  domainsCheck,
+  tenantsIdentify,
+  identityCleanup,
+];
+
+/** Tasks that only people and other code start. */
+const REQUESTED: readonly Task[] = [
+  attachmentsScan,
+  databaseInspection,
+  estateMigrate,
+  filesMove,
+  fiscalSubmission,
+  globalComparison,
+  globalRestore,
+  importsRun,
+  memberEvent,
+  restoreUndo,
+  tenantClone,
+  tenantCreate,
+  tenantDelete,
+  tenantExport,
+  tenantPurge,
+  tenantRestore,
+  webhooksDeliver,
+];
+
+/** All tasks of the product. */
+export const PRODUCT_TASKS: readonly Task[] = [...SCHEDULED, ...REQUESTED];

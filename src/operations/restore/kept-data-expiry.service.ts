@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalKept } from './global/global-kept';
+import { KeptDatabases } from './kept-data';
+
+/** Drops data that restores replaced more than a week ago. */
+@Injectable()
+export class KeptDataExpiry {
+  constructor(
+    private readonly kept: KeptDatabases,
+    private readonly globals: GlobalKept,
+  ) {}
+
+  async run(): Promise<{ dropped: number }> {
+    const now = new Date();
+    const registries = await this.globals.forget(now);
+    return { dropped: registries + (await this.kept.forget(now)) };
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { JobContext, ReportProgress, Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
+import { reasonOf } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { OperationLedger } from './operation-ledger';
+import { OperationStep } from './operation-step.entity';
+import type { StepState } from './operation-step.entity';
+import { operationCommitted } from './operation.errors';
+import { StepPoints } from './step-points';
+
+/** Steps to carry out, for an operation that a run holds. */
+export interface StepWork {
+  readonly operation: TaskOperation;
+  readonly job: JobContext;
+  readonly plan: StepPlan;
+  readonly report: ReportProgress;
+}
+
+/** Thrown when the operation could be neither completed nor undone: a retry or the doctor continues it. */
+export class StepsLeft extends Error {
+  override readonly name = 'StepsLeft';
+}
+
+/**
+ * Carries out steps from the first unfinished one, and records each before and after it. After a failure the steps are compensated in
+ * reverse order, unless one of them made the operation irreversible.
+ */
+@Injectable()
+export class StepRunner {
+  private readonly logger = new Logger(StepRunner.name);
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly ledger: OperationLedger,
+    private readonly points: StepPoints,
+  ) {}
+
+  /** Returns the result of the plan. @throws the error of a step after the compensation; {@link StepsLeft} */
+  async run(work: StepWork): Promise<StepRecord | null> {
+    const { operation, plan } = work;
+    try {
+      for (const step of plan.steps) await this.advance(work, step);
+    } catch (error) {
+      await this.undo(work, error);
+      throw error;
+    }
+    if (plan.result === undefined) return null;
+    const records: Record<string, StepRecord> = {};
+    for (const { name } of plan.steps) records[name] = (await this.row(operation.id, name)).record;
+    return plan.result(operation, records);
+  }
+
+  /** Undoes all steps. @throws DomainError OPERATION_COMMITTED, OPERATION_BUSY; the errors of a compensation */
+  async abandon(work: StepWork): Promise<void> {
+    if (await this.isCommitted(work)) throw operationCommitted({ id: work.operation.id });
+    await this.compensate(work);
+  }
+
+  private async advance({ operation, job, report }: StepWork, step: Step): Promise<void> {
+    const row = await this.row(operation.id, step.name);
+    if (row.state === 'done') return;
+    const intent = row.attempts > 0 ? row.record : ((await step.intend?.(operation)) ?? {});
+    await this.write({ operation, job }, row, 'running', intent);
+    this.points.reached(`before ${step.name}`);
+    const record = { ...intent, ...(await step.run(operation, intent, report)) };
+    this.points.reached(`during ${step.name}`);
+    await this.write({ operation, job }, row, 'done', record);
+    this.points.reached(`after ${step.name}`);
+  }
+
+  private async undo(work: StepWork, error: unknown): Promise<void> {
+    const { id } = work.operation;
+    try {
+      if (!(await this.isCommitted(work))) return await this.compensate(work);
+    } catch (failure) {
+      const reason = reasonOf(failure);
+      this.logger.error(`operation ${id} could not be undone and is left for a retry or the doctor: ${reason}`);
+      throw new StepsLeft(reason, { cause: error });
+    }
+    this.logger.error(`operation ${id} will be finished by a retry or the doctor: ${reasonOf(error)}`);
+    throw new StepsLeft('irreversible', { cause: error });
+  }
+
+  private async compensate({ operation, job, plan }: StepWork): Promise<void> {
+    for (const step of plan.steps.toReversed()) {
+      const row = await this.row(operation.id, step.name);
+      if (row.state === 'pending' || row.state === 'compensated') continue;
+      // A process must not undo what another one has taken over.
+      await this.database.transaction((manager) => this.ledger.assertUndone(manager, operation.id, job));
+      await step.compensate?.(operation, row.record);
+      await this.write({ operation, job }, row, 'compensated', row.record);
+      this.points.reached(`compensated ${step.name}`);
+    }
+  }
+
+  /** Whether a step that makes the operation irreversible was begun. */
+  private async isCommitted({ operation, plan }: StepWork): Promise<boolean> {
+    for (const { name, commits } of plan.steps) {
+      if (commits !== true) continue;
+      const { state } = await this.row(operation.id, name);
+      if (state === 'running' || state === 'done') return true;
+    }
+    return false;
+  }
+
+  private row(operationId: number, name: string): Promise<OperationStep> {
+    return this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
+  }
+
+  /** Writes the step in a transaction that first proves that this process still holds the operation. */
+  private async write(
+    { operation: { id }, job }: Pick<StepWork, 'operation' | 'job'>,
+    row: OperationStep,
+    state: StepState,
+    record: StepRecord,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      // What was begun is recorded even if the run was cancelled meanwhile.
+      if (state === 'running') await this.ledger.assertHeld(manager, id, job);
+      else await this.ledger.assertUndone(manager, id, job);
+      const moment = new Date();
+      await manager.update(
+        OperationStep,
+        { id: row.id },
+        {
+          state,
+          record: { ...record } as object,
+          attempts: state === 'running' ? row.attempts + 1 : row.attempts,
+          ...(state === 'running' ? { startedAt: moment } : { finishedAt: moment }),
+        },
+      );
+    });
+    row.attempts += state === 'running' ? 1 : 0;
+  }
+}

@@ -1,0 +1,235 @@
+import { IsInt } from 'class-validator';
+import type { ModuleRef } from '@nestjs/core';
+import { defineTask, JobRuns, LocalRuns } from '#jobs';
+import type { Step, StepPlan, Task, TaskRequest } from '#jobs';
+import { systemActor } from '#kernel';
+import { PlatformActs } from '../../../src/global/audit/platform-acts';
+import { OperationRecords } from '../../../src/operations/tasks/operation-records';
+import { GlobalDatabase } from '../../../src/global/global-database';
+import { OperationLedger } from '../../../src/operations/tasks/operation-ledger';
+import type { Operation } from '../../../src/operations/tasks/operation.entity';
+import { OperationsService } from '../../../src/operations/tasks/operations.service';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
+import { TaskExecution } from '../../../src/operations/tasks/task-execution';
+import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
+import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { eventually } from '../../support/eventually';
+import { Platform } from '../../support/platform';
+
+const ACTOR = systemActor('test');
+
+class Nothing {
+  readonly isEmpty = true;
+}
+
+describe('A task', () => {
+  let platform: Platform;
+  let done: string[];
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  beforeEach(() => {
+    done = [];
+  });
+
+  const step = (name: string, more: Partial<Step> = {}): Step => ({
+    name,
+    run: () => {
+      done.push(name);
+      return Promise.resolve({ of: name });
+    },
+    compensate: () => {
+      done.push(`not ${name}`);
+      return Promise.resolve();
+    },
+    ...more,
+  });
+
+  const failing = (name: string): Step => step(name, { run: () => Promise.reject(new Error('on purpose')) });
+
+  const stepped = (name: string, plan: StepPlan, exclusive = false): Task =>
+    defineTask({ name, scope: 'platform', exclusive, uses: Nothing, steps: () => plan });
+
+  /** The product's engine with the tasks of a test. */
+  const engine = (...tasks: readonly Task[]): { readonly tasks: Tasks; readonly execution: TaskExecution } => {
+    const registry = new TaskRegistry(tasks, { get: () => new Nothing() } as unknown as ModuleRef);
+    const execution = new TaskExecution(registry, platform.get(OperationLedger), platform.get(StepRunner));
+    const database = platform.get(GlobalDatabase);
+    const records = new OperationRecords(registry, platform.get(PlatformActs));
+    const [runs, locals] = [platform.get(JobRuns), platform.get(LocalRuns)];
+    return { execution, tasks: new Tasks(database, registry, records, execution, runs, locals) };
+  };
+
+  const asked = (task: Task, tenantId: number | null = null): TaskRequest => ({
+    task,
+    tenantId,
+    input: {},
+    actor: ACTOR,
+  });
+
+  const found = async (id: number): Promise<Operation> => (await platform.get(OperationsService).get(id)).operation;
+
+  const lastId = async (): Promise<number> => {
+    const [row] = await platform.registry<{ id: number }>('SELECT MAX(id) AS id FROM operations');
+    return Number(row?.id);
+  };
+
+  const runsOf = (kind: string): Promise<unknown[]> =>
+    platform.registry('SELECT state, error, attempts FROM job_runs WHERE kind = ?', [kind]);
+
+  it('has the output of its steps as its result, and is a run of the ledger', async () => {
+    const task = stepped('test.sum', {
+      steps: [step('one'), step('two')],
+      result: (_, records) => ({ ...records }),
+    });
+    const { id, state, result } = await engine(task).tasks.runHere(asked(task));
+    expect({ state, result }).toEqual({ state: 'done', result: { one: { of: 'one' }, two: { of: 'two' } } });
+    expect((await found(id)).actor).toBe('system:test');
+    expect(await runsOf('test.sum')).toEqual([{ state: 'done', error: null, attempts: 1 }]);
+  });
+
+  it('shows its progress', async () => {
+    const task = stepped('test.progress', {
+      steps: [
+        step('long', {
+          run: (_operation, _record, report) => {
+            report(7, 7);
+            return Promise.resolve({});
+          },
+        }),
+      ],
+    });
+    const { id } = await engine(task).tasks.runHere(asked(task));
+    await eventually('the progress is written', async () => (await found(id)).progress !== null);
+    expect((await found(id)).progress).toEqual({ done: 7, total: 7 });
+  });
+
+  it('is compensated in reverse order when a step fails, and its run is not repeated', async () => {
+    const task = stepped('test.fails', { steps: [step('one'), step('two'), failing('three')] });
+    await expect(engine(task).tasks.runHere(asked(task))).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
+    expect(done).toEqual(['one', 'two', 'not three', 'not two', 'not one']);
+    expect(await found(await lastId())).toMatchObject({ state: 'compensated', error: 'on purpose' });
+    expect(await runsOf('test.fails')).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  it('is only completed, never compensated, after an irreversible step has begun', async () => {
+    let isBroken = true;
+    const fragile = step('two', { run: () => (isBroken ? Promise.reject(new Error('away')) : Promise.resolve({})) });
+    const task = stepped('test.commits', { steps: [step('one', { commits: true }), fragile] });
+    const { tasks } = engine(task);
+    await expect(tasks.runHere(asked(task))).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
+    const id = await lastId();
+    expect(done).toEqual(['one']);
+    expect((await found(id)).state).toBe('running');
+    await expect(tasks.abandon(id, 'test')).rejects.toMatchObject({ code: 'OPERATION_COMMITTED' });
+    isBroken = false;
+    await tasks.finish(id);
+    expect(await found(id)).toMatchObject({ state: 'done', error: null });
+    expect(done).toEqual(['one']);
+  });
+
+  it('of a tenant is refused during another operation if it is exclusive', async () => {
+    const { tenantId } = await platform.company({ name: 'Occupée' });
+    const task = stepped('test.alone', { steps: [step('one')] }, true);
+    const { tasks } = engine(task);
+    const first = await tasks.enqueue(asked(task, tenantId));
+    await expect(tasks.runHere(asked(task, tenantId))).rejects.toMatchObject({ code: 'TENANT_BUSY' });
+    expect(done).toEqual([]);
+    await tasks.finish(first.id);
+    expect((await tasks.runHere(asked(task, tenantId))).state).toBe('done');
+  });
+
+  it('without a waiting caller is a run of a worker, recorded with the operation', async () => {
+    const task = stepped('test.later', { steps: [step('one')] });
+    const { id } = await engine(task).tasks.enqueue(asked(task));
+    const runs = await platform.registry(
+      'SELECT kind, state, CAST(payload AS CHAR) AS payload FROM job_runs WHERE window_key = ?',
+      [`op-${id}`],
+    );
+    expect(runs).toMatchObject([{ kind: 'test.later', state: 'queued' }]);
+    expect(JSON.parse(String(runs[0]?.['payload']))).toEqual({ operationId: id, tenantId: null });
+    expect(done).toEqual([]);
+  });
+
+  it('cannot be carried out by two processes at the same time', async () => {
+    let isWaiting = true;
+    let passes: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (passes = resolve));
+    const slow = step('slow', {
+      run: async () => {
+        isWaiting = false;
+        await gate;
+        return {};
+      },
+    });
+    const task = stepped('test.once', { steps: [slow] });
+    const { tasks } = engine(task);
+    const running = tasks.runHere(asked(task));
+    await eventually('the step began', () => Promise.resolve(!isWaiting));
+    await expect(tasks.finish(await lastId())).rejects.toMatchObject({ code: 'OPERATION_BUSY' });
+    passes();
+    expect((await running).state).toBe('done');
+  });
+
+  it('that is cancelled while it runs undoes its steps', async () => {
+    const cancelling = step('cancelled', {
+      run: async () => {
+        done.push('cancelled');
+        const [run] = await platform.registry<{ id: number }>("SELECT id FROM job_runs WHERE kind = 'test.cancel'");
+        expect(await platform.get(JobRuns).cancel(Number(run?.id))).toBe(true);
+        return {};
+      },
+    });
+    const task = stepped('test.cancel', { steps: [step('one'), cancelling, step('two')] });
+    await expect(engine(task).tasks.runHere(asked(task))).rejects.toMatchObject({ code: 'OPERATION_CANCELLED' });
+    expect(done).toEqual(['one', 'cancelled', 'not cancelled', 'not one']);
+    expect(await found(await lastId())).toMatchObject({ state: 'compensated', error: 'OPERATION_CANCELLED' });
+  });
+
+  it('runs here with its whole result, and keeps a summary', async () => {
+    const task = defineTask({
+      name: 'test.report',
+      scope: 'platform',
+      uses: Nothing,
+      run: () => Promise.resolve({ rows: ['a', 'b'] }),
+      summary: ({ rows }) => ({ rows: rows.length }),
+    });
+    expect(await engine(task).tasks.runTask({ task, tenantId: null, input: {} })).toEqual({ rows: ['a', 'b'] });
+    const [run] = await platform.registry(
+      "SELECT state, CAST(result AS CHAR) AS result FROM job_runs WHERE kind = 'test.report'",
+    );
+    expect({ ...run, result: JSON.parse(String(run?.['result'])) as unknown }).toEqual({
+      state: 'done',
+      result: { rows: 2 },
+    });
+  });
+
+  it('is refused with an input that breaks its rules, before anything is recorded', async () => {
+    class Input {
+      @IsInt()
+      id!: number;
+    }
+    const task = defineTask({
+      name: 'test.input',
+      scope: 'platform',
+      input: Input,
+      uses: Nothing,
+      run: () => Promise.resolve({}),
+    });
+    const before = await lastId();
+    const wrong = { task, tenantId: null, actor: ACTOR, input: { id: 'x' as unknown as number } };
+    await expect(engine(task).tasks.enqueue(wrong)).rejects.toThrow('invalid input of test.input: id');
+    expect(await lastId()).toBe(before);
+  });
+
+  it('has one name in the code, the queue and the audit log: two tasks cannot share it', () => {
+    const task = stepped('test.twin', { steps: [] });
+    expect(() => engine(task, task)).toThrow('two tasks have the name test.twin');
+  });
+});
