@@ -59,11 +59,16 @@ function startJest(chosen, report, services) {
     {
       cwd: root,
       // NODE_ENV=test, so that processes run in test mode and ignore a developer's settings.
-      env: { ...process.env, NODE_ENV: 'test', ...services.environment },
+      env: { ...process.env, ...temporaryOf(services), NODE_ENV: 'test', ...services.environment },
       // Jest prints progress on stderr; the report on stdout is read from the file.
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+/** Tests write and sync thousands of small files: keys, backups, the data of servers that they kill. */
+function temporaryOf({ temporary }) {
+  return temporary === null ? {} : { TMPDIR: temporary };
 }
 
 /** A test file that could not be loaded counts as one failed test. */

@@ -65,6 +65,7 @@ import { WEBHOOK_POLICY } from './webhooks/webhook-target';
 import type { WebhookPolicy } from './webhooks/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
+import { MODULE_PORTS } from './module-ports';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
@@ -122,6 +123,7 @@ const fuelFollower: ReadingFollower = {
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
+    ...MODULE_PORTS,
     {
       provide: REPLACED_DATA,
       inject: [GlobalDatabase],
@@ -180,6 +182,7 @@ const fuelFollower: ReadingFollower = {
     TenantUsage,
     RECORD_VISIBILITY,
     WEBHOOK_POLICY,
+    ...MODULE_PORTS.map(({ provide }) => provide),
   ],
 })
 class PortsModule {}

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 
 const LONGEST_IDENTIFIER = 64;
 
@@ -27,4 +27,12 @@ export function grantPattern(database: string): string {
 /** The quoted name of a tenant's table, with the table prefix of prefix placement. */
 export function tableName(manager: EntityManager, table: string): string {
   return quoteIdentifier(`${manager.dataSource.options.entityPrefix ?? ''}${table}`);
+}
+
+/**
+ * The quoted name of an entity's table. SQL of one module names a table of another by its entity, so that the import rules see the
+ * dependency.
+ */
+export function entityTable<E extends ObjectLiteral>(manager: EntityManager, entity: EntityTarget<E>): string {
+  return quoteIdentifier(manager.dataSource.getMetadata(entity).tableName);
 }

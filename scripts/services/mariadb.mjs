@@ -7,6 +7,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Obstacle, say } from '../place.mjs';
 import { commandOf, endProcess, eventually, readText, signal } from '../processes.mjs';
+import { memoryOf } from './memory.mjs';
 import { findProgram } from './packages.mjs';
 import { freePort } from './ports.mjs';
 import { keptSecret } from './secrets.mjs';
@@ -26,11 +27,11 @@ export const mariadbProgram = {
 /**
  * Starts the private server of a folder, or takes over its running server.
  *
- * @param disposable for tests: the data are recreated and never flushed to disk
+ * @param disposable for tests: the data are recreated and never flushed to disk, or not even written to it
  * @param shared another command is using the server now, so it is not restarted
  */
 export async function openMariadb(home, { disposable, shared }) {
-  const files = filesOf(home);
+  const files = { ...filesOf(home), memory: memoryOf(home) };
   let running = runningServer(files);
   if (running && disposable && !shared) {
     await endProcess(running.pid, 0);
@@ -52,7 +53,6 @@ function filesOf(home) {
   return {
     folder,
     data: join(folder, 'data'),
-    partial: join(folder, 'data.partial'),
     log: join(folder, 'server.log'),
     state: join(folder, 'server.json'),
     initialSql: join(folder, 'initial.sql'),
@@ -83,15 +83,22 @@ function stateOf(files) {
   }
 }
 
-/** The server of an earlier start: a process that serves exactly this data folder. */
+/** The server of an earlier start: a process that serves exactly the data of this folder. */
 function runningServer(files) {
-  const { pid, port } = stateOf(files);
-  return port && commandOf(pid).includes(`--datadir=${files.data} `) ? { pid, port } : null;
+  const { pid, port, data = files.data } = stateOf(files);
+  return port && commandOf(pid).includes(`--datadir=${data} `) ? { pid, port } : null;
 }
 
-async function startServer(files, disposable) {
+/** Data for one test run are in memory, if the services have a folder there. */
+function freshFiles({ memory, ...kept }) {
+  const files = memory === null ? kept : { ...kept, data: join(memory, 'mariadb') };
+  for (const { data } of [kept, files]) rmSync(data, { recursive: true, force: true });
+  return files;
+}
+
+async function startServer(kept, disposable) {
   requireVersion();
-  if (disposable) rmSync(files.data, { recursive: true, force: true });
+  const files = disposable ? freshFiles(kept) : kept;
   if (!existsSync(files.data)) installData(files);
   const port = await freePort(stateOf(files).port);
   writeFileSync(files.initialSql, initialSql(files), { mode: 0o600 });
@@ -101,7 +108,7 @@ async function startServer(files, disposable) {
     stdio: ['ignore', log, log],
   });
   child.unref();
-  writeFileSync(files.state, JSON.stringify({ pid: child.pid, port }), { mode: 0o600 });
+  writeFileSync(files.state, JSON.stringify({ pid: child.pid, port, data: files.data }), { mode: 0o600 });
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   const ready = await eventually(async () => ended() || (await greets(port)), 60_000);
   rmSync(files.initialSql, { force: true });
@@ -122,10 +129,11 @@ function requireVersion() {
 /** Creates the system tables in a separate folder, so that an interrupted installation leaves nothing half-finished. */
 function installData(files) {
   say('Creating the private database server …');
-  rmSync(files.partial, { recursive: true, force: true });
+  const partial = `${files.data}.partial`;
+  rmSync(partial, { recursive: true, force: true });
   const args = [
     '--no-defaults',
-    `--datadir=${files.partial}`,
+    `--datadir=${partial}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     // The own name of a machine or container may not resolve.
@@ -138,7 +146,7 @@ function installData(files) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (status !== 0) throw new Obstacle(`The private MariaDB could not be installed:\n${stdout}${stderr}`);
-  renameSync(files.partial, files.data);
+  renameSync(partial, files.data);
 }
 
 function asUser() {
@@ -178,6 +186,7 @@ function serverArguments(files, port, disposable) {
 }
 
 const DISPOSABLE = [
+  '--debug-no-sync',
   '--innodb-flush-log-at-trx-commit=0',
   '--skip-innodb-doublewrite',
   '--innodb-flush-method=nosync',

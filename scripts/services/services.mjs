@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandOf, withLock } from '../processes.mjs';
 import { mariadbProgram, openMariadb } from './mariadb.mjs';
+import { freeMemory, makeMemory, memoryOf } from './memory.mjs';
 import { requirePrograms } from './packages.mjs';
 import { openRedis, redisProgram } from './redis.mjs';
 
@@ -11,9 +12,9 @@ import { openRedis, redisProgram } from './redis.mjs';
  * Starts the servers that the environment does not name (DB_HOST, REDIS_URL).
  *
  * @param home folder of the private servers' data
- * @param disposable data for one test run, without durability
+ * @param disposable data for one test run, without durability, and in memory if the machine has enough of it
  * @returns the variables that name the servers. `close` ends this use, and stops the servers with the last use. `kill`
- * kills the servers immediately.
+ * kills the servers immediately. `temporary` is a folder in memory for temporary files of this use, or null.
  */
 export async function openServices(home, { disposable = false } = {}) {
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -25,8 +26,9 @@ export async function openServices(home, { disposable = false } = {}) {
   const opened = await withLock(lock, () => openAll(home, wanted, { disposable }));
   return {
     environment: Object.assign({}, ...opened.map((service) => service.environment)),
+    temporary: disposable ? temporaryFolder(home) : null,
     isPrivate: { database: !process.env.DB_HOST, redis: !process.env.REDIS_URL },
-    close: () => withLock(lock, () => endUse(home, opened)),
+    close: () => withLock(lock, () => endUse(home, opened, { disposable })),
     kill() {
       for (const service of opened) service.kill();
       rmSync(useOf(home), { force: true });
@@ -37,11 +39,13 @@ export async function openServices(home, { disposable = false } = {}) {
 async function openAll(home, wanted, options) {
   requirePrograms(wanted.map(({ program }) => program));
   const shared = othersUse(home);
+  if (options.disposable && !shared) makeMemory(home);
   const opening = await Promise.allSettled(wanted.map(({ open }) => open(home, { ...options, shared })));
   const opened = opening.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
   const failure = opening.find(({ status }) => status === 'rejected');
   if (failure) {
     if (!shared) await Promise.all(opened.map((service) => service.stop()));
+    if (options.disposable && !shared) freeMemory(home);
     throw failure.reason;
   }
   mkdirSync(join(home, 'users'), { recursive: true });
@@ -49,11 +53,22 @@ async function openAll(home, wanted, options) {
   return opened;
 }
 
-async function endUse(home, opened) {
+function temporaryFolder(home) {
+  const memory = memoryOf(home);
+  if (memory === null) return null;
+  const folder = join(memory, String(process.pid));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+async function endUse(home, opened, { disposable }) {
+  const temporary = disposable ? memoryOf(home) : null;
+  if (temporary !== null) rmSync(join(temporary, String(process.pid)), { recursive: true, force: true });
   rmSync(useOf(home), { force: true });
   if (othersUse(home)) return;
   // Redis is stopped first, so that a running process loses its queue before its data.
   for (const service of opened.toReversed()) await service.stop();
+  if (disposable) freeMemory(home);
 }
 
 const useOf = (home) => join(home, 'users', String(process.pid));

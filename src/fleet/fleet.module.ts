@@ -27,9 +27,10 @@ import { VehicleStatusController } from './vehicles/vehicle-status.controller';
 import { VehicleViews } from './vehicles/vehicle-views';
 import { VehiclesController } from './vehicles/vehicles.controller';
 import { VehicleRoom } from './vehicles/vehicle-room';
+import { VehicleRules } from './vehicles/vehicle-rules.service';
 import { VehiclesService } from './vehicles/vehicles.service';
 
-/** The fleet of a tenant. Requires `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
+/** The fleet of a tenant. Requires `NUMBERING_FORMATS`, `READING_FOLLOWER` and `VEHICLE_SOURCES` from a global module of the application. */
 @Module({
   imports: [NumberSequencesModule, ReferenceModule],
   controllers: [
@@ -51,6 +52,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     SuppliersService,
     SuppliesService,
     VehicleRoom,
+    VehicleRules,
     VehiclesService,
     VehicleViews,
     VehicleStatusChanges,

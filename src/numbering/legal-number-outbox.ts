@@ -1,6 +1,6 @@
 import { Inject, Logger } from '@nestjs/common';
 import { withDeadline } from '#kernel';
-import { reasonOf, tableName } from '#persistence';
+import { reasonOf } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantOutbox, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -26,11 +26,8 @@ export class LegalNumberOutbox {
   ) {}
 
   /** Writes the message in the transaction that assigns the number. */
-  async write({ manager }: UnitOfWork, number: LegalNumber): Promise<void> {
-    await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES (?, ?)`, [
-      LEGAL_NUMBER_TOPIC,
-      JSON.stringify(number),
-    ]);
+  write(unit: UnitOfWork, number: LegalNumber): Promise<void> {
+    return this.outbox.write(unit, LEGAL_NUMBER_TOPIC, number);
   }
 
   /**

@@ -10,7 +10,8 @@ import { checkPattern, periodKey, renderNumber } from './code-format';
 import type { CodeFormat } from './code-format';
 import { NumberSequences } from './number-sequences';
 import { canMeet } from './meeting-patterns';
-import { numberedTable } from './numbered-tables';
+import { NUMBERED_TABLES, numberedTable } from './numbered-tables';
+import type { NumberedTable, NumberedTables } from './numbered-tables';
 import { NUMBERING_CHANGES } from './numbering-formats';
 import type { NumberingChanges, TenantFormat } from './numbering-formats';
 import type { NumberingFormatBody } from './numbering.dto';
@@ -30,6 +31,7 @@ export class NumberingService {
     @Inject(NUMBERING_CHANGES) private readonly formats: NumberingChanges,
     private readonly sequences: NumberSequences,
     private readonly writes: TenantWrites,
+    @Inject(NUMBERED_TABLES) private readonly tables: NumberedTables,
   ) {}
 
   async list(): Promise<readonly PreviewedFormat[]> {
@@ -81,7 +83,7 @@ export class NumberingService {
     if (format.isGapless) throw numberingGapless({ entityType });
     const day = currentDay(this.tenant);
     const last = await this.sequences.lastForUpdate(unit, format, day);
-    const used = nextValue > last ? null : await usedNumber(unit.manager, format, day, [nextValue, last]);
+    const used = nextValue > last ? null : await this.usedNumber(unit.manager, format, day, [nextValue, last]);
     if (used !== null) throw numberingRangeUsed({ number: used });
     await this.sequences.setLast(unit, format, day, nextValue - 1);
     return renderNumber(format, day, Math.max(nextValue, format.sequenceStart));
@@ -99,18 +101,30 @@ export class NumberingService {
       return { value: null, events: [] };
     });
   }
+
+  /** An assigned number of the period whose sequence value is in the range, if there is one; deleted records keep their number. */
+  private async usedNumber(
+    manager: EntityManager,
+    format: CodeFormat,
+    day: Day,
+    range: readonly [number, number],
+  ): Promise<string | null> {
+    const numbered = numberedTable(this.tables, format.entityType);
+    return numbered === undefined ? null : usedIn(manager, numbered, { format, day, range });
+  }
 }
 
-/** An assigned number of the period whose sequence value is in the range, if there is one; deleted records keep their number. */
-async function usedNumber(
+interface NumberRange {
+  readonly format: CodeFormat;
+  readonly day: Day;
+  readonly range: readonly [number, number];
+}
+
+async function usedIn(
   manager: EntityManager,
-  format: CodeFormat,
-  day: Day,
-  [from, to]: readonly [number, number],
+  { column, table }: NumberedTable,
+  { format, day, range: [from, to] }: NumberRange,
 ): Promise<string | null> {
-  const numbered = numberedTable(format.entityType);
-  if (numbered === undefined) return null;
-  const { column, table } = numbered;
   const period = periodKey(format.resetPolicy, day);
   const [literal = ''] = format.pattern.split('{');
   const rows = await manager.query<{ number: string }[]>(

@@ -1,24 +1,35 @@
-import { tableName } from '#persistence';
+import { Inject } from '@nestjs/common';
+import { entityTable } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { setTaxRatesOf } from '../database/tenant/seed-tenant';
 
-/** Documents count if they are not drafts. */
-const DOCUMENTS = ['quotes', 'work_authorizations', 'invoices'] as const;
-/** Records that always have a currency. */
-const RECORDS = ['fuel_logs', 'maintenances', 'insurances', 'vehicle_renewals', 'supply_price_history'] as const;
+/** The entities of all modules whose rows have amounts. */
+export interface MoneyRecords {
+  /** Documents with a status: they count if they are not drafts. */
+  readonly documents: readonly (new () => { readonly status: string })[];
+  /** Records that always have a currency. */
+  readonly records: readonly (new () => object)[];
+}
+
+/** Injection token of the {@link MoneyRecords}. */
+export const MONEY_RECORDS = Symbol('MONEY_RECORDS');
 
 /** The data in a tenant's database that depends on its currency and country. */
 @TenantScoped()
 export class MoneyInUse {
-  constructor(@InjectTenantDataSource() private readonly database: Database) {}
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @Inject(MONEY_RECORDS) private readonly money: MoneyRecords,
+  ) {}
 
   /** Whether a document was issued or an amount is stored, including deleted records. */
   async isInUse(): Promise<boolean> {
     const { manager } = this.database;
+    const { documents, records } = this.money;
     const questions = [
-      ...DOCUMENTS.map((table) => `EXISTS (SELECT 1 FROM ${tableName(manager, table)} WHERE status <> 'draft')`),
-      ...RECORDS.map((table) => `EXISTS (SELECT 1 FROM ${tableName(manager, table)})`),
+      ...documents.map((entity) => `EXISTS (SELECT 1 FROM ${entityTable(manager, entity)} WHERE status <> 'draft')`),
+      ...records.map((entity) => `EXISTS (SELECT 1 FROM ${entityTable(manager, entity)})`),
     ];
     const [row] = await manager.query<{ used: number | string }[]>(`SELECT ${questions.join(' OR ')} AS used`);
     return Number(row?.used) === 1;

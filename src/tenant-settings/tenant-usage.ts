@@ -1,4 +1,5 @@
-import { isMissingTable, tableName } from '#persistence';
+import { Inject } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 
@@ -8,27 +9,25 @@ export interface UsedInDatabase {
   readonly vehicles: number | null;
 }
 
-/** The counters of the tenant: two rows, so that no table is counted. */
+/** Port to the counters of the modules: rows, so that no table is counted. */
+export type UsageCounters = {
+  readonly [K in keyof UsedInDatabase]: (manager: EntityManager) => Promise<UsedInDatabase[K]>;
+};
+
+/** Injection token of the {@link UsageCounters}. */
+export const USAGE_COUNTERS = Symbol('USAGE_COUNTERS');
+
+/** What a tenant uses of its limits. */
 @TenantScoped()
 export class TenantUsage {
-  constructor(@InjectTenantDataSource() private readonly database: Database) {}
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @Inject(USAGE_COUNTERS) private readonly counters: UsageCounters,
+  ) {}
 
   async read(): Promise<UsedInDatabase> {
-    const storageBytes = (await this.one('storage_usage', 'bytes', 'id = 1')) ?? 0;
-    return { storageBytes, vehicles: await this.one('usage_counts', 'used', "resource = 'vehicles'") };
-  }
-
-  private async one(table: string, column: string, condition: string): Promise<number | null> {
     const { manager } = this.database;
-    try {
-      const rows = await manager.query<{ value: number | string }[]>(
-        `SELECT ${column} AS value FROM ${tableName(manager, table)} WHERE ${condition}`,
-      );
-      return rows[0] === undefined ? null : Number(rows[0].value);
-    } catch (error) {
-      // The table does not exist before the migration of this release.
-      if (isMissingTable(error)) return null;
-      throw error;
-    }
+    const storageBytes = await this.counters.storageBytes(manager);
+    return { storageBytes, vehicles: await this.counters.vehicles(manager) };
   }
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { isMissingTable, tableName } from '#persistence';
+import { isMissingTable, tableName, unlessMissing } from '#persistence';
 
 /** Adds to the number of vehicles. Returns false in a database that is not migrated yet: it has no counter. */
 export async function addToVehicleCount(manager: EntityManager, change: number): Promise<boolean> {
@@ -17,6 +17,13 @@ export async function addToVehicleCount(manager: EntityManager, change: number):
 
 export async function vehicleCount(manager: EntityManager): Promise<number> {
   return numberOf(manager, `SELECT used AS value FROM ${counts(manager)} WHERE resource = 'vehicles'`);
+}
+
+/** As {@link vehicleCount}; null in a database that does not count them yet. */
+export async function countedVehicles(manager: EntityManager): Promise<number | null> {
+  const sql = `SELECT used FROM ${counts(manager)} WHERE resource = 'vehicles'`;
+  const [row] = await unlessMissing(manager.query<{ used: number | string }[]>(sql), []);
+  return row === undefined ? null : Number(row.used);
 }
 
 /**

@@ -43,6 +43,7 @@ import { ReceivedReferences } from './invoices/received-references.service';
 import { Settlement } from './invoices/settlement.service';
 import { PaymentsController } from './payments/payments.controller';
 import { PaymentsService } from './payments/payments.service';
+import { ExpertSignatures } from './prediagnostics/expert-signatures.service';
 import { PrediagnosticsController } from './prediagnostics/prediagnostics.controller';
 import { PrediagnosticsService } from './prediagnostics/prediagnostics.service';
 import { PriceBaselines } from './price-history/price-baselines.service';
@@ -59,6 +60,7 @@ import { ContentFreezing } from './printing/content-freezing.service';
 import { DocumentFilesController } from './printing/document-files.controller';
 import { DocumentFiles } from './printing/document-files.service';
 import { MissingPapers } from './printing/missing-papers.service';
+import { StandingParts } from './printing/standing-parts.service';
 import { QuoteComparison } from './quotes/quote-comparison.service';
 import { QuoteDecisionsController } from './quotes/quote-decisions.controller';
 import { QuoteDecisions } from './quotes/quote-decisions.service';
@@ -138,6 +140,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InvoiceActions,
     InvoiceDraft,
     InvoiceFreezing,
+    StandingParts,
     InvoiceIssuing,
     InvoiceMatching,
     InvoiceParties,
@@ -154,6 +157,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     OrderApproval,
     OrderDecisions,
     PaymentsService,
+    ExpertSignatures,
     PrediagnosticsService,
     PriceBaselines,
     PriceInsights,

@@ -69,7 +69,7 @@ async function compete(
   );
   const rows: Row[] = [];
   for (const endpoint of ENDPOINTS) {
-    for (const { at } of opened) await load.call.time(orderOf(at, endpoint, 1));
+    for (const { at } of run.sized(opened, [])) await load.call.time(orderOf(at, endpoint, 1));
     const took = { audited: [] as number[], silent: [] as number[] };
     for (let round = 1; round <= rounds; round += 1) {
       run.say(`${endpoint.name}, round ${round} of ${rounds}`);

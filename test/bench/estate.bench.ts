@@ -48,6 +48,9 @@ export const estateBench: Bench = {
       setting: { tenants, 'recipe tenants': few, budget: BUDGET, concurrency: CONCURRENCY, rounds, seconds },
       rows: rowsOf(ours, recipe),
       notes: [describe('kernel', ours), describe('recipe', recipe)],
+      failures: [...ours, ...recipe].flatMap(({ traffic: { wrong, failed, firstFailure } }) =>
+        wrong + failed === 0 ? [] : [`${wrong} wrong and ${failed} failed requests: ${firstFailure}`],
+      ),
     };
   },
 };

@@ -35,7 +35,7 @@ export const noisyNeighbourBench: Bench = {
       fifo: await startContender('fifo', estate),
     };
     try {
-      for (const worker of Object.values(contenders)) await stretch(worker, 2, 0);
+      for (const worker of run.sized(Object.values(contenders), [])) await stretch(worker, 2, 0);
       return await measure(contenders, run.options.rounds || 3, run.options.seconds || 4);
     } finally {
       await Promise.all(Object.values(contenders).map((worker) => worker.stop()));
@@ -63,6 +63,9 @@ async function measure(contenders: Contenders, rounds: number, seconds: number):
     },
     rows: rowsOf(idle, fair, fifo),
     notes: [],
+    failures: [...idle, ...fair, ...fifo].flatMap(({ wrong, failed }) =>
+      wrong + failed === 0 ? [] : [`${wrong} wrong and ${failed} failed requests`],
+    ),
   };
 }
 

@@ -11,7 +11,7 @@ import { pipeToClient, recordScript } from './provisioning/client-script';
 import type { ProvisioningWorker } from './provisioning/provisioning.worker';
 
 /** Tenants per round: the size of the warm pool. */
-const BATCH = 10;
+const BATCH = { whole: 10, tiny: 1 };
 
 interface Latencies {
   readonly cold: number[];
@@ -24,9 +24,10 @@ export const provisioningBench: Bench = {
   name: 'provisioning',
   run: async (run) => {
     const rounds = run.options.rounds || 3;
+    const batch = run.sized(BATCH.whole, BATCH.tiny);
     const script = await recordScript(run.server);
     const cold = startProduct(run, 'cold', 0);
-    const warm = startProduct(run, 'warm', BATCH);
+    const warm = startProduct(run, 'warm', batch);
     const took: Latencies = { cold: [], warm: [], client: [] };
     try {
       await cold.call.open();
@@ -34,9 +35,9 @@ export const provisioningBench: Bench = {
       for (let round = 1; round <= rounds; round += 1) {
         run.say(`round ${round} of ${rounds}`);
         await warm.call.refill();
-        took.warm.push(...(await warm.call.create({ count: BATCH })));
-        took.cold.push(...(await cold.call.create({ count: BATCH })));
-        for (let index = 0; index < BATCH; index += 1) {
+        took.warm.push(...(await warm.call.create({ count: batch })));
+        took.cold.push(...(await cold.call.create({ count: batch })));
+        for (let index = 0; index < batch; index += 1) {
           took.client.push(await pipeToClient(run.server, script(`benchclient${round}x${index}`)));
         }
       }

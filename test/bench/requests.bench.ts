@@ -9,15 +9,17 @@ import type { ContenderOptions, RequestContender } from './requests/contender-op
 import { createFleets } from './requests/fleet-estate';
 import { endpointsOf } from './requests/endpoints';
 import type { Endpoint } from './requests/endpoints';
-import type { LoadWorker } from './requests/load.worker';
+import type { LoadOrder, LoadWorker } from './requests/load.worker';
 import { requestRows } from './requests/request-rows';
 import type { Measurement } from './requests/request-rows';
+import { requireSameAnswers } from './requests/same-answers';
 import type { ServerWorker } from './requests/server.worker';
 
-const TENANTS = 50;
 const CONNECTIONS = 100;
 const CLIENTS = 32;
 const KINDS: readonly RequestContender[] = ['kernel', 'singleton', 'recipe', 'bare'];
+
+type Seconds = LoadOrder['seconds'];
 
 interface Contender {
   readonly kind: RequestContender;
@@ -37,17 +39,19 @@ interface Field {
 export const requestsBench: Bench = {
   name: 'requests',
   run: async (run) => {
-    run.say(`laying ${TENANTS} tenants with vehicles`);
-    const fleet = await createFleets(run.server, TENANTS);
+    const tenants = run.sized(50, 2);
+    run.say(`creating ${tenants} tenants with vehicles`);
+    const fleet = await createFleets(run.server, tenants);
     const keyFile = join(run.options.output, `keys-${process.pid}.json`);
     const tokens = tokensOf(keyFile);
-    const options = { server: run.server, tenants: TENANTS, connections: CONNECTIONS, keyFile };
+    const options = { server: run.server, tenants, connections: CONNECTIONS, keyFile };
     const field = await enter(options);
     try {
       return await compete(
         run,
         field,
-        endpointsOf(fleet, () => issueTokens(tokens, TENANTS)),
+        endpointsOf(fleet, () => issueTokens(tokens, tenants)),
+        tenants,
       );
     } finally {
       await Promise.all([...field.contenders.map(({ server }) => server.stop()), field.load.stop()]);
@@ -65,13 +69,20 @@ async function enter(options: ContenderOptions): Promise<Field> {
   return { contenders, load: startWorker<LoadWorker>(join(__dirname, 'requests', 'load.worker.js')) };
 }
 
-async function compete(run: BenchRun, field: Field, endpoints: readonly Endpoint[]): Promise<BenchReport> {
+async function compete(
+  run: BenchRun,
+  field: Field,
+  endpoints: readonly Endpoint[],
+  tenants: number,
+): Promise<BenchReport> {
   const rounds = run.options.rounds || 2;
-  const seconds = run.options.seconds || 2;
+  const seconds = run.sized<Seconds>(run.options.seconds || 2, 'once');
   const measurements: Measurement[] = [];
   for (const endpoint of endpoints) {
     run.say(endpoint.name);
-    for (const contender of field.contenders) await measure(field, contender, endpoint, 1);
+    await requireSameAnswers(field.contenders, endpoint);
+    const warming = run.sized(field.contenders, []);
+    for (const contender of warming) await measure(field, contender, endpoint, 1);
     for (let round = 0; round < rounds; round += 1) {
       for (const contender of field.contenders) measurements.push(await measure(field, contender, endpoint, seconds));
     }
@@ -79,12 +90,12 @@ async function compete(run: BenchRun, field: Field, endpoints: readonly Endpoint
   }
   return {
     name: 'requests',
-    setting: { tenants: TENANTS, connections: CONNECTIONS, clients: CLIENTS, rounds, seconds },
+    setting: { tenants, connections: CONNECTIONS, clients: CLIENTS, rounds, seconds },
     ...requestRows(endpoints, measurements),
   };
 }
 
-async function measure(field: Field, contender: Contender, endpoint: Endpoint, seconds: number): Promise<Measurement> {
+async function measure(field: Field, contender: Contender, endpoint: Endpoint, seconds: Seconds): Promise<Measurement> {
   const { kind, server, port } = contender;
   const before = await server.call.usage();
   const isSingle = kind === 'singleton' || kind === 'bare';
@@ -102,7 +113,7 @@ async function measure(field: Field, contender: Contender, endpoint: Endpoint, s
 }
 
 /** Writes a CPU profile of each server under the load of the endpoint, for a profile viewer. */
-async function profile(field: Field, endpoint: Endpoint, directory: string, seconds: number): Promise<void> {
+async function profile(field: Field, endpoint: Endpoint, directory: string, seconds: Seconds): Promise<void> {
   for (const contender of field.contenders) {
     await contender.server.call.startProfile();
     await measure(field, contender, endpoint, seconds);

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { Bench } from './harness/bench';
 import { startWorker } from './harness/worker';
 import type { Worker } from './harness/worker';
-import type { LoadWorker } from './requests/load.worker';
+import type { LoadOrder, LoadWorker } from './requests/load.worker';
 import { mixOf } from './soak/soak-requests';
 import type { Memory, SoakedCompany, SoakWorker } from './soak/soak.worker';
 
-const TENANTS = 5;
 const CLIENTS = 24;
 const REQUESTS = 200_000;
 /** Shorter than the lifetime of a token. */
@@ -24,12 +23,14 @@ export const soakBench: Bench = {
     const application = startWorker<SoakWorker>(file, ['--expose-gc'], { ...run.servers });
     const load = startWorker<LoadWorker>(join(__dirname, 'requests', 'load.worker.js'));
     try {
-      const { port, companies } = await application.call.open({ tenants: TENANTS });
+      const tenants = run.sized(5, 1);
+      const seconds = run.sized<LoadOrder['seconds']>(STRETCH_SECONDS, 'once');
+      const { port, companies } = await application.call.open({ tenants, vehicles: run.sized(200, 2) });
       const seen: Memory[] = [];
       let done = 0;
       let tenth: Memory | null = null;
       while (done < requests) {
-        done += await stretch(companies, port, application, load);
+        done += await stretch({ companies, port, seconds }, application, load);
         const now = await application.call.memory();
         if (done >= requests / 10) tenth ??= now;
         seen.push(now);
@@ -40,7 +41,7 @@ export const soakBench: Bench = {
       const most = Math.max(...seen.map(({ resident }) => resident));
       return {
         name: 'soak',
-        setting: { requests, tenants: TENANTS, clients: CLIENTS },
+        setting: { requests, tenants, clients: CLIENTS },
         rows: [
           {
             what: 'heap after collection, at the end',
@@ -72,10 +73,15 @@ export const soakBench: Bench = {
   },
 };
 
+interface Soaked {
+  readonly companies: readonly SoakedCompany[];
+  readonly port: number;
+  readonly seconds: LoadOrder['seconds'];
+}
+
 /** All companies send requests at the same time. Returns the number of answered requests, whatever their status. */
 async function stretch(
-  companies: readonly SoakedCompany[],
-  port: number,
+  { companies, port, seconds }: Soaked,
   application: Worker<SoakWorker>,
   load: Worker<LoadWorker>,
 ): Promise<number> {
@@ -84,7 +90,7 @@ async function stretch(
     const token = await application.call.logIn({ slug: company.host.replace(/\..*$/, '') });
     requests.push(...mixOf({ ...company, token }));
   }
-  const { done, refused } = await load.call.fire({ port, seconds: STRETCH_SECONDS, connections: CLIENTS, requests });
+  const { done, refused } = await load.call.fire({ port, seconds, connections: CLIENTS, requests });
   return done + refused;
 }
 

@@ -5,7 +5,7 @@ import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
 import type { HttpClient } from '../support/http-client';
-import { runSource } from '../support/run-source';
+import { CommandLine } from '../support/command-line';
 import type { Ended } from '../support/run-source';
 
 const plateOf = (slug: string): string => `${slug.slice(0, 2).toUpperCase()} 1001 CI`;
@@ -23,7 +23,8 @@ describe('A global database that is restored', () => {
   const leaver = { id: 0, email: '' };
   const webhooks = { kept: 0, rotated: 0, stopped: 0, removed: 0 };
 
-  const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
+  const commands = new CommandLine({});
+  const run = (...args: string[]): Promise<Ended> => commands.run(args);
   const done = async (...args: string[]): Promise<Record<string, unknown>> => {
     const ended = await run(...args, '--json');
     expect({ args, code: ended.code, stderr: ended.stderr }).toEqual({ args, code: 0, stderr: '' });
@@ -144,6 +145,7 @@ describe('A global database that is restored', () => {
   });
 
   afterAll(async () => {
+    await commands.stop();
     const { globalName } = running.settings.database;
     const rows = await onServer<{ name: string }[]>('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
     for (const { name } of rows)

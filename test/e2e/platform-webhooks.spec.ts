@@ -10,6 +10,7 @@ import { TenantPlaces } from '../../src/operations/provisioning/tenant-places';
 import { PlatformDeliveries } from '../../src/operations/webhooks/platform-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
+import { backUpTenant } from '../support/backing-up';
 import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer } from '../support/http-client';
@@ -101,6 +102,8 @@ describe('Webhooks of the platform', () => {
       server.query(statement.replace(/@(?=[a-z])/g, `\`${application.settings.database.globalName}\`.`), values),
     );
 
+  const backUp = (): Promise<number> => backUpTenant(application.app.get(Backups, { strict: false }), tenantId);
+
   it('report the creation of a tenant, signed, with its names only', async () => {
     await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
     tenantId = await application.tenantId('flotte-abidjan');
@@ -131,9 +134,7 @@ describe('Webhooks of the platform', () => {
   });
 
   it('report created, verified, damaged and failed backups', async () => {
-    const { id } = await application.app
-      .get(Backups, { strict: false })
-      .make({ tenantId }, { codec: 'gzip', reason: 'manual' });
+    const id = await backUp();
     expect((await application.admin.post(`/api/v1/backups/${id}/verify`, {})).status).toBe(202);
     await until('backup.verified');
     const completed = of('backup.completed').find(({ data }) => data['backupId'] === id);
@@ -171,10 +172,8 @@ describe('Webhooks of the platform', () => {
       tenant: { slug: 'copie' },
       clonedFrom: { id: tenantId, slug: 'flotte-abidjan' },
     });
-    const made = await application.app
-      .get(Backups, { strict: false })
-      .make({ tenantId }, { codec: 'gzip', reason: 'manual' });
-    expect((await act('restores', { backupId: made.id })).status).toBe(202);
+    const backupId = await backUp();
+    expect((await act('restores', { backupId })).status).toBe(202);
     await until('tenant.restored');
     expect(of('tenant.restored')).toMatchObject([
       { data: { tenant: { id: tenantId }, operationKind: 'restore.tenant', previousStatus: null } },

@@ -15,7 +15,9 @@ import { ExportsModule } from '../../src/fleet/exports/exports.module';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/numbering/numbering-formats';
 import { READING_FOLLOWER } from '../../src/fleet/fleet-ports';
+import { VEHICLE_SOURCES } from '../../src/fleet/fleet-ports';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
+import { vehicleSources } from '../../src/module-ports';
 import { unrestricted } from './actors';
 import { FIELD_CIPHER } from './field-cipher';
 import { FOLLOWER, FORMATS, TENANT } from './fleet';
@@ -71,6 +73,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
       { provide: READING_FOLLOWER, useValue: FOLLOWER },
+      { provide: VEHICLE_SOURCES, useValue: vehicleSources },
       { provide: FieldCipher, useValue: FIELD_CIPHER },
       { provide: TENANT_SETTINGS, useClass: ChosenSettings },
       { provide: TENANT_MEMBERS, useValue: MEMBERS },
@@ -83,6 +86,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       TENANT_DATA_SOURCE,
       NUMBERING_FORMATS,
       READING_FOLLOWER,
+      VEHICLE_SOURCES,
       TENANT_MEMBERS,
       FieldCipher,
       TenantSettings,

@@ -24,8 +24,10 @@ import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-ch
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
 import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
 import { VehicleRoom } from '../../src/fleet/vehicles/vehicle-room';
+import { VehicleRules } from '../../src/fleet/vehicles/vehicle-rules.service';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
+import { vehicleSources } from '../../src/module-ports';
 import { MEMBERS } from './members';
 import { ChosenSettings } from './settings';
 import { FIELD_CIPHER } from './field-cipher';
@@ -86,11 +88,11 @@ export class Fleet {
       dataSource,
       TENANT,
       this.numbers,
-      settings,
+      new VehicleRules(TENANT, settings, vehicleSources),
       this.odometer,
       new VehicleRoom(settings),
     );
-    this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
+    this.statusChanges = new VehicleStatusChanges(dataSource, TENANT, vehicleSources);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);
     this.drivers = new DriversService(dataSource, TENANT, this.numbers, personal);
     const partners = new DemoPartners(

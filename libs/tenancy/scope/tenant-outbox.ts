@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { driverErrorOf, tableName } from '#persistence';
+import type { UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from './decorators';
 
 type StoredMessage = Omit<OutboxMessage, 'id'> & { readonly id: number | string };
@@ -17,6 +18,12 @@ export interface OutboxMessage {
 @TenantScoped()
 export class TenantOutbox {
   constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
+
+  /** Writes a message in the transaction that causes it: the message exists exactly if the transaction is committed. */
+  async write({ manager }: UnitOfWork, topic: string, payload: unknown): Promise<void> {
+    const row = [topic, JSON.stringify(payload)];
+    await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES (?, ?)`, row);
+  }
 
   /** Reads at most `limit` messages. `afterId` skips the messages up to that id; `topic` null means every topic. */
   async oldest(limit: number, afterId = 0, topic: string | null = null): Promise<readonly OutboxMessage[]> {

@@ -1,5 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, instant, longText, nullable, Row, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Driver } from '../drivers/driver.entity';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import { Vehicle } from '../vehicles/vehicle.entity';
@@ -8,6 +9,7 @@ export const ASSIGNMENT_ROLES = ['primary', 'secondary'] as const;
 export type AssignmentRole = (typeof ASSIGNMENT_ROLES)[number];
 
 /** A period in which a driver has a vehicle: the half-open interval [startsAt, endsAt) (domain.md §9.2). */
+@VisibleRows({ ...BY_VEHICLE, isPersonal: true })
 @Entity('vehicle_assignments')
 export class VehicleAssignment extends Row {
   @Column(rowId('vehicle_id'))

@@ -1,9 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { systemWrite } from '#kernel';
-import type { Row, UnitOfWork } from '#persistence';
+import { Records, tableName } from '#persistence';
+import type { Changes, Row, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { DriversService } from '../drivers/drivers.service';
+import type { OdometerReading } from '../odometer/odometer-reading.entity';
+import { odometerReadingResource } from '../odometer/odometer-reading.records';
 import { Brand } from '../reference/brands/brand.entity';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
@@ -104,4 +107,26 @@ async function idsBy<E extends Row>(
 ): Promise<Ids> {
   const rows = await manager.find(entity);
   return new Map(rows.map((row) => [label(row), row.id]));
+}
+
+/** Sets an earlier purchase date, because a vehicle that was bought today has no past. */
+export async function buyEarlier({ manager }: UnitOfWork, price: number): Promise<void> {
+  await manager.query(
+    `UPDATE ${tableName(manager, 'vehicles')} SET purchase_date = COALESCE(purchase_date, DATE(created_at) - INTERVAL 30 MONTH - INTERVAL id DAY),
+      purchase_price = COALESCE(purchase_price, ?) WHERE ownership = 'owned'`,
+    [price],
+  );
+}
+
+/** Sets the distance driven since the odometer value `sinceKm`. */
+export async function driveSince({ manager }: UnitOfWork, vehicleId: number, sinceKm: number): Promise<void> {
+  await manager.query(
+    `UPDATE ${tableName(manager, 'vehicles')} SET cumulative_km = mileage - ? WHERE id = ? AND mileage >= ?`,
+    [sinceKm, vehicleId, sinceKm],
+  );
+}
+
+/** Stores past readings without the rules of new ones. */
+export async function keepReadings(unit: UnitOfWork, readings: readonly Changes<OdometerReading>[]): Promise<void> {
+  await new Records(unit.manager, odometerReadingResource).createMany(unit, readings);
 }

@@ -57,6 +57,27 @@ export async function currentReading(manager: EntityManager, vehicleId: number):
   return rows[0] ?? null;
 }
 
+/** The first and last valid reading of a meter of a vehicle in a period. */
+export interface MeterSpan {
+  readonly vehicleId: number;
+  readonly epoch: number;
+  readonly first: number;
+  readonly last: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** The spans of these vehicles since a time, in one query; the newest meter of a vehicle comes last. */
+export function spansSince(manager: EntityManager, vehicleIds: readonly number[], since: Date): Promise<MeterSpan[]> {
+  return manager.query<MeterSpan[]>(
+    `SELECT vehicle_id AS vehicleId, meter_epoch AS epoch, MIN(value) AS first, MAX(value) AS last, MIN(read_at) AS firstAt,
+        MAX(read_at) AS lastAt
+      FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id IN (?) AND is_void = 0 AND read_at >= ?
+      GROUP BY vehicle_id, meter_epoch ORDER BY vehicle_id, meter_epoch`,
+    [[...new Set(vehicleIds)], since],
+  );
+}
+
 /** A meter of a vehicle with its first and last valid reading. */
 export interface Meter {
   readonly epoch: number;

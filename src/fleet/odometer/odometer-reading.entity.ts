@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { choice, count, flag, instant, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 
 export const ODOMETER_SOURCES = [
   'manual',
@@ -21,6 +22,7 @@ export const ENTERED_SOURCES = ['manual', 'telematics'] as const satisfies reado
 export type EnteredSource = (typeof ENTERED_SOURCES)[number];
 
 /** The single source of truth of a vehicle's distance (domain.md §9.1). */
+@VisibleRows(BY_VEHICLE)
 @Entity('odometer_readings')
 export class OdometerReading extends Row {
   @Column(rowId('vehicle_id'))

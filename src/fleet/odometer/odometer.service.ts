@@ -68,18 +68,6 @@ export class OdometerService {
   }
 
   /**
-   * The readings of records that were created together in the order of their days, for vehicles that have only such records, as in demo
-   * data. They are not checked, and the caller has set `mileage`.
-   */
-  recordSeries(
-    unit: UnitOfWork,
-    readings: readonly Pick<NewReading, 'vehicleId' | 'value' | 'readAt' | 'source' | 'sourceId'>[],
-  ): Promise<unknown> {
-    const rows = readings.map((reading) => ({ ...reading, meterEpoch: 1, isVoid: false }));
-    return this.readings.createMany(unit, rows);
-  }
-
-  /**
    * Call it after a record changed: its reading gets the new value, is voided if the record has no value any more (`value` null), or is
    * created if it did not exist. Other changes do not affect the reading. A reading that a user declared void stays void until its value
    * changes.

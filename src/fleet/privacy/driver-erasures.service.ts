@@ -17,7 +17,7 @@ import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from '../fleet-ports';
 import type { PersonFiles } from '../fleet-ports';
 import { driverInIntervention, driverStillAssigned } from './privacy.errors';
-import { interventionsOfDriver, driverInWorkshop } from '../vehicles/open-interventions';
+import { interventionsOfDriver, driverInWorkshop } from './driver-interventions';
 import { erasureView } from './privacy.view';
 import type { ErasureView } from './privacy.view';
 

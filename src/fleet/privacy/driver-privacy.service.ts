@@ -5,7 +5,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from
 import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
-import { interventionsOfDriver } from '../vehicles/open-interventions';
+import { interventionsOfDriver } from './driver-interventions';
 import { alertsAbout } from './alerts-about';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from '../fleet-ports';

@@ -1,6 +1,6 @@
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import type { DriverFile } from '../drivers/drivers.service';
-import type { DriverIntervention } from '../vehicles/open-interventions';
+import type { DriverIntervention } from './driver-interventions';
 import type { PersonAlert } from './alerts-about';
 import type { DriverFill } from './driver-fills';
 import type { PersonFile } from '../fleet-ports';

@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Step, UnitOfWork } from '#persistence';
@@ -6,7 +7,7 @@ import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { assertSeesVehicle } from '../../records/scope/record-scope';
 import { refuseWhileInWorkshop } from './open-interventions';
-import { cancelPlannedWork, moveSpan } from './vehicle-status-spans';
+import { moveSpan } from './vehicle-status-spans';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import type { VehicleStatus } from './vehicle.choices';
@@ -14,6 +15,8 @@ import type { DisposeVehicleBody } from './vehicle.dto';
 import type { Vehicle } from './vehicle.entity';
 import { VEHICLE_FLOW } from './vehicle.flow';
 import { vehicleResource } from './vehicle.records';
+import { VEHICLE_SOURCES } from '../fleet-ports';
+import type { VehicleSources } from '../fleet-ports';
 
 /** The statuses that a user sets directly. */
 type SettableStatus = Exclude<VehicleStatus, 'sold'>;
@@ -32,6 +35,7 @@ export class VehicleStatusChanges {
   constructor(
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(VEHICLE_SOURCES) private readonly sources: VehicleSources,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
@@ -68,9 +72,9 @@ export class VehicleStatusChanges {
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     const move = VEHICLE_FLOW.actions.dispose.on(vehicle);
-    await refuseWhileInWorkshop(unit, id);
+    await refuseWhileInWorkshop(this.sources.work, unit, id);
     await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
-    await cancelPlannedWork(unit, id);
+    await this.sources.upkeep.cancelPlanned(unit, id);
     await moveSpan(unit, id, { to: 'sold', isManual: true });
     return this.vehicles.move(unit, move, body, expectedVersion);
   }

@@ -33,13 +33,3 @@ async function endSpans(manager: EntityManager, vehicleId: number, endsAt: Date)
     [endsAt, vehicleId],
   );
 }
-
-/** Cancels the planned work of a vehicle that was disposed of. */
-export async function cancelPlannedWork({ manager, actor }: UnitOfWork, vehicleId: number): Promise<void> {
-  await manager.query(
-    `UPDATE ${tableName(manager, 'maintenances')}
-        SET status = 'cancelled', cancellation_reason = 'VEHICLE_SOLD', version = version + 1, updated_by_user_id = ?
-      WHERE vehicle_id = ? AND status IN ('scheduled', 'in_progress')`,
-    [actor.userId, vehicleId],
-  );
-}

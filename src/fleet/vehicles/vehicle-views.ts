@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { pageView } from '#kernel';
 import type { Page, PageView, Viewer } from '#kernel';
@@ -8,6 +9,8 @@ import { only } from '../../records/record.view';
 import { ownDriver } from '../../records/scope/own-people';
 import { currentDay } from '../../records/days/today';
 import { vehicleFacts } from './vehicle-facts';
+import { VEHICLE_SOURCES } from '../fleet-ports';
+import type { VehicleSources } from '../fleet-ports';
 import type { Vehicle } from './vehicle.entity';
 import { vehicleView } from './vehicle.view';
 import type { VehicleView } from './vehicle.view';
@@ -18,6 +21,7 @@ export class VehicleViews {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(VEHICLE_SOURCES) private readonly sources: VehicleSources,
   ) {}
 
   /** The views of a page, with one query in addition to the page itself. */
@@ -27,9 +31,9 @@ export class VehicleViews {
 
   /** The current driver is shown to viewers who see all vehicles, and to that driver. */
   async many(vehicles: readonly Vehicle[], viewer: Viewer, within: EntityManager): Promise<VehicleView[]> {
-    const ids = vehicles.map(({ id }) => id);
+    const vehicleIds = vehicles.map(({ id }) => id);
     const today = currentDay(this.tenant);
-    const factsOf = await vehicleFacts(within, ids, today);
+    const factsOf = await vehicleFacts(within, this.sources, { vehicleIds, today });
     const self = await ownDriver(within, viewer);
     const isNarrowed = viewer.ownVehiclesOnly || viewer.garageId !== null;
     return vehicles.map((vehicle) => {

@@ -10,13 +10,16 @@ import {
   money,
   nullable,
   rowId,
+  RECORD,
   smallInteger,
   varchar,
 } from '#persistence';
+import { VisibleRows } from '../../records/scope/row-visibility';
 import { Brand } from '../reference/brands/brand.entity';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
 
+@VisibleRows({ vehicle: `${RECORD}.id`, isVehicle: true })
 @Entity('vehicles')
 export class Vehicle extends MasterRow {
   @Column(varchar('code', 50))

@@ -5,10 +5,16 @@ import { withOpenIntervention } from './open-interventions';
 import { VEHICLE_STATUSES } from './vehicle.choices';
 import { INSURANCE_STATES, inInsuranceStates } from './vehicle-facts';
 import type { CoverMoment } from './vehicle-facts';
+import type { VehicleSources } from '../fleet-ports';
 import { Vehicle } from './vehicle.entity';
 import { plateTaken, trackingIdTaken, vinTaken } from './vehicle.errors';
 
-export const vehicleResource: Resource<Vehicle, CoverMoment> = {
+/** What the filters of vehicles depend on. */
+export interface VehicleFilterContext extends CoverMoment {
+  readonly sources: VehicleSources;
+}
+
+export const vehicleResource: Resource<Vehicle, VehicleFilterContext> = {
   name: 'vehicles',
   entity: Vehicle,
   joins: { brand: 'brand', model: 'model' },
@@ -36,8 +42,13 @@ export const vehicleResource: Resource<Vehicle, CoverMoment> = {
       site: { kind: 'text', column: 'record.site' },
       costCenter: { kind: 'text', column: 'record.costCenter' },
       assigned: { kind: 'flag', condition: assignedVehicles },
-      hasOpenIntervention: { kind: 'flag', condition: withOpenIntervention },
-      insuranceState: choiceFilter(INSURANCE_STATES, inInsuranceStates),
+      hasOpenIntervention: {
+        kind: 'flag',
+        condition: (isOpen, { sources }) => withOpenIntervention(sources.work, isOpen),
+      },
+      insuranceState: choiceFilter(INSURANCE_STATES, (states, { sources, ...moment }) =>
+        inInsuranceStates(sources.upkeep, states, moment),
+      ),
     },
     search: [
       'record.plateNumber',

@@ -5,7 +5,7 @@ import type { Day } from '#kernel';
 import { RecordView, recordView } from '../../records/record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
-import type { CurrentDriver, NextMaintenance, VehicleFacts } from './vehicle-facts';
+import type { CurrentDriver, NextMaintenance, VehicleFacts } from '../fleet-ports';
 import type { Vehicle } from './vehicle.entity';
 import { requiresCheckDigit } from './vin';
 

@@ -9,32 +9,31 @@ import { endAssignments } from '../assignments/ending-assignments';
 import { assertSeesVehicle, recordScope } from '../../records/scope/record-scope';
 import { requireLive } from '../../records/active-reference';
 import { Supplier } from '../suppliers/supplier.entity';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../../numbering/number-sequences';
 import type { DrawMany } from '../../numbering/number-sequences';
 import { OdometerService } from '../odometer/odometer.service';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { checkReferences, checkReferencesOfMany, checkYear, plateColumns, vinColumns } from './vehicle-checks';
-import { refuseWhileInWorkshop } from './open-interventions';
-import type { CoverMoment } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { VehicleRoom } from './vehicle-room';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
+import type { VehicleFilterContext } from './vehicle.records';
+import { VehicleRules } from './vehicle-rules.service';
 import type { CheckDigitPolicy } from './vin';
 
 /** The vehicles of the company (domain.md §6.1); status changes and disposal are in `VehicleStatusChanges`. */
 @TenantScoped()
 export class VehiclesService {
-  private readonly vehicles: Records<Vehicle, CoverMoment>;
+  private readonly vehicles: Records<Vehicle, VehicleFilterContext>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
-    private readonly settings: TenantSettings,
+    private readonly rules: VehicleRules,
     private readonly odometer: OdometerService,
     private readonly room: VehicleRoom,
   ) {
@@ -43,12 +42,12 @@ export class VehiclesService {
 
   /** One page of the vehicles that the viewer may see. */
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    return this.vehicles.list(request, seenBy(viewer), await this.coverMoment());
+    return this.vehicles.list(request, seenBy(viewer), await this.rules.filterContext());
   }
 
   /** Passes every vehicle of the list that the viewer may see to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    return this.vehicles.readAll(request, take, seenBy(viewer), await this.coverMoment());
+    return this.vehicles.readAll(request, take, seenBy(viewer), await this.rules.filterContext());
   }
 
   /** @throws DomainError NOT_FOUND, also for a vehicle that the viewer may not see */
@@ -85,7 +84,7 @@ export class VehiclesService {
     draw: DrawMany = (...wanted) => this.numbers.drawMany(...wanted),
   ): Promise<readonly number[]> {
     const day = currentDay(this.tenant);
-    const policy = await this.settings.get('vehicles.vin_check_digit');
+    const policy = await this.rules.vinPolicy();
     for (const body of bodies) checkFirstReading(body, day);
     await checkReferencesOfMany(unit, bodies);
     const columns = bodies.map(({ initialOdometer, ...fields }) => ({
@@ -122,7 +121,7 @@ export class VehiclesService {
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     await assertSeesVehicle(unit, viewer, id);
     await this.vehicles.getForUpdate(unit, id);
-    await refuseWhileInWorkshop(unit, id);
+    await this.rules.refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
     await this.room.give(unit);
     await endAssignments(unit, { vehicleId: id }, new Date());
@@ -146,7 +145,7 @@ export class VehiclesService {
     current: Vehicle | null,
   ): Promise<Changes<Vehicle>> {
     await checkReferences(unit, body, current);
-    return this.columns(body, await this.settings.get('vehicles.vin_check_digit'));
+    return this.columns(body, await this.rules.vinPolicy());
   }
 
   private columns(body: Partial<CreateVehicleBody>, policy: CheckDigitPolicy): Changes<Vehicle> {
@@ -178,11 +177,6 @@ export class VehiclesService {
       : vehicle.createdAt;
     const { id: vehicleId } = vehicle;
     await this.odometer.record(unit, { vehicleId, value, readAt, source: 'initial', sourceId: null });
-  }
-
-  private async coverMoment(): Promise<CoverMoment> {
-    const { days } = await this.settings.get('alerts.thresholds');
-    return { today: currentDay(this.tenant), soonDays: days[0] };
   }
 }
 

@@ -1,10 +1,12 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, day, instant, json, nullable, Row, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { ObligationParams, ObligationType } from '../obligations/obligation';
 import type { AlertStatus, Severity } from './alert.choices';
 
 /** An alert of a company: one row for each instance of an obligation (domain.md §12.1). */
+@VisibleRows(BY_VEHICLE)
 @Entity('alerts')
 export class Alert extends Row {
   @Column(choice('type'))

@@ -1,5 +1,5 @@
 import type { Day, Exact } from '#kernel';
-import { coversDay } from '../../records/compulsory-cover';
+import { coversDay } from '../../maintenance/insurances/compulsory-cover';
 import { exact, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';

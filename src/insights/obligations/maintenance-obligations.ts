@@ -1,5 +1,10 @@
 import { daysBetween } from '#kernel';
-import { isCompulsoryCover, isRunning, lastCovered, uncoveredSince } from '../../records/compulsory-cover';
+import {
+  isCompulsoryCover,
+  isRunning,
+  lastCovered,
+  uncoveredSince,
+} from '../../maintenance/insurances/compulsory-cover';
 import { dayOrNull, number, PLAIN, text } from './obligation';
 import type { ObligationRow, ObligationSource } from './obligation';
 

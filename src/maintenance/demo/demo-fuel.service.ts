@@ -1,11 +1,11 @@
 import { In } from 'typeorm';
 import { dayIn, Exact } from '#kernel';
-import { Records, tableName } from '#persistence';
+import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { driveSince, keepReadings } from '../../fleet/demo/demo-fleet.service';
 import { NumberSequences } from '../../numbering/number-sequences';
-import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { currentDay } from '../../records/days/today';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
@@ -32,7 +32,6 @@ export class DemoFuel {
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
-    private readonly odometer: OdometerService,
   ) {
     this.logs = new Records(database.manager, fuelLogResource);
   }
@@ -69,10 +68,7 @@ export class DemoFuel {
     for (let at = 0; at < rows.length; at += BATCH_SIZE)
       await this.logs.createMany(unit, rows.slice(at, at + BATCH_SIZE));
     await this.readMeters(unit, numbers);
-    await unit.manager.query(
-      `UPDATE ${tableName(unit.manager, 'vehicles')} SET cumulative_km = mileage - ? WHERE id = ? AND mileage >= ?`,
-      [fills[0]?.km ?? 0, vehicle.id, fills[0]?.km ?? 0],
-    );
+    await driveSince(unit, vehicle.id, fills[0]?.km ?? 0);
     return rows.length;
   }
 
@@ -85,7 +81,7 @@ export class DemoFuel {
       source: 'fuel_log' as const,
       sourceId: id,
     }));
-    await this.odometer.recordSeries(unit, readings);
+    await keepReadings(unit, readings);
   }
 
   private fillsOf({ id, mileage, tankCapacityL }: Vehicle, { id: fuelTypeId, energyUnit }: FuelType): Fill[] {

@@ -1,9 +1,10 @@
 import { addDays, addMonths, systemWrite } from '#kernel';
 import type { Day } from '#kernel';
-import { Records, tableName } from '#persistence';
+import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { buyEarlier } from '../../fleet/demo/demo-fleet.service';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { currentDay } from '../../records/days/today';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
@@ -58,20 +59,10 @@ export class DemoObligations {
       const vehicles = all.filter(({ status }) => status !== 'sold');
       const own = vehicles.filter(({ ownership }) => ownership !== 'customer');
       const fills = await this.fuel.fill(unit, own);
-      await this.buy(unit);
+      await buyEarlier(unit, this.tenant.currency === 'EUR' ? 24_000 : 14_500_000);
       const papers = await this.paper(unit, vehicles, own);
       return fills + papers + (await this.maintain(unit, vehicles));
     });
-  }
-
-  /** Sets an earlier purchase date, because a vehicle that was bought today has no past. */
-  private async buy({ manager }: UnitOfWork): Promise<void> {
-    const price = this.tenant.currency === 'EUR' ? 24_000 : 14_500_000;
-    await manager.query(
-      `UPDATE ${tableName(manager, 'vehicles')} SET purchase_date = COALESCE(purchase_date, DATE(created_at) - INTERVAL 30 MONTH - INTERVAL id DAY),
-        purchase_price = COALESCE(purchase_price, ?) WHERE ownership = 'owned'`,
-      [price],
-    );
   }
 
   private async paper(unit: UnitOfWork, vehicles: readonly Vehicle[], own: readonly Vehicle[]): Promise<number> {

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { tableName } from '#persistence';
+import { entityTable, tableName } from '#persistence';
 import { metersOf } from '../../fleet/odometer/meter-history';
+import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
+import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { segmentsOf, standsOut, USUAL_SEGMENTS } from './fuel-segments';
 import type { Fill, Segment } from './fuel-segments';
@@ -30,9 +32,9 @@ interface StoredFill {
 
 /** The valid fills whose fuel type has the same kind as the given one; `r` is the valid reading of a fill. */
 const chainOf = (manager: EntityManager): string =>
-  `FROM ${tableName(manager, 'fuel_logs')} f JOIN ${tableName(manager, 'fuel_types')} t ON t.id = f.fuel_type_id
-   JOIN ${tableName(manager, 'fuel_types')} k ON k.id = ? AND (k.id = t.id OR k.energy_kind = t.energy_kind)
-   LEFT JOIN ${tableName(manager, 'odometer_readings')} r
+  `FROM ${tableName(manager, 'fuel_logs')} f JOIN ${entityTable(manager, FuelType)} t ON t.id = f.fuel_type_id
+   JOIN ${entityTable(manager, FuelType)} k ON k.id = ? AND (k.id = t.id OR k.energy_kind = t.energy_kind)
+   LEFT JOIN ${entityTable(manager, OdometerReading)} r
      ON r.source = 'fuel_log' AND r.source_id = f.id AND r.is_void = 0
    WHERE f.vehicle_id = ? AND f.energy_unit = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL`;
 /**
@@ -220,7 +222,7 @@ export async function recomputeWhole(manager: EntityManager, vehicleId: number):
 function chainsOf(manager: EntityManager, vehicleId: number): Promise<Omit<ChainPlace, 'refuelAt'>[]> {
   return manager.query(
     `SELECT f.vehicle_id AS vehicleId, f.energy_unit AS energyUnit, MIN(t.id) AS fuelTypeId
-      FROM ${tableName(manager, 'fuel_logs')} f JOIN ${tableName(manager, 'fuel_types')} t ON t.id = f.fuel_type_id
+      FROM ${tableName(manager, 'fuel_logs')} f JOIN ${entityTable(manager, FuelType)} t ON t.id = f.fuel_type_id
      WHERE f.vehicle_id = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL
      GROUP BY f.vehicle_id, f.energy_unit, COALESCE(t.energy_kind, t.id)`,
     [vehicleId],

@@ -1,7 +1,8 @@
 import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
-import { tableName } from '#persistence';
+import { entityTable, tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { recomputeWhole } from './fuel-chain';
 
 /** Recomputes whole chains of consumption. */
@@ -19,15 +20,15 @@ export class FuelChains {
    * are not written. Returns the number of processed vehicles.
    */
   async recomputeMixed(unit: UnitOfWork): Promise<number> {
-    const table = (name: string): string => tableName(unit.manager, name);
-    const mixed = await unit.manager.query<{ id: number }[]>(
-      `SELECT f.vehicle_id AS id FROM ${table('fuel_logs')} f JOIN ${table('fuel_types')} t ON t.id = f.fuel_type_id
+    const { manager } = unit;
+    const mixed = await manager.query<{ id: number }[]>(
+      `SELECT f.vehicle_id AS id FROM ${tableName(manager, 'fuel_logs')} f JOIN ${entityTable(manager, FuelType)} t ON t.id = f.fuel_type_id
         WHERE f.counts_for_consumption = 1 AND f.deleted_at IS NULL
         GROUP BY f.vehicle_id, f.energy_unit HAVING COUNT(DISTINCT COALESCE(t.energy_kind, t.id)) > 1 ORDER BY f.vehicle_id`,
     );
     for (const { id } of mixed) {
       await this.vehicles.hold(unit, id);
-      await recomputeWhole(unit.manager, id);
+      await recomputeWhole(manager, id);
     }
     return mixed.length;
   }

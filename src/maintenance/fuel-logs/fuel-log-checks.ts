@@ -1,6 +1,4 @@
-import type { EntityManager } from 'typeorm';
 import { currencyExponent, Exact } from '#kernel';
-import { tableName } from '#persistence';
 import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { fuelTotalMismatch } from './fuel-log.errors';
@@ -36,15 +34,4 @@ export function isAboveTank(
   const holds: Readonly<Record<EnergyUnit, string | null>> = { liter: tankCapacityL, kwh: batteryKwh, kg: null };
   const capacity = holds[unit];
   return capacity !== null && new Exact(quantity).greaterThan(new Exact(capacity).times(TANK_FACTOR));
-}
-
-/** The driver with the primary assignment of the vehicle at that time; null without one. */
-export async function driverAt(manager: EntityManager, vehicleId: number, at: Date): Promise<number | null> {
-  const rows = await manager.query<{ driverId: number }[]>(
-    `SELECT driver_id AS driverId FROM ${tableName(manager, 'vehicle_assignments')}
-      WHERE vehicle_id = ? AND role = 'primary' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)
-      ORDER BY starts_at DESC LIMIT 1`,
-    [vehicleId, at, at],
-  );
-  return rows[0]?.driverId ?? null;
 }

@@ -13,12 +13,14 @@ import {
   rowId,
   varchar,
 } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { FuelPaymentMethod } from './fuel-log.choices';
 
 /** A fill, with the consumption since the previous full fill (domain.md §9.3). */
+@VisibleRows({ ...BY_VEHICLE, isPersonal: true })
 @Entity('fuel_logs')
 export class FuelLog extends MasterRow {
   @Column(varchar('fuel_log_number', 50))

@@ -1,5 +1,6 @@
-import { tableName } from '#persistence';
+import { entityTable, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 
 interface Joined {
   readonly planId: number;
@@ -16,7 +17,7 @@ export async function joinTemplates({ manager, actor }: UnitOfWork, ids: readonl
   const plans = tableName(manager, 'maintenance_plans');
   const joined = await manager.query<Joined[]>(
     `SELECT MIN(p.id) AS planId, t.id AS templateId FROM ${plans} p
-      JOIN ${tableName(manager, 'vehicles')} v ON v.id = p.vehicle_id
+      JOIN ${entityTable(manager, Vehicle)} v ON v.id = p.vehicle_id
       JOIN ${plans} t ON t.model_id = v.model_id AND t.title = p.title AND t.deleted_at IS NULL
       LEFT JOIN ${plans} own ON own.vehicle_id = p.vehicle_id AND own.template_key = t.id
      WHERE (p.id IN (?) OR t.id IN (?)) AND p.template_id IS NULL AND p.deleted_at IS NULL AND own.id IS NULL

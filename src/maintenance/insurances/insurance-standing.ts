@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing, UnitOfWork } from '#persistence';
-import { lastCovered } from '../../records/compulsory-cover';
+import { lastCovered } from './compulsory-cover';
 import { lastDayOf } from './insurance-term';
 import type { InsuranceStatus } from './insurance.choices';
 import { Insurance } from './insurance.entity';

@@ -12,6 +12,7 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { CoverageType, PremiumFrequency } from './insurance.choices';
 
@@ -19,6 +20,7 @@ import type { CoverageType, PremiumFrequency } from './insurance.choices';
  * An insurance policy of a vehicle; first and last day are included (domain.md §11.1). Its status is derived, never
  * stored.
  */
+@VisibleRows(BY_VEHICLE)
 @Entity('insurances')
 export class Insurance extends MasterRow {
   @Column(varchar('insurance_number', 50))

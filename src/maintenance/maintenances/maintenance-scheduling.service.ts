@@ -1,15 +1,19 @@
+import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Day } from '#kernel';
-import { Records, tableName } from '#persistence';
+import { entityTable, Records, tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { currentDay } from '../../records/days/today';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { planResource } from '../plans/plan.records';
 import { dueAfterCompletion } from '../plans/plan-schedule';
 import type { Due } from '../plans/plan-schedule';
+import { DOSSIERS } from './dossiers';
+import type { Dossiers } from './dossiers';
 import { Maintenance } from './maintenance.entity';
 import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { maintenanceResource } from './maintenance.records';
@@ -33,6 +37,7 @@ export class MaintenanceScheduling {
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
+    @Inject(DOSSIERS) private readonly dossiers: Dossiers,
   ) {
     this.plans = new Records(database.manager, planResource);
     this.maintenances = new Records(database.manager, maintenanceResource);
@@ -118,7 +123,7 @@ export class MaintenanceScheduling {
     const { manager } = unit;
     const near = await manager.query<{ id: number }[]>(
       `SELECT p.id FROM ${tableName(manager, 'maintenance_plans')} p
-        JOIN ${tableName(manager, 'vehicles')} v ON v.id = p.vehicle_id AND v.deleted_at IS NULL AND v.status <> 'sold'
+        JOIN ${entityTable(manager, Vehicle)} v ON v.id = p.vehicle_id AND v.deleted_at IS NULL AND v.status <> 'sold'
        WHERE p.deleted_at IS NULL AND p.is_active = 1 AND p.auto_create_maintenance = 1
          AND (p.next_due_date <= ? + INTERVAL p.lead_days DAY
            OR p.next_due_odometer <= IF(p.use_cumulative, v.cumulative_km, v.mileage) + p.lead_km)
@@ -139,16 +144,9 @@ export class MaintenanceScheduling {
     return rows.length;
   }
 
-  /**
-   * Whether the intervention belongs to the vehicle. Reads the workshop's table directly, without importing the
-   * workshop.
-   */
-  async isDossierOf({ manager }: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
-    const rows = await manager.query<unknown[]>(
-      `SELECT 1 FROM ${tableName(manager, 'interventions')} WHERE id = ? AND vehicle_id = ?`,
-      [interventionId, vehicleId],
-    );
-    return rows.length > 0;
+  /** Whether the intervention belongs to the vehicle. */
+  isDossierOf(unit: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
+    return this.dossiers.isOfVehicle(unit, interventionId, vehicleId);
   }
 
   private async schedule(unit: UnitOfWork, plan: MaintenancePlan, day: Day): Promise<void> {

@@ -1,11 +1,13 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, day, flag, instant, longText, MasterRow, money, nullable, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 
 /** Planned or completed work on a vehicle that needs no intervention (domain.md §11.3). */
+@VisibleRows(BY_VEHICLE)
 @Entity('maintenances')
 export class Maintenance extends MasterRow {
   @Column(varchar('maintenance_number', 50))

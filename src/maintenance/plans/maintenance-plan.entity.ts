@@ -12,11 +12,13 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { PlanBasis, PlanType } from './plan.choices';
 
 /** Recurring work on a vehicle, by time, by kilometres or both (domain.md §11.3). */
+@VisibleRows(BY_VEHICLE)
 @Entity('maintenance_plans')
 export class MaintenancePlan extends MasterRow {
   /** Null for a template, which has a model instead. */

@@ -1,5 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, day, longText, MasterRow, money, nullable, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { RenewalResult, RenewalType } from './renewal.choices';
 
@@ -7,6 +8,7 @@ import type { RenewalResult, RenewalType } from './renewal.choices';
  * A document of a vehicle with a last day of validity, included (domain.md §11.2); the latest one of its kind
  * applies.
  */
+@VisibleRows(BY_VEHICLE)
 @Entity('vehicle_renewals')
 export class VehicleRenewal extends MasterRow {
   @Column(rowId('vehicle_id'))

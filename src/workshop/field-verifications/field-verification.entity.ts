@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, decimal, flag, instant, longText, nullable, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { aboutWork } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DossierDocument } from '../document/dossier-document.entity';
 
@@ -10,6 +12,7 @@ export const VERIFICATION_STATUSES = ['draft', 'completed'] as const;
 export type VerificationStatus = (typeof VERIFICATION_STATUSES)[number];
 
 /** A check on site, before, during or after the work (domain.md §7.8). */
+@VisibleRows({ ...BY_VEHICLE, garage: aboutWork('field_verifications') })
 @Entity('field_verifications')
 export class FieldVerification extends DossierDocument {
   @Column(varchar('verification_number', 50))

@@ -1,7 +1,7 @@
+import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
-import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -13,6 +13,8 @@ import { requireDossierIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
+import { RECORD_FILES } from '../document/record-files';
+import type { RecordFiles } from '../document/record-files';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { CreateFieldVerificationBody, UpdateFieldVerificationBody } from './field-verification.dto';
 import type { FieldVerification } from './field-verification.entity';
@@ -22,6 +24,8 @@ import { fieldVerificationResource } from './field-verification.records';
 import { fieldVerificationView } from './field-verification.view';
 import type { FieldVerificationView } from './field-verification.view';
 
+/** The type of the records in attachments. */
+const RECORD_TYPE = 'field_verification';
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Checks on site (domain.md §7.8). A completed check is frozen; some transitions of the intervention require one. */
@@ -34,6 +38,7 @@ export class FieldVerificationsService {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
     private readonly odometer: DocumentOdometer,
+    @Inject(RECORD_FILES) private readonly files: RecordFiles,
     transitions: InterventionTransitions,
   ) {
     this.documents = new DossierDocuments(database.manager, fieldVerificationResource, transitions);
@@ -41,19 +46,20 @@ export class FieldVerificationsService {
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<FieldVerificationView>> {
     const page = await this.documents.list(request, viewer);
-    const items = await withPhotos(this.database.manager, page.items);
+    const items = await this.withPhotos(this.database.manager, page.items);
     return pageView({ ...page, items }, (view) => view);
   }
 
   /** Passes every check of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FieldVerificationView>): Promise<number> {
-    const shown: TakeRows<FieldVerification> = async (rows, within) => take(await withPhotos(within, rows), within);
+    const shown: TakeRows<FieldVerification> = async (rows, within) =>
+      take(await this.withPhotos(within, rows), within);
     return this.documents.readAll(request, viewer, shown);
   }
 
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<FieldVerificationView> {
     const row = await this.documents.get(id, viewer, within);
-    return fieldVerificationView(row, (await photoCounts(within, [id])).get(id) ?? 0);
+    return fieldVerificationView(row, (await this.files.imageCounts(within, RECORD_TYPE, [id])).get(id) ?? 0);
   }
 
   /**
@@ -123,6 +129,16 @@ export class FieldVerificationsService {
     await this.odometer.record(unit, 'field_verification', document, null);
     return this.documents.records.remove(unit, id, expected);
   }
+
+  /** The views of these checks, with one query for all their photos. */
+  private async withPhotos(
+    manager: EntityManager,
+    rows: readonly FieldVerification[],
+  ): Promise<FieldVerificationView[]> {
+    const ids = rows.map(({ id }) => id);
+    const photos = await this.files.imageCounts(manager, RECORD_TYPE, ids);
+    return rows.map((row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
+  }
 }
 
 function refuseFrozen({ status }: FieldVerification): void {
@@ -150,27 +166,4 @@ function momentOf(text: string | null | undefined): Date | null {
   if (verifiedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
     throw verifiedInFuture({ verifiedAt: verifiedAt.toISOString() });
   return verifiedAt;
-}
-
-async function withPhotos(
-  manager: EntityManager,
-  rows: readonly FieldVerification[],
-): Promise<FieldVerificationView[]> {
-  const photos = await photoCounts(
-    manager,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
-}
-
-/** The number of images attached to each of these verifications, in one query. */
-async function photoCounts(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await manager.query<{ id: number; number: number | string }[]>(
-    `SELECT entity_id AS id, COUNT(*) AS number FROM ${tableName(manager, 'attachments')}
-      WHERE entity_type = 'field_verification' AND entity_id IN (?) AND mime_type LIKE 'image/%' AND deleted_at IS NULL
-      GROUP BY entity_id`,
-    [[...ids]],
-  );
-  return new Map(rows.map(({ id, number }) => [id, Number(number)]));
 }

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '#kernel';
-import { tableName } from '#persistence';
+import { entityTable, tableName } from '#persistence';
+import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { DossierFacts, GuardSettings } from './intervention.guards';
 
@@ -74,7 +76,7 @@ function factsQuery(manager: EntityManager): string {
       (SELECT COUNT(*) ${invoices} AND n.status = 'draft') AS draftInvoices,
       (SELECT COUNT(*) ${invoices} AND n.status NOT IN ('draft', 'voided') AND n.payment_status <> 'credited') AS uncreditedInvoices,
       EXISTS (SELECT 1 ${invoices} AND n.status NOT IN ('draft', 'voided') AND n.balance_due > 0) AS isBalanceDue,
-      COALESCE((SELECT t.fast_track FROM ${table('intervention_types')} t
+      COALESCE((SELECT t.fast_track FROM ${entityTable(manager, InterventionType)} t
         WHERE t.id = i.intervention_type_id), 0) AS isFastTrackType
-    FROM ${table('interventions')} i JOIN ${table('vehicles')} v ON v.id = i.vehicle_id WHERE i.id IN (?)`;
+    FROM ${table('interventions')} i JOIN ${entityTable(manager, Vehicle)} v ON v.id = i.vehicle_id WHERE i.id IN (?)`;
 }

@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, flag, instant, longText, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { garageInterventions, garageVehicles } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
@@ -7,6 +9,7 @@ import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 
 /** An intervention: all work on one problem of one vehicle (domain.md §7.1). */
+@VisibleRows({ ...BY_VEHICLE, garage: garageInterventions, garageVehicles })
 @Entity('interventions')
 export class Intervention extends Row {
   @Column(varchar('intervention_number', 50))

@@ -5,11 +5,9 @@ import type { TenantContext } from '#tenancy';
 import { formatMoney } from '#kernel';
 import { LegalNumberOutbox } from '../../numbering/legal-number-outbox';
 import { NumberSequences } from '../../numbering/number-sequences';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { logoAttachmentId } from '../printing/content-freezing.service';
 import { assertLetters } from '../printing/printable-letters';
 import { assertPrintable } from '../printing/printable-size';
-import { closingParagraphs } from '../printing/standing-texts';
+import { StandingParts } from '../printing/standing-parts.service';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
 import { FISCAL_FLOW } from './fiscal.flow';
@@ -32,7 +30,7 @@ export class InvoiceFreezing {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly invoices: InvoicesService,
     private readonly numbers: NumberSequences,
-    private readonly settings: TenantSettings,
+    private readonly standing: StandingParts,
     private readonly legalNumbers: LegalNumberOutbox,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
@@ -47,7 +45,7 @@ export class InvoiceFreezing {
     const { invoice } = freezing;
     const { issueDate } = invoice;
     if (issueDate === null) throw new Error('an invoice cannot be frozen without an issue date');
-    const logo = await logoAttachmentId(unit);
+    const logo = await this.standing.logo(unit.manager);
     const closing = await this.closing(invoice);
     const drawn = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
       issueDateBeforeLast({ issueDate, last }),
@@ -93,6 +91,6 @@ export class InvoiceFreezing {
   }
 
   private closing({ documentType: kind, totalAmount, currency }: Invoice): Promise<FreezingInvoice['closing']> {
-    return closingParagraphs(this.settings, { kind, totalAmount: formatMoney(totalAmount, currency), currency });
+    return this.standing.closing({ kind, totalAmount: formatMoney(totalAmount, currency), currency });
   }
 }

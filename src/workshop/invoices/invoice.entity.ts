@@ -12,6 +12,8 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { ofTheGarage } from '../document/garage-rows';
 import { Garage } from '../../fleet/garages/garage.entity';
 import type { Party } from '../document/party';
 import { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
@@ -29,6 +31,7 @@ export interface InvoiceSubject {
 }
 
 /** An invoice or credit note, issued or received (domain.md §7.9). It does not change after its issue. */
+@VisibleRows({ ...BY_VEHICLE, garage: ofTheGarage('invoices') })
 @Entity('invoices')
 export class Invoice extends PricedDocumentRow {
   @Column(choice('document_type'))

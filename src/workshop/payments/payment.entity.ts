@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, day, instant, longText, money, nullable, Row, rowId, varchar } from '#persistence';
+import { VisibleRows } from '../../records/scope/row-visibility';
+import { garagePayments } from '../document/garage-rows';
 import { Invoice } from '../invoices/invoice.entity';
 
 export const PAYMENT_METHODS = [
@@ -21,6 +23,7 @@ export type PaymentRecordStatus = (typeof PAYMENT_RECORD_STATUSES)[number];
  * A payment on an invoice, or a refund on a credit note (domain.md §7.9). It never changes, except that it can be
  * voided.
  */
+@VisibleRows({ vehicle: 'invoice.vehicleId', garage: garagePayments })
 @Entity('payments')
 export class Payment extends Row {
   @Column(rowId('invoice_id'))

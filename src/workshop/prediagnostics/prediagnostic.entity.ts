@@ -12,6 +12,8 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { garagePrediagnostics } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DossierDocument } from '../document/dossier-document.entity';
 
@@ -19,6 +21,7 @@ export const PREDIAGNOSTIC_STATUSES = ['draft', 'completed', 'cancelled'] as con
 export type PrediagnosticStatus = (typeof PREDIAGNOSTIC_STATUSES)[number];
 
 /** An expert's first examination: the work that the vehicle needs (domain.md §7.5). */
+@VisibleRows({ ...BY_VEHICLE, garage: garagePrediagnostics })
 @Entity('prediagnostics')
 export class Prediagnostic extends DossierDocument {
   @Column(varchar('prediagnostic_number', 50))

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
-import { tableName } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -12,16 +11,15 @@ import { newlyChosen, requireActive, requireAllActive } from '../../records/acti
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { requireDossierIn, requireParts } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { DossierDocuments } from '../document/dossier-documents';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { vehicleSnapshot } from '../document/vehicle-snapshot';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { ExpertSignatures } from './expert-signatures.service';
 import type { CreatePrediagnosticBody, UpdatePrediagnosticBody } from './prediagnostic.dto';
 import { Prediagnostic, PrediagnosticItem } from './prediagnostic.entity';
-import { expertSignatureRequired } from './prediagnostic.errors';
 import { PREDIAGNOSTIC_DOSSIERS, PREDIAGNOSTIC_FLOW } from './prediagnostic.flow';
 import { prediagnosticResource } from './prediagnostic.records';
 import { prediagnosticSummaryView, prediagnosticView } from './prediagnostic.view';
@@ -36,7 +34,7 @@ export class PrediagnosticsService {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
-    private readonly settings: TenantSettings,
+    private readonly signatures: ExpertSignatures,
     private readonly odometer: DocumentOdometer,
     private readonly transitions: InterventionTransitions,
   ) {
@@ -120,7 +118,7 @@ export class PrediagnosticsService {
       items: items.length > 0,
       operations: items.every(hasOperation),
     });
-    await this.requireSignature(unit, id);
+    await this.signatures.require(unit, id);
     const completed = { completedAt: new Date(), ...by(unit) };
     await this.documents.records.move(unit, move, completed, expected);
     const event = { documentType: 'prediagnostic', documentId: id };
@@ -156,16 +154,6 @@ export class PrediagnosticsService {
     if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
     const supplyIds = (body.items ?? []).flatMap(({ supplyId }) => supplyId ?? []);
     await requireAllActive(unit, Supply, supplyIds, 'items');
-  }
-
-  private async requireSignature({ manager }: UnitOfWork, id: number): Promise<void> {
-    if (!(await this.settings.get('prediagnostics.require_expert_signature'))) return;
-    const found = await manager.query<unknown[]>(
-      `SELECT 1 FROM ${tableName(manager, 'attachments')} WHERE entity_type = 'prediagnostic' AND entity_id = ?
-        AND category = 'signature' AND role = 'signature_expert' AND deleted_at IS NULL LIMIT 1`,
-      [id],
-    );
-    if (found.length === 0) throw expertSignatureRequired({});
   }
 }
 

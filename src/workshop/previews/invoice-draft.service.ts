@@ -2,7 +2,6 @@ import { formatMoney } from '#kernel';
 import type { Actor, Viewer } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { PrintedContent } from '../document/printed-content';
 import { Intervention } from '../interventions/intervention.entity';
 import { contentOf } from '../invoices/invoice-content';
@@ -12,9 +11,8 @@ import { invoiceLines, taxLinesOf, withReasons } from '../invoices/invoice-lines
 import { InvoiceParties } from '../invoices/invoice-parties.service';
 import { InvoicesService } from '../invoices/invoices.service';
 import { InvoiceTerms } from '../invoices/invoice-terms.service';
-import { logoAttachmentId } from '../printing/content-freezing.service';
 import { assertPrintable } from '../printing/printable-size';
-import { closingParagraphs } from '../printing/standing-texts';
+import { StandingParts } from '../printing/standing-parts.service';
 import { requireDraft } from './draft-contents.service';
 
 /** The content that an invoice of this company would have if it were issued now, without its number. Writes nothing. */
@@ -25,7 +23,7 @@ export class InvoiceDraft {
     private readonly invoices: InvoicesService,
     private readonly parties: InvoiceParties,
     private readonly terms: InvoiceTerms,
-    private readonly settings: TenantSettings,
+    private readonly standing: StandingParts,
   ) {}
 
   /**
@@ -44,7 +42,7 @@ export class InvoiceDraft {
       ...(await linesOf(unit, id)),
       original: null,
       closing: await this.closing(invoice),
-      logoAttachmentId: await logoAttachmentId(unit),
+      logoAttachmentId: await this.standing.logo(unit.manager),
       frozenAt: new Date(),
     });
     assertPrintable({ document: content });
@@ -61,9 +59,9 @@ export class InvoiceDraft {
     return { ...parties, ...days, subject: await this.parties.subject(unit, dossier) };
   }
 
-  private closing({ totalAmount, currency }: Invoice): ReturnType<typeof closingParagraphs> {
+  private closing({ totalAmount, currency }: Invoice): ReturnType<StandingParts['closing']> {
     const total = formatMoney(totalAmount, currency);
-    return closingParagraphs(this.settings, { kind: 'invoice', totalAmount: total, currency });
+    return this.standing.closing({ kind: 'invoice', totalAmount: total, currency });
   }
 }
 

@@ -1,9 +1,11 @@
 import { dayIn, Exact, formatUnitPrice } from '#kernel';
 import type { Viewer } from '#kernel';
-import { tableName } from '#persistence';
+import { entityTable, tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { Supply } from '../../fleet/supplies/supply.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { BASELINE_ROWS, PriceBaselines } from './price-baselines.service';
 import { descriptionKey } from './price-rank';
@@ -109,7 +111,7 @@ export class PriceInsights {
     );
     const top = await manager.query<{ supplyId: number; name: string; number: number | string; total: string }[]>(
       `SELECT p.supply_id AS supplyId, s.name, COUNT(*) AS number, SUM(p.total_price) AS total FROM ${prices} p
-        JOIN ${tableName(manager, 'supplies')} s ON s.id = p.supply_id
+        JOIN ${entityTable(manager, Supply)} s ON s.id = p.supply_id
         WHERE p.recorded_at >= ? AND p.source <> 'catalog' AND p.review_status <> 'rejected' AND p.currency = ?
           AND (? IS NULL OR p.garage_id = ?)
         GROUP BY p.supply_id, s.name ORDER BY total DESC, p.supply_id LIMIT ${TOP_SUPPLIES}`,
@@ -138,7 +140,7 @@ export class PriceInsights {
       `SELECT p.net_unit_price AS price, p.recorded_at AS recordedAt, p.garage_id AS garageId, g.name AS garageName,
           (p.model_id <=> ?) AS isSameModel
         FROM ${tableName(manager, 'supply_price_history')} p
-        LEFT JOIN ${tableName(manager, 'garages')} g ON g.id = p.garage_id
+        LEFT JOIN ${entityTable(manager, Garage)} g ON g.id = p.garage_id
         WHERE p.${column} = ? AND p.recorded_at >= ? AND p.currency = ? AND ${BASELINE_ROWS}
           AND (? IS NULL OR p.garage_id = ?)
         ORDER BY p.recorded_at DESC, p.id DESC LIMIT ${MOST_SAMPLES}`,

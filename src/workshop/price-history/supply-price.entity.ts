@@ -13,12 +13,15 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { VisibleRows } from '../../records/scope/row-visibility';
+import { ofTheGarage } from '../document/garage-rows';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import type { WorkType } from '../pricing/pricing';
 import type { PriceRank, PriceSource, ReviewStatus } from './price.choices';
 
 /** The price of one unit at one time (domain.md §13.1). */
+@VisibleRows({ garage: ofTheGarage('supply_price_history') })
 @Entity('supply_price_history')
 export class SupplyPrice extends Row {
   @Column(nullable(rowId('supply_id')))

@@ -1,6 +1,5 @@
 import { Inject } from '@nestjs/common';
 import { formatMoney } from '#kernel';
-import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -12,6 +11,8 @@ import { partyOfCompany, partyOfGarage, printedParty } from '../document/party';
 import type { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
 import type { PrintedContent } from '../document/printed-content';
 import { printedPricing } from '../document/printed-pricing';
+import { RECORD_FILES } from '../document/record-files';
+import type { RecordFiles } from '../document/record-files';
 import { vehicleSnapshot } from '../document/vehicle-snapshot';
 import type { DossierDocument } from '../document/dossier-document.entity';
 import { Intervention } from '../interventions/intervention.entity';
@@ -34,6 +35,7 @@ export class ContentFreezing {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(COMPANY_IDENTITIES) private readonly identities: CompanyIdentities,
+    @Inject(RECORD_FILES) private readonly files: RecordFiles,
   ) {}
 
   /** From the garage to the company. */
@@ -125,7 +127,7 @@ export class ContentFreezing {
       facts,
       garage: garage && printedParty(partyOfGarage(garage)),
       company: printedParty(partyOfCompany(company)),
-      logoAttachmentId: await logoAttachmentId(unit),
+      logoAttachmentId: await this.files.printableLogo(unit.manager),
       frozenAt: new Date().toISOString(),
     };
   }
@@ -135,16 +137,6 @@ function printable(content: PrintedContent): PrintedContent {
   assertPrintable({ document: content });
   assertLetters(content);
   return content;
-}
-
-/** The newest logo of the company; null without one. */
-export async function logoAttachmentId({ manager }: UnitOfWork): Promise<number | null> {
-  const rows = await manager.query<{ id: number }[]>(
-    `SELECT id FROM ${tableName(manager, 'attachments')}
-      WHERE entity_type = 'tenant_logo' AND entity_id = 1 AND deleted_at IS NULL AND scan_status = 'clean'
-        AND mime_type IN ('image/png', 'image/jpeg') ORDER BY id DESC LIMIT 1`,
-  );
-  return rows[0]?.id ?? null;
 }
 
 function receptionFacts(report: ReceptionReport, receivedBy: string | null): PrintedFact[] {

@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, day, instant, json, longText, nullable, rowId, smallInteger, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { ofTheGarage } from '../document/garage-rows';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
 import type { PrintedContent } from '../document/printed-content';
@@ -20,6 +22,7 @@ export const QUOTE_KINDS = ['main', 'supplementary'] as const;
 export type QuoteKind = (typeof QUOTE_KINDS)[number];
 
 /** A garage's priced offer; several quotes of one intervention compete (domain.md §7.6). */
+@VisibleRows({ ...BY_VEHICLE, garage: ofTheGarage('quotes') })
 @Entity('quotes')
 export class Quote extends PricedDocumentRow {
   /** The company's number. */

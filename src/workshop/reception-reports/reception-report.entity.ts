@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, day, flag, instant, json, longText, nullable, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { aboutWork } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DossierDocument } from '../document/dossier-document.entity';
 import type { PrintedContent } from '../document/printed-content';
@@ -16,6 +18,7 @@ export type Satisfaction = keyof typeof SATISFACTION_SCORES;
 export const SATISFACTIONS = Object.keys(SATISFACTION_SCORES) as readonly Satisfaction[];
 
 /** The return of the vehicle: whether it is ready, and the remaining problems (domain.md §7.8). */
+@VisibleRows({ ...BY_VEHICLE, garage: aboutWork('reception_reports') })
 @Entity('reception_reports')
 export class ReceptionReport extends DossierDocument {
   @Column(varchar('reception_number', 50))

@@ -1,5 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, day, flag, instant, json, longText, money, nullable, rowId, varchar } from '#persistence';
+import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
+import { ofTheGarage } from '../document/garage-rows';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
 import type { PrintedContent } from '../document/printed-content';
@@ -9,6 +11,7 @@ export const AUTHORIZATION_STATUSES = ['draft', 'validated', 'closed', 'cancelle
 export type AuthorizationStatus = (typeof AUTHORIZATION_STATUSES)[number];
 
 /** A work order: tells a garage to carry out accepted lines, up to an amount (domain.md §7.7). */
+@VisibleRows({ ...BY_VEHICLE, garage: ofTheGarage('work_authorizations') })
 @Entity('work_authorizations')
 export class WorkAuthorization extends PricedDocumentRow {
   @Column(varchar('authorization_number', 50))

@@ -4,7 +4,7 @@ import type { BenchRun } from '../harness/bench';
 import { startWorker } from '../harness/worker';
 import type { Worker } from '../harness/worker';
 import type { BackupWorker } from './backup.worker';
-import { Pipelines } from './pipelines';
+import { GZIP, Pipelines, ZSTD } from './pipelines';
 
 /** Starts the command line in the usual way. */
 const OF_COMMANDS = ['--max-semi-space-size=4'];
@@ -21,7 +21,7 @@ export interface Contest {
 }
 
 export async function inContest<T>(run: BenchRun, name: string, work: (contest: Contest) => Promise<T>): Promise<T> {
-  const pipelines = new Pipelines(run.server);
+  const pipelines = new Pipelines(run.server, run.sized(ZSTD, GZIP));
   await pipelines.assertThere();
   const folder = join(run.options.output, `${name}-files`);
   rmSync(folder, { recursive: true, force: true });

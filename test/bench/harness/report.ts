@@ -24,6 +24,8 @@ export interface BenchReport {
   /** The conditions that are needed to compare two runs: sizes, rounds, options. */
   readonly setting: Readonly<Record<string, string | number>>;
   readonly notes: readonly string[];
+  /** What failed although the run continued: refused requests, wrong rows. */
+  readonly failures?: readonly string[];
 }
 
 interface Verdict extends Row {
@@ -41,6 +43,14 @@ function judge(row: Row): Verdict {
 function within(measured: number, aim: Aim): boolean {
   if (aim.bound === '=') return measured === aim.limit;
   return aim.bound === '<' ? measured < aim.limit : measured <= aim.limit;
+}
+
+/** @throws Error if something failed during the run, or if a figure was not measured */
+export function assertMeasured({ name, rows, failures = [] }: BenchReport): void {
+  const missing = rows.filter(({ value, peer }) => !Number.isFinite(value) || (peer && !Number.isFinite(peer.value)));
+  const faults = [...failures, ...missing.map(({ what, value, peer }) => `${what}: ${value}, peer ${peer?.value}`)];
+  if (rows.length === 0) faults.push('no figure');
+  if (faults.length > 0) throw new Error(`bench ${name} does not work: ${faults.join('; ')}`);
 }
 
 /** Prints the table and writes `<directory>/<name>.json`. A missed target is shown and does not fail the run, because machines differ. */

@@ -26,7 +26,7 @@ const PEERS: readonly Peer[] = ['singleton', 'recipe', 'bare'];
 export function requestRows(
   endpoints: readonly Endpoint[],
   measurements: readonly Measurement[],
-): Pick<BenchReport, 'rows' | 'notes'> {
+): Pick<BenchReport, 'rows' | 'notes' | 'failures'> {
   const rows: Row[] = [];
   const notes: string[] = [];
   for (const { name } of endpoints) {
@@ -36,7 +36,10 @@ export function requestRows(
     rows.push(...PEERS.map((peer) => throughputRow(name, of('kernel'), peer, of(peer))));
     notes.push(`${name}: ${(['kernel', ...PEERS] as const).map((kind) => describe(kind, of(kind))).join(' · ')}`);
   }
-  return { rows, notes };
+  const failures = measurements
+    .filter(({ load }) => load.refused > 0 || load.done === 0)
+    .map(({ kind, endpoint, load }) => `${endpoint}: ${kind} refused ${load.refused} requests (${load.refusals})`);
+  return { rows, notes, failures };
 }
 
 function cpuRow(endpoint: string, ours: readonly Measurement[], name: Peer, theirs: readonly Measurement[]): Row {

@@ -28,22 +28,28 @@ const UNLIMITED = {
   TENANT_REQUEST_BURST: '1000000',
   ADDRESS_REQUEST_BURST: '1000000',
 };
-const VEHICLES = 200;
+
+interface Sizes {
+  readonly tenants: number;
+  /** The vehicles of each company. */
+  readonly vehicles: number;
+}
 
 let running: RunningApplication | undefined;
 const companies = new Map<string, { client: HttpClient; email: string }>();
 
-async function open({ tenants }: { tenants: number }): Promise<{ port: number; companies: SoakedCompany[] }> {
+async function open({ tenants, vehicles }: Sizes): Promise<{ port: number; companies: SoakedCompany[] }> {
   running = await startApplication(UNLIMITED);
   const opened: SoakedCompany[] = [];
-  for (let number = 1; number <= tenants; number += 1) opened.push(await company(running, `endurance-${number}`));
+  for (let number = 1; number <= tenants; number += 1)
+    opened.push(await company(running, `endurance-${number}`, vehicles));
   return { port: Number(new URL(await running.app.getUrl()).port), companies: opened };
 }
 
-async function company(application: RunningApplication, slug: string): Promise<SoakedCompany> {
+async function company(application: RunningApplication, slug: string, vehicles: number): Promise<SoakedCompany> {
   const client = await application.company({ name: slug, slug });
   const body = await application.vehicleBody(client, { plateNumber: '1 AB 01' });
-  for (let plate = 2; plate <= VEHICLES; plate += 1)
+  for (let plate = 2; plate <= vehicles; plate += 1)
     await client.post('/api/v1/vehicles', { ...body, plateNumber: `${plate} AB 01` });
   const email = textField((await client.get('/api/v1/auth/me')).body, 'email');
   companies.set(slug, { client, email });

@@ -7,6 +7,7 @@ import { Driver } from '../../../src/fleet/drivers/driver.entity';
 import { driverResource } from '../../../src/fleet/drivers/driver.records';
 import { Vehicle } from '../../../src/fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../../src/fleet/vehicles/vehicle.records';
+import { vehicleSources } from '../../../src/module-ports';
 import { OFFICE } from '../../support/actors';
 import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
@@ -15,7 +16,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number): Date => new Date(Date.now() + hours * HOUR_MS);
 
-const VEHICLES = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30 });
+const VEHICLES = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30, sources: vehicleSources });
 const AWA: Viewer = { userId: 71, ownVehiclesOnly: true, garageId: null };
 const YAO: Viewer = { userId: 72, ownVehiclesOnly: true, garageId: null };
 const NOBODY: Viewer = { userId: null, ownVehiclesOnly: true, garageId: null };

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupRounds } from '../../../src/operations/backup/backup-rounds.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
+import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
 
 interface Row {
   readonly id: number;
@@ -16,12 +16,15 @@ interface Row {
 /** `operations.md` §1 and §2: the behaviour that scripts rely on. */
 describe('Backups on the command line', () => {
   let platform: Platform;
+  let commands: CommandLine;
 
   beforeAll(async () => {
     platform = await Platform.start();
+    commands = new CommandLine(platform.environment);
   });
 
   afterAll(async () => {
+    await commands.stop();
     await platform.stop();
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
   });
@@ -31,7 +34,7 @@ describe('Backups on the command line', () => {
     for (const slug of ['uni', 'deux', 'trois']) others.push((await platform.company({ name: slug, slug })).tenantId);
     const broken = await platform.company({ name: 'Cassée', slug: 'cassee' });
     await platform.server(`DROP DATABASE \`${broken.database}\``);
-    const ended = await runSource('src/cli.ts', ['backup:all', '--json', '--concurrency', '3'], platform.environment);
+    const ended = await commands.run(['backup:all', '--json', '--concurrency', '3']);
     expect(ended.code).toBe(4);
     const report = JSON.parse(ended.stdout) as Awaited<ReturnType<BackupRounds['run']>>;
     expect(report.failed).toEqual([{ tenantId: broken.tenantId, error: expect.stringMatching(/1049/) as string }]);
@@ -43,13 +46,13 @@ describe('Backups on the command line', () => {
   });
 
   it('are verified, with exit code 3 for a damaged one', async () => {
-    const ended = await runSource('src/cli.ts', ['backup:tenant', 'uni', '--codec', 'zstd'], platform.environment);
+    const ended = await commands.run(['backup:tenant', 'uni', '--codec', 'zstd']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const [row] = await platform.registry<Row>('SELECT * FROM backups ORDER BY id DESC LIMIT 1');
     expect(ended.stdout).toMatch(new RegExp(`^Sauvegarde terminée: ${row?.database_name}\n`));
     const path = join(platform.settings.backup.folder, 'tenants', String(row?.tenant_id), String(row?.file_name));
     await writeFile(path, (await readFile(path)).subarray(1));
-    const verified = await runSource('src/cli.ts', ['backup:verify', path], platform.environment);
+    const verified = await commands.run(['backup:verify', path]);
     expect([verified.code, verified.stdout]).toEqual([3, '']);
     expect(verified.stderr).toMatch(/^BACKUP_CORRUPT: /);
   });

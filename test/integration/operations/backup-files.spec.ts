@@ -20,23 +20,26 @@ import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
+import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
 import { filesBelow, makeOlder, sha256Of, StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: files are part of a backup. */
 describe('Files in backups', () => {
   let platform: Platform;
+  let commands: CommandLine;
   let place: TenantPlace;
   let files: StoredFiles;
 
   beforeAll(async () => {
     platform = await Platform.start();
+    commands = new CommandLine(platform.environment);
     place = await platform.company({ name: 'Garage Papier', slug: 'papier' });
     files = new StoredFiles(platform, place);
   });
 
   afterAll(async () => {
+    await commands.stop();
     rmSync(platform.settings.backup.folder, { recursive: true, force: true });
     rmSync(platform.settings.storage.folder, { recursive: true, force: true });
     await platform.stop();
@@ -103,7 +106,7 @@ describe('Files in backups', () => {
     const [gone, changed] = [await files.add('perdu'), await files.add('intact')];
     await files.store.remove(gone.key);
     await files.put(changed.key, 'changé');
-    const ended = await runSource('src/cli.ts', ['backup:tenant', 'papier', '--json'], platform.environment);
+    const ended = await commands.run(['backup:tenant', 'papier', '--json']);
     expect(ended.code).toBe(4);
     const first = [
       { id: gone.id, fault: 'lost' },
@@ -112,7 +115,7 @@ describe('Files in backups', () => {
     const told = JSON.parse(ended.stdout) as GoodBackup;
     expect(told.files).toMatchObject({ count: 1, lost: { count: 2, first } });
     expect((await manifestOf(told)).files).toMatchObject({ lost: { count: 2, first } });
-    const said = await runSource('src/cli.ts', ['backup:tenant', 'papier'], platform.environment);
+    const said = await commands.run(['backup:tenant', 'papier']);
     expect(said.stdout).toMatch(/^Sauvegarde incomplète: \S+: .*2\/3.*\(lost\).*\(altered\)/);
     expect(said.stdout).not.toContain('terminée');
     const [row] = await platform.registry('SELECT state, error FROM backups ORDER BY id DESC LIMIT 1');
@@ -149,7 +152,7 @@ describe('Files in backups', () => {
     });
     expect([await files.textOf(lost.key), await files.textOf(altered.key)]).toEqual(['perdu', 'vrai']);
     expect(inode()).toBe(before);
-    const said = await runSource('src/cli.ts', ['restore:tenant', 'papier', String(later.id)], platform.environment);
+    const said = await commands.run(['restore:tenant', 'papier', String(later.id)]);
     expect([said.code, said.stderr]).toEqual([4, expect.stringMatching(/^Rien n’a changé depuis /) as string]);
     expect(said.stdout).toContain('facture de Rova.pdf');
     expect((await restore(backup)).result?.['files']).toMatchObject({ checked: 3, lost: 0 });
@@ -237,7 +240,7 @@ describe('Files in backups', () => {
     const bytes = readFileSync(path);
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1;
     writeFileSync(path, bytes);
-    const ended = await runSource('src/cli.ts', ['backup:verify', String(backup.id)], platform.environment);
+    const ended = await commands.run(['backup:verify', String(backup.id)]);
     expect([ended.code, ended.stdout]).toEqual([3, '']);
     expect(ended.stderr).toMatch(/^BACKUP_FILES_DAMAGED: /);
     const [row] = await platform.registry('SELECT state, error FROM backups WHERE id = ?', [backup.id]);

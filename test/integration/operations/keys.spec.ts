@@ -9,7 +9,7 @@ import { loadSettings } from '../../../src/config/settings';
 import { PASSWORD, startApplication } from '../../support/application';
 import type { RunningApplication } from '../../support/application';
 import { field, HttpClient, numberField } from '../../support/http-client';
-import { runSource } from '../../support/run-source';
+import { CommandLine } from '../../support/command-line';
 import type { Ended } from '../../support/run-source';
 
 const newKey = (): string => randomBytes(32).toString('base64');
@@ -38,6 +38,7 @@ describe('A new master key', () => {
   });
 
   afterAll(async () => {
+    await commands.stop();
     await restarted?.close();
     await running.stop();
   });
@@ -46,7 +47,8 @@ describe('A new master key', () => {
     writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
   }
 
-  const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
+  const commands = new CommandLine({});
+  const run = (...args: string[]): Promise<Ended> => commands.run(args);
 
   const reportOf = ({ stdout }: Ended): unknown => JSON.parse(stdout) as unknown;
 

@@ -9,20 +9,23 @@ import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import type { RestoreRequest } from '../../../src/operations/restore/restores.service';
+import { CommandLine } from '../../support/command-line';
 import { IssuingCompany } from '../../support/issuing-company';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
+import type { Ended } from '../../support/run-source';
 import { danglingIn } from '../../support/whole-company';
 
 const actor = systemActor('test');
 
 describe('Legal numbers', () => {
   let platform: Platform;
+  let commands: CommandLine;
   let company: IssuingCompany;
   let founded = 0;
 
   beforeAll(async () => {
     platform = await Platform.start();
+    commands = new CommandLine(platform.environment);
   });
 
   beforeEach(async () => {
@@ -30,6 +33,7 @@ describe('Legal numbers', () => {
   });
 
   afterAll(async () => {
+    await commands.stop();
     await platform.stop();
   });
 
@@ -237,12 +241,8 @@ describe('Legal numbers', () => {
     const backup = await backUp();
     const [second = ''] = await issue(1);
     await company.pay(invoice.id, '100');
-    const run = (...more: string[]): ReturnType<typeof runSource> =>
-      runSource(
-        'src/cli.ts',
-        ['restore:tenant', String(company.place.tenantId), backup, ...more],
-        platform.environment,
-      );
+    const run = (...more: string[]): Promise<Ended> =>
+      commands.run(['restore:tenant', String(company.place.tenantId), backup, ...more]);
     const dry = await run('--dry-run', '--json', '--discard-issued');
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({

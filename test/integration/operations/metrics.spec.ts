@@ -184,8 +184,7 @@ describe('Usage figures of tenants and of the estate', () => {
       expect(Number(rows[0]?.['memory'])).toBeGreaterThan(1e6);
       const figures = (): PlatformFigures =>
         new PlatformFigures(the(GlobalDatabase), { late: () => Promise.resolve([]) } as never, the(TaskRegistry));
-      const seen = async (): Promise<unknown> =>
-        (await figures().latest())?.servers.map((one) => one.purgeLag !== null);
+      const seen = async () => (await figures().latest())?.servers.map((one) => one.purgeLag !== null);
       expect(await seen()).toEqual([true]);
       await registry('UPDATE server_samples SET sampled_at = UTC_TIMESTAMP(3) - INTERVAL 11 MINUTE');
       expect(await seen()).toEqual([false]);

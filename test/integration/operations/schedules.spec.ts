@@ -12,7 +12,7 @@ import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
 import { SchedulesService } from '../../../src/operations/schedules/schedules.service';
 import type { ScheduleStanding } from '../../../src/operations/schedules/schedules.service';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
+import { CommandLine } from '../../support/command-line';
 import type { Ended } from '../../support/run-source';
 
 const DAY_MS = 86_400_000;
@@ -25,9 +25,11 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 describe('The schedules', () => {
   let platform: Platform;
+  let commands: CommandLine;
 
   beforeAll(async () => {
     platform = await Platform.start();
+    commands = new CommandLine(platform.environment);
     await platform.company({ name: 'Horlogère' });
   });
 
@@ -36,7 +38,10 @@ describe('The schedules', () => {
     await platform.registry('DELETE FROM schedule_overrides');
   });
 
-  afterAll(() => platform.stop());
+  afterAll(async () => {
+    await commands.stop();
+    await platform.stop();
+  });
 
   const standing = (kind: string): Promise<ScheduleStanding> => platform.get(SchedulesService).get(kind);
 
@@ -157,7 +162,7 @@ describe('The schedules', () => {
   });
 
   it('can be set from the command line, with defined exit codes', async () => {
-    const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
+    const run = (...args: string[]): Promise<Ended> => commands.run(args);
     const set = await run('schedule:set', ALERTS, '--hour', '5', '--off');
     expect(set).toMatchObject({ code: 0, stderr: '' });
     expect(set.stdout).toMatch(/^alerts\.evaluate +chaque jour 05:00 heure locale +- +- +arrêtée$/m);

@@ -12,12 +12,13 @@ import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
+import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
 
 /** `operations.md` §3: dumps of the earlier backup scripts. */
 describe('A dump that this product did not make', () => {
   let platform: Platform;
+  let commands: CommandLine;
   let place: TenantPlace;
   let folder: string;
   let dump: string;
@@ -25,12 +26,14 @@ describe('A dump that this product did not make', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'unsigned-'));
     platform = await Platform.start();
+    commands = new CommandLine(platform.environment);
     place = await platform.company({ name: 'Ancienne', slug: 'ancienne' });
     await brand('D’avant; \\! -- "1"');
     dump = await dumped(place.database);
   });
 
   afterAll(async () => {
+    await commands.stop();
     rmSync(folder, { recursive: true, force: true });
     await platform.stop();
   });
@@ -83,20 +86,20 @@ describe('A dump that this product did not make', () => {
 
   it('is refused with 6 without explicit confirmation, wherever it is', async () => {
     const path = written('backup_old.sql.gz', gzipSync(Buffer.from(dump, 'latin1')));
-    const ended = await runSource('src/cli.ts', ['restore:tenant', 'ancienne', path], platform.environment);
+    const ended = await commands.run(['restore:tenant', 'ancienne', path]);
     expect([ended.code, ended.stdout]).toEqual([6, '']);
     expect(ended.stderr).toMatch(/^RESTORE_UNSIGNED: .*--unsigned/);
     const missing = ['restore:tenant', 'ancienne', `${path}.none`, '--unsigned'];
-    expect((await runSource('src/cli.ts', missing, platform.environment)).code).toBe(2);
+    expect((await commands.run(missing)).code).toBe(2);
     const opposed = ['restore:tenant', 'ancienne', path, '--unsigned', '--tables', 'brands'];
-    expect((await runSource('src/cli.ts', opposed, platform.environment)).code).toBe(2);
+    expect((await commands.run(opposed)).code).toBe(2);
   });
 
   it('is restored if its schema is known, and the audit logs record the missing signature', async () => {
     await brand('Et d’après');
     const path = written('backup_old.sql.gz', gzipSync(Buffer.from(dump, 'latin1')));
     const line = ['restore:tenant', 'ancienne', path, '--unsigned', '--json'];
-    const ended = await runSource('src/cli.ts', line, platform.environment);
+    const ended = await commands.run(line);
     expect([ended.code, ended.stderr]).toEqual([0, expect.stringMatching(/^Sera remplacé en entier:/) as string]);
     expect(JSON.parse(ended.stdout)).toMatchObject({ file: 'backup_old.sql.gz', unsigned: true });
     expect(await brands()).toEqual(['D’avant; \\! -- "1"']);
@@ -180,11 +183,7 @@ describe('A dump that this product did not make', () => {
     expect(await refusalOf(dump.slice(0, -200))).toBe('BACKUP_CORRUPT');
     const cut = gzipSync(Buffer.from(dump, 'latin1')).subarray(0, 5000);
     const path = written('cut.sql.gz', cut);
-    const ended = await runSource(
-      'src/cli.ts',
-      ['restore:tenant', 'ancienne', path, '--unsigned'],
-      platform.environment,
-    );
+    const ended = await commands.run(['restore:tenant', 'ancienne', path, '--unsigned']);
     expect([ended.code, ended.stderr]).toEqual([3, expect.stringMatching(/^BACKUP_CORRUPT: /m) as string]);
     const other = await platform.company({ name: 'Autre', slug: 'autre' });
     expect(await refusalOf(await dumped(other.database))).toBe('BACKUP_MISMATCH');

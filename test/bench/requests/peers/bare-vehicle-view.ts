@@ -42,8 +42,20 @@ export interface VehicleRow {
   readonly record_notes: string | null;
 }
 
-/** The same answer as the product's vehicle view, built from the row. */
-export function bareVehicleView(row: VehicleRow, currentDriver: object | null): object {
+/** A row of the product's union of current facts; the meaning of `a`, `b` and `c` depends on the kind. */
+export interface FactRow {
+  readonly kind: 'driver' | 'open' | 'insurance' | 'uncovered' | 'inspection' | 'maintenance';
+  readonly vehicleId: number;
+  readonly number: number | null;
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly c: string | null;
+}
+
+export type BareFacts = ReadonlyMap<FactRow['kind'], FactRow>;
+
+/** The same answer as the product's vehicle view, built from the row and its facts. */
+export function bareVehicleView(row: VehicleRow, facts: BareFacts, today: string): object {
   return {
     id: row.record_id,
     version: row.record_version,
@@ -65,6 +77,7 @@ export function bareVehicleView(row: VehicleRow, currentDriver: object | null): 
     chassisNumber: row.record_chassis_number,
     status: row.record_status,
     mileage: row.record_mileage,
+    ...bareFactsView(facts, today),
     initialOdometerDate: row.record_initial_odometer_date,
     engineSizeL: row.record_engine_size_l,
     powerHp: row.record_power_hp,
@@ -85,8 +98,31 @@ export function bareVehicleView(row: VehicleRow, currentDriver: object | null): 
     site: row.record_site,
     costCenter: row.record_cost_center,
     notes: row.record_notes,
-    currentDriver,
-    openInterventionsCount: 0,
     warnings: [],
   };
+}
+
+function bareFactsView(facts: BareFacts, today: string): object {
+  const driver = facts.get('driver');
+  const plan = facts.get('maintenance');
+  return {
+    currentDriver: driver ? { id: driver.number, code: driver.a, firstName: driver.b, lastName: driver.c } : null,
+    openInterventionsCount: facts.get('open')?.number ?? 0,
+    ...bareCoverView(facts.get('insurance')?.a ?? null, facts.get('uncovered')?.a ?? null, today),
+    technicalInspectionExpiry: facts.get('inspection')?.a ?? null,
+    nextMaintenance: plan ? barePlanView(plan) : null,
+  };
+}
+
+function bareCoverView(expiry: string | null, endedOn: string | null, today: string): object {
+  return {
+    insuranceExpiry: expiry,
+    daysUntilInsuranceExpiry: expiry === null ? null : (Date.parse(expiry) - Date.parse(today)) / 86_400_000,
+    uninsuredSince: expiry === null ? endedOn : null,
+    isInsured: expiry !== null,
+  };
+}
+
+function barePlanView({ number, a, b, c }: FactRow): object {
+  return { planId: number, title: a, dueDate: b, dueOdometer: c === null ? null : Number(c) };
 }

@@ -1,18 +1,27 @@
 import type { Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { EntityManager } from 'typeorm';
 import { RECORD, inContext, listQuery } from '#persistence';
 import { TENANT_ENTITIES } from '../../../../src/database/tenant/tenant-entities';
 import { Vehicle } from '../../../../src/fleet/vehicles/vehicle.entity';
+import { vehicleFacts } from '../../../../src/fleet/vehicles/vehicle-facts';
 import { vehicleResource } from '../../../../src/fleet/vehicles/vehicle.records';
+import { vehicleSources } from '../../../../src/module-ports';
 import { ordinaryDataSource } from '../../estate/ordinary-data-source';
 import type { DatabaseServer } from '../../harness/database-server';
 import { bareVehicleView } from './bare-vehicle-view';
-import type { VehicleRow } from './bare-vehicle-view';
+import type { BareFacts, FactRow, VehicleRow } from './bare-vehicle-view';
 
 interface NewVehicle {
   readonly plateNumber: string;
   readonly brandId: number;
   readonly modelId: number;
   readonly year: number;
+}
+
+/** The product's statement of the current facts of vehicles, and its parameters: days, and lists of vehicles. */
+interface FactsStatement {
+  readonly sql: string;
+  readonly parameters: readonly ('day' | 'vehicles')[];
 }
 
 type Queryable = Pick<PoolConnection, 'query'>;
@@ -25,20 +34,22 @@ export class BareVehicles {
     private readonly pool: Pool,
     private readonly listSql: string,
     private readonly getSql: string,
+    private readonly facts: FactsStatement,
   ) {}
 
   static async open(pool: Pool, server: DatabaseServer): Promise<BareVehicles> {
     const dataSource = await ordinaryDataSource(server, 1, TENANT_ENTITIES, 1).initialize();
     const request = { page: 1, limit: 1, sort: [], search: null, filters: {} };
-    const vehicles = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30 });
+    const vehicles = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30, sources: vehicleSources });
     const list = listQuery(dataSource.manager, vehicles, request).getQuery();
     const one = dataSource.createQueryBuilder(Vehicle, RECORD).where(`${RECORD}.id = :id`, { id: 1 });
     for (const [alias, relation] of Object.entries(vehicleResource.joins)) {
       one.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
     }
     const [get] = one.getQueryAndParameters();
+    const facts = await factsStatement(dataSource.manager);
     await dataSource.destroy();
-    return new BareVehicles(pool, `${list} LIMIT ?`, get);
+    return new BareVehicles(pool, `${list} LIMIT ?`, get, facts);
   }
 
   async list(limit: number): Promise<object> {
@@ -51,8 +62,7 @@ export class BareVehicles {
     const total = Number(counted[0]?.['total']);
     const totalPages = Math.ceil(total / limit);
     const meta = { page: 1, limit, total, totalPages, hasNext: totalPages > 1, hasPrev: false };
-    const drivers = await this.drivers(this.pool, rows);
-    return { data: rows.map((row) => bareVehicleView(row, drivers.get(row.record_id) ?? null)), meta };
+    return { data: await this.views(this.pool, rows), meta };
   }
 
   get(id: number): Promise<object> {
@@ -107,21 +117,40 @@ export class BareVehicles {
     const [rows] = await connection.query<(VehicleRow & RowDataPacket)[]>(this.getSql, [id]);
     const row = rows[0];
     if (!row) throw new Error(`no vehicle ${id}`);
-    return bareVehicleView(row, (await this.drivers(connection, rows)).get(id) ?? null);
+    const [view] = await this.views(connection, rows);
+    return view ?? {};
   }
 
-  private async drivers(connection: Queryable, vehicles: readonly VehicleRow[]): Promise<ReadonlyMap<number, object>> {
+  private async views(connection: Queryable, vehicles: readonly VehicleRow[]): Promise<object[]> {
     const ids = vehicles.map((vehicle) => vehicle.record_id);
-    const [rows] = await connection.query<RowDataPacket[]>(
-      `SELECT a.vehicle_id AS vehicleId, d.id, d.code, d.first_name AS firstName, d.last_name AS lastName, NULL AS openCount
-        FROM vehicle_assignments a JOIN drivers d ON d.id = a.driver_id
-        WHERE a.vehicle_id IN (?) AND a.role = 'primary' AND d.deleted_at IS NULL
-          AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))
-        UNION ALL SELECT i.vehicle_id, NULL, NULL, NULL, NULL, COUNT(*) FROM interventions i
-          WHERE i.vehicle_id IN (?) AND i.current_status NOT IN ('closed', 'cancelled') GROUP BY i.vehicle_id`,
-      [ids, ids],
-    );
-    // The vehicles of the bench have no intervention: the second query runs and returns no rows.
-    return new Map(rows.map(({ vehicleId, openCount: _none, ...driver }) => [Number(vehicleId), driver]));
+    // The tenants of the bench are in Abidjan, whose day is that of UTC.
+    const today = new Date().toISOString().slice(0, 10);
+    const { sql, parameters } = this.facts;
+    const values = parameters.map((parameter) => (parameter === 'day' ? today : ids));
+    const [rows] = await connection.query<(FactRow & RowDataPacket)[]>(sql, values);
+    const facts = new Map<number, Map<FactRow['kind'], FactRow>>();
+    for (const row of rows) {
+      const known = facts.get(row.vehicleId) ?? new Map<FactRow['kind'], FactRow>();
+      facts.set(row.vehicleId, known.set(row.kind, row));
+    }
+    return vehicles.map((vehicle) => bareVehicleView(vehicle, facts.get(vehicle.record_id) ?? NO_FACTS, today));
   }
+}
+
+const NO_FACTS: BareFacts = new Map();
+
+/** Recorded from the product, which asks for the facts of a vehicle here. */
+async function factsStatement(manager: EntityManager): Promise<FactsStatement> {
+  let recorded: FactsStatement | undefined;
+  const recording = Object.create(manager, {
+    query: {
+      value: (sql: string, parameters: readonly unknown[]) => {
+        recorded = { sql, parameters: parameters.map((one) => (Array.isArray(one) ? 'vehicles' : 'day')) };
+        return Promise.resolve([]);
+      },
+    },
+  }) as EntityManager;
+  await vehicleFacts(recording, vehicleSources, { vehicleIds: [0], today: '2000-01-01' });
+  if (!recorded) throw new Error('the product asked no statement for the facts of a vehicle');
+  return recorded;
 }

@@ -7,8 +7,10 @@ import { TENANT_MEMBERS } from '../../../../src/tenant-settings/tenant-members';
 import type { NumberingFormats } from '../../../../src/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/numbering/numbering-formats';
 import { READING_FOLLOWER } from '../../../../src/fleet/fleet-ports';
+import { VEHICLE_SOURCES } from '../../../../src/fleet/fleet-ports';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
 import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
+import { vehicleSources } from '../../../../src/module-ports';
 import { MEMBERS } from '../../../support/members';
 import { ChosenSettings } from '../../../support/settings';
 
@@ -30,11 +32,12 @@ const FORMATS: NumberingFormats = {
   providers: [
     { provide: NUMBERING_FORMATS, useValue: FORMATS },
     { provide: READING_FOLLOWER, useValue: { changed: () => Promise.resolve() } },
+    { provide: VEHICLE_SOURCES, useValue: vehicleSources },
     { provide: TENANT_SETTINGS, useClass: ChosenSettings },
     { provide: TENANT_MEMBERS, useValue: MEMBERS },
     { provide: FieldCipher, useValue: FIELD_CIPHER },
   ],
-  exports: [NUMBERING_FORMATS, READING_FOLLOWER, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
+  exports: [NUMBERING_FORMATS, READING_FOLLOWER, VEHICLE_SOURCES, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
 })
 export class BenchFormatsModule {}
 

@@ -1,6 +1,6 @@
 /*
- * SQL expressions for the insurance cover of a vehicle: one rule for lists, alerts, figures and policies. The fleet module does not
- * depend on the insurance module, so it reads the table directly. `policy` is the alias of a row, `day` a value or a placeholder.
+ * SQL expressions for the insurance cover of a vehicle: one rule for lists, alerts, figures and policies. `policy` is the alias of a row,
+ * `day` a value or a placeholder.
  */
 
 /** The last day a policy covers: its end date, or the day before its cancellation takes effect. */
