@@ -10,7 +10,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { ListDeclaration } from '#kernel';
+import type { ErrorCode, ListDeclaration } from '#kernel';
 import {
   keysetFiltersOf,
   listDeclarationOf,
@@ -47,7 +47,7 @@ export interface RouteDescription {
   readonly takes?: readonly string[];
   /** Error codes of the route itself, by status. */
   readonly problems?: Readonly<
-    Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly string[]>>
+    Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly ErrorCode[]>>
   >;
 }
 
@@ -125,7 +125,7 @@ function optionParameters(kinds: QueryOptionKinds): MethodDecorator[] {
   });
 }
 
-const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
+const COMMON_PROBLEMS: Readonly<Record<number, readonly ErrorCode[]>> = {
   400: ['VALIDATION_FAILED', 'MALFORMED_REQUEST', 'TENANT_HOST_INVALID', 'TENANT_AMBIGUOUS'],
   401: ['UNAUTHENTICATED'],
   403: ['FORBIDDEN', 'TENANT_SUSPENDED', 'PASSWORD_CHANGE_REQUIRED', 'MFA_ENROLMENT_REQUIRED'],
@@ -148,11 +148,11 @@ const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   ],
 };
 
-const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
+const WRITE_PROBLEMS: Readonly<Record<number, readonly ErrorCode[]>> = {
   409: ['IDEMPOTENCY_IN_PROGRESS'],
   413: ['BODY_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
-  422: ['IDEMPOTENCY_KEY_REUSED'],
+  422: ['IDEMPOTENCY_KEY_REUSED', 'VALUE_NOT_ALLOWED'],
 };
 
 /** A write names the version of the record that it changes, unless the record is new or has no version. */
@@ -162,14 +162,14 @@ function namesVersion(route: RouteDescription, write: WriteMark): boolean {
 
 function problems(route: RouteDescription, write: WriteMark | undefined): MethodDecorator[] {
   const codes = new Map<number, string[]>();
-  const add = (source: Readonly<Record<number, readonly string[]>>): void => {
+  const add = (source: Readonly<Record<number, readonly ErrorCode[]>>): void => {
     for (const [status, names] of Object.entries(source))
       codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
   };
   add(COMMON_PROBLEMS);
   if (write) add(WRITE_PROBLEMS);
   if (write && namesVersion(route, write)) add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
-  add((route.problems ?? {}) as Readonly<Record<number, readonly string[]>>);
+  add((route.problems ?? {}) as Readonly<Record<number, readonly ErrorCode[]>>);
   return [...codes].map(([status, names]) =>
     ApiResponse({
       status,

@@ -35,7 +35,7 @@ export const unauthenticated = defineError({
   en: { title: 'Authentication required', detail: 'This resource needs a valid access token.' },
 });
 
-export const forbidden = defineError<{ permission: string }>({
+export const forbidden = defineError<{ permission: string }>()({
   kind: 'forbidden',
   code: 'FORBIDDEN',
   fr: { title: 'Accès refusé', detail: 'Il faut la permission « {permission} ».' },
@@ -139,7 +139,7 @@ export const wouldOutliveGrant = defineError({
   },
 });
 
-export const featureDisabled = defineError<{ feature: string }>({
+export const featureDisabled = defineError<{ feature: string }>()({
   kind: 'forbidden',
   code: 'FEATURE_DISABLED',
   fr: { title: 'Fonctionnalité désactivée', detail: 'La fonctionnalité « {feature} » n’est pas activée ici.' },

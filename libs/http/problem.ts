@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDomainError } from '#kernel';
-import type { DomainError, ErrorKind, FieldError, Locale, RequestPart } from '#kernel';
+import type { DomainError, ErrorFactory, ErrorKind, FieldError, Locale, RequestPart } from '#kernel';
 import { bodyTooLarge, internalError, malformedRequest, routeNotFound, unsupportedMediaType } from './edge.errors';
 import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
@@ -87,7 +87,7 @@ export function toDomainError(thrown: unknown): { readonly error: DomainError; r
   return { error: known({}, { cause: thrown }), unexpected: false };
 }
 
-const KNOWN_STATUS: Readonly<Record<number, typeof malformedRequest>> = {
+const KNOWN_STATUS: Readonly<Record<number, ErrorFactory<Record<string, never>>>> = {
   400: malformedRequest,
   403: routeNotFound,
   404: routeNotFound,

@@ -7,7 +7,7 @@ export type { LoopFailure } from './isolated-loop';
 export { JobsModule } from './jobs.module';
 export { JobsWorkerModule } from './jobs-worker.module';
 export { hasEnded, leaseOwner } from './lease-owner';
-export { leaseHeld } from './jobs.errors';
+export * from './jobs.errors';
 export { Leases } from './leases';
 export type { Fence } from './leases';
 export { JobQueue } from './queue/job-queue';

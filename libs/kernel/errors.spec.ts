@@ -1,6 +1,6 @@
 import { defineError } from './errors';
 
-const impossible = defineError<{ to: string; allowed: readonly string[]; most: number }>({
+const impossible = defineError<{ to: string; allowed: readonly string[]; most: number }>()({
   kind: 'conflict',
   code: 'IMPOSSIBLE',
   fr: { title: 'Impossible', detail: '{to} ({most}) ; possibles : {allowed}.' },

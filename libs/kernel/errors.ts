@@ -1,7 +1,8 @@
 import { ownValue } from './own-value';
 
 /**
- * The kinds of domain errors, a closed set. Each kind maps to one HTTP status (libs/http) and one exit code (src/cli).
+ * The kinds of domain errors, a closed set. Each kind maps to one HTTP status (libs/http) and one exit code of commands
+ * (src/operations/commands).
  */
 export type ErrorKind =
   | 'invalid'
@@ -42,10 +43,15 @@ export interface Vocabulary {
   readonly join: 'or' | 'and';
 }
 
-export interface ErrorDeclaration {
+export interface ErrorDeclaration<Code extends string = string> {
   readonly kind: ErrorKind;
   /** Stable code in upper snake case. Clients may switch on it. */
-  readonly code: string;
+  readonly code: Code;
+  /**
+   * The exit code of a command that ends with the error, if it is not the one of the kind: another process works on the
+   * same thing, or a verification found different or damaged content.
+   */
+  readonly exit?: 'busy' | 'mismatch';
   readonly fr: ErrorText;
   readonly en: ErrorText;
   /** Placeholders whose value is a code, with the labels shown in the text. `details` keep the codes. */
@@ -99,10 +105,30 @@ export class DomainError extends Error {
   }
 }
 
-export interface ErrorFactory<D extends ErrorDetails> {
+export interface ErrorFactory<D extends ErrorDetails, Code extends string = string> {
   (details: D, extras?: ErrorExtras): DomainError;
-  readonly declaration: ErrorDeclaration;
+  readonly declaration: ErrorDeclaration<Code>;
 }
+
+/**
+ * Lists of the modules that declare errors, by any name. The product adds its own (src/error-codes.ts), so that
+ * {@link ErrorCode} is a closed set.
+ */
+// oxlint-disable-next-line typescript/no-empty-interface -- the list of the product is merged into it
+export interface ErrorModules {}
+
+type CodesOf<Module> = Module extends unknown
+  ? {
+      [Name in keyof Module]: Module[Name] extends { readonly declaration: ErrorDeclaration<infer Code> }
+        ? Code
+        : never;
+    }[keyof Module]
+  : never;
+
+/** The codes of the errors that exist. */
+export type ErrorCode = {
+  [Name in keyof ErrorModules]: ErrorModules[Name] extends readonly (infer Module)[] ? CodesOf<Module> : never;
+}[keyof ErrorModules];
 
 const DECLARED = new Map<string, ErrorDeclaration>();
 
@@ -112,16 +138,29 @@ const DECLARED = new Map<string, ErrorDeclaration>();
 export const declaredErrors = (): readonly ErrorDeclaration[] =>
   [...DECLARED.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1));
 
-/** Declares an error beside its rule: `export const vinInvalid = defineError<{ vin: string }>({ … })`, then `throw vinInvalid({ vin })`. */
-export function defineError<D extends ErrorDetails = Record<string, never>>(
-  declaration: ErrorDeclaration,
-): ErrorFactory<D> {
+/**
+ * Declares an error beside its rule: `export const vinInvalid = defineError<{ vin: string }>()({ … })`, then
+ * `throw vinInvalid({ vin })`; without details `defineError({ … })`. The details have a call of their own, because the
+ * code is inferred.
+ */
+export function defineError<D extends ErrorDetails>(): <Code extends string>(
+  declaration: ErrorDeclaration<Code>,
+) => ErrorFactory<D, Code>;
+export function defineError<Code extends string>(
+  declaration: ErrorDeclaration<Code>,
+): ErrorFactory<Record<string, never>, Code>;
+export function defineError(declaration?: ErrorDeclaration): unknown {
+  return declaration === undefined ? factoryOf : factoryOf(declaration);
+}
+
+function factoryOf(declaration: ErrorDeclaration): ErrorFactory<ErrorDetails> {
   DECLARED.set(declaration.code, declaration);
-  const create = (details: D, extras?: ErrorExtras): DomainError => new DomainError(declaration, details, extras);
+  const create = (details: ErrorDetails, extras?: ErrorExtras): DomainError =>
+    new DomainError(declaration, details, extras);
   return Object.assign(create, { declaration });
 }
 
-export function isDomainError(error: unknown, code?: string): error is DomainError {
+export function isDomainError(error: unknown, code?: ErrorCode): error is DomainError {
   return error instanceof DomainError && (code === undefined || error.code === code);
 }
 

@@ -107,6 +107,12 @@ const DUPLICATE_KEY = 1062;
 /** True if another row already has the value of a unique index. */
 export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error)?.errno === DUPLICATE_KEY;
 
+/** MariaDB and MySQL have different numbers for it. */
+const CHECK_VIOLATED: ReadonlySet<number> = new Set([4025, 3819]);
+
+/** True if a CHECK of the table refuses a value. */
+export const isCheckViolation = (error: unknown): boolean => CHECK_VIOLATED.has(driverErrorOf(error)?.errno ?? 0);
+
 const NO_SUCH_TABLE = 1146;
 
 /**

@@ -59,9 +59,7 @@ async function idsOf<E extends Row>(
   { request, narrow }: Wanted,
   offset: number,
 ): Promise<number[]> {
-  const query = listQuery(manager, source, request);
-  narrow?.(query);
-  const rows = await query
+  const rows = await listQuery(manager, source, request, narrow)
     .select(`${RECORD}.id`, 'id')
     .limit(IDS_AT_ONCE)
     .offset(offset)

@@ -1,16 +1,70 @@
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { anyShape, lettersAndDigits } from '#kernel';
-import type { FilterKind, ListDeclaration, ListRequest, ListSort, Page } from '#kernel';
+import type { Day, FilterKind, ListDeclaration, ListRequest, ListSort, Page } from '#kernel';
 
 /**
  * The list of a resource, declared once: the edge validates requests against it, and {@link listQuery} builds SQL from
  * it. Columns are property paths such as `record.plateNormalized`, or `brand.name` for a joined entity. The keys of the
- * API never reach the SQL.
+ * API never reach the SQL. `C` is what the conditions of its filters depend on besides the request.
  */
-export interface Listing extends ListDeclaration {
+export interface Listing<C = void> extends ListDeclaration {
   readonly sorts: Readonly<Record<string, string>>;
-  readonly filters: Readonly<Record<string, FilterKind & { readonly column: string }>>;
+  readonly filters: Readonly<Record<string, ListFilter<C>>>;
   readonly search: readonly string[];
+}
+
+/** A filter names the column that it compares, or carries its own condition. */
+export type ListFilter<C = void> =
+  (FilterKind & { readonly column: string; readonly condition?: undefined }) | OwnFilter<C>;
+
+/** Undefined: the filter restricts nothing in this context. */
+export type FilterCondition<V, C> = (value: V, context: C) => Narrowing | undefined;
+
+type OwnFilter<C> = {
+  readonly [K in FilterKind['kind']]: Extract<FilterKind, { kind: K }> & {
+    readonly column?: undefined;
+    readonly condition: FilterCondition<FilterValues[K], C>;
+  };
+}[FilterKind['kind']];
+
+/** The values of filters, as the edge passes them. */
+interface FilterValues {
+  readonly choice: readonly string[];
+  readonly ids: readonly number[];
+  readonly flag: boolean;
+  readonly code: string;
+  readonly text: string;
+  readonly since: Date;
+  readonly until: Date;
+  readonly fromDay: Day;
+  readonly toDay: Day;
+  readonly atLeast: string;
+  readonly atMost: string;
+}
+
+/** A filter by several of these values with its own condition. The edge refuses any other value. */
+export function choiceFilter<V extends string, C = void>(
+  values: readonly V[],
+  condition: FilterCondition<readonly V[], C>,
+): ListFilter<C> {
+  return { kind: 'choice', values, condition: (wanted, context) => condition(wanted as readonly V[], context) };
+}
+
+/** The argument for the conditions of a listing's filters, if they depend on anything. `never`: the list is not read. */
+export type ContextOf<C> = [C] extends [never] ? [context: never] : [C] extends [void] ? [] : [context: C];
+
+/** The source with this context for the conditions of its filters. */
+export function inContext<E extends ObjectLiteral, C>(
+  source: Omit<ListSource<E>, 'listing'> & { readonly listing: Listing<C> },
+  ...[context]: ContextOf<C>
+): ListSource<E> {
+  const filters = Object.entries(source.listing.filters).map(([name, filter]): [string, ListFilter] => [
+    name,
+    filter.condition === undefined
+      ? filter
+      : ({ ...filter, condition: (value: never) => filter.condition(value, context as C) } as ListFilter),
+  ]);
+  return { ...source, listing: { ...source.listing, filters: Object.fromEntries(filters) } };
 }
 
 /**
@@ -46,8 +100,7 @@ export async function listPage<E extends ObjectLiteral>(
   narrow?: Narrowing,
 ): Promise<Page<E>> {
   const offset = (request.page - 1) * request.limit;
-  const query = listQuery(manager, source, request);
-  narrow?.(query);
+  const query = listQuery(manager, source, request, narrow);
   const items = await query.clone().limit(request.limit).offset(offset).getMany();
   const isLastPage = items.length < request.limit && (items.length > 0 || offset === 0);
   return { items, total: isLastPage ? offset + items.length : await countOf(query), request };
@@ -58,11 +111,14 @@ export function listQuery<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
   request: Pick<ListRequest, 'sort' | 'search' | 'filters'>,
+  narrow?: Narrowing,
 ): SelectQueryBuilder<E> {
   const query = recordsWithNames(manager, source);
-  applyFilters(query, source.listing, request);
+  applyColumns(query, source.listing, request);
   applySearch(query, source.listing, request.search);
   applySort(query, source.listing, request.sort.length > 0 ? request.sort : source.listing.defaultSort);
+  narrow?.(query);
+  applyConditions(query, source.listing, request);
   return query;
 }
 
@@ -92,15 +148,27 @@ const COMPARISONS: Readonly<Record<FilterKind['kind'], (parameter: string) => st
   ids: (parameter) => `IN (:...${parameter})`,
 };
 
-function applyFilters<E extends ObjectLiteral>(
+function applyColumns<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   listing: Listing,
   request: Pick<ListRequest, 'filters'>,
 ): void {
   for (const [name, value] of Object.entries(request.filters)) {
     const filter = listing.filters[name];
-    if (filter === undefined || value === undefined) continue;
+    if (filter?.column === undefined || value === undefined) continue;
     query.andWhere(`${filter.column} ${COMPARISONS[filter.kind](`filter_${name}`)}`, { [`filter_${name}`]: value });
+  }
+}
+
+/** In the order of the declaration. */
+function applyConditions<E extends ObjectLiteral>(
+  query: SelectQueryBuilder<E>,
+  listing: Listing,
+  request: Pick<ListRequest, 'filters'>,
+): void {
+  for (const [name, { condition }] of Object.entries(listing.filters)) {
+    const value = request.filters[name];
+    if (condition !== undefined && value !== undefined) condition(value as never)?.(query);
   }
 }
 

@@ -1,5 +1,12 @@
 import type { DomainError } from '#kernel';
-import { driverErrorOf, isDuplicateKey, isPoolExhausted, isRetryable, isUnavailable } from './driver-error';
+import {
+  driverErrorOf,
+  isCheckViolation,
+  isDuplicateKey,
+  isPoolExhausted,
+  isRetryable,
+  isUnavailable,
+} from './driver-error';
 import {
   databaseBusy,
   databaseOverloaded,
@@ -7,6 +14,7 @@ import {
   duplicateRecord,
   referenceInUse,
   referenceNotFound,
+  valueNotAllowed,
 } from './persistence.errors';
 
 /** For each unique index, by name: the error that names the conflict in the language of the business. */
@@ -18,8 +26,8 @@ const RETRY_AFTER_SECONDS = 2;
 
 /**
  * Maps a refused write to a domain error: a duplicate key to the declared conflict of its index, a foreign key to
- * REFERENCE_IN_USE or REFERENCE_NOT_FOUND. Returns any other error unchanged, so that the transaction can still retry a
- * deadlock.
+ * REFERENCE_IN_USE or REFERENCE_NOT_FOUND, a CHECK to VALUE_NOT_ALLOWED. Returns any other error unchanged, so that the
+ * transaction can still retry a deadlock.
  */
 export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): unknown {
   const driverError = driverErrorOf(error);
@@ -31,6 +39,7 @@ export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): u
   }
   if (ROW_IS_REFERENCED.has(driverError.errno)) return referenceInUse({}, extras);
   if (NO_REFERENCED_ROW.has(driverError.errno)) return referenceNotFound({}, extras);
+  if (isCheckViolation(error)) return valueNotAllowed({ constraint: violatedCheck(driverError.message) }, extras);
   return error;
 }
 
@@ -52,4 +61,9 @@ export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unk
  */
 function duplicatedIndex(message: string): string {
   return /for key '(?:[^']*\.)?([^'.]+)'$/.exec(message)?.[1] ?? '';
+}
+
+/** MariaDB writes "CONSTRAINT `name` failed for …", MySQL "Check constraint 'name' is violated." Neither contains the value. */
+function violatedCheck(message: string): string {
+  return /constraint [`']([^`']+)/i.exec(message)?.[1] ?? '';
 }

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const recordNotFound = defineError<{ resource: string; id: number }>({
+export const recordNotFound = defineError<{ resource: string; id: number }>()({
   kind: 'not_found',
   code: 'NOT_FOUND',
   fr: { title: 'Introuvable', detail: 'Aucun enregistrement {id} dans « {resource} ».' },
   en: { title: 'Not found', detail: 'There is no record {id} in "{resource}".' },
 });
 
-export const staleVersion = defineError<{ expected: number; current: number }>({
+export const staleVersion = defineError<{ expected: number; current: number }>()({
   kind: 'conflict',
   code: 'STALE_VERSION',
   fr: {
@@ -48,6 +48,20 @@ export const referenceNotFound = defineError({
   en: { title: 'Unknown reference', detail: 'The request refers to a record that does not exist.' },
 });
 
+/** A CHECK refuses a value that the validation accepted. */
+export const valueNotAllowed = defineError<{ constraint: string }>()({
+  kind: 'unprocessable',
+  code: 'VALUE_NOT_ALLOWED',
+  fr: {
+    title: 'Valeur non permise',
+    detail: 'La base de données refuse une valeur de la requête (contrainte « {constraint} »). Corrigez cette valeur.',
+  },
+  en: {
+    title: 'Value not allowed',
+    detail: 'The database refuses a value of the request (constraint "{constraint}"). Correct the value.',
+  },
+});
+
 export const databaseUnavailable = defineError({
   kind: 'unavailable',
   code: 'DATABASE_UNAVAILABLE',
@@ -86,6 +100,7 @@ export const idempotencyKeyReused = defineError({
 export const idempotencyInProgress = defineError({
   kind: 'conflict',
   code: 'IDEMPOTENCY_IN_PROGRESS',
+  exit: 'busy',
   fr: { title: 'Requête en cours', detail: 'La même requête est en cours de traitement. Réessayez dans un instant.' },
   en: { title: 'Request in progress', detail: 'The same request is still being processed. Try again in a moment.' },
 });

@@ -4,8 +4,8 @@ import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialE
 import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
 import type { TakeRows, WholeListRequest } from './list-reading';
-import { listPage, RECORD, recordsWithNames } from './listing';
-import type { Joins, Listing, Narrowing } from './listing';
+import { inContext, listPage, RECORD, recordsWithNames } from './listing';
+import type { ContextOf, Joins, Listing, Narrowing } from './listing';
 import { isUnavailable } from './driver-error';
 import type { Move, Step } from './flow';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
@@ -16,11 +16,14 @@ import { UniqueTextGuard } from './unique-texts';
 import type { UniqueText } from './unique-texts';
 import type { UnitOfWork } from './unit-of-work';
 
-/** The declaration of a resource's table: entity, list, rows joined to every record, errors of its unique indexes. */
-export interface Resource<E extends Row> {
+/**
+ * The declaration of a resource's table: entity, list, rows joined to every record, errors of its unique indexes. `C`: see
+ * {@link Listing}.
+ */
+export interface Resource<E extends Row, C = void> {
   readonly name: string;
   readonly entity: new () => E;
-  readonly listing: Listing;
+  readonly listing: Listing<C>;
   readonly joins: Joins;
   /** See {@link ListSource}. */
   readonly namesDeleted?: boolean;
@@ -37,26 +40,31 @@ export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row
  * Master data is marked deleted, all other rows are deleted. Business rules belong to the service; this class handles
  * rows, versions and the users who wrote them.
  */
-export class Records<E extends Row> {
+export class Records<E extends Row, Context = void> {
   private readonly texts: UniqueTextGuard;
 
   constructor(
     private readonly manager: EntityManager,
-    private readonly resource: Resource<E>,
+    private readonly resource: Resource<E, Context>,
   ) {
     this.texts = new UniqueTextGuard(resource);
   }
 
-  /** One page of the list. `narrow` restricts the rows and the total. */
-  async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
-    return guarded(listPage(this.manager, this.resource, request, narrow));
+  /** One page of the list. `narrow` restricts the rows and the total. `context` is for the conditions of the filters. */
+  async list(request: ListRequest, narrow?: Narrowing, ...context: ContextOf<Context>): Promise<Page<E>> {
+    return guarded(listPage(this.manager, inContext(this.resource, ...context), request, narrow));
   }
 
   /**
    * Passes all rows of the list that `narrow` allows to `take`, in batches and from one snapshot. Returns their number.
    */
-  readAll(request: WholeListRequest, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
-    return readList(this.manager, this.resource, request, take, narrow);
+  readAll(
+    request: WholeListRequest,
+    take: TakeRows<E>,
+    narrow?: Narrowing,
+    ...context: ContextOf<Context>
+  ): Promise<number> {
+    return readList(this.manager, inContext(this.resource, ...context), request, take, narrow);
   }
 
   /** @throws DomainError NOT_FOUND, also for a record that is marked deleted or that `narrow` excludes */

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const secretUnreadable = defineError<{ reason: string }>({
+export const secretUnreadable = defineError<{ reason: string }>()({
   kind: 'internal',
   code: 'SECRET_UNREADABLE',
   fr: { title: 'Secret illisible', detail: 'Un secret chiffré ne peut pas être lu ({reason}).' },

@@ -15,7 +15,7 @@ export const objectMissing = defineError({
   en: { title: 'File missing', detail: 'The content of the file is no longer in the storage.' },
 });
 
-export const objectDamaged = defineError<{ reason: 'key' | 'length' | 'hash' }>({
+export const objectDamaged = defineError<{ reason: 'key' | 'length' | 'hash' }>()({
   kind: 'unavailable',
   code: 'OBJECT_DAMAGED',
   fr: {

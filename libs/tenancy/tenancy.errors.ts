@@ -92,7 +92,7 @@ export const tenantRequired = defineError({
 });
 
 /** A connection belongs to another tenant or another epoch than the data source that uses it. Never expected. */
-export const connectionMismatch = defineError<{ expected: string; found: string }>({
+export const connectionMismatch = defineError<{ expected: string; found: string }>()({
   kind: 'internal',
   code: 'TENANT_CONNECTION_MISMATCH',
   fr: { title: 'Connexion étrangère', detail: 'Une connexion de {found} a été utilisée pour {expected}.' },
@@ -103,7 +103,7 @@ export const connectionMismatch = defineError<{ expected: string; found: string 
  * An entity from one tenant was passed to the entity manager of another, which would overwrite the row with the same id
  * there.
  */
-export const entityForeign = defineError<{ entity: string; owner: number; tenantId: number }>({
+export const entityForeign = defineError<{ entity: string; owner: number; tenantId: number }>()({
   kind: 'internal',
   code: 'TENANT_ENTITY_FOREIGN',
   fr: {
@@ -130,7 +130,7 @@ export const streamRefused = defineError({
 });
 
 /** The schema uses a feature that reads the data source of its shared metadata at run time. */
-export const schemaRefused = defineError<{ entity: string; reason: string }>({
+export const schemaRefused = defineError<{ entity: string; reason: string }>()({
   kind: 'internal',
   code: 'TENANT_SCHEMA_REFUSED',
   fr: { title: 'Schéma refusé', detail: '« {entity} » utilise une fonction non prise en charge : {reason}.' },

@@ -11,21 +11,21 @@ export const fileMissing = defineError({
   en: { title: 'File missing', detail: 'Send one file in the field "file" of a multipart/form-data form.' },
 });
 
-export const fileTooLarge = defineError<{ limit: number }>({
+export const fileTooLarge = defineError<{ limit: number }>()({
   kind: 'too_large',
   code: 'FILE_TOO_LARGE',
   fr: { title: 'Fichier trop volumineux', detail: 'Le fichier dépasse la taille maximale de {limit} octets.' },
   en: { title: 'File too large', detail: 'The file exceeds the maximum size of {limit} bytes.' },
 });
 
-export const fileTypeNotAllowed = defineError<{ extension: string }>({
+export const fileTypeNotAllowed = defineError<{ extension: string }>()({
   kind: 'unsupported_media',
   code: 'FILE_TYPE_NOT_ALLOWED',
   fr: { title: 'Type de fichier refusé', detail: 'Les fichiers « {extension} » ne sont pas acceptés.' },
   en: { title: 'File type not allowed', detail: 'Files of type "{extension}" are not accepted.' },
 });
 
-export const fileTypeMismatch = defineError<{ extension: string }>({
+export const fileTypeMismatch = defineError<{ extension: string }>()({
   kind: 'unsupported_media',
   code: 'FILE_TYPE_MISMATCH',
   fr: {
@@ -35,7 +35,7 @@ export const fileTypeMismatch = defineError<{ extension: string }>({
   en: { title: 'Unexpected content', detail: 'The content of the file does not match its extension "{extension}".' },
 });
 
-export const tooManyFiles = defineError<{ limit: number }>({
+export const tooManyFiles = defineError<{ limit: number }>()({
   kind: 'unprocessable',
   code: 'TOO_MANY_FILES',
   fr: {
@@ -66,7 +66,7 @@ export const fileNotScanned = defineError({
   en: { title: 'File not scanned', detail: 'The virus scanner has not scanned the file yet. Try again later.' },
 });
 
-export const attachmentsFrozen = defineError<{ status: string }>({
+export const attachmentsFrozen = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'ATTACHMENTS_FROZEN',
   words: { status: STATUS_WORDS },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const tooManyArchives = defineError<{ most: number }>({
+export const tooManyArchives = defineError<{ most: number }>()({
   kind: 'conflict',
   code: 'TOO_MANY_ARCHIVES',
   fr: {

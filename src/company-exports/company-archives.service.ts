@@ -38,7 +38,6 @@ export class CompanyArchives {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(tenantId: number, id: number): Promise<Operation> {
     const [found] = await this.database.use(async (manager) =>
       withProgress(manager, await manager.findBy(Operation, { id, tenantId, kind: tenantExport.name })),

@@ -29,9 +29,10 @@ export const globalSchemaBehind = defineError({
   },
 });
 
-export const masterKeysForeign = defineError<{ setting: string }>({
+export const masterKeysForeign = defineError<{ setting: string }>()({
   kind: 'forbidden',
   code: 'MASTER_KEYS_FOREIGN',
+  exit: 'mismatch',
   fr: {
     title: 'Clés maîtresses d’une autre installation',
     detail:

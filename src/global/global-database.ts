@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { systemActor } from '#kernel';
+import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
@@ -38,7 +38,7 @@ export class GlobalDatabase {
    * Runs `work` outside a transaction, on a connection for ordinary work.
    *
    * @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached, DATABASE_OVERLOADED when too many requests wait
-   * for it
+   * for it, GLOBAL_SCHEMA_BEHIND when a CHECK of an older schema refuses a value, VALUE_NOT_ALLOWED when one of the current schema does
    */
   use<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.within('ordinary', work);
@@ -102,7 +102,19 @@ export class GlobalDatabase {
       });
     } catch (error) {
       if (driverErrorOf(error)?.errno === TABLE_ACCESS_DENIED) throw registryClosed({}, { cause: error, ...SOON });
-      throw mapDatabaseError(error);
+      throw await this.explained(mapDatabaseError(error));
+    }
+  }
+
+  /** A CHECK of an older schema does not know the new codes of this release. */
+  private async explained(failure: unknown): Promise<unknown> {
+    if (!isDomainError(failure, 'VALUE_NOT_ALLOWED')) return failure;
+    try {
+      await this.assertCurrent();
+      return failure;
+    } catch (error) {
+      const isBehind = isDomainError(error, 'GLOBAL_SCHEMA_BEHIND');
+      return isBehind ? globalSchemaBehind({}, { cause: failure, ...SOON }) : failure;
     }
   }
 

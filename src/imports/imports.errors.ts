@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const importForbidden = defineError<{ resource: string }>({
+export const importForbidden = defineError<{ resource: string }>()({
   kind: 'forbidden',
   code: 'IMPORT_FORBIDDEN',
   fr: {
@@ -14,7 +14,7 @@ export const importForbidden = defineError<{ resource: string }>({
   },
 });
 
-export const importEncoding = defineError<{ charset: string }>({
+export const importEncoding = defineError<{ charset: string }>()({
   kind: 'unprocessable',
   code: 'IMPORT_ENCODING',
   fr: {
@@ -27,7 +27,7 @@ export const importEncoding = defineError<{ charset: string }>({
   },
 });
 
-export const importTooLarge = defineError<{ mostBytes: number }>({
+export const importTooLarge = defineError<{ mostBytes: number }>()({
   kind: 'too_large',
   code: 'IMPORT_TOO_LARGE',
   fr: {
@@ -37,7 +37,7 @@ export const importTooLarge = defineError<{ mostBytes: number }>({
   en: { title: 'File too large', detail: 'A file to be imported may have at most {mostBytes} bytes. Split the file.' },
 });
 
-export const importTooLong = defineError<{ mostRows: number }>({
+export const importTooLong = defineError<{ mostRows: number }>()({
   kind: 'unprocessable',
   code: 'IMPORT_TOO_LONG',
   fr: { title: 'Fichier trop long', detail: 'Un import compte au plus {mostRows} lignes. Partagez le fichier.' },
@@ -48,7 +48,7 @@ export const importColumns = defineError<{
   unknown: readonly string[];
   missing: readonly string[];
   repeated: readonly string[];
-}>({
+}>()({
   kind: 'unprocessable',
   code: 'IMPORT_COLUMNS',
   fr: {
@@ -63,7 +63,7 @@ export const importColumns = defineError<{
   },
 });
 
-export const importMalformed = defineError<{ line: number }>({
+export const importMalformed = defineError<{ line: number }>()({
   kind: 'unprocessable',
   code: 'IMPORT_MALFORMED',
   fr: {
@@ -122,7 +122,7 @@ export const importKeyMissing = defineError({
   en: { title: 'The row identifies no record', detail: 'The key of the row is empty. Fill it in.' },
 });
 
-export const importKeyRepeated = defineError<{ line: number }>({
+export const importKeyRepeated = defineError<{ line: number }>()({
   kind: 'unprocessable',
   code: 'IMPORT_KEY_REPEATED',
   fr: {
@@ -135,7 +135,7 @@ export const importKeyRepeated = defineError<{ line: number }>({
   },
 });
 
-export const importNumberAmbiguous = defineError<{ value: string }>({
+export const importNumberAmbiguous = defineError<{ value: string }>()({
   kind: 'unprocessable',
   code: 'IMPORT_NUMBER_AMBIGUOUS',
   fr: {
@@ -148,7 +148,7 @@ export const importNumberAmbiguous = defineError<{ value: string }>({
   },
 });
 
-export const importDateAmbiguous = defineError<{ value: string }>({
+export const importDateAmbiguous = defineError<{ value: string }>()({
   kind: 'unprocessable',
   code: 'IMPORT_DATE_AMBIGUOUS',
   fr: {
@@ -162,7 +162,7 @@ export const importDateAmbiguous = defineError<{ value: string }>({
   },
 });
 
-export const importHourAmbiguous = defineError<{ value: string }>({
+export const importHourAmbiguous = defineError<{ value: string }>()({
   kind: 'unprocessable',
   code: 'IMPORT_HOUR_AMBIGUOUS',
   fr: {
@@ -185,7 +185,7 @@ export const importMappingTaken = defineError({
   en: { title: 'Source is being saved', detail: 'Another request is saving this source. Try again.' },
 });
 
-export const importConflict = defineError<{ current: string; given: string }>({
+export const importConflict = defineError<{ current: string; given: string }>()({
   kind: 'unprocessable',
   code: 'IMPORT_CONFLICT',
   fr: {
@@ -212,7 +212,7 @@ export const importNameUnknown = defineError({
   },
 });
 
-export const importResourceUnknown = defineError<{ resource: string }>({
+export const importResourceUnknown = defineError<{ resource: string }>()({
   kind: 'not_found',
   code: 'IMPORT_RESOURCE_UNKNOWN',
   fr: { title: 'Liste inconnue', detail: 'La liste « {resource} » ne peut pas être importée.' },
@@ -241,7 +241,7 @@ export const importStillRunning = defineError({
   en: { title: 'Import in progress', detail: 'The report is available once the import has ended. Try again later.' },
 });
 
-export const importsBusy = defineError<{ most: number }>({
+export const importsBusy = defineError<{ most: number }>()({
   kind: 'too_many',
   code: 'IMPORTS_BUSY',
   fr: {

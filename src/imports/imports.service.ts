@@ -102,7 +102,6 @@ export class ImportsService {
     return { ...page, items: page.items.map((row) => importView(row, options.get(row.id)?.leftOut)) };
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, caller: ImportCaller): Promise<Import> {
     const found = await this.imports.get(id);
     if (!mayImport(caller, this.importers.find(found.resource)))
@@ -110,7 +109,6 @@ export class ImportsService {
     return found;
   }
 
-  /** @throws DomainError NOT_FOUND */
   async show(id: number, caller: ImportCaller): Promise<ImportView> {
     const found = await this.get(id, caller);
     return importView(found, (await optionsOf(this.database.manager, id)).leftOut);

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const numberingPatternInvalid = defineError<{ pattern: string; reason: string }>({
+export const numberingPatternInvalid = defineError<{ pattern: string; reason: string }>()({
   kind: 'unprocessable',
   code: 'NUMBERING_PATTERN_INVALID',
   fr: { title: 'Format de numérotation invalide', detail: 'Le format « {pattern} » est refusé : {reason}.' },
   en: { title: 'Invalid number format', detail: 'The format "{pattern}" is refused: {reason}.' },
 });
 
-export const numberingUnknown = defineError<{ entityType: string }>({
+export const numberingUnknown = defineError<{ entityType: string }>()({
   kind: 'not_found',
   code: 'NUMBERING_UNKNOWN',
   fr: { title: 'Numérotation inconnue', detail: 'Il n’existe pas de numérotation pour « {entityType} ».' },
@@ -15,7 +15,7 @@ export const numberingUnknown = defineError<{ entityType: string }>({
 });
 
 /** The law requires such a series to have no gaps and no repeated numbers. */
-export const numberingGapless = defineError<{ entityType: string }>({
+export const numberingGapless = defineError<{ entityType: string }>()({
   kind: 'conflict',
   code: 'NUMBERING_GAPLESS',
   fr: {
@@ -25,7 +25,7 @@ export const numberingGapless = defineError<{ entityType: string }>({
   en: { title: 'Gapless series', detail: 'The series "{entityType}" must have no gaps: its counter cannot be set.' },
 });
 
-export const numberingRangeUsed = defineError<{ number: string }>({
+export const numberingRangeUsed = defineError<{ number: string }>()({
   kind: 'conflict',
   code: 'NUMBERING_RANGE_USED',
   fr: {
@@ -38,7 +38,7 @@ export const numberingRangeUsed = defineError<{ number: string }>({
   },
 });
 
-export const numberingSeriesMeet = defineError<{ pattern: string; other: string }>({
+export const numberingSeriesMeet = defineError<{ pattern: string; other: string }>()({
   kind: 'conflict',
   code: 'NUMBERING_SERIES_MEET',
   fr: {

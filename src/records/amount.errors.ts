@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const amountTooPrecise = defineError<{ amount: string; currency: string }>({
+export const amountTooPrecise = defineError<{ amount: string; currency: string }>()({
   kind: 'unprocessable',
   code: 'AMOUNT_TOO_PRECISE',
   fr: { title: 'Montant trop précis', detail: '{amount} a plus de décimales que la devise {currency} n’en admet.' },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const referenceInactive = defineError<{ field: string; id: number | string }>({
+export const referenceInactive = defineError<{ field: string; id: number | string }>()({
   kind: 'unprocessable',
   code: 'REFERENCE_INACTIVE',
   fr: {

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const exportTooLong = defineError<{ most: number }>({
+export const exportTooLong = defineError<{ most: number }>()({
   kind: 'unprocessable',
   code: 'EXPORT_TOO_LONG',
   fr: {
@@ -10,7 +10,7 @@ export const exportTooLong = defineError<{ most: number }>({
   en: { title: 'Export too long', detail: 'An export has at most {most} rows. Narrow the list with filters.' },
 });
 
-export const exportsBusy = defineError<{ most: number }>({
+export const exportsBusy = defineError<{ most: number }>()({
   kind: 'too_many',
   code: 'EXPORTS_BUSY',
   fr: {

@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 
 /** A limit of the tenant is reached; reads and deletes are still allowed. */
-export const quotaExceeded = defineError<{ resource: string; limit: number; current: number }>({
+export const quotaExceeded = defineError<{ resource: string; limit: number; current: number }>()({
   kind: 'unprocessable',
   code: 'QUOTA_EXCEEDED',
   fr: {

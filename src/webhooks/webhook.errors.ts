@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const webhookTargetRefused = defineError<{ url: string }>({
+export const webhookTargetRefused = defineError<{ url: string }>()({
   kind: 'unprocessable',
   code: 'WEBHOOK_TARGET_REFUSED',
   fr: {
@@ -13,7 +13,7 @@ export const webhookTargetRefused = defineError<{ url: string }>({
   },
 });
 
-export const tooManyWebhooks = defineError<{ most: number }>({
+export const tooManyWebhooks = defineError<{ most: number }>()({
   kind: 'conflict',
   code: 'TOO_MANY_WEBHOOKS',
   fr: { title: 'Trop de webhooks', detail: 'Le maximum de {most} webhooks est atteint : supprimez-en un.' },

@@ -19,7 +19,7 @@ import { RECEPTION_FLOW } from '../workshop/reception-reports/reception-report.f
 import { AUTHORIZATION_FLOW } from '../workshop/work-authorizations/work-authorization.flow';
 import { ACTION_WORDS, PART_WORDS, STATUS_WORDS } from './code-words';
 
-const refused = defineError<{ status: string; allowed: readonly string[] }>({
+const refused = defineError<{ status: string; allowed: readonly string[] }>()({
   kind: 'conflict',
   code: 'EXAMPLE_OF_WORDS',
   words: { status: STATUS_WORDS, allowed: STATUS_WORDS },

@@ -37,11 +37,37 @@ const OPERATORS = /^src\/operations\/(?!provisioning)|^libs\//;
 describe('The declared errors', () => {
   const declared = SOURCES.filter((file) => file.endsWith('.errors.ts')).flatMap(declaredIn);
 
+  it('are all listed in src/error-codes.ts, which makes their codes a closed set', () => {
+    const text = readFileSync(join(ROOT, 'src/error-codes.ts'), 'utf8');
+    const listed = [...text.matchAll(/typeof import\('([^']+)'\)/g)].map(([, path = '']) => path);
+    const named = ({ file }: Declared): string =>
+      file.startsWith('libs/') ? `#${file.split('/', 2)[1]}` : `./${file.slice('src/'.length, -'.ts'.length)}`;
+    expect(listed.toSorted()).toEqual([...new Set(declared.map(named))].toSorted());
+  });
+
   it('have codes of their own', () => {
     const codes = declared.map(({ declaration }) => declaration.code);
     expect(codes.length).toBeGreaterThan(40);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
     expect(codes.filter((code) => !/^[A-Z][A-Z0-9_]+$/.test(code))).toEqual([]);
+  });
+
+  it('say which of them scripts tell apart by the exit code of a command', () => {
+    const codesOf = (exit: ErrorDeclaration['exit']): string[] =>
+      declared.flatMap(({ declaration }) => (declaration.exit === exit ? [declaration.code] : [])).toSorted();
+    expect(codesOf('busy')).toEqual(['IDEMPOTENCY_IN_PROGRESS', 'LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+    expect(codesOf('mismatch')).toEqual([
+      'BACKUP_CORRUPT',
+      'BACKUP_FILES_DAMAGED',
+      'BACKUP_KEY_UNKNOWN',
+      'BACKUP_MISMATCH',
+      'BACKUP_NOT_LOADABLE',
+      'DOMAIN_UNPROVEN',
+      'EXPORT_MISMATCH',
+      'MASTER_KEYS_FOREIGN',
+      'REPLAY_MISMATCH',
+      'RESTORE_SCHEMA_FOREIGN',
+    ]);
   });
 
   it('speak both languages, with the same facts', () => {

@@ -52,6 +52,7 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'IMPORT_NUMBER_AMBIGUOUS',
   'IMPORT_ROW_WIDTH',
   // Errors of commands and runs, declared in the same files as errors of requests.
+  'RETRY_SCOPE_MISSING',
   'AUDIT_HEAD_FORGED',
   'EMAIL_TAKEN',
   'EXPORT_MISMATCH',

@@ -119,7 +119,7 @@ describe('Backups over REST', () => {
     await done(await admin.post(`/api/v1/operations/${numberField(restored.body, 'id')}/undo`));
     await eventually('the company is served', async () => (await office.get('/api/v1/brands')).status === 200);
     expect([await brandNamed('Hier'), await brandNamed('Demain')]).toEqual([1, 1]);
-    const made = await admin.get(`/api/v1/operations?kind=backup.tenant&tenantId=${tenantId}`);
+    const made = await admin.get(`/api/v1/operations?kind=backup.create&tenantId=${tenantId}`);
     const undone = await admin.post(`/api/v1/operations/${numberField(made.body, 'data.0.id')}/undo`);
     expect(refusal(undone)).toEqual([409, 'RESTORE_NOT_UNDOABLE']);
   });

@@ -132,6 +132,25 @@ describe('Tenants at different schema versions', () => {
     expect(await answers('presente')).toEqual([fault, fault]);
   });
 
+  it('are told to wait at the release before where a CHECK does not know a code of this one', async () => {
+    const answer = async (slug: string): Promise<readonly unknown[]> => {
+      const table = `${application.settings.database.tenantDatabasePrefix}${idOf(slug)}.garages`;
+      const accept = (codes: string, name: string, old: string): Promise<void> =>
+        application.onServer((server) =>
+          server.query(
+            `ALTER TABLE ${table} DROP CONSTRAINT ${old}, ADD CONSTRAINT ${name} CHECK (type IN (${codes}))`,
+          ),
+        );
+      await accept("'external'", 'garages_old_types', 'garages_type_check');
+      const written = await clientOf(slug).post('/api/v1/garages', { name: 'Atelier central', type: 'internal' });
+      expect((await clientOf(slug).post('/api/v1/garages', { name: 'Garage du Port' })).status).toBe(201);
+      await accept("'internal', 'external'", 'garages_type_check', 'garages_old_types');
+      return [written.status, field(written.body, 'code'), field(written.body, 'details')];
+    };
+    expect(await answer('precedente')).toEqual([503, 'TENANT_SCHEMA_BEHIND', undefined]);
+    expect(await answer('presente')).toEqual([422, 'VALUE_NOT_ALLOWED', { constraint: 'garages_old_types' }]);
+  });
+
   it('are refused, without a connection, if they are older or newer than that', async () => {
     for (const slug of ['ancienne', 'future']) {
       const answer = await clientOf(slug).get('/api/v1/brands');

@@ -4,9 +4,11 @@ import { schemaFingerprint } from '#persistence';
 import { GLOBAL_MIGRATIONS } from '../../src/database/global/global-schema';
 import { TENANT_ENTITIES } from '../../src/database/tenant/tenant-entities';
 import { RELEASES, SUPPORTED_SCHEMA_VERSIONS, TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
+import { VEHICLE_STATUSES } from '../../src/fleet/vehicles/vehicle.choices';
 import { createTenantDatabase } from '../support/tenant-database';
 import type { TenantDatabase } from '../support/tenant-database';
-import { isDdl, LARGE_TABLES, lintMigration, recording } from './migration-lint';
+import { acceptedCodes, codesOfEntities } from './column-codes';
+import { earlyCodes, isDdl, LARGE_TABLES, lintMigration, recording } from './migration-lint';
 
 /**
  * Migrations up to this one are exempt: they have already run on tenants, a migration is never changed afterwards, and the tables were
@@ -19,7 +21,10 @@ type Migrations = readonly (new () => Migration)[];
 
 describe('The lint of migrations', () => {
   const lint = (...statements: string[]): string[] =>
-    lintMigration({ statements, tables: new Set(['vehicles', 'invoices', 'drivers']) }, ['First1']);
+    lintMigration({ statements, tables: new Set(['vehicles', 'invoices', 'drivers']), accepted, written }, ['First1']);
+  /** The code of this release writes `seized` already. */
+  const accepted = new Map([['vehicles.status', ['active', 'sold']]]);
+  const written = new Map([['vehicles.status', ['active', 'sold', 'seized']]]);
 
   it.each([
     ['ALTER TABLE `vehicles` ADD COLUMN note VARCHAR(10) NULL'],
@@ -32,6 +37,8 @@ describe('The lint of migrations', () => {
     ['CREATE INDEX invoices_note ON invoices (note) ALGORITHM=INPLACE LOCK=NONE'],
     ['CREATE TABLE IF NOT EXISTS novelties (id INT NOT NULL, dropped_at DATETIME NULL)'],
     ['ALTER TABLE novelties ADD COLUMN kind INT NOT NULL'],
+    ["ALTER TABLE vehicles DROP CONSTRAINT a, ADD CONSTRAINT b CHECK (status IN ('active', 'sold', 'stolen'))"],
+    ["ALTER TABLE novelties ADD CONSTRAINT b CHECK (status IN ('seized'))"],
     ["INSERT INTO drivers (first_name) VALUES ('DROP TABLE drivers; --')"],
     ["UPDATE drivers SET first_name = 'it''s; fine' -- ; or so\n WHERE id = 1"],
   ])('has nothing against %s', (statement) => {
@@ -53,6 +60,11 @@ describe('The lint of migrations', () => {
     ['ALTER TABLE vehicles MODIFY plate VARCHAR(20) NOT NULL', 'makes a column'],
     ['ALTER TABLE vehicles ADD COLUMN kind DECIMAL(10, 2) NOT NULL', 'adds a NOT NULL'],
     ['ALTER TABLE vehicles ADD kind INT NOT NULL, ADD COLUMN other INT NULL DEFAULT 1', 'adds a NOT NULL'],
+    [
+      "ALTER TABLE `vehicles`\n DROP CONSTRAINT `a`,\n ADD CONSTRAINT `b` CHECK (`status` IN ('active', 'sold', 'seized'))",
+      'adds a code',
+    ],
+    ["ALTER TABLE vehicles DROP CONSTRAINT a, ADD CONSTRAINT b CHECK (status IN ('active'))", 'refuses a code'],
     ['ALTER TABLE invoices ADD COLUMN note VARCHAR(10) NULL', 'a large table'],
     ['ALTER TABLE invoices ADD COLUMN note VARCHAR(10) NULL, ALGORITHM=COPY', 'a large table'],
     ['ALTER TABLE invoices ADD KEY invoices_note (note), ALGORITHM=INPLACE', 'a large table'],
@@ -75,6 +87,9 @@ describe('The lint of migrations', () => {
   it('accepts a drop of objects that are unused since an existing release', () => {
     const contraction = { statements: ['ALTER TABLE vehicles DROP COLUMN plate'], tables: new Set(['vehicles']) };
     expect(lintMigration({ ...contraction, unusedSince: 'First1' }, ['First1'])).toEqual([]);
+    const codes = { accepted: new Map([['vehicles.status', ['active', 'sold']]]), unusedSince: 'First1' };
+    const narrower = ["ALTER TABLE vehicles DROP CONSTRAINT a, ADD CONSTRAINT b CHECK (status IN ('active'))"];
+    expect(lintMigration({ ...contraction, ...codes, statements: narrower }, ['First1'])).toEqual([]);
     expect(lintMigration({ ...contraction, unusedSince: 'Next2' }, ['First1'])).toHaveLength(2);
   });
 });
@@ -156,6 +171,16 @@ describe("The migrations of a tenant's database since the last release", () => {
       .filter((column) => !known.has(column));
     expect(database.dataSource.entityMetadatas).toHaveLength(TENANT_ENTITIES.length);
     expect(missing).toEqual([]);
+    const [accepted, written] = [
+      await acceptedCodes(database.dataSource),
+      codesOfEntities(database.dataSource.entityMetadatas),
+    ];
+    expect([accepted.get('vehicles.status'), written.get('vehicles.status')]).toEqual([
+      [...VEHICLE_STATUSES],
+      [...VEHICLE_STATUSES],
+    ]);
+    // A new code would be refused by the CHECK of tenants that are not migrated yet.
+    expect(earlyCodes(accepted, written)).toEqual([]);
     const runner = database.dataSource.createQueryRunner();
     for (const migration of TENANT_MIGRATIONS.slice(released)) {
       const statements: string[] = [];
@@ -163,7 +188,7 @@ describe("The migrations of a tenant's database since the last release", () => {
       await instance.up(recording(runner, statements));
       const { unusedSince, copies } = instance;
       const promises = { ...(unusedSince !== undefined && { unusedSince }), ...(copies !== undefined && { copies }) };
-      const facts = { statements, tables: before, ...promises };
+      const facts = { statements, tables: before, accepted, written, ...promises };
       expect([migration.name, lintMigration(facts, RELEASES)]).toEqual([migration.name, []]);
     }
     await runner.release();

@@ -1,4 +1,6 @@
 import type { QueryRunner } from 'typeorm';
+import { codesIn } from './column-codes';
+import type { Codes } from './column-codes';
 
 /** The statements of a migration, in order. */
 export interface LintedMigration {
@@ -12,6 +14,10 @@ export interface LintedMigration {
   readonly unusedSince?: string;
   /** The migration's own `copies`: the reason why a large table must be copied, which blocks its writes meanwhile. */
   readonly copies?: string;
+  /** The codes that the CHECKs of the release before accept. */
+  readonly accepted?: Codes;
+  /** The codes that the code of this release may write. */
+  readonly written?: Codes;
 }
 
 /** Tables that grow without limit with the work of a company: their ALTER statements must declare the algorithm. */
@@ -72,7 +78,8 @@ export function recording(runner: QueryRunner, statements: string[], stopAt = Nu
   });
 }
 
-function lintStatement(statement: string, { tables, copies }: LintedMigration, isContraction: boolean): string[] {
+function lintStatement(statement: string, migration: LintedMigration, isContraction: boolean): string[] {
+  const { tables, copies } = migration;
   const sql = plain(statement);
   if (/;\s*\S/.test(sql)) return [`several statements in one query: ${shortened(sql)}`];
   if (!isDdl(sql)) return [];
@@ -80,6 +87,7 @@ function lintStatement(statement: string, { tables, copies }: LintedMigration, i
   const problems = [
     ...lintTableStatement(sql, isContraction),
     ...(tables.has(table) ? lintChanges(partsOf(changes), isContraction) : []),
+    ...(tables.has(table) ? lintCodes(statement, table, migration, isContraction) : []),
     ...(tables.has(table) && LARGE_TABLES.has(table) && !saysHow(changes, copies) ? [NO_ALGORITHM] : []),
   ];
   return problems.map((problem) => `${problem}: ${shortened(sql)}`);
@@ -130,6 +138,35 @@ function lintChange(change: string, isContraction: boolean): string[] {
   if (ADDS_COLUMN.test(change) && isStrict && !isFilled) return ['adds a NOT NULL column without a default'];
   return [];
 }
+
+/** The codes that this release writes and the CHECKs of the release before refuse, in the columns that both know. */
+export function earlyCodes(accepted: Codes, written: Codes): string[] {
+  return [...written].flatMap(([column, codes]) => {
+    const known = accepted.get(column);
+    return known === undefined ? [] : codes.filter((code) => !known.includes(code)).map((code) => `${column}: ${code}`);
+  });
+}
+
+/** A new CHECK of an existing table, compared with the one before. */
+function lintCodes(
+  statement: string,
+  table: string,
+  { accepted = new Map(), written = new Map() }: LintedMigration,
+  isContraction: boolean,
+): string[] {
+  return codesIn(statement).flatMap(([column, codes]) => {
+    const name = `${table}.${column}`;
+    const before = accepted.get(name) ?? [];
+    const used = written.get(name) ?? [];
+    return [
+      ...(codes.some((code) => !before.includes(code) && used.includes(code)) ? [USES_CODE] : []),
+      ...(before.some((code) => !codes.includes(code)) && !isContraction ? [REFUSES_CODE] : []),
+    ];
+  });
+}
+
+const USES_CODE = 'adds a code to a CHECK that this release already writes';
+const REFUSES_CODE = 'refuses a code that the release before still writes';
 
 /** The statement in one line, without comments, quotes and the contents of texts. */
 function plain(statement: string): string {

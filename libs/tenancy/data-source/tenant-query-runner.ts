@@ -37,8 +37,8 @@ export class TenantQueryRunner extends MysqlQueryRunner {
   }
 
   /**
-   * @throws DomainError TENANT_SCHEMA_BEHIND if the tenant's schema lacks a table or column; otherwise the errors of
-   * TypeORM
+   * @throws DomainError TENANT_SCHEMA_BEHIND if the tenant's schema lacks a table, a column or a value of a CHECK;
+   * otherwise the errors of TypeORM
    */
   override query(...statement: Parameters<MysqlQueryRunner['query']>): ReturnType<MysqlQueryRunner['query']> {
     return super.query(...statement).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { driverErrorOf } from '#persistence';
+import { driverErrorOf, isCheckViolation } from '#persistence';
 import type { TenantConnections } from '../data-source/tenant-driver';
 import type { Lease } from '../pool/lease';
 import type { ServerPools } from '../pool/server-pools';
@@ -49,12 +49,14 @@ export class TenantGate implements TenantConnections {
   }
 
   /**
-   * If the tenant still has the schema of the previous release, a missing table or column has not been migrated yet:
-   * TENANT_SCHEMA_BEHIND.
+   * If the tenant still has the schema of the previous release, a missing table or column, or a value that a CHECK does
+   * not know, has not been migrated yet: TENANT_SCHEMA_BEHIND.
    */
   explain(error: unknown): unknown {
     const isCurrent = this.record.schemaVersion === this.options.supportedSchemaVersions.at(-1);
-    return !isCurrent && MISSING.has(driverErrorOf(error)?.errno ?? 0) ? schemaBehind({ cause: error }) : error;
+    if (isCurrent) return error;
+    const isUnmigrated = MISSING.has(driverErrorOf(error)?.errno ?? 0) || isCheckViolation(error);
+    return isUnmigrated ? schemaBehind({ cause: error }) : error;
   }
 
   private async readAgain(): Promise<void> {

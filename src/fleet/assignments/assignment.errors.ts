@@ -12,7 +12,7 @@ interface OverlapFacts extends Readonly<Record<string, unknown>> {
   readonly endsAt: string | null;
 }
 
-export const assignmentOverlap = defineError<OverlapFacts>({
+export const assignmentOverlap = defineError<OverlapFacts>()({
   kind: 'conflict',
   code: 'ASSIGNMENT_OVERLAP',
   fr: {
@@ -27,7 +27,7 @@ export const assignmentOverlap = defineError<OverlapFacts>({
   },
 });
 
-export const driverAlreadyAssigned = defineError<OverlapFacts>({
+export const driverAlreadyAssigned = defineError<OverlapFacts>()({
   kind: 'conflict',
   code: 'DRIVER_ALREADY_ASSIGNED',
   fr: {
@@ -45,7 +45,7 @@ export const driverNotEligible = defineError<{
   driverId: number;
   cause: Ineligibility;
   requiredLicense: string | null;
-}>({
+}>()({
   kind: 'unprocessable',
   code: 'DRIVER_NOT_ELIGIBLE',
   words: { cause: INELIGIBILITY_WORDS },
@@ -59,7 +59,7 @@ export const driverNotEligible = defineError<{
   },
 });
 
-export const vehicleSold = defineError<{ vehicleId: number }>({
+export const vehicleSold = defineError<{ vehicleId: number }>()({
   kind: 'unprocessable',
   code: 'VEHICLE_SOLD',
   fr: {
@@ -76,14 +76,14 @@ export const assignmentPeriodReversed = defineError({
   en: { title: 'Period reversed', detail: 'The end of an assignment must be after its start.' },
 });
 
-export const assignmentEnded = defineError<{ id: number }>({
+export const assignmentEnded = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'ASSIGNMENT_ENDED',
   fr: { title: 'Affectation terminée', detail: 'L’affectation {id} est déjà terminée.' },
   en: { title: 'Assignment ended', detail: 'Assignment {id} has already ended.' },
 });
 
-export const assignmentBegun = defineError<{ id: number }>({
+export const assignmentBegun = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'ASSIGNMENT_BEGUN',
   fr: {

@@ -1,5 +1,6 @@
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
-import { ASSIGNMENT_STATES } from './assignment-state';
+import { ASSIGNMENT_STATES, inStates } from './assignment-state';
 import { ASSIGNMENT_ROLES, VehicleAssignment } from './vehicle-assignment.entity';
 
 export const assignmentResource: Resource<VehicleAssignment> = {
@@ -13,8 +14,7 @@ export const assignmentResource: Resource<VehicleAssignment> = {
       vehicleId: { kind: 'ids', column: 'record.vehicleId' },
       driverId: { kind: 'ids', column: 'record.driverId' },
       role: { kind: 'choice', values: ASSIGNMENT_ROLES, column: 'record.role' },
-      // Not a column: AssignmentsService.list translates the state into a period.
-      state: { kind: 'choice', values: ASSIGNMENT_STATES, column: 'record.startsAt' },
+      state: choiceFilter(ASSIGNMENT_STATES, (states) => inStates(states, new Date())),
     },
     search: [],
   },

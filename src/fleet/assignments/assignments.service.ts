@@ -14,8 +14,8 @@ import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
 import { assertFree } from './assignment-overlaps';
 import { handedOver, moveReading } from './assignment-readings';
-import { inStates, stateOf } from './assignment-state';
-import type { AssignmentState, Period } from './assignment-state';
+import { stateOf } from './assignment-state';
+import type { Period } from './assignment-state';
 import type { CreateAssignmentBody, EndAssignmentBody, UpdateAssignmentBody } from './assignment.dto';
 import { assignmentBegun, assignmentEnded, assignmentPeriodReversed, vehicleSold } from './assignment.errors';
 import { assignmentResource } from './assignment.records';
@@ -32,7 +32,7 @@ import type { VehicleAssignment } from './vehicle-assignment.entity';
 @TenantScoped()
 export class AssignmentsService {
   private readonly assignments: Records<VehicleAssignment>;
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, never>;
   private readonly drivers: Records<Driver>;
 
   constructor(
@@ -48,14 +48,12 @@ export class AssignmentsService {
 
   /** One page of the assignments of the vehicles that the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
-    const { filters, narrow } = narrowed(request, viewer);
-    return this.assignments.list({ ...request, filters }, narrow);
+    return this.assignments.list(request, seenBy(viewer));
   }
 
   /** Passes every assignment of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<VehicleAssignment>): Promise<number> {
-    const { filters, narrow } = narrowed(request, viewer);
-    return this.assignments.readAll({ ...request, filters }, take, narrow);
+    return this.assignments.readAll(request, take, seenBy(viewer));
   }
 
   /** @throws DomainError NOT_FOUND, also for an assignment of a vehicle that the viewer may not see */
@@ -205,25 +203,8 @@ export class AssignmentsService {
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
-/** The state is not a column: it depends on the current time. */
-function narrowed(
-  request: WholeListRequest,
-  viewer: Viewer,
-): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing } {
-  const { state, ...filters } = request.filters;
-  const inState = state === undefined ? undefined : inStates(state as AssignmentState[], new Date());
-  return {
-    filters,
-    narrow: (query) => {
-      seenBy(viewer)?.(query);
-      inState?.(query);
-    },
-  };
-}
-
 const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
-/** @throws DomainError ASSIGNMENT_PERIOD_REVERSED */
 function periodOf(period: Period): Period {
   if (period.endsAt !== null && period.endsAt <= period.startsAt) throw assignmentPeriodReversed({});
   return period;

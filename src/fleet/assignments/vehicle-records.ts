@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records, tableName } from '#persistence';
-import type { Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { ContextOf, Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { unknownReference } from '../../records/active-reference';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
@@ -22,7 +22,7 @@ export interface Locked<E extends OfVehicle> {
 
 /** Locks the rows of vehicles before the rows of the records that belong to them. */
 export class VehicleLocks {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, never>;
 
   constructor(manager: EntityManager) {
     this.vehicles = new Records(manager, vehicleResource);
@@ -51,31 +51,30 @@ export class VehicleLocks {
  * write locks the row of the vehicle before the row of the record, so that rules about all records of one vehicle hold under
  * concurrent writes.
  */
-export class VehicleRecords<E extends OfVehicle> {
-  readonly records: Records<E>;
+export class VehicleRecords<E extends OfVehicle, C = void> {
+  readonly records: Records<E, C>;
   private readonly vehicles: VehicleLocks;
 
   constructor(
     private readonly manager: EntityManager,
-    resource: Resource<E>,
+    resource: Resource<E, C>,
   ) {
     this.records = new Records(manager, resource);
     this.vehicles = new VehicleLocks(manager);
   }
 
-  /** One page; `narrow` restricts it further. */
-  async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    const page = await this.records.list(request, both(seenBy(viewer), narrow));
+  /** One page; `context` is for the conditions of the filters. */
+  async list(request: ListRequest, viewer: Viewer, ...context: ContextOf<C>): Promise<Page<E>> {
+    const page = await this.records.list(request, seenBy(viewer), ...context);
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
   /** Passes every record of the list to `take` in batches; returns their number. */
-  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, ...context: ContextOf<C>): Promise<number> {
     const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
-    return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
+    return this.records.readAll(request, shown, seenBy(viewer), ...context);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
     return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
@@ -85,7 +84,6 @@ export class VehicleRecords<E extends OfVehicle> {
     return this.vehicles.choose(unit, vehicleId, day, viewer);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
     const { vehicleId } = await this.get(id, viewer, unit.manager);
     const vehicle = await this.vehicles.hold(unit, vehicleId);
@@ -94,13 +92,6 @@ export class VehicleRecords<E extends OfVehicle> {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
-
-function both(one: Narrowing | undefined, other: Narrowing | undefined): Narrowing {
-  return (query) => {
-    one?.(query);
-    other?.(query);
-  };
-}
 
 /**
  * A record dated before the sale of a vehicle is a fact and may be entered at any time; from the day of the sale on, no new record may

@@ -46,7 +46,6 @@ export class CollaborateursService {
     return this.staff.readAll(request, (rows, within) => take(rows.map(shown), within));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<Collaborateur> {
     return this.opened(await this.staff.get(id));
   }

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const phoneInvalid = defineError<{ phone: string }>({
+export const phoneInvalid = defineError<{ phone: string }>()({
   kind: 'invalid',
   code: 'PHONE_INVALID',
   fr: {
@@ -41,21 +41,21 @@ export const driverErased = defineError({
   en: { title: 'Driver erased', detail: 'This driver was erased: the record can no longer be changed.' },
 });
 
-export const driverTooYoung = defineError<{ minimumAge: number }>({
+export const driverTooYoung = defineError<{ minimumAge: number }>()({
   kind: 'unprocessable',
   code: 'DRIVER_TOO_YOUNG',
   fr: { title: 'Conducteur trop jeune', detail: 'Un conducteur doit avoir au moins {minimumAge} ans.' },
   en: { title: 'Driver too young', detail: 'A driver must be at least {minimumAge} years old.' },
 });
 
-export const daysReversed = defineError<{ from: string; until: string }>({
+export const daysReversed = defineError<{ from: string; until: string }>()({
   kind: 'unprocessable',
   code: 'DAYS_REVERSED',
   fr: { title: 'Dates inversées', detail: '« {until} » précède « {from} ».' },
   en: { title: 'Dates reversed', detail: '"{until}" is before "{from}".' },
 });
 
-export const licenseTypeRepeated = defineError<{ licenseTypeId: number }>({
+export const licenseTypeRepeated = defineError<{ licenseTypeId: number }>()({
   kind: 'unprocessable',
   code: 'LICENSE_TYPE_REPEATED',
   fr: { title: 'Catégorie répétée', detail: 'La catégorie de permis {licenseTypeId} est donnée deux fois.' },

@@ -84,7 +84,6 @@ export class DriversService {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<DriverFile> {
     const driver = this.opened(await this.drivers.get(id));
     return { driver, licenses: await licensesOf(this.database.manager, [id]) };

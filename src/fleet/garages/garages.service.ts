@@ -41,7 +41,6 @@ export class GaragesService {
     return (await this.garages.getMany([id])).length > 0;
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<Garage> {
     return this.opened(await this.garages.get(id));
   }

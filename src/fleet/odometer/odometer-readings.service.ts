@@ -66,7 +66,6 @@ export class OdometerReadings {
     return this.readings.get(id, this.database.manager, seenBy(viewer));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async ofVehicle(vehicleId: number, viewer: Viewer): Promise<VehicleOdometer> {
     const { manager } = this.database;
     if (!(await seesVehicle(manager, viewer, vehicleId))) throw recordNotFound({ resource: 'vehicles', id: vehicleId });

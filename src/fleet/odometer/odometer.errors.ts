@@ -17,7 +17,7 @@ export interface BoundsFacts extends Readonly<Record<string, unknown>> {
   readonly next: NeighbourFacts | null;
 }
 
-export const odometerOutOfSequence = defineError<BoundsFacts>({
+export const odometerOutOfSequence = defineError<BoundsFacts>()({
   kind: 'unprocessable',
   code: 'ODOMETER_OUT_OF_SEQUENCE',
   fr: {
@@ -31,7 +31,7 @@ export const odometerOutOfSequence = defineError<BoundsFacts>({
   },
 });
 
-export const odometerImplausible = defineError<BoundsFacts & { readonly maxKmPerDay: number }>({
+export const odometerImplausible = defineError<BoundsFacts & { readonly maxKmPerDay: number }>()({
   kind: 'unprocessable',
   code: 'ODOMETER_IMPLAUSIBLE',
   fr: {
@@ -44,7 +44,7 @@ export const odometerImplausible = defineError<BoundsFacts & { readonly maxKmPer
   },
 });
 
-export const readingInFuture = defineError<{ readAt: string }>({
+export const readingInFuture = defineError<{ readAt: string }>()({
   kind: 'unprocessable',
   code: 'READING_IN_FUTURE',
   fr: {
@@ -54,14 +54,14 @@ export const readingInFuture = defineError<{ readAt: string }>({
   en: { title: 'Reading in the future', detail: 'The reading date {readAt} is in the future. Enter a past date.' },
 });
 
-export const readingAlreadyVoid = defineError<{ id: number }>({
+export const readingAlreadyVoid = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'READING_ALREADY_VOID',
   fr: { title: 'Relevé déjà annulé', detail: 'Le relevé {id} est déjà annulé.' },
   en: { title: 'Reading already void', detail: 'Reading {id} is already void.' },
 });
 
-export const meterReplacedTooEarly = defineError<{ latest: string }>({
+export const meterReplacedTooEarly = defineError<{ latest: string }>()({
   kind: 'unprocessable',
   code: 'METER_REPLACED_TOO_EARLY',
   fr: {
@@ -75,7 +75,7 @@ export const meterReplacedTooEarly = defineError<{ latest: string }>({
   },
 });
 
-export const readingOfRecord = defineError<{ source: string; sourceId: number }>({
+export const readingOfRecord = defineError<{ source: string; sourceId: number }>()({
   kind: 'conflict',
   code: 'READING_OF_RECORD',
   fr: {

@@ -28,7 +28,7 @@ const TOLERANCE_MS = 5 * 60_000;
  */
 @TenantScoped()
 export class OdometerService {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, never>;
   private readonly readings: Records<OdometerReading>;
 
   constructor(

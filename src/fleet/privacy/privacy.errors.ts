@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const driverStillAssigned = defineError<{ assignmentId: number }>({
+export const driverStillAssigned = defineError<{ assignmentId: number }>()({
   kind: 'conflict',
   code: 'DRIVER_STILL_ASSIGNED',
   fr: {
@@ -23,7 +23,7 @@ export const driverInIntervention = defineError({
   en: { title: 'Driver in an intervention', detail: 'An open intervention names this driver. Close it first.' },
 });
 
-export const personStillNeeded = defineError<{ resource: string; recordId: number }>({
+export const personStillNeeded = defineError<{ resource: string; recordId: number }>()({
   kind: 'conflict',
   code: 'PERSON_STILL_NEEDED',
   fr: {

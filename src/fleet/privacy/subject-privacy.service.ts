@@ -129,7 +129,6 @@ async function mentionsOf(manager: EntityManager, { mentions }: PersonalSubject,
   });
 }
 
-/** @throws DomainError PERSON_STILL_NEEDED */
 async function assertFree(manager: EntityManager, { mentions }: PersonalSubject, id: number): Promise<void> {
   const blockers = mentions.filter(({ blocksWhile }) => blocksWhile !== undefined);
   if (blockers.length === 0) return;

@@ -37,7 +37,6 @@ export class SuppliersService {
     return this.suppliers.readAll(request, (rows, within) => take(rows.map(this.opened), within));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<Supplier> {
     return this.opened(await this.suppliers.get(id));
   }

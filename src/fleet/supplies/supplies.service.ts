@@ -42,7 +42,6 @@ export class SuppliesService {
     return this.supplies.readAll(request, async (rows, within) => take(await withModels(within, rows), within));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<SupplyFile> {
     return this.withModels(this.database, await this.supplies.get(id));
   }

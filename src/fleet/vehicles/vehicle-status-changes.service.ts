@@ -30,7 +30,7 @@ const SETTING = {
 /** Status changes and disposal of vehicles (domain.md §7.10). */
 @TenantScoped()
 export class VehicleStatusChanges {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,

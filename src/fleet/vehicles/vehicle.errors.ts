@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 
-export const vinInvalid = defineError<{ vin: string }>({
+export const vinInvalid = defineError<{ vin: string }>()({
   kind: 'invalid',
   code: 'VIN_INVALID',
   fr: {
@@ -11,7 +11,7 @@ export const vinInvalid = defineError<{ vin: string }>({
   en: { title: 'Invalid VIN', detail: '"{vin}" is not a VIN. A VIN has 17 digits and letters, without I, O and Q.' },
 });
 
-export const vinCheckDigitWrong = defineError<{ vin: string }>({
+export const vinCheckDigitWrong = defineError<{ vin: string }>()({
   kind: 'unprocessable',
   code: 'VIN_CHECK_DIGIT',
   fr: {
@@ -31,7 +31,7 @@ export const vinTaken = defineError({
   en: { title: 'VIN already in use', detail: 'Another vehicle already has this VIN.' },
 });
 
-export const plateInvalid = defineError<{ plate: string }>({
+export const plateInvalid = defineError<{ plate: string }>()({
   kind: 'invalid',
   code: 'PLATE_INVALID',
   fr: { title: 'Immatriculation invalide', detail: '« {plate} » ne contient ni lettre ni chiffre.' },
@@ -52,14 +52,14 @@ export const trackingIdTaken = defineError({
   en: { title: 'Tracking id already in use', detail: 'Another vehicle already has this telematics device id.' },
 });
 
-export const modelOfOtherBrand = defineError<{ modelId: number; brandId: number }>({
+export const modelOfOtherBrand = defineError<{ modelId: number; brandId: number }>()({
   kind: 'unprocessable',
   code: 'MODEL_OF_OTHER_BRAND',
   fr: { title: 'Modèle d’une autre marque', detail: 'Le modèle {modelId} n’appartient pas à la marque {brandId}.' },
   en: { title: 'Model of another brand', detail: 'Model {modelId} does not belong to brand {brandId}.' },
 });
 
-export const yearOutOfRange = defineError<{ year: number; latest: number }>({
+export const yearOutOfRange = defineError<{ year: number; latest: number }>()({
   kind: 'invalid',
   code: 'YEAR_OUT_OF_RANGE',
   fr: { title: 'Année hors limites', detail: 'L’année {year} n’est pas comprise entre 1900 et {latest}.' },
@@ -79,7 +79,7 @@ export const odometerDateWithoutValue = defineError({
   },
 });
 
-export const vehicleTransitionForbidden = defineError<{ from: string; to: string }>({
+export const vehicleTransitionForbidden = defineError<{ from: string; to: string }>()({
   kind: 'conflict',
   code: 'VEHICLE_STATUS_FORBIDDEN',
   words: { from: STATUS_WORDS, to: STATUS_WORDS },
@@ -90,7 +90,7 @@ export const vehicleTransitionForbidden = defineError<{ from: string; to: string
   en: { title: 'Status change refused', detail: 'This action cannot change a vehicle from "{from}" to "{to}".' },
 });
 
-export const vehicleInIntervention = defineError<{ vehicleId: number }>({
+export const vehicleInIntervention = defineError<{ vehicleId: number }>()({
   kind: 'conflict',
   code: 'VEHICLE_IN_INTERVENTION',
   fr: {

@@ -1,10 +1,20 @@
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
+import { assignedVehicles } from './assigned-vehicles';
+import { withOpenIntervention } from './open-interventions';
 import { VEHICLE_STATUSES } from './vehicle.choices';
-import { INSURANCE_STATES } from './vehicle-facts';
+import { INSURANCE_STATES, inInsuranceStates } from './vehicle-facts';
+import type { CoverMoment } from './vehicle-facts';
+import type { VehicleSources } from '../fleet-ports';
 import { Vehicle } from './vehicle.entity';
 import { plateTaken, trackingIdTaken, vinTaken } from './vehicle.errors';
 
-export const vehicleResource: Resource<Vehicle> = {
+/** What the filters of vehicles depend on. */
+export interface VehicleFilterContext extends CoverMoment {
+  readonly sources: VehicleSources;
+}
+
+export const vehicleResource: Resource<Vehicle, VehicleFilterContext> = {
   name: 'vehicles',
   entity: Vehicle,
   joins: { brand: 'brand', model: 'model' },
@@ -31,12 +41,14 @@ export const vehicleResource: Resource<Vehicle> = {
       group: { kind: 'text', column: 'record.group' },
       site: { kind: 'text', column: 'record.site' },
       costCenter: { kind: 'text', column: 'record.costCenter' },
-      // Not a column: VehicleRules queries the assignments.
-      assigned: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehicleRules asks the workshop.
-      hasOpenIntervention: { kind: 'flag', column: 'record.id' },
-      // Not a column: VehicleRules asks the insurance policies.
-      insuranceState: { kind: 'choice', values: INSURANCE_STATES, column: 'record.id' },
+      assigned: { kind: 'flag', condition: assignedVehicles },
+      hasOpenIntervention: {
+        kind: 'flag',
+        condition: (isOpen, { sources }) => withOpenIntervention(sources.work, isOpen),
+      },
+      insuranceState: choiceFilter(INSURANCE_STATES, (states, { sources, ...moment }) =>
+        inInsuranceStates(sources.upkeep, states, moment),
+      ),
     },
     search: [
       'record.plateNumber',

@@ -20,13 +20,14 @@ import { Vehicle } from './vehicle.entity';
 import { VehicleRoom } from './vehicle-room';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
+import type { VehicleFilterContext } from './vehicle.records';
 import { VehicleRules } from './vehicle-rules.service';
 import type { CheckDigitPolicy } from './vin';
 
 /** The vehicles of the company (domain.md §6.1); status changes and disposal are in `VehicleStatusChanges`. */
 @TenantScoped()
 export class VehiclesService {
-  private readonly vehicles: Records<Vehicle>;
+  private readonly vehicles: Records<Vehicle, VehicleFilterContext>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -41,14 +42,12 @@ export class VehiclesService {
 
   /** One page of the vehicles that the viewer may see. */
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    const { list, narrow } = await this.rules.narrowed(request, viewer);
-    return this.vehicles.list(list, narrow);
+    return this.vehicles.list(request, seenBy(viewer), await this.rules.filterContext());
   }
 
   /** Passes every vehicle of the list that the viewer may see to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    const { list, narrow } = await this.rules.narrowed(request, viewer);
-    return this.vehicles.readAll(list, take, narrow);
+    return this.vehicles.readAll(request, take, seenBy(viewer), await this.rules.filterContext());
   }
 
   /** @throws DomainError NOT_FOUND, also for a vehicle that the viewer may not see */

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const addressInvalid = defineError<{ address: string }>({
+export const addressInvalid = defineError<{ address: string }>()({
   kind: 'invalid',
   code: 'ADDRESS_INVALID',
   fr: {
@@ -13,7 +13,7 @@ export const addressInvalid = defineError<{ address: string }>({
   },
 });
 
-export const expiryOutOfRange = defineError<{ latest: string }>({
+export const expiryOutOfRange = defineError<{ latest: string }>()({
   kind: 'unprocessable',
   code: 'EXPIRY_OUT_OF_RANGE',
   fr: {

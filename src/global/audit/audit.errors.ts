@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const auditHeadForged = defineError<{ chain: number }>({
+export const auditHeadForged = defineError<{ chain: number }>()({
   kind: 'internal',
   code: 'AUDIT_HEAD_FORGED',
   fr: {

@@ -57,7 +57,7 @@ export const refreshInvalid = defineError({
   en: { title: 'Session ended', detail: 'This session has ended. Log in again.' },
 });
 
-export const passwordTooWeak = defineError<{ reason: string }>({
+export const passwordTooWeak = defineError<{ reason: string }>()({
   kind: 'unprocessable',
   code: 'PASSWORD_TOO_WEAK',
   fr: { title: 'Mot de passe refusé', detail: 'Le mot de passe est trop faible ({reason}). Choisissez-en un autre.' },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const domainInvalid = defineError<{ host: string }>({
+export const domainInvalid = defineError<{ host: string }>()({
   kind: 'invalid',
   code: 'DOMAIN_INVALID',
   fr: {
@@ -14,30 +14,31 @@ export const domainInvalid = defineError<{ host: string }>({
   },
 });
 
-export const domainKnown = defineError<{ host: string }>({
+export const domainKnown = defineError<{ host: string }>()({
   kind: 'conflict',
   code: 'DOMAIN_KNOWN',
   fr: { title: 'Domaine déjà ajouté', detail: 'Votre société a déjà ajouté « {host} ».' },
   en: { title: 'Domain already added', detail: 'Your company has already added "{host}".' },
 });
 
-export const domainServed = defineError<{ host: string }>({
+export const domainServed = defineError<{ host: string }>()({
   kind: 'conflict',
   code: 'DOMAIN_SERVED',
   fr: { title: 'Domaine déjà utilisé', detail: '« {host} » est déjà utilisé par une autre société.' },
   en: { title: 'Domain already in use', detail: '"{host}" is already used by another company.' },
 });
 
-export const domainsTooMany = defineError<{ most: number }>({
+export const domainsTooMany = defineError<{ most: number }>()({
   kind: 'unprocessable',
   code: 'DOMAINS_TOO_MANY',
   fr: { title: 'Trop de domaines', detail: 'Une société a {most} domaines au plus. Supprimez-en un d’abord.' },
   en: { title: 'Too many domains', detail: 'A company has at most {most} domains. Remove one first.' },
 });
 
-export const domainUnproven = defineError<{ name: string; value: string }>({
+export const domainUnproven = defineError<{ name: string; value: string }>()({
   kind: 'unprocessable',
   code: 'DOMAIN_UNPROVEN',
+  exit: 'mismatch',
   fr: {
     title: 'Enregistrement DNS introuvable',
     detail:

@@ -49,7 +49,6 @@ export class DomainsService {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(tenantId: number, id: number): Promise<TenantDomain> {
     return found(await this.database.use((manager) => manager.findOneBy(TenantDomain, { id, tenantId })), id);
   }

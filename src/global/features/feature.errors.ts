@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const featureUnknown = defineError<{ feature: string }>({
+export const featureUnknown = defineError<{ feature: string }>()({
   kind: 'not_found',
   code: 'FEATURE_UNKNOWN',
   fr: { title: 'Fonctionnalité inconnue', detail: 'La fonctionnalité « {feature} » n’existe pas.' },

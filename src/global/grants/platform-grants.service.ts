@@ -52,7 +52,6 @@ export class PlatformGrants {
     return this.database.use((manager) => listPage(manager, source, request));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<PlatformGrant> {
     const grant = await this.database.use((manager) => manager.findOneBy(PlatformGrant, { id }));
     if (grant === null) throw recordNotFound({ resource: 'platform_grants', id });

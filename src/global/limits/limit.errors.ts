@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const limitUnknown = defineError<{ name: string; names: string }>({
+export const limitUnknown = defineError<{ name: string; names: string }>()({
   kind: 'invalid',
   code: 'LIMIT_UNKNOWN',
   fr: { title: 'Limite inconnue', detail: 'La limite « {name} » n’existe pas. Limites possibles : {names}.' },
   en: { title: 'Unknown limit', detail: 'The limit "{name}" does not exist. Possible limits: {names}.' },
 });
 
-export const limitInvalid = defineError<{ name: string; value: string }>({
+export const limitInvalid = defineError<{ name: string; value: string }>()({
   kind: 'invalid',
   code: 'LIMIT_INVALID',
   fr: {

@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { SENT_WORDS } from '../../wording/code-words';
 
-export const sendingLimited = defineError<{ what: string }>({
+export const sendingLimited = defineError<{ what: string }>()({
   kind: 'too_many',
   code: 'SENDING_LIMITED',
   words: { what: SENT_WORDS },

@@ -75,12 +75,10 @@ export class Acceptances {
     });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async accept({ manager }: UnitOfWork, write: WriteRequest, userId: number, id: number): Promise<void> {
     await join(manager, write, await waiting(manager, userId, id), userId);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async decline({ manager }: UnitOfWork, write: WriteRequest, userId: number, id: number): Promise<void> {
     const pending = await waiting(manager, userId, id);
     await noteAt(manager, write, pending.tenantId, 'invitations:decline');

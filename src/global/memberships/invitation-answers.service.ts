@@ -54,14 +54,12 @@ export class InvitationAnswers {
     return this.acceptances.list(userIdOf(me));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async accept({ me, write }: ActorWrite, id: number): Promise<void> {
     const userId = userIdOf(me);
     await this.writes.run(write, (unit) => this.acceptances.accept(unit, write, userId, id));
     this.rights.forget(userId);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async decline({ me, write }: ActorWrite, id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.acceptances.decline(unit, write, userIdOf(me), id));
   }

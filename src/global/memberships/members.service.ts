@@ -54,7 +54,6 @@ export class MembersService {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(tenantId: number, userId: number): Promise<Membership> {
     return this.database.use((manager) => memberOf(manager, tenantId, userId));
   }

@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 
 /** Also thrown when a caller removes rights that the caller does not hold: a manager cannot demote an administrator. */
-export const grantExceedsOwn = defineError<{ permissions: readonly string[] }>({
+export const grantExceedsOwn = defineError<{ permissions: readonly string[] }>()({
   kind: 'forbidden',
   code: 'GRANT_EXCEEDS_OWN',
   fr: {
@@ -12,7 +12,7 @@ export const grantExceedsOwn = defineError<{ permissions: readonly string[] }>({
 });
 
 /** `tenantId` is null for the last platform administrator. */
-export const lastAdministrator = defineError<{ tenantId: number | null }>({
+export const lastAdministrator = defineError<{ tenantId: number | null }>()({
   kind: 'conflict',
   code: 'LAST_ADMINISTRATOR',
   fr: {
@@ -32,7 +32,7 @@ export const alreadyMember = defineError({
   en: { title: 'Already a member', detail: 'This person is already a member of the company.' },
 });
 
-export const permissionUnknown = defineError<{ permission: string }>({
+export const permissionUnknown = defineError<{ permission: string }>()({
   kind: 'invalid',
   code: 'PERMISSION_UNKNOWN',
   fr: { title: 'Permission inconnue', detail: 'La permission « {permission} » n’existe pas.' },
@@ -59,7 +59,7 @@ export const invitationAccepted = defineError({
   en: { title: 'Invitation already accepted', detail: 'This person is already a member.' },
 });
 
-export const garageRequired = defineError<{ role: string }>({
+export const garageRequired = defineError<{ role: string }>()({
   kind: 'unprocessable',
   code: 'GARAGE_REQUIRED',
   fr: { title: 'Garage manquant', detail: 'Le rôle « {role} » exige un garage. Indiquez garageId.' },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const rolePreset = defineError<{ code: string }>({
+export const rolePreset = defineError<{ code: string }>()({
   kind: 'conflict',
   code: 'ROLE_PRESET',
   fr: {
@@ -10,14 +10,14 @@ export const rolePreset = defineError<{ code: string }>({
   en: { title: 'Preset role', detail: 'The preset role "{code}" cannot be changed. Create a custom role.' },
 });
 
-export const roleCodeReserved = defineError<{ code: string }>({
+export const roleCodeReserved = defineError<{ code: string }>()({
   kind: 'conflict',
   code: 'ROLE_CODE_RESERVED',
   fr: { title: 'Code réservé', detail: '« {code} » est le code d’un rôle prédéfini. Choisissez un autre code.' },
   en: { title: 'Code reserved', detail: '"{code}" is the code of a preset role. Choose another code.' },
 });
 
-export const roleInUse = defineError<{ code: string }>({
+export const roleInUse = defineError<{ code: string }>()({
   kind: 'conflict',
   code: 'ROLE_IN_USE',
   fr: {
@@ -31,7 +31,7 @@ export const roleInUse = defineError<{ code: string }>({
  * A role restricted to own vehicles, or a membership bound to a garage, may only contain permissions that queries can restrict
  * accordingly.
  */
-export const permissionNotRestrictable = defineError<{ permissions: readonly string[] }>({
+export const permissionNotRestrictable = defineError<{ permissions: readonly string[] }>()({
   kind: 'unprocessable',
   code: 'PERMISSION_NOT_NARROWABLE',
   fr: {

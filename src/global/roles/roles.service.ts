@@ -46,7 +46,6 @@ export class RolesService {
     });
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(tenantId: number, id: number): Promise<RoleWithPermissions> {
     return this.database.use((manager) => visibleRole(manager, tenantId, id));
   }

@@ -31,7 +31,6 @@ export class OwnSessions {
     this.sessions.announceEnd({ userId });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async end(me: RequestActor, sessionId: string, write: WriteRequest): Promise<void> {
     await this.endOne(me.actor.userId ?? 0, sessionId, 'revoked', write);
   }

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const settingUnknown = defineError<{ key: string }>({
+export const settingUnknown = defineError<{ key: string }>()({
   kind: 'invalid',
   code: 'SETTING_UNKNOWN',
   fr: { title: 'Réglage inconnu', detail: 'Le réglage « {key} » n’existe pas.' },
   en: { title: 'Unknown setting', detail: 'The setting "{key}" does not exist.' },
 });
 
-export const settingInvalid = defineError<{ key: string; reason: string }>({
+export const settingInvalid = defineError<{ key: string; reason: string }>()({
   kind: 'unprocessable',
   code: 'SETTING_INVALID',
   fr: { title: 'Valeur refusée', detail: 'La valeur du réglage « {key} » est invalide ({reason}). Voir « errors ».' },

@@ -13,7 +13,7 @@ export const directoryUnavailable = defineError({
   },
 });
 
-export const companyMoneyInUse = defineError<{ currency: string; countryCode: string }>({
+export const companyMoneyInUse = defineError<{ currency: string; countryCode: string }>()({
   kind: 'conflict',
   code: 'COMPANY_MONEY_IN_USE',
   fr: {
@@ -28,14 +28,14 @@ export const companyMoneyInUse = defineError<{ currency: string; countryCode: st
   },
 });
 
-export const tenantUnknown = defineError<{ tenant: string }>({
+export const tenantUnknown = defineError<{ tenant: string }>()({
   kind: 'not_found',
   code: 'NOT_FOUND_TENANT',
   fr: { title: 'Société introuvable', detail: 'La société « {tenant} » n’existe pas.' },
   en: { title: 'Unknown company', detail: 'The company "{tenant}" does not exist.' },
 });
 
-export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>({
+export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>()({
   kind: 'invalid',
   code: 'TENANT_NAME_AMBIGUOUS',
   fr: {

@@ -62,7 +62,6 @@ export class TenantsService {
     });
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<LocatedTenant> {
     return this.database.use(async (manager) => {
       const tenant = await manager.findOneBy(Tenant, { id });

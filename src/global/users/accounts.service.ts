@@ -31,7 +31,6 @@ export class AccountsService {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** @throws DomainError NOT_FOUND */
   async get(userId: number): Promise<Account> {
     return this.accountOf(await this.database.use((manager) => userOf(manager, userId)));
   }

@@ -41,7 +41,6 @@ export class PlatformUsers {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<User> {
     return this.database.use((manager) => userOf(manager, id));
   }
@@ -65,7 +64,6 @@ export class PlatformUsers {
     this.rights.forget(id);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async activate(write: WriteRequest, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       await userOf(manager, id);

@@ -2,7 +2,7 @@ import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 import type { AlertStatus } from './alert.choices';
 
-export const alertSettled = defineError<{ status: AlertStatus }>({
+export const alertSettled = defineError<{ status: AlertStatus }>()({
   kind: 'conflict',
   code: 'ALERT_SETTLED',
   words: { status: STATUS_WORDS },

@@ -43,7 +43,6 @@ export class AlertsService {
     return this.alerts.readAll(request, shown, seenBy(reader));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, reader: Reader, within = this.database.manager): Promise<AlertView> {
     const alert = await this.alerts.get(id, within, seenBy(reader));
     return only(await this.views([alert], reader, within));

@@ -109,6 +109,7 @@ export class Journals {
           return take(entries);
         },
         recordScope(reader.viewer),
+        { today: currentDay(this.tenant) },
       ),
     );
   }

@@ -66,7 +66,6 @@ export class WebhooksService {
     return { ...page, items: await withEvents(this.database.manager, page.items) };
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, within = this.database.manager): Promise<ChosenWebhook> {
     return only(await withEvents(within, [await this.endpoints.get(id, within)]));
   }

@@ -30,9 +30,9 @@ const SERVICES = 4;
 /** Two years of demo data: insurance, inspections, maintenance and fuel. */
 @TenantScoped()
 export class DemoObligations {
-  private readonly insurances: Records<Insurance>;
+  private readonly insurances: Records<Insurance, never>;
   private readonly renewals: Records<VehicleRenewal>;
-  private readonly plans: Records<MaintenancePlan>;
+  private readonly plans: Records<MaintenancePlan, never>;
   private readonly maintenances: Records<Maintenance>;
 
   constructor(

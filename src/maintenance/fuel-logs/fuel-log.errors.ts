@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const fuelTotalMismatch = defineError<{ sent: string; computed: string }>({
+export const fuelTotalMismatch = defineError<{ sent: string; computed: string }>()({
   kind: 'unprocessable',
   code: 'FUEL_TOTAL_MISMATCH',
   fr: {
@@ -23,14 +23,14 @@ export const fuelReceiptTaken = defineError({
   },
 });
 
-export const fuelInFuture = defineError<{ refuelAt: string }>({
+export const fuelInFuture = defineError<{ refuelAt: string }>()({
   kind: 'unprocessable',
   code: 'FUEL_IN_FUTURE',
   fr: { title: 'Plein à venir', detail: 'La date du plein, {refuelAt}, est dans le futur.' },
   en: { title: 'Fill in the future', detail: 'The time of the fill, {refuelAt}, is in the future.' },
 });
 
-export const fuelNotAnomalous = defineError<{ id: number }>({
+export const fuelNotAnomalous = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'FUEL_NOT_ANOMALOUS',
   fr: { title: 'Rien à vérifier', detail: 'Le plein {id} n’a pas d’anomalie, ou elle est déjà vérifiée.' },

@@ -58,7 +58,6 @@ export class FuelLogsService {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<FuelLogView> {
     return fuelLogView(await this.logs.get(id, viewer), await energyNames(this.database.manager));
   }

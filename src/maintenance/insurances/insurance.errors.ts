@@ -7,7 +7,7 @@ export const insurancePeriodReversed = defineError({
   en: { title: 'Insurance period reversed', detail: 'The end of the policy is before its start.' },
 });
 
-export const insuranceOverlap = defineError<{ insuranceId: number; startDate: string; endDate: string }>({
+export const insuranceOverlap = defineError<{ insuranceId: number; startDate: string; endDate: string }>()({
   kind: 'conflict',
   code: 'INSURANCE_OVERLAP',
   fr: {
@@ -20,7 +20,7 @@ export const insuranceOverlap = defineError<{ insuranceId: number; startDate: st
   },
 });
 
-export const insuranceCancelled = defineError<{ id: number }>({
+export const insuranceCancelled = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'INSURANCE_CANCELLED',
   fr: { title: 'Assurance résiliée', detail: 'L’assurance {id} est résiliée.' },
@@ -34,7 +34,7 @@ export const insuranceRenewed = defineError({
   en: { title: 'Insurance already renewed', detail: 'Another policy already follows this one.' },
 });
 
-export const cancellationAfterEnd = defineError<{ endDate: string }>({
+export const cancellationAfterEnd = defineError<{ endDate: string }>()({
   kind: 'unprocessable',
   code: 'CANCELLATION_AFTER_END',
   fr: { title: 'Résiliation après la fin', detail: 'L’assurance a fini le {endDate} : il n’y a plus rien à résilier.' },

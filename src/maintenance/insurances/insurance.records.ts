@@ -1,9 +1,12 @@
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
 import { COVERAGE_TYPES, INSURANCE_STATUSES } from './insurance.choices';
 import { Insurance } from './insurance.entity';
 import { insuranceRenewed } from './insurance.errors';
+import { inStatuses } from './insurance-standing';
+import type { Standing } from './insurance-standing';
 
-export const insuranceResource: Resource<Insurance> = {
+export const insuranceResource: Resource<Insurance, Standing> = {
   name: 'insurances',
   entity: Insurance,
   joins: { vehicle: 'vehicle' },
@@ -20,8 +23,7 @@ export const insuranceResource: Resource<Insurance> = {
       coverageType: { kind: 'choice', values: COVERAGE_TYPES, column: 'record.coverageType' },
       endFrom: { kind: 'fromDay', column: 'record.endDate' },
       endTo: { kind: 'toDay', column: 'record.endDate' },
-      // Not a column: InsurancesService turns it into a condition on days.
-      status: { kind: 'choice', values: INSURANCE_STATUSES, column: 'record.endDate' },
+      status: choiceFilter(INSURANCE_STATUSES, inStatuses),
     },
     search: [
       'record.insuranceNumber',

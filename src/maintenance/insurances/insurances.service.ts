@@ -14,11 +14,10 @@ import { checkAmount } from '../../records/amounts';
 import { currentDay } from '../../records/days/today';
 import { only } from '../../records/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
+import { followedPolicies, refuseOverlap } from './insurance-standing';
 import type { Standing } from './insurance-standing';
 import { lastDayOf, nextTerm, standingOf } from './insurance-term';
 import { isCompulsory } from './insurance.choices';
-import type { InsuranceStatus } from './insurance.choices';
 import type {
   CancelInsuranceBody,
   CreateInsuranceBody,
@@ -42,7 +41,7 @@ import type { InsuranceView } from './insurance.view';
  */
 @TenantScoped()
 export class InsurancesService {
-  private readonly policies: VehicleRecords<Insurance>;
+  private readonly policies: VehicleRecords<Insurance, Standing>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -55,19 +54,16 @@ export class InsurancesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InsuranceView>> {
-    const { filters, narrow } = await this.narrowed(request);
-    const page = await this.policies.list({ ...request, filters }, viewer, narrow);
+    const page = await this.policies.list(request, viewer, await this.standing());
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
   /** Passes every policy of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InsuranceView>): Promise<number> {
-    const { filters, narrow } = await this.narrowed(request);
     const shown: TakeRows<Insurance> = async (rows, within) => take(await this.views(rows, within), within);
-    return this.policies.readAll({ ...request, filters }, viewer, shown, narrow);
+    return this.policies.readAll(request, viewer, shown, await this.standing());
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<InsuranceView> {
     return this.view(await this.policies.get(id, viewer), this.database.manager);
   }
@@ -157,7 +153,6 @@ export class InsurancesService {
     });
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     await this.policies.lock(unit, id, viewer);
     return this.policies.records.remove(unit, id, expected);
@@ -184,12 +179,6 @@ export class InsurancesService {
     const { cancelledOn } = locked.current;
     if (cancelledOn !== null && cancelledOn <= currentDay(this.tenant)) throw insuranceCancelled({ id });
     return locked;
-  }
-
-  /** The status is not a column: it depends on the current day. */
-  private async narrowed({ filters: { status, ...filters } }: Pick<WholeListRequest, 'filters'>) {
-    const narrow = status === undefined ? undefined : inStatuses(status as InsuranceStatus[], await this.standing());
-    return { filters, narrow };
   }
 
   private async standing(): Promise<Standing> {

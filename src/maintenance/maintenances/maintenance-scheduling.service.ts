@@ -30,7 +30,7 @@ interface Done {
  */
 @TenantScoped()
 export class MaintenanceScheduling {
-  private readonly plans: Records<MaintenancePlan>;
+  private readonly plans: Records<MaintenancePlan, never>;
   private readonly maintenances: Records<Maintenance>;
 
   constructor(

@@ -2,7 +2,7 @@ import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 import type { MaintenanceStatus } from './maintenance.choices';
 
-export const maintenanceTransition = defineError<{ from: MaintenanceStatus; to: MaintenanceStatus }>({
+export const maintenanceTransition = defineError<{ from: MaintenanceStatus; to: MaintenanceStatus }>()({
   kind: 'conflict',
   code: 'MAINTENANCE_INVALID_TRANSITION',
   words: { from: STATUS_WORDS, to: STATUS_WORDS },
@@ -10,7 +10,7 @@ export const maintenanceTransition = defineError<{ from: MaintenanceStatus; to: 
   en: { title: 'Transition not possible', detail: 'A maintenance cannot move from "{from}" to "{to}".' },
 });
 
-export const maintenanceEnded = defineError<{ id: number }>({
+export const maintenanceEnded = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'MAINTENANCE_ENDED',
   fr: {
@@ -23,7 +23,7 @@ export const maintenanceEnded = defineError<{ id: number }>({
   },
 });
 
-export const maintenanceScheduled = defineError<{ planId: number }>({
+export const maintenanceScheduled = defineError<{ planId: number }>()({
   kind: 'conflict',
   code: 'MAINTENANCE_SCHEDULED',
   fr: { title: 'Entretien déjà prévu', detail: 'Un entretien du plan {planId} est déjà prévu.' },
@@ -37,7 +37,7 @@ export const odometerRequired = defineError({
   en: { title: 'Odometer required', detail: 'The plan counts kilometres: the odometer reading is required.' },
 });
 
-export const maintenanceNotCompleted = defineError<{ id: number }>({
+export const maintenanceNotCompleted = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'MAINTENANCE_NOT_COMPLETED',
   fr: { title: 'Entretien non effectué', detail: 'L’entretien {id} n’est pas effectué : il n’y a rien à corriger.' },

@@ -49,7 +49,6 @@ export class MaintenancesService {
     return this.maintenances.readAll(request, viewer, (rows, within) => take(rows.map(maintenanceView), within));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<MaintenanceView> {
     return maintenanceView(await this.maintenances.get(id, viewer));
   }

@@ -27,7 +27,7 @@ export const planInterval = defineError({
   },
 });
 
-export const planNotTemplate = defineError<{ id: number }>({
+export const planNotTemplate = defineError<{ id: number }>()({
   kind: 'unprocessable',
   code: 'PLAN_NOT_TEMPLATE',
   fr: {
@@ -37,7 +37,7 @@ export const planNotTemplate = defineError<{ id: number }>({
   en: { title: 'Not a template', detail: 'Plan {id} is for one vehicle: only a template can be applied to vehicles.' },
 });
 
-export const planIsTemplate = defineError<{ id: number }>({
+export const planIsTemplate = defineError<{ id: number }>()({
   kind: 'unprocessable',
   code: 'PLAN_IS_TEMPLATE',
   fr: { title: 'Modèle de plan', detail: 'Le plan {id} est un modèle : il n’est jamais dû.' },

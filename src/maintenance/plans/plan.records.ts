@@ -1,8 +1,11 @@
+import type { Day } from '#kernel';
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
 import { DUE_STATES, PLAN_TYPES } from './plan.choices';
 import { MaintenancePlan } from './maintenance-plan.entity';
+import { inDueStates } from './plan-due-states';
 
-export const planResource: Resource<MaintenancePlan> = {
+export const planResource: Resource<MaintenancePlan, { readonly today: Day }> = {
   name: 'maintenance-plans',
   entity: MaintenancePlan,
   joins: { vehicle: 'vehicle', model: 'model', brand: 'model.brand' },
@@ -20,8 +23,7 @@ export const planResource: Resource<MaintenancePlan> = {
       isActive: { kind: 'flag', column: 'record.isActive' },
       dueFrom: { kind: 'fromDay', column: 'record.nextDueDate' },
       dueTo: { kind: 'toDay', column: 'record.nextDueDate' },
-      // Not a column: PlansService turns it into a condition on the current day and the odometer.
-      dueState: { kind: 'choice', values: DUE_STATES, column: 'record.nextDueDate' },
+      dueState: choiceFilter(DUE_STATES, inDueStates),
     },
     search: ['record.title', 'vehicle.plateNumber', 'vehicle.plateNormalized'],
   },

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { IsNull, Not } from 'typeorm';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { Records, tableName } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -17,11 +17,9 @@ import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { only } from '../../records/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { MaintenancePlan } from './maintenance-plan.entity';
-import { inDueStates } from './plan-due-states';
 import type { Interval } from './plan-schedule';
 import { anchored, checkInterval, firstTerm } from './plan-terms';
 import { usageOf } from './plan-usage';
-import type { DueState } from './plan.choices';
 import type { CreatePlanBody, SnoozePlanBody, UpdatePlanBody } from './plan.dto';
 import { planIsTemplate, planNotTemplate, planSubject } from './plan.errors';
 import { planResource } from './plan.records';
@@ -31,7 +29,7 @@ import type { PlanView } from './plan.view';
 /** Plans of vehicles, and templates of models (domain.md §11.3). */
 @TenantScoped()
 export class PlansService {
-  private readonly plans: Records<MaintenancePlan>;
+  private readonly plans: Records<MaintenancePlan, { readonly today: Day }>;
   private readonly vehicles: VehicleLocks;
 
   constructor(
@@ -44,19 +42,16 @@ export class PlansService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<PlanView>> {
-    const { filters, narrow } = this.narrowed(request, viewer);
-    const page = await this.plans.list({ ...request, filters }, narrow);
+    const page = await this.plans.list(request, seenBy(viewer), { today: currentDay(this.tenant) });
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
   /** Passes every plan of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PlanView>): Promise<number> {
-    const { filters, narrow } = this.narrowed(request, viewer);
     const shown: TakeRows<MaintenancePlan> = async (rows, within) => take(await this.views(rows, within), within);
-    return this.plans.readAll({ ...request, filters }, shown, narrow);
+    return this.plans.readAll(request, shown, seenBy(viewer), { today: currentDay(this.tenant) });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<PlanView> {
     return this.view(await this.plans.get(id, this.database.manager, seenBy(viewer)), this.database.manager);
   }
@@ -140,7 +135,6 @@ export class PlansService {
     return created;
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     await this.lock(unit, id, viewer);
     return this.plans.remove(unit, id, expected);
@@ -200,16 +194,6 @@ export class PlansService {
     const { vehicleId } = await this.plans.get(id, unit.manager, seenBy(viewer));
     if (vehicleId !== null) await this.vehicles.hold(unit, vehicleId);
     return this.plans.getForUpdate(unit, id);
-  }
-
-  /** The state is not a column: it depends on the current day and the odometer. */
-  private narrowed({ filters: { dueState, ...filters } }: Pick<WholeListRequest, 'filters'>, viewer: Viewer) {
-    const inStates = dueState === undefined ? undefined : inDueStates(dueState as DueState[], currentDay(this.tenant));
-    const narrow: Narrowing = (query) => {
-      seenBy(viewer)?.(query);
-      inStates?.(query);
-    };
-    return { filters, narrow };
   }
 
   private async view(plan: MaintenancePlan, within: EntityManager): Promise<PlanView> {

@@ -41,7 +41,6 @@ export class RenewalsService {
     return this.renewals.readAll(request, viewer, shown);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<RenewalView> {
     return this.view(await this.renewals.get(id, viewer), this.database.manager);
   }
@@ -72,7 +71,6 @@ export class RenewalsService {
     return this.view(await this.renewals.records.update(unit, id, row, expected), unit.manager);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     await this.renewals.lock(unit, id, viewer);
     return this.renewals.records.remove(unit, id, expected);

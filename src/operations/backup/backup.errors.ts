@@ -1,15 +1,16 @@
 import { defineError } from '#kernel';
 
-export const backupNotFound = defineError<{ reference: string }>({
+export const backupNotFound = defineError<{ reference: string }>()({
   kind: 'not_found',
   code: 'BACKUP_NOT_FOUND',
   fr: { title: 'Sauvegarde introuvable', detail: 'La sauvegarde « {reference} » n’existe pas : voyez `backup:list`.' },
   en: { title: 'Backup not found', detail: 'The backup "{reference}" does not exist: see `backup:list`.' },
 });
 
-export const backupCorrupt = defineError<{ file: string; reason: string }>({
+export const backupCorrupt = defineError<{ file: string; reason: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_CORRUPT',
+  exit: 'mismatch',
   fr: {
     title: 'Sauvegarde altérée',
     detail: 'La sauvegarde {file} est incomplète ou a été modifiée ({reason}) : utilisez-en une autre.',
@@ -20,9 +21,10 @@ export const backupCorrupt = defineError<{ file: string; reason: string }>({
   },
 });
 
-export const backupKeyUnknown = defineError<{ file: string; keyId: string }>({
+export const backupKeyUnknown = defineError<{ file: string; keyId: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_KEY_UNKNOWN',
+  exit: 'mismatch',
   fr: {
     title: 'Clé inconnue',
     detail: 'La clé {keyId} de la sauvegarde {file} n’est pas dans le fichier de clés (MASTER_KEYS_FILE) : ajoutez-la.',
@@ -33,9 +35,10 @@ export const backupKeyUnknown = defineError<{ file: string; keyId: string }>({
   },
 });
 
-export const backupMismatch = defineError<{ file: string; difference: string }>({
+export const backupMismatch = defineError<{ file: string; difference: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_MISMATCH',
+  exit: 'mismatch',
   fr: {
     title: 'Sauvegarde non conforme',
     detail: 'La sauvegarde {file} n’a pas le contenu attendu : {difference}.',
@@ -43,9 +46,10 @@ export const backupMismatch = defineError<{ file: string; difference: string }>(
   en: { title: 'Backup mismatch', detail: 'The backup {file} does not have the expected content: {difference}.' },
 });
 
-export const backupNotLoadable = defineError<{ file: string; reason: string }>({
+export const backupNotLoadable = defineError<{ file: string; reason: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_NOT_LOADABLE',
+  exit: 'mismatch',
   fr: {
     title: 'Sauvegarde non restaurable',
     detail: 'La sauvegarde {file} ne peut pas être rechargée et n’est donc pas conservée ({reason}).',
@@ -56,7 +60,7 @@ export const backupNotLoadable = defineError<{ file: string; reason: string }>({
   },
 });
 
-export const backupNotStored = defineError<{ reason: string }>({
+export const backupNotStored = defineError<{ reason: string }>()({
   kind: 'unavailable',
   code: 'BACKUP_NOT_STORED',
   fr: {
@@ -66,7 +70,7 @@ export const backupNotStored = defineError<{ reason: string }>({
   en: { title: 'Backup not stored', detail: 'The file of the backup could not be written to BACKUP_DIR ({reason}).' },
 });
 
-export const backupPrivilegeMissing = defineError<{ privilege: string }>({
+export const backupPrivilegeMissing = defineError<{ privilege: string }>()({
   kind: 'unavailable',
   code: 'BACKUP_PRIVILEGE_MISSING',
   fr: {
@@ -79,7 +83,7 @@ export const backupPrivilegeMissing = defineError<{ privilege: string }>({
   },
 });
 
-export const backupStale = defineError<{ newest: string }>({
+export const backupStale = defineError<{ newest: string }>()({
   kind: 'forbidden',
   code: 'BACKUP_STALE',
   fr: {

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const cloneSourceUnfit = defineError<{ reason: string }>({
+export const cloneSourceUnfit = defineError<{ reason: string }>()({
   kind: 'conflict',
   code: 'CLONE_SOURCE_UNFIT',
   fr: { title: 'Société non copiable', detail: 'Cette société ne peut pas être copiée maintenant ({reason}).' },
   en: { title: 'Tenant not copyable', detail: 'This company cannot be copied now ({reason}).' },
 });
 
-export const ttlInvalid = defineError<{ ttl: string }>({
+export const ttlInvalid = defineError<{ ttl: string }>()({
   kind: 'invalid',
   code: 'CLONE_TTL_INVALID',
   fr: {
@@ -20,7 +20,7 @@ export const ttlInvalid = defineError<{ ttl: string }>({
   },
 });
 
-export const cloneIncomplete = defineError<{ table: string; expected: number; found: number }>({
+export const cloneIncomplete = defineError<{ table: string; expected: number; found: number }>()({
   kind: 'internal',
   code: 'CLONE_INCOMPLETE',
   fr: {

@@ -14,14 +14,14 @@ export const migrationScopeMissing = defineError({
   en: { title: 'Scope missing', detail: 'Name tenants, or use --all or --only-failed.' },
 });
 
-export const idInvalid = defineError<{ value: string }>({
+export const idInvalid = defineError<{ value: string }>()({
   kind: 'invalid',
   code: 'ID_INVALID',
   fr: { title: 'Numéro invalide', detail: '« {value} » n’est pas un numéro valide : indiquez un entier positif.' },
   en: { title: 'Invalid id', detail: '"{value}" is not a valid id: give a positive whole number.' },
 });
 
-export const fileUnreadable = defineError<{ path: string }>({
+export const fileUnreadable = defineError<{ path: string }>()({
   kind: 'invalid',
   code: 'FILE_UNREADABLE',
   fr: {

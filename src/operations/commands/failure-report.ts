@@ -13,22 +13,6 @@ const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
   forbidden: EXIT.refused,
 };
 
-const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
-
-/** Errors of a verification: the content is corrupt, has another key, or differs. */
-const MISMATCHES: ReadonlySet<string> = new Set([
-  'BACKUP_CORRUPT',
-  'BACKUP_FILES_DAMAGED',
-  'BACKUP_KEY_UNKNOWN',
-  'BACKUP_MISMATCH',
-  'BACKUP_NOT_LOADABLE',
-  'DOMAIN_UNPROVEN',
-  'EXPORT_MISMATCH',
-  'MASTER_KEYS_FOREIGN',
-  'REPLAY_MISMATCH',
-  'RESTORE_SCHEMA_FOREIGN',
-]);
-
 /** The format and the language of a failure report. */
 export interface FailureOptions {
   readonly json?: boolean | undefined;
@@ -47,9 +31,8 @@ export function reportFailure(error: unknown, options: FailureOptions): void {
 
 function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof DomainError)) return EXIT.failed;
-  if (BUSY.has(error.code)) return EXIT.busy;
-  if (MISMATCHES.has(error.code)) return EXIT.mismatch;
-  return EXIT_OF_KIND[error.kind] ?? EXIT.failed;
+  const { exit, kind } = error.declaration;
+  return exit === undefined ? (EXIT_OF_KIND[kind] ?? EXIT.failed) : EXIT[exit];
 }
 
 function failureOf(error: unknown, locale: Locale): { readonly code: string | null; readonly detail: string } {

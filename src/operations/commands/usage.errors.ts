@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const commandUnknown = defineError<{ name: string }>({
+export const commandUnknown = defineError<{ name: string }>()({
   kind: 'invalid',
   code: 'COMMAND_UNKNOWN',
   fr: { title: 'Commande inconnue', detail: '« {name} » n’est pas une commande. --help affiche toutes les commandes.' },
   en: { title: 'Unknown command', detail: '"{name}" is not a command. --help lists all commands.' },
 });
 
-export const domainActionUnknown = defineError<{ action: string }>({
+export const domainActionUnknown = defineError<{ action: string }>()({
   kind: 'invalid',
   code: 'DOMAIN_ACTION_UNKNOWN',
   fr: {
@@ -21,7 +21,7 @@ export const domainActionUnknown = defineError<{ action: string }>({
   },
 });
 
-export const domainUnknown = defineError<{ host: string }>({
+export const domainUnknown = defineError<{ host: string }>()({
   kind: 'not_found',
   code: 'DOMAIN_UNKNOWN',
   fr: {
@@ -41,7 +41,7 @@ export const commandMissing = defineError({
   en: { title: 'Command missing', detail: 'Give a command. --help lists all commands.' },
 });
 
-export const optionUnknown = defineError<{ option: string }>({
+export const optionUnknown = defineError<{ option: string }>()({
   kind: 'invalid',
   code: 'OPTION_UNKNOWN',
   fr: {
@@ -51,28 +51,28 @@ export const optionUnknown = defineError<{ option: string }>({
   en: { title: 'Unknown option', detail: 'This command has no option "{option}". --help lists its options.' },
 });
 
-export const optionMissing = defineError<{ option: string }>({
+export const optionMissing = defineError<{ option: string }>()({
   kind: 'invalid',
   code: 'OPTION_MISSING',
   fr: { title: 'Option manquante', detail: 'L’option « {option} » est obligatoire.' },
   en: { title: 'Option missing', detail: 'The option "{option}" is required.' },
 });
 
-export const optionValueMissing = defineError<{ option: string }>({
+export const optionValueMissing = defineError<{ option: string }>()({
   kind: 'invalid',
   code: 'OPTION_VALUE_MISSING',
   fr: { title: 'Valeur manquante', detail: 'L’option « {option} » exige une valeur.' },
   en: { title: 'Value missing', detail: 'The option "{option}" requires a value.' },
 });
 
-export const optionRepeated = defineError<{ option: string }>({
+export const optionRepeated = defineError<{ option: string }>()({
   kind: 'invalid',
   code: 'OPTION_REPEATED',
   fr: { title: 'Option répétée', detail: 'L’option « {option} » ne peut être indiquée qu’une fois.' },
   en: { title: 'Repeated option', detail: 'The option "{option}" can be given only once.' },
 });
 
-export const choiceUnknown = defineError<{ option: string; value: string; choices: string }>({
+export const choiceUnknown = defineError<{ option: string; value: string; choices: string }>()({
   kind: 'invalid',
   code: 'CHOICE_UNKNOWN',
   fr: {
@@ -82,7 +82,7 @@ export const choiceUnknown = defineError<{ option: string; value: string; choice
   en: { title: 'Unknown choice', detail: '{option} does not accept "{value}". Possible values: {choices}.' },
 });
 
-export const argumentMissing = defineError<{ name: string }>({
+export const argumentMissing = defineError<{ name: string }>()({
   kind: 'invalid',
   code: 'ARGUMENT_MISSING',
   fr: { title: 'Argument manquant', detail: 'L’argument « {name} » est obligatoire.' },
@@ -102,21 +102,21 @@ export const argumentsExcess = defineError({
   },
 });
 
-export const usageInvalid = defineError<{ reason: string }>({
+export const usageInvalid = defineError<{ reason: string }>()({
   kind: 'invalid',
   code: 'USAGE_INVALID',
   fr: { title: 'Usage invalide', detail: 'La ligne de commande n’est pas valide ({reason}).' },
   en: { title: 'Invalid usage', detail: 'The command line is not valid ({reason}).' },
 });
 
-export const optionsOpposed = defineError<{ options: string }>({
+export const optionsOpposed = defineError<{ options: string }>()({
   kind: 'invalid',
   code: 'OPTIONS_OPPOSED',
   fr: { title: 'Arguments contradictoires', detail: 'Ces arguments ne peuvent pas être combinés : {options}.' },
   en: { title: 'Opposed arguments', detail: 'These arguments cannot be combined: {options}.' },
 });
 
-export const optionNotNumber = defineError<{ option: string; value: string; least: number; most: number }>({
+export const optionNotNumber = defineError<{ option: string; value: string; least: number; most: number }>()({
   kind: 'invalid',
   code: 'OPTION_INVALID',
   fr: {
@@ -129,7 +129,7 @@ export const optionNotNumber = defineError<{ option: string; value: string; leas
   },
 });
 
-export const emailInvalid = defineError<{ value: string }>({
+export const emailInvalid = defineError<{ value: string }>()({
   kind: 'invalid',
   code: 'EMAIL_INVALID',
   fr: { title: 'Adresse invalide', detail: '« {value} » n’est pas une adresse e-mail valide.' },

@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 
 /** The migrations failed on a database without a tenant. No tenant was migrated. */
-export const migrationRehearsalFailed = defineError<{ server: string; reason: string }>({
+export const migrationRehearsalFailed = defineError<{ server: string; reason: string }>()({
   kind: 'internal',
   code: 'MIGRATION_REHEARSAL_FAILED',
   fr: {

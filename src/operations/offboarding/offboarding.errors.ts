@@ -1,20 +1,21 @@
 import { defineError } from '#kernel';
 
-export const exportMismatch = defineError<{ reason: string }>({
+export const exportMismatch = defineError<{ reason: string }>()({
   kind: 'conflict',
   code: 'EXPORT_MISMATCH',
+  exit: 'mismatch',
   fr: { title: 'Export non conforme', detail: 'Le fichier ne correspond pas à l’export signé ({reason}).' },
   en: { title: 'Export mismatch', detail: 'The file does not match the signed export ({reason}).' },
 });
 
-export const artifactGone = defineError<{ id: number }>({
+export const artifactGone = defineError<{ id: number }>()({
   kind: 'not_found',
   code: 'ARTIFACT_NOT_FOUND',
   fr: { title: 'Fichier absent', detail: 'L’opération {id} n’a produit aucun fichier, ou ce fichier a expiré.' },
   en: { title: 'No such file', detail: 'Operation {id} produced no file, or the file has expired.' },
 });
 
-export const exportTargetInvalid = defineError<{ path: string }>({
+export const exportTargetInvalid = defineError<{ path: string }>()({
   kind: 'invalid',
   code: 'EXPORT_TARGET_INVALID',
   fr: {
@@ -28,14 +29,14 @@ export const exportTargetInvalid = defineError<{ path: string }>({
   },
 });
 
-export const confirmationWrong = defineError<{ slug: string }>({
+export const confirmationWrong = defineError<{ slug: string }>()({
   kind: 'invalid',
   code: 'CONFIRMATION_WRONG',
   fr: { title: 'Confirmation erronée', detail: 'Pour supprimer cette société, confirmez par « {slug} ».' },
   en: { title: 'Wrong confirmation', detail: 'To delete this company, confirm with "{slug}".' },
 });
 
-export const legalRetention = defineError<{ count: number; until: string }>({
+export const legalRetention = defineError<{ count: number; until: string }>()({
   kind: 'forbidden',
   code: 'LEGAL_RETENTION',
   fr: {
@@ -50,7 +51,7 @@ export const legalRetention = defineError<{ count: number; until: string }>({
   },
 });
 
-export const notToBePurged = defineError<{ id: number }>({
+export const notToBePurged = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'TENANT_NOT_DELETED',
   fr: {
@@ -63,7 +64,7 @@ export const notToBePurged = defineError<{ id: number }>({
   },
 });
 
-export const certificateMissing = defineError<{ id: number }>({
+export const certificateMissing = defineError<{ id: number }>()({
   kind: 'not_found',
   code: 'ERASURE_CERTIFICATE_NOT_FOUND',
   fr: { title: 'Aucune attestation', detail: 'La société {id} n’a pas été effacée : il n’existe aucune attestation.' },

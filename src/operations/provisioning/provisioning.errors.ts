@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 
-export const slugInvalid = defineError<{ slug: string }>({
+export const slugInvalid = defineError<{ slug: string }>()({
   kind: 'invalid',
   code: 'SLUG_INVALID',
   fr: {
@@ -15,7 +15,7 @@ export const slugInvalid = defineError<{ slug: string }>({
   },
 });
 
-export const slugReserved = defineError<{ slug: string }>({
+export const slugReserved = defineError<{ slug: string }>()({
   kind: 'conflict',
   code: 'SLUG_RESERVED',
   fr: {
@@ -25,7 +25,7 @@ export const slugReserved = defineError<{ slug: string }>({
   en: { title: 'Reserved slug', detail: '"{slug}" is reserved for the platform. Choose another slug.' },
 });
 
-export const slugTaken = defineError<{ slug: string }>({
+export const slugTaken = defineError<{ slug: string }>()({
   kind: 'conflict',
   code: 'SLUG_TAKEN',
   fr: {
@@ -35,14 +35,14 @@ export const slugTaken = defineError<{ slug: string }>({
   en: { title: 'Slug taken', detail: 'Another company already uses the slug "{slug}". Choose another one.' },
 });
 
-export const profileInvalid = defineError<{ field: string; value: string }>({
+export const profileInvalid = defineError<{ field: string; value: string }>()({
   kind: 'invalid',
   code: 'TENANT_PROFILE_INVALID',
   fr: { title: 'Profil invalide', detail: 'La valeur « {value} » du champ {field} n’est pas reconnue.' },
   en: { title: 'Invalid profile', detail: 'The value "{value}" of the field {field} is not valid.' },
 });
 
-export const profileIncomplete = defineError<{ field: string; countryCode: string }>({
+export const profileIncomplete = defineError<{ field: string; countryCode: string }>()({
   kind: 'unprocessable',
   code: 'TENANT_PROFILE_INCOMPLETE',
   fr: {
@@ -69,14 +69,14 @@ export const noServer = defineError({
   },
 });
 
-export const placementUnavailable = defineError<{ placement: string }>({
+export const placementUnavailable = defineError<{ placement: string }>()({
   kind: 'unprocessable',
   code: 'PLACEMENT_UNAVAILABLE',
   fr: { title: 'Placement indisponible', detail: 'Le placement « {placement} » n’est pas encore proposé.' },
   en: { title: 'Placement unavailable', detail: 'The placement "{placement}" is not offered yet.' },
 });
 
-export const notOurs = defineError<{ object: string }>({
+export const notOurs = defineError<{ object: string }>()({
   kind: 'conflict',
   code: 'DATABASE_OBJECT_EXISTS',
   fr: {
@@ -89,7 +89,7 @@ export const notOurs = defineError<{ object: string }>({
   },
 });
 
-export const lifecycleConflict = defineError<{ status: string }>({
+export const lifecycleConflict = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'TENANT_STATUS_CONFLICT',
   words: { status: STATUS_WORDS },

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const dumpForeignStatement = defineError<{ statement: string }>({
+export const dumpForeignStatement = defineError<{ statement: string }>()({
   kind: 'unprocessable',
   code: 'DUMP_FOREIGN_STATEMENT',
   fr: {
@@ -13,7 +13,7 @@ export const dumpForeignStatement = defineError<{ statement: string }>({
   },
 });
 
-export const restoreSchemaUnknown = defineError<{ version: string }>({
+export const restoreSchemaUnknown = defineError<{ version: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_SCHEMA_UNKNOWN',
   fr: {
@@ -26,7 +26,7 @@ export const restoreSchemaUnknown = defineError<{ version: string }>({
   },
 });
 
-export const restoreObjectsUnsupported = defineError<{ database: string; object: string }>({
+export const restoreObjectsUnsupported = defineError<{ database: string; object: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_OBJECTS_UNSUPPORTED',
   fr: {
@@ -41,7 +41,7 @@ export const restoreObjectsUnsupported = defineError<{ database: string; object:
   },
 });
 
-export const restoreTablesUnknown = defineError<{ tables: string }>({
+export const restoreTablesUnknown = defineError<{ tables: string }>()({
   kind: 'invalid',
   code: 'RESTORE_TABLES_UNKNOWN',
   fr: {
@@ -51,7 +51,7 @@ export const restoreTablesUnknown = defineError<{ tables: string }>({
   en: { title: 'Unknown tables', detail: 'These tables do not exist or cannot be restored separately: {tables}.' },
 });
 
-export const restoreForeignKeys = defineError<{ child: string; parent: string }>({
+export const restoreForeignKeys = defineError<{ child: string; parent: string }>()({
   kind: 'forbidden',
   code: 'RESTORE_FOREIGN_KEYS',
   fr: {
@@ -65,7 +65,7 @@ export const restoreForeignKeys = defineError<{ child: string; parent: string }>
   },
 });
 
-export const restoreTargetInvalid = defineError<{ name: string; expected: string }>({
+export const restoreTargetInvalid = defineError<{ name: string; expected: string }>()({
   kind: 'invalid',
   code: 'RESTORE_TARGET_INVALID',
   fr: {
@@ -80,7 +80,7 @@ export const restoreTargetInvalid = defineError<{ name: string; expected: string
   },
 });
 
-export const restoreUnconfirmed = defineError<{ documents: number }>({
+export const restoreUnconfirmed = defineError<{ documents: number }>()({
   kind: 'forbidden',
   code: 'RESTORE_UNCONFIRMED',
   fr: {
@@ -93,14 +93,14 @@ export const restoreUnconfirmed = defineError<{ documents: number }>({
   },
 });
 
-export const restoreNotUndoable = defineError<{ id: number; reason: string }>({
+export const restoreNotUndoable = defineError<{ id: number; reason: string }>()({
   kind: 'conflict',
   code: 'RESTORE_NOT_UNDOABLE',
   fr: { title: 'Restauration définitive', detail: 'L’opération {id} ne peut pas être annulée ({reason}).' },
   en: { title: 'Restore cannot be undone', detail: 'Operation {id} cannot be undone ({reason}).' },
 });
 
-export const restoreMomentInvalid = defineError<{ at: string; expected: string }>({
+export const restoreMomentInvalid = defineError<{ at: string; expected: string }>()({
   kind: 'invalid',
   code: 'RESTORE_MOMENT_INVALID',
   fr: {
@@ -114,7 +114,7 @@ export const restoreMomentInvalid = defineError<{ at: string; expected: string }
   },
 });
 
-export const restoreBinlogMissing = defineError<{ reason: string }>({
+export const restoreBinlogMissing = defineError<{ reason: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_BINLOG_MISSING',
   fr: {
@@ -127,7 +127,7 @@ export const restoreBinlogMissing = defineError<{ reason: string }>({
   },
 });
 
-export const replayForeignStatement = defineError<{ statement: string }>({
+export const replayForeignStatement = defineError<{ statement: string }>()({
   kind: 'unprocessable',
   code: 'REPLAY_FOREIGN_STATEMENT',
   fr: {
@@ -140,9 +140,10 @@ export const replayForeignStatement = defineError<{ statement: string }>({
   },
 });
 
-export const replayMismatch = defineError<{ difference: string }>({
+export const replayMismatch = defineError<{ difference: string }>()({
   kind: 'unprocessable',
   code: 'REPLAY_MISMATCH',
+  exit: 'mismatch',
   fr: {
     title: 'Rejeu incomplet',
     detail:
@@ -154,7 +155,7 @@ export const replayMismatch = defineError<{ difference: string }>({
   },
 });
 
-export const restoreUnsigned = defineError<{ file: string }>({
+export const restoreUnsigned = defineError<{ file: string }>()({
   kind: 'forbidden',
   code: 'RESTORE_UNSIGNED',
   fr: {
@@ -168,9 +169,10 @@ export const restoreUnsigned = defineError<{ file: string }>({
   },
 });
 
-export const restoreSchemaForeign = defineError<{ reason: string }>({
+export const restoreSchemaForeign = defineError<{ reason: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_SCHEMA_FOREIGN',
+  exit: 'mismatch',
   fr: {
     title: 'Schéma étranger',
     detail: 'Le schéma de la sauvegarde ne correspond à aucune version de ce produit ({reason}).',

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-export const scheduleUnknown = defineError<{ kind: string }>({
+export const scheduleUnknown = defineError<{ kind: string }>()({
   kind: 'not_found',
   code: 'SCHEDULE_UNKNOWN',
   fr: { title: 'Planification inconnue', detail: 'Il n’existe aucune planification « {kind} ».' },
   en: { title: 'Unknown schedule', detail: 'There is no schedule "{kind}".' },
 });
 
-export const scheduleChangeMissing = defineError<{ kind: string }>({
+export const scheduleChangeMissing = defineError<{ kind: string }>()({
   kind: 'invalid',
   code: 'SCHEDULE_CHANGE_MISSING',
   fr: {
@@ -20,7 +20,7 @@ export const scheduleChangeMissing = defineError<{ kind: string }>({
   },
 });
 
-export const scheduleTimesRefused = defineError<{ kind: string; reason: string }>({
+export const scheduleTimesRefused = defineError<{ kind: string; reason: string }>()({
   kind: 'unprocessable',
   code: 'SCHEDULE_TIMES_REFUSED',
   fr: {

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const serverNameInvalid = defineError<{ name: string }>({
+export const serverNameInvalid = defineError<{ name: string }>()({
   kind: 'invalid',
   code: 'SERVER_NAME_INVALID',
   fr: {
@@ -15,14 +15,14 @@ export const serverNameInvalid = defineError<{ name: string }>({
   },
 });
 
-export const serverAddressInvalid = defineError<{ host: string }>({
+export const serverAddressInvalid = defineError<{ host: string }>()({
   kind: 'invalid',
   code: 'SERVER_ADDRESS_INVALID',
   fr: { title: 'Adresse de serveur invalide', detail: '« {host} » n’est ni un nom d’hôte ni une adresse IP.' },
   en: { title: 'Invalid server address', detail: '"{host}" is neither a host name nor an IP address.' },
 });
 
-export const serverKnown = defineError<{ name: string; host: string; port: number }>({
+export const serverKnown = defineError<{ name: string; host: string; port: number }>()({
   kind: 'conflict',
   code: 'SERVER_KNOWN',
   fr: {
@@ -35,14 +35,14 @@ export const serverKnown = defineError<{ name: string; host: string; port: numbe
   },
 });
 
-export const serverUnknown = defineError<{ name: string }>({
+export const serverUnknown = defineError<{ name: string }>()({
   kind: 'not_found',
   code: 'SERVER_NOT_FOUND',
   fr: { title: 'Serveur introuvable', detail: 'Aucun serveur « {name} » n’est inscrit.' },
   en: { title: 'Server not found', detail: 'No server "{name}" is registered.' },
 });
 
-export const serverTooOld = defineError<{ version: string; oldest: string }>({
+export const serverTooOld = defineError<{ version: string; oldest: string }>()({
   kind: 'forbidden',
   code: 'SERVER_TOO_OLD',
   fr: {
@@ -52,7 +52,7 @@ export const serverTooOld = defineError<{ version: string; oldest: string }>({
   en: { title: 'Server too old', detail: 'Version {version} is not supported: {oldest} or newer is required.' },
 });
 
-export const serverOpenToAll = defineError<{ reason: string }>({
+export const serverOpenToAll = defineError<{ reason: string }>()({
   kind: 'forbidden',
   code: 'SERVER_OPEN_TO_ALL',
   fr: {
@@ -67,7 +67,7 @@ export const serverOpenToAll = defineError<{ reason: string }>({
   },
 });
 
-export const serverAmbiguous = defineError<{ name: string }>({
+export const serverAmbiguous = defineError<{ name: string }>()({
   kind: 'invalid',
   code: 'SERVER_AMBIGUOUS',
   fr: {

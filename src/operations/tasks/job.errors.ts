@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const jobNotRetried = defineError<{ id: number; state: string }>({
+export const jobNotRetried = defineError<{ id: number; state: string }>()({
   kind: 'conflict',
   code: 'JOB_NOT_RETRIED',
   fr: {
@@ -14,7 +14,7 @@ export const jobNotRetried = defineError<{ id: number; state: string }>({
   },
 });
 
-export const jobEnded = defineError<{ id: number; state: string }>({
+export const jobEnded = defineError<{ id: number; state: string }>()({
   kind: 'conflict',
   code: 'JOB_ENDED',
   fr: {

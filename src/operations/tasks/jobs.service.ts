@@ -3,22 +3,24 @@ import { JobRuns } from '#jobs';
 import type { JobState } from '#jobs';
 import { onTenant } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
-import { listPage, recordNotFound } from '#persistence';
+import { inContext, listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { GlobalDatabase } from '../../global/global-database';
 import { JobRun } from './job-run.entity';
+import { OF_TASK } from './kind-filter';
+import { TaskRegistry } from './task-registry';
 import { jobEnded, jobNotRetried } from './job.errors';
 
 const STATES: readonly JobState[] = ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'];
 
 /** Runs are numbered in the order in which they were requested. */
-export const JOB_LISTING: Listing = {
+export const JOB_LISTING: Listing<TaskRegistry> = {
   sorts: { queuedAt: 'record.id', finishedAt: 'record.finishedAt' },
   defaultSort: [{ key: 'queuedAt', direction: 'desc' }],
   filters: {
     state: { kind: 'choice', values: STATES, column: 'record.state' },
-    kind: { kind: 'code', column: 'record.kind' },
+    kind: OF_TASK,
     tenantId: { kind: 'ids', column: 'record.tenantId' },
   },
   search: [],
@@ -40,12 +42,12 @@ export class JobsService {
     private readonly database: GlobalDatabase,
     private readonly runs: JobRuns,
     private readonly writes: GlobalWrites,
+    private readonly tasks: TaskRegistry,
   ) {}
 
   list(request: ListRequest): Promise<Page<JobRun>> {
-    return this.database.use((manager) =>
-      listPage(manager, { entity: JobRun, listing: JOB_LISTING, joins: {} }, request),
-    );
+    const source = inContext({ entity: JobRun, listing: JOB_LISTING, joins: {} }, this.tasks);
+    return this.database.use((manager) => listPage(manager, source, request));
   }
 
   /** @throws DomainError NOT_FOUND */

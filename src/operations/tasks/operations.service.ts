@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest, Page } from '#kernel';
-import { listPage, recordNotFound } from '#persistence';
+import { inContext, listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
+import { OF_TASK } from './kind-filter';
 import { withProgress } from './operation-progress';
 import { Operation } from './operation.entity';
+import { TaskRegistry } from './task-registry';
 
-export const OPERATION_LISTING: Listing = {
+export const OPERATION_LISTING: Listing<TaskRegistry> = {
   sorts: { createdAt: 'record.id' },
   defaultSort: [{ key: 'createdAt', direction: 'desc' }],
   filters: {
     state: { kind: 'choice', values: ['running', 'done', 'failed', 'compensated'], column: 'record.state' },
-    kind: { kind: 'code', column: 'record.kind' },
+    kind: OF_TASK,
     tenantId: { kind: 'ids', column: 'record.tenantId' },
   },
   search: [],
@@ -21,11 +23,15 @@ export const OPERATION_LISTING: Listing = {
 /** Lists past and running operations. */
 @Injectable()
 export class OperationsService {
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly tasks: TaskRegistry,
+  ) {}
 
   list(request: ListRequest): Promise<Page<Operation>> {
     return this.database.use(async (manager) => {
-      const page = await listPage(manager, { entity: Operation, listing: OPERATION_LISTING, joins: {} }, request);
+      const source = { entity: Operation, listing: OPERATION_LISTING, joins: {} };
+      const page = await listPage(manager, inContext(source, this.tasks), request);
       return { ...page, items: [...(await withProgress(manager, page.items))] };
     });
   }

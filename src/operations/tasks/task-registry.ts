@@ -36,6 +36,12 @@ export class TaskRegistry {
     return this.byName.get(name) ?? null;
   }
 
+  /** The present and the former names of the task with this name; the name itself if this version does not know it. */
+  namesOf(name: string): readonly string[] {
+    const task = this.find(name);
+    return task === null ? [name] : [task.name, ...(task.formerNames ?? [])];
+  }
+
   /** @throws Error if no module of this process has the service */
   serviceOf(task: Task): object {
     return this.modules.get<object>(task.uses, { strict: false });

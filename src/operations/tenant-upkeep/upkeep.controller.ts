@@ -5,7 +5,7 @@ import { OperationView, operationView } from '../tasks/operation.view';
 import { OptimizeBody } from './upkeep.dto';
 import { UpkeepOrders } from './upkeep-orders';
 
-const problems = { 409: ['TENANT_BUSY', 'TENANT_WITHOUT_DATABASE'] };
+const problems = { 409: ['TENANT_BUSY', 'TENANT_WITHOUT_DATABASE'] } as const;
 
 @Controller('admin/api/v1/tenants')
 export class UpkeepController {

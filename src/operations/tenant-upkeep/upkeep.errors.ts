@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const auditChainBroken = defineError<{ chain: number; sequence: number }>({
+export const auditChainBroken = defineError<{ chain: number; sequence: number }>()({
   kind: 'conflict',
   code: 'AUDIT_CHAIN_BROKEN',
   fr: {
@@ -14,14 +14,14 @@ export const auditChainBroken = defineError<{ chain: number; sequence: number }>
   },
 });
 
-export const tenantWithoutDatabase = defineError<{ id: number }>({
+export const tenantWithoutDatabase = defineError<{ id: number }>()({
   kind: 'conflict',
   code: 'TENANT_WITHOUT_DATABASE',
   fr: { title: 'Société sans base', detail: 'La société {id} n’a pas encore, ou n’a plus, de base de données.' },
   en: { title: 'Tenant without a database', detail: 'Tenant {id} does not have a database yet, or no longer has one.' },
 });
 
-export const keptByLaw = defineError<{ table: string }>({
+export const keptByLaw = defineError<{ table: string }>()({
   kind: 'forbidden',
   code: 'KEPT_BY_LAW',
   fr: {

@@ -44,6 +44,7 @@ export class TenantAdminController {
         'SLUG_TAKEN',
         'SLUG_RESERVED',
         'OPERATION_BUSY',
+        'OPERATION_CANCELLED',
         'OPERATION_COMMITTED',
         'DATABASE_OBJECT_EXISTS',
         'ALREADY_MEMBER',

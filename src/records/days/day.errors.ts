@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const dayInFuture = defineError<{ field: string; day: string }>({
+export const dayInFuture = defineError<{ field: string; day: string }>()({
   kind: 'unprocessable',
   code: 'DAY_IN_FUTURE',
   fr: {
@@ -13,7 +13,7 @@ export const dayInFuture = defineError<{ field: string; day: string }>({
   },
 });
 
-export const dayOutOfBounds = defineError<{ field: string; day: string; first: string; last: string }>({
+export const dayOutOfBounds = defineError<{ field: string; day: string; first: string; last: string }>()({
   kind: 'unprocessable',
   code: 'DAY_OUT_OF_BOUNDS',
   fr: {

@@ -7,7 +7,7 @@ export const fourEyes = defineError({
   en: { title: 'Two people needed', detail: 'Whoever entered the document cannot approve it.' },
 });
 
-export const approvalLimit = defineError<{ limit: string; amount: string }>({
+export const approvalLimit = defineError<{ limit: string; amount: string }>()({
   kind: 'unprocessable',
   code: 'APPROVAL_LIMIT',
   fr: { title: 'Plafond d’approbation', detail: 'Le montant {amount} dépasse votre plafond de {limit}.' },

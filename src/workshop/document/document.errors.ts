@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { ACTION_WORDS, DOCUMENT_WORDS, PART_WORDS, STATUS_WORDS } from '../../wording/code-words';
 
-export const documentFrozen = defineError<{ document: string; status: string }>({
+export const documentFrozen = defineError<{ document: string; status: string }>()({
   kind: 'conflict',
   code: 'DOCUMENT_FROZEN',
   words: { document: DOCUMENT_WORDS, status: STATUS_WORDS },
@@ -9,7 +9,7 @@ export const documentFrozen = defineError<{ document: string; status: string }>(
   en: { title: 'Document frozen', detail: 'A document ({document}) with the status "{status}" cannot be changed.' },
 });
 
-export const documentInvalidTransition = defineError<{ action: string; status: string; from: readonly string[] }>({
+export const documentInvalidTransition = defineError<{ action: string; status: string; from: readonly string[] }>()({
   kind: 'conflict',
   code: 'DOCUMENT_INVALID_TRANSITION',
   words: { action: ACTION_WORDS, status: STATUS_WORDS, from: STATUS_WORDS },
@@ -23,7 +23,7 @@ export const documentInvalidTransition = defineError<{ action: string; status: s
   },
 });
 
-export const dossierStatusUnfit = defineError<{ status: string; allowed: readonly string[] }>({
+export const dossierStatusUnfit = defineError<{ status: string; allowed: readonly string[] }>()({
   kind: 'conflict',
   code: 'INTERVENTION_STATUS_UNFIT',
   words: { status: STATUS_WORDS, allowed: STATUS_WORDS },
@@ -37,21 +37,21 @@ export const dossierStatusUnfit = defineError<{ status: string; allowed: readonl
   },
 });
 
-export const validityReversed = defineError<{ from: string; until: string }>({
+export const validityReversed = defineError<{ from: string; until: string }>()({
   kind: 'unprocessable',
   code: 'VALIDITY_REVERSED',
   fr: { title: 'Validité inversée', detail: 'La fin de validité {until} précède la date {from}.' },
   en: { title: 'Validity reversed', detail: 'The end of validity {until} is before the date {from}.' },
 });
 
-export const taxRateNotValid = defineError<{ code: string; day: string }>({
+export const taxRateNotValid = defineError<{ code: string; day: string }>()({
   kind: 'unprocessable',
   code: 'TAX_RATE_NOT_VALID',
   fr: { title: 'Taux hors validité', detail: 'Le taux {code} ne s’applique pas le {day}.' },
   en: { title: 'Rate not valid', detail: 'The rate {code} does not apply on {day}.' },
 });
 
-export const taxRateMissing = defineError<{ day: string }>({
+export const taxRateMissing = defineError<{ day: string }>()({
   kind: 'unprocessable',
   code: 'TAX_RATE_MISSING',
   fr: {
@@ -64,7 +64,7 @@ export const taxRateMissing = defineError<{ day: string }>({
   },
 });
 
-export const documentCurrencyOutdated = defineError<{ currency: string; expected: string }>({
+export const documentCurrencyOutdated = defineError<{ currency: string; expected: string }>()({
   kind: 'conflict',
   code: 'DOCUMENT_CURRENCY_OUTDATED',
   fr: {
@@ -77,7 +77,7 @@ export const documentCurrencyOutdated = defineError<{ currency: string; expected
   },
 });
 
-export const dayBeforeDossier = defineError<{ field: string; day: string; reported: string }>({
+export const dayBeforeDossier = defineError<{ field: string; day: string; reported: string }>()({
   kind: 'unprocessable',
   code: 'DAY_BEFORE_DOSSIER',
   fr: {
@@ -90,7 +90,7 @@ export const dayBeforeDossier = defineError<{ field: string; day: string; report
   },
 });
 
-export const documentIncomplete = defineError<{ missing: readonly string[] }>({
+export const documentIncomplete = defineError<{ missing: readonly string[] }>()({
   kind: 'unprocessable',
   code: 'DOCUMENT_INCOMPLETE',
   words: { missing: PART_WORDS },

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { Narrowing, Resource, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { ContextOf, Narrowing, Resource, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { only } from '../../records/record.view';
 import { withoutOthers } from '../../records/scope/own-people';
 import { recordScope } from '../../records/scope/record-scope';
@@ -20,34 +20,32 @@ export interface Locked<E> {
  * The documents of one kind. A viewer sees only documents of vehicles they may see. The intervention is always locked
  * before the document. The rules of each kind of document are in its service.
  */
-export class DossierDocuments<E extends DossierDocument> {
-  readonly records: Records<E>;
+export class DossierDocuments<E extends DossierDocument, C = void> {
+  readonly records: Records<E, C>;
 
   constructor(
     private readonly manager: EntityManager,
-    resource: Resource<E>,
+    resource: Resource<E, C>,
     private readonly transitions: InterventionTransitions,
   ) {
     this.records = new Records(manager, resource);
   }
 
-  async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    const page = await this.records.list(request, both(seenBy(viewer), narrow));
+  async list(request: ListRequest, viewer: Viewer, ...context: ContextOf<C>): Promise<Page<E>> {
+    const page = await this.records.list(request, seenBy(viewer), ...context);
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
   /** Passes every document of the {@link list} to `take` in batches; returns their number. */
-  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, ...context: ContextOf<C>): Promise<number> {
     const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
-    return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
+    return this.records.readAll(request, shown, seenBy(viewer), ...context);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
     return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
     const { interventionId } = await this.get(id, viewer, unit.manager);
     const dossier = await this.transitions.lock(unit, interventionId, viewer);
@@ -64,10 +62,3 @@ export class DossierDocuments<E extends DossierDocument> {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
-
-const both =
-  (first: Narrowing | undefined, second: Narrowing | undefined): Narrowing =>
-  (query) => {
-    first?.(query);
-    second?.(query);
-  };

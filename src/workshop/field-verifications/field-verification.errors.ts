@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const verifiedInFuture = defineError<{ verifiedAt: string }>({
+export const verifiedInFuture = defineError<{ verifiedAt: string }>()({
   kind: 'unprocessable',
   code: 'VERIFIED_IN_FUTURE',
   fr: { title: 'Vérification à venir', detail: 'La date de la vérification, {verifiedAt}, est dans le futur.' },

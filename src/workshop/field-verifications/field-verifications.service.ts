@@ -57,7 +57,6 @@ export class FieldVerificationsService {
     return this.documents.readAll(request, viewer, shown);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<FieldVerificationView> {
     const row = await this.documents.get(id, viewer, within);
     return fieldVerificationView(row, (await this.files.imageCounts(within, RECORD_TYPE, [id])).get(id) ?? 0);
@@ -161,7 +160,6 @@ async function requirePerson(
   if (id !== null) await requireActive(unit, Collaborateur, id, 'verifiedByCollaborateurId');
 }
 
-/** @throws DomainError VERIFIED_IN_FUTURE */
 function momentOf(text: string | null | undefined): Date | null {
   if (!text) return null;
   const verifiedAt = new Date(text);

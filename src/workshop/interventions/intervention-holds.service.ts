@@ -12,7 +12,7 @@ import { interventionResource } from './intervention.records';
 /** Puts interventions on hold. A hold does not prevent transitions; it stops the clock. */
 @TenantScoped()
 export class InterventionHolds {
-  private readonly dossiers: Records<Intervention>;
+  private readonly dossiers: Records<Intervention, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,

@@ -1,14 +1,15 @@
 import { addDays, startOfDay } from '#kernel';
-import type { Viewer } from '#kernel';
+import type { Day, Viewer } from '#kernel';
 import { RECORD, tableName } from '#persistence';
-import type { Narrowing, WholeListRequest } from '#persistence';
-import { recordScope } from '../../records/scope/record-scope';
+import type { Narrowing } from '#persistence';
 import { heldMicros } from './hold-time';
 import { statusesOfStages } from './intervention.choices';
+import type { Stage } from './intervention.choices';
 
-interface Narrowed {
-  readonly filters: WholeListRequest['filters'];
-  readonly narrow: Narrowing;
+/** What the filters of intervention lists depend on: days are read in the company's time zone. */
+export interface DossierContext {
+  readonly viewer: Viewer;
+  readonly zone: string;
 }
 
 /** `isOverdue` as an SQL condition. */
@@ -24,30 +25,33 @@ function overdueCondition(holds: string): string {
     AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY + INTERVAL ${held} MICROSECOND < UTC_TIMESTAMP(3))`;
 }
 
-/** Conditions for the filters of intervention lists that are not columns. Days are read in the company's time zone. */
-export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone: string): Narrowed {
-  const { stage, isOverdue, reportedFrom, reportedTo, garageId, ...filters } = request.filters;
-  const garages = garageId === undefined ? undefined : askableGarages(garageId as number[], viewer);
-  return {
-    filters,
-    narrow: (query) => {
-      recordScope(viewer)?.(query);
-      if (stage !== undefined)
-        query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(stage as string[]) });
-      if (isOverdue !== undefined) {
-        const overdue = overdueCondition(tableName(query.dataSource.manager, 'intervention_holds'));
-        query.andWhere(isOverdue === true ? overdue : `${overdue} IS NOT TRUE`);
-      }
-      if (reportedFrom !== undefined)
-        query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(reportedFrom as string, zone) });
-      if (reportedTo !== undefined)
-        query.andWhere(`${RECORD}.reportedAt < :to`, { to: startOfDay(addDays(reportedTo as string, 1), zone) });
-      if (garages !== undefined) {
-        const quotes = tableName(query.dataSource.manager, 'quotes');
-        const ofGarage = `SELECT q.id FROM ${quotes} q WHERE q.garage_id IN (:...garages) AND q.status = 'accepted'`;
-        query.andWhere(`${RECORD}.acceptedQuoteId IN (${ofGarage})`, { garages });
-      }
-    },
+/** Restricts a list to the interventions in one of these stages. */
+export function inStages(wanted: readonly Stage[]): Narrowing {
+  return (query) => query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(wanted) });
+}
+
+export function overdueNow(wanted: boolean): Narrowing {
+  return (query) => {
+    const overdue = overdueCondition(tableName(query.dataSource.manager, 'intervention_holds'));
+    query.andWhere(wanted ? overdue : `${overdue} IS NOT TRUE`);
+  };
+}
+
+export function reportedFrom(day: Day, { zone }: DossierContext): Narrowing {
+  return (query) => query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(day, zone) });
+}
+
+export function reportedTo(day: Day, { zone }: DossierContext): Narrowing {
+  return (query) => query.andWhere(`${RECORD}.reportedAt < :to`, { to: startOfDay(addDays(day, 1), zone) });
+}
+
+/** Restricts a list to the interventions whose accepted quote is from one of these garages. */
+export function ofGarages(wanted: readonly number[], { viewer }: DossierContext): Narrowing {
+  const garages = askableGarages(wanted, viewer);
+  return (query) => {
+    const quotes = tableName(query.dataSource.manager, 'quotes');
+    const ofGarage = `SELECT q.id FROM ${quotes} q WHERE q.garage_id IN (:...garages) AND q.status = 'accepted'`;
+    query.andWhere(`${RECORD}.acceptedQuoteId IN (${ofGarage})`, { garages });
   };
 }
 

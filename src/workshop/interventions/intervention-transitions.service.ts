@@ -50,7 +50,7 @@ const IMMOBILIZING: readonly InterventionStatus[] = ['in_repair', 'repair_comple
  */
 @TenantScoped()
 export class InterventionTransitions {
-  private readonly dossiers: Records<Intervention>;
+  private readonly dossiers: Records<Intervention, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,

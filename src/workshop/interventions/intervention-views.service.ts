@@ -44,7 +44,6 @@ export class InterventionViews {
     );
   }
 
-  /** @throws DomainError NOT_FOUND */
   async read(id: number, viewer: Viewer): Promise<InterventionView> {
     await this.expiry.catchUp();
     return this.one(await this.interventions.get(id, viewer), viewer, this.database.manager);

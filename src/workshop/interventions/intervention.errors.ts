@@ -3,7 +3,7 @@ import type { DomainError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 import type { GuardCode } from './intervention.guards';
 
-export const interventionInvalidTransition = defineError<{ from: string; to: string; allowed: readonly string[] }>({
+export const interventionInvalidTransition = defineError<{ from: string; to: string; allowed: readonly string[] }>()({
   kind: 'conflict',
   code: 'INTERVENTION_INVALID_TRANSITION',
   words: { from: STATUS_WORDS, to: STATUS_WORDS, allowed: STATUS_WORDS },
@@ -17,7 +17,7 @@ export const interventionInvalidTransition = defineError<{ from: string; to: str
   },
 });
 
-export const interventionFrozen = defineError<{ status: string }>({
+export const interventionFrozen = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'INTERVENTION_FROZEN',
   words: { status: STATUS_WORDS },
@@ -45,14 +45,14 @@ export const interventionNotOnHold = defineError({
   en: { title: 'Not on hold', detail: 'The intervention is not on hold.' },
 });
 
-export const reportedInFuture = defineError<{ reportedAt: string }>({
+export const reportedInFuture = defineError<{ reportedAt: string }>()({
   kind: 'unprocessable',
   code: 'REPORTED_IN_FUTURE',
   fr: { title: 'Signalement à venir', detail: 'La date du signalement, {reportedAt}, est dans le futur.' },
   en: { title: 'Reported in the future', detail: 'The time of the report, {reportedAt}, is in the future.' },
 });
 
-export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>({
+export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>()({
   kind: 'unprocessable',
   code: 'DOSSIER_DAYS_REVERSED',
   fr: {

@@ -1,8 +1,11 @@
+import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
 import { INTERVENTION_STATUSES, PRIORITIES, STAGES } from './intervention.choices';
 import { Intervention } from './intervention.entity';
+import { inStages, ofGarages, overdueNow, reportedFrom, reportedTo } from './intervention-narrowing';
+import type { DossierContext } from './intervention-narrowing';
 
-export const interventionResource: Resource<Intervention> = {
+export const interventionResource: Resource<Intervention, DossierContext> = {
   name: 'interventions',
   entity: Intervention,
   joins: {
@@ -34,12 +37,11 @@ export const interventionResource: Resource<Intervention> = {
       typeId: { kind: 'ids', column: 'record.interventionTypeId' },
       assignedTo: { kind: 'ids', column: 'record.assignedToCollaborateurId' },
       isOnHold: { kind: 'flag', column: 'record.isOnHold' },
-      // The rest is no column of its own: InterventionsService asks the flow, the clock, the calendar and the quotes.
-      stage: { kind: 'choice', values: STAGES, column: 'record.currentStatus' },
-      isOverdue: { kind: 'flag', column: 'record.repairStartedAt' },
-      reportedFrom: { kind: 'fromDay', column: 'record.reportedAt' },
-      reportedTo: { kind: 'toDay', column: 'record.reportedAt' },
-      garageId: { kind: 'ids', column: 'record.acceptedQuoteId' },
+      stage: choiceFilter(STAGES, inStages),
+      isOverdue: { kind: 'flag', condition: overdueNow },
+      reportedFrom: { kind: 'fromDay', condition: reportedFrom },
+      reportedTo: { kind: 'toDay', condition: reportedTo },
+      garageId: { kind: 'ids', condition: ofGarages },
     },
     search: [
       'record.interventionNumber',

@@ -21,7 +21,7 @@ import type { Intervention } from './intervention.entity';
 import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
 import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionStep } from './intervention-history.entity';
-import { narrowedDossiers } from './intervention-narrowing';
+import type { DossierContext } from './intervention-narrowing';
 import { InterventionTransitions } from './intervention-transitions.service';
 import { interventionResource } from './intervention.records';
 
@@ -41,7 +41,7 @@ const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 /** Interventions on vehicles (domain.md §7.1): reported, changed, deleted. `InterventionTransitions` changes their status. */
 @TenantScoped()
 export class InterventionsService {
-  private readonly dossiers: Records<Intervention>;
+  private readonly dossiers: Records<Intervention, DossierContext>;
   private readonly vehicles: VehicleLocks;
 
   constructor(
@@ -57,17 +57,14 @@ export class InterventionsService {
 
   /** One page of the interventions of vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
-    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
-    return this.dossiers.list({ ...request, filters }, narrow);
+    return this.dossiers.list(request, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
   /** Passes every intervention of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
-    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
-    return this.dossiers.readAll({ ...request, filters }, take, narrow);
+    return this.dossiers.readAll(request, take, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number, viewer: Viewer, within = this.database.manager): Promise<Intervention> {
     return this.dossiers.get(id, within, recordScope(viewer));
   }
@@ -204,7 +201,6 @@ async function requireReferences(
   if (assignedTo !== null) await requireActive(unit, Collaborateur, assignedTo, 'assignedToCollaborateurId');
 }
 
-/** @throws DomainError IMMOBILIZATION_REVERSED */
 function immobilizationOf(
   body: UpdateInterventionBody,
   current: Intervention,

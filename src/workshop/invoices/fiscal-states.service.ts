@@ -18,7 +18,7 @@ const ABANDONED_AFTER_MINUTES = 15;
 /** The fiscal status of documents. Each change is a transaction of its own, committed before the next step. */
 @TenantScoped()
 export class FiscalStates {
-  private readonly invoices: Records<Invoice>;
+  private readonly invoices: Records<Invoice, never>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,

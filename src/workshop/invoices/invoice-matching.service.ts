@@ -25,7 +25,6 @@ export class InvoiceMatching {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** @throws DomainError NOT_FOUND */
   async of(id: number, viewer: Viewer): Promise<InvoiceMatchingView> {
     const invoice = await this.invoices.documents.get(id, viewer);
     const { invoiced, authorized } = await dossierSums(this.database, invoice, viewer.garageId);

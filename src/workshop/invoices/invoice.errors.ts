@@ -7,7 +7,7 @@ import {
   TAX_CATEGORY_WORDS,
 } from '../../wording/code-words';
 
-export const invoiceFrozen = defineError<{ status: string }>({
+export const invoiceFrozen = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'INVOICE_FROZEN',
   words: { status: STATUS_WORDS },
@@ -21,7 +21,7 @@ export const invoiceFrozen = defineError<{ status: string }>({
   },
 });
 
-export const invoiceWrongKind = defineError<{ direction: string; documentType: string }>({
+export const invoiceWrongKind = defineError<{ direction: string; documentType: string }>()({
   kind: 'conflict',
   code: 'INVOICE_WRONG_KIND',
   words: { documentType: DOCUMENT_WORDS, direction: DIRECTION_WORDS },
@@ -35,7 +35,7 @@ export const invoiceWrongKind = defineError<{ direction: string; documentType: s
   },
 });
 
-export const identityIncomplete = defineError<{ missing: readonly string[] }>({
+export const identityIncomplete = defineError<{ missing: readonly string[] }>()({
   kind: 'unprocessable',
   code: 'TENANT_IDENTITY_INCOMPLETE',
   words: { missing: PART_WORDS },
@@ -56,7 +56,7 @@ export const buyerRequired = defineError({
   en: { title: 'Buyer missing', detail: 'Enter the buyer of the invoice.' },
 });
 
-export const authorizationExceeded = defineError<{ amount: string; limit: string }>({
+export const authorizationExceeded = defineError<{ amount: string; limit: string }>()({
   kind: 'unprocessable',
   code: 'AUTHORIZATION_EXCEEDED',
   fr: {
@@ -71,7 +71,7 @@ export const authorizationExceeded = defineError<{ amount: string; limit: string
   },
 });
 
-export const issueDateBeforeLast = defineError<{ issueDate: string; last: string }>({
+export const issueDateBeforeLast = defineError<{ issueDate: string; last: string }>()({
   kind: 'unprocessable',
   code: 'ISSUE_DATE_BEFORE_LAST',
   fr: {
@@ -84,14 +84,14 @@ export const issueDateBeforeLast = defineError<{ issueDate: string; last: string
   },
 });
 
-export const dueDateBeforeIssue = defineError<{ dueDate: string; issueDate: string }>({
+export const dueDateBeforeIssue = defineError<{ dueDate: string; issueDate: string }>()({
   kind: 'unprocessable',
   code: 'DUE_DATE_BEFORE_ISSUE',
   fr: { title: 'Échéance inversée', detail: 'L’échéance {dueDate} précède la date d’émission {issueDate}.' },
   en: { title: 'Due date reversed', detail: 'The due date {dueDate} is before the issue date {issueDate}.' },
 });
 
-export const exemptionReasonMissing = defineError<{ category: string }>({
+export const exemptionReasonMissing = defineError<{ category: string }>()({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASON_MISSING',
   words: { category: TAX_CATEGORY_WORDS },
@@ -102,7 +102,7 @@ export const exemptionReasonMissing = defineError<{ category: string }>({
   en: { title: 'No exemption reason', detail: 'The rate "{category}" has no exemption reason.' },
 });
 
-export const exemptionReasonsTooLong = defineError<{ category: string; most: number }>({
+export const exemptionReasonsTooLong = defineError<{ category: string; most: number }>()({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASONS_TOO_LONG',
   words: { category: TAX_CATEGORY_WORDS },
@@ -118,7 +118,7 @@ export const exemptionReasonsTooLong = defineError<{ category: string; most: num
   },
 });
 
-export const statedTotalDiffers = defineError<{ stated: string; computed: string; tolerance: string }>({
+export const statedTotalDiffers = defineError<{ stated: string; computed: string; tolerance: string }>()({
   kind: 'unprocessable',
   code: 'STATED_TOTAL_DIFFERS',
   fr: {
@@ -133,7 +133,7 @@ export const statedTotalDiffers = defineError<{ stated: string; computed: string
   },
 });
 
-export const invoiceSettledInPart = defineError<{ paid: string; credited: string }>({
+export const invoiceSettledInPart = defineError<{ paid: string; credited: string }>()({
   kind: 'conflict',
   code: 'INVOICE_SETTLED_IN_PART',
   fr: {
@@ -146,7 +146,7 @@ export const invoiceSettledInPart = defineError<{ paid: string; credited: string
   },
 });
 
-export const fiscalOutcomeKnown = defineError<{ status: string }>({
+export const fiscalOutcomeKnown = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'FISCAL_OUTCOME_KNOWN',
   words: { status: STATUS_WORDS },
@@ -162,7 +162,7 @@ export const fiscalOutcomeKnown = defineError<{ status: string }>({
   },
 });
 
-export const originNotFit = defineError<{ status: string }>({
+export const originNotFit = defineError<{ status: string }>()({
   kind: 'unprocessable',
   code: 'INVOICE_ORIGIN_UNFIT',
   words: { status: STATUS_WORDS },

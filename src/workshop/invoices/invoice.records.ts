@@ -1,4 +1,6 @@
-import type { Resource } from '#persistence';
+import type { Day } from '#kernel';
+import { RECORD } from '#persistence';
+import type { Narrowing, Resource } from '#persistence';
 import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { externalNumberTaken } from './invoice.errors';
@@ -9,7 +11,7 @@ const EXTERNAL_NUMBER = {
   from: ['externalNumber', 'garageId', 'supplierId', 'issueDate', 'status'],
 } as const;
 
-export const invoiceResource: Resource<Invoice> = {
+export const invoiceResource: Resource<Invoice, { readonly today: Day }> = {
   name: 'invoices',
   entity: Invoice,
   joins: { intervention: 'intervention', vehicle: 'vehicle', garage: 'garage' },
@@ -40,8 +42,7 @@ export const invoiceResource: Resource<Invoice> = {
       dueTo: { kind: 'toDay', column: 'record.dueDate' },
       amountMin: { kind: 'atLeast', column: 'record.totalAmount' },
       amountMax: { kind: 'atMost', column: 'record.totalAmount' },
-      // Not a column: InvoicesService turns it into a condition on the due date.
-      overdue: { kind: 'flag', column: 'record.dueDate' },
+      overdue: { kind: 'flag', condition: overdueOn },
     },
     search: [
       'record.invoiceNumber',
@@ -63,3 +64,10 @@ export const invoiceResource: Resource<Invoice> = {
     invoices_supplier_number_unique: { ...EXTERNAL_NUMBER, within: ['supplier_id', 'external_year', 'document_type'] },
   },
 };
+
+/** `isOverdue` of the view as an SQL condition. */
+function overdueOn(wanted: boolean, { today }: { readonly today: Day }): Narrowing {
+  const overdue = `${RECORD}.status NOT IN ('draft', 'voided') AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
+    AND ${RECORD}.dueDate < :today`;
+  return (query) => query.andWhere(wanted ? overdue : `(${overdue}) IS NOT TRUE`, { today });
+}

@@ -1,7 +1,6 @@
 import { pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
-import { RECORD } from '#persistence';
-import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../records/days/today';
@@ -34,7 +33,7 @@ import { totalColumns } from './stated-total';
 /** Prepares invoices (domain.md §7.9): a draft has no number, can be changed and deleted. */
 @TenantScoped()
 export class InvoicesService {
-  readonly documents: DossierDocuments<Invoice>;
+  readonly documents: DossierDocuments<Invoice, { readonly today: Day }>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -48,24 +47,21 @@ export class InvoicesService {
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
     const today = currentDay(this.tenant);
-    const { filters, narrow } = narrowedInvoices(request, today);
-    const page = await this.documents.list({ ...request, filters }, viewer, narrow);
+    const page = await this.documents.list(request, viewer, { today });
     return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
   }
 
   /** Passes every invoice of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InvoiceSummaryView>): Promise<number> {
     const today = currentDay(this.tenant);
-    const { filters, narrow } = narrowedInvoices(request, today);
     const shown: TakeRows<Invoice> = (rows, within) =>
       take(
         rows.map((invoice) => invoiceSummaryView(invoice, today)),
         within,
       );
-    return this.documents.readAll({ ...request, filters }, viewer, shown, narrow);
+    return this.documents.readAll(request, viewer, shown, { today });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<InvoiceView> {
     const invoice = await this.documents.get(id, viewer, within);
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
@@ -217,20 +213,4 @@ async function checkSenders(unit: UnitOfWork, body: UpdateInvoiceBody, current: 
   if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
   const supplierId = newlyChosen(body.supplierId, current?.supplierId);
   if (supplierId !== null) await requireActive(unit, Supplier, supplierId, 'supplierId');
-}
-
-/** The condition for the filter that is not a column. */
-function narrowedInvoices(
-  request: WholeListRequest,
-  today: Day,
-): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing | undefined } {
-  const { overdue, ...filters } = request.filters;
-  return { filters, narrow: overdue === undefined ? undefined : overdueOn(today, overdue === true) };
-}
-
-/** `isOverdue` of the view as an SQL condition. */
-function overdueOn(today: Day, wanted: boolean): Narrowing {
-  const overdue = `${RECORD}.status NOT IN ('draft', 'voided') AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
-    AND ${RECORD}.dueDate < :today`;
-  return (query) => query.andWhere(wanted ? overdue : `(${overdue}) IS NOT TRUE`, { today });
 }

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const overpayment = defineError<{ amount: string; balance: string }>({
+export const overpayment = defineError<{ amount: string; balance: string }>()({
   kind: 'unprocessable',
   code: 'OVERPAYMENT',
   fr: { title: 'Paiement trop élevé', detail: 'Le paiement de {amount} dépasse le solde de {balance}.' },

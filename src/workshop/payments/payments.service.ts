@@ -48,7 +48,6 @@ export class PaymentsService {
     return this.payments.readAll(request, shown, seenBy(viewer));
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<Payment> {
     const { manager } = this.database;
     return only(await withoutOthers(manager, viewer, [await this.payments.get(id, manager, seenBy(viewer))]));
@@ -122,7 +121,6 @@ export class PaymentsService {
   }
 }
 
-/** @throws DomainError INVOICE_NOT_ISSUED, INVOICE_DISPUTED, INVOICE_VOIDED */
 function requirePayable({ status }: Invoice): void {
   if (status === 'draft') throw invoiceNotIssued({});
   if (status === 'disputed') throw invoiceDisputed({});

@@ -56,7 +56,6 @@ export class PrediagnosticsService {
     return this.documents.readAll(request, viewer, shown);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<PrediagnosticView> {
     const row = await this.documents.get(id, viewer, within);
     return prediagnosticView(row, await itemsOf(within, id), this.tenant.currency);

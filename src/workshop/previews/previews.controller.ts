@@ -2,14 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
 import { Access, CurrentActor, CurrentViewer, Describe, IdParam, QueryOptions } from '#http';
 import type { RequestActor, RouteDescription } from '#http';
-import type { Viewer } from '#kernel';
+import type { ErrorCode, Viewer } from '#kernel';
 import { asFile, LANGUAGE } from '../printing/document-files.controller';
 import type { Language } from '../printing/document-files.controller';
 import { DocumentFiles } from '../printing/document-files.service';
 import { DraftContents } from './draft-contents.service';
 import { InvoiceDraft } from './invoice-draft.service';
 
-const preview = (what: string, refused: readonly string[] = []): RouteDescription => ({
+const preview = (what: string, refused: readonly ErrorCode[] = []): RouteDescription => ({
   summary: `Preview ${what} as PDF before it is frozen`,
   description: 'The content that would be frozen now, marked as a draft on every page. Nothing is stored.',
   file: ['application/pdf'],

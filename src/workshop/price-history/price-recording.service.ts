@@ -35,7 +35,7 @@ const EARLIEST_YEAR = 1990;
 /** Writes prices into the register and compares each with the earlier ones (domain.md §13). */
 @TenantScoped()
 export class PriceRecording {
-  private readonly prices: Records<SupplyPrice>;
+  private readonly prices: Records<SupplyPrice, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,

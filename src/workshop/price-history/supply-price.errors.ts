@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 
-export const priceNotPending = defineError<{ status: string }>({
+export const priceNotPending = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'PRICE_NOT_PENDING',
   words: { status: STATUS_WORDS },
@@ -12,7 +12,7 @@ export const priceNotPending = defineError<{ status: string }>({
   en: { title: 'Nothing to review', detail: 'This price does not wait for a review: its review status is "{status}".' },
 });
 
-export const priceInFuture = defineError<{ recordedAt: string }>({
+export const priceInFuture = defineError<{ recordedAt: string }>()({
   kind: 'unprocessable',
   code: 'PRICE_IN_FUTURE',
   fr: { title: 'Prix à venir', detail: 'La date du prix, {recordedAt}, est dans le futur.' },

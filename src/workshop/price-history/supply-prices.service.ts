@@ -27,7 +27,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** The price register (domain.md §13) contains only this company's own prices. */
 @TenantScoped()
 export class SupplyPricesService {
-  private readonly prices: Records<SupplyPrice>;
+  private readonly prices: Records<SupplyPrice, Viewer>;
 
   constructor(
     @InjectTenantDataSource() database: Database,
@@ -37,7 +37,7 @@ export class SupplyPricesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<Page<SupplyPrice>> {
-    const page = await this.prices.list(askedBy(viewer, request), recordScope(viewer));
+    const page = await this.prices.list(request, recordScope(viewer), viewer);
     return { ...page, items: page.items.map((price) => shownTo(viewer, price)) };
   }
 
@@ -48,10 +48,9 @@ export class SupplyPricesService {
         rows.map((price) => supplyPriceView(shownTo(viewer, price))),
         within,
       );
-    return this.prices.readAll(askedBy(viewer, request), shown, recordScope(viewer));
+    return this.prices.readAll(request, shown, recordScope(viewer), viewer);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<SupplyPrice> {
     return shownTo(viewer, await this.prices.get(id, undefined, recordScope(viewer)));
   }
@@ -119,12 +118,6 @@ const COMPARED = { isAnomaly: false, deviationPercent: null, priceRank: null, re
 
 const shownTo = ({ garageId }: Viewer, price: SupplyPrice): SupplyPrice =>
   garageId === null ? price : Object.assign(price, COMPARED);
-
-function askedBy<R extends WholeListRequest>({ garageId }: Viewer, request: R): R {
-  if (garageId === null) return request;
-  const filters = Object.entries(request.filters).filter(([name]) => !Object.hasOwn(COMPARED, name));
-  return { ...request, filters: Object.fromEntries(filters) };
-}
 
 function checkValidity({ validFrom, validUntil }: CreateSupplyPriceBody): void {
   if (validFrom && validUntil && validUntil < validFrom) throw validityReversed({ from: validFrom, until: validUntil });

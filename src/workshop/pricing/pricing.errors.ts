@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const discountTooHigh = defineError<{ discount: string; limit: string }>({
+export const discountTooHigh = defineError<{ discount: string; limit: string }>()({
   kind: 'unprocessable',
   code: 'DISCOUNT_TOO_HIGH',
   fr: {
@@ -13,7 +13,7 @@ export const discountTooHigh = defineError<{ discount: string; limit: string }>(
   },
 });
 
-export const discountTooPrecise = defineError<{ discount: string; currency: string }>({
+export const discountTooPrecise = defineError<{ discount: string; currency: string }>()({
   kind: 'unprocessable',
   code: 'DISCOUNT_TOO_PRECISE',
   fr: {
@@ -28,14 +28,14 @@ export const discountTooPrecise = defineError<{ discount: string; currency: stri
   },
 });
 
-export const amountTooLarge = defineError<{ limit: string }>({
+export const amountTooLarge = defineError<{ limit: string }>()({
   kind: 'unprocessable',
   code: 'AMOUNT_TOO_LARGE',
   fr: { title: 'Montant trop élevé', detail: 'Un montant du document dépasse le maximum de {limit}.' },
   en: { title: 'Amount too large', detail: 'An amount of the document exceeds the maximum of {limit}.' },
 });
 
-export const creditExceedsInvoice = defineError<{ what: string }>({
+export const creditExceedsInvoice = defineError<{ what: string }>()({
   kind: 'unprocessable',
   code: 'CREDIT_EXCEEDS_INVOICE',
   fr: { title: 'Avoir trop élevé', detail: 'L’avoir dépasse le reste de la facture : {what}.' },

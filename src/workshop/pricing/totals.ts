@@ -124,7 +124,6 @@ function shownLine(line: PricedLine, amounts: Amounts | undefined, exponent: num
   };
 }
 
-/** @throws DomainError AMOUNT_TOO_LARGE */
 function within(amount: Exact): Exact {
   if (amount.greaterThan(LARGEST)) throw amountTooLarge({ limit: LARGEST.toFixed() });
   return amount;

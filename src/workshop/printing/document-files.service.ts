@@ -96,7 +96,6 @@ export class DocumentFiles {
     return localeOfLanguage(this.tenant.locale);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(type: PrintableType, id: number, viewer: Viewer): Promise<Printable> {
     const query = this.database.manager
       .createQueryBuilder<Printable>(PRINTABLES[type] as new () => Printable, RECORD)

@@ -1,7 +1,7 @@
 import { defineError } from '#kernel';
 import { STATUS_WORDS } from '../../wording/code-words';
 
-export const documentNotPrintable = defineError<{ status: string }>({
+export const documentNotPrintable = defineError<{ status: string }>()({
   kind: 'conflict',
   code: 'DOCUMENT_NOT_PRINTABLE',
   words: { status: STATUS_WORDS },
@@ -19,7 +19,7 @@ export const renderingBusy = defineError({
   en: { title: 'Printing is busy', detail: 'Too many documents are waiting to be printed. Try again in a moment.' },
 });
 
-export const documentTooLong = defineError<{ lines: number; most: number }>({
+export const documentTooLong = defineError<{ lines: number; most: number }>()({
   kind: 'unprocessable',
   code: 'DOCUMENT_TOO_LONG',
   fr: {
@@ -32,7 +32,7 @@ export const documentTooLong = defineError<{ lines: number; most: number }>({
   },
 });
 
-export const letterNotPrintable = defineError<{ field: string; letter: string; code: string }>({
+export const letterNotPrintable = defineError<{ field: string; letter: string; code: string }>()({
   kind: 'unprocessable',
   code: 'LETTER_NOT_PRINTABLE',
   fr: {

@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const quoteExpired = defineError<{ validUntil: string }>({
+export const quoteExpired = defineError<{ validUntil: string }>()({
   kind: 'unprocessable',
   code: 'QUOTE_EXPIRED',
   fr: { title: 'Devis expiré', detail: 'Le devis valait jusqu’au {validUntil}.' },
@@ -24,7 +24,7 @@ export const quoteAlreadyAccepted = defineError({
   en: { title: 'A quote is accepted', detail: 'The intervention already has an accepted quote.' },
 });
 
-export const quoteLineUnknown = defineError<{ lineNumber: number }>({
+export const quoteLineUnknown = defineError<{ lineNumber: number }>()({
   kind: 'unprocessable',
   code: 'QUOTE_LINE_UNKNOWN',
   fr: { title: 'Ligne inconnue', detail: 'Le devis n’a pas de ligne {lineNumber}.' },

@@ -54,7 +54,6 @@ export class QuotesService {
     return this.documents.readAll(request, viewer, shown);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async read(id: number, viewer: Viewer): Promise<QuoteView> {
     await this.expiry.catchUp();
     return this.get(id, viewer);

@@ -46,7 +46,6 @@ export class ReceptionReportsService {
     return this.documents.readAll(request, viewer, shown);
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<ReceptionReportView> {
     return receptionReportView(await this.documents.get(id, viewer, within));
   }

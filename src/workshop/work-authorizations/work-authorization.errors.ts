@@ -8,7 +8,7 @@ export const quoteAlreadyAuthorized = defineError({
   en: { title: 'Quote already ordered', detail: 'The quote already has a work authorization.' },
 });
 
-export const quoteNotAccepted = defineError<{ status: string }>({
+export const quoteNotAccepted = defineError<{ status: string }>()({
   kind: 'unprocessable',
   code: 'QUOTE_NOT_ACCEPTED',
   words: { status: STATUS_WORDS },

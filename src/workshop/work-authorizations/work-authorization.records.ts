@@ -1,9 +1,13 @@
-import type { Resource } from '#persistence';
+import type { Day } from '#kernel';
+import { choiceFilter, RECORD } from '#persistence';
+import type { Narrowing, Resource } from '#persistence';
 import { VALIDITIES } from './validity';
+import type { Validity } from './validity';
+import { validityCondition } from './validity-condition';
 import { AUTHORIZATION_STATUSES, WorkAuthorization } from './work-authorization.entity';
 import { quoteAlreadyAuthorized } from './work-authorization.errors';
 
-export const workAuthorizationResource: Resource<WorkAuthorization> = {
+export const workAuthorizationResource: Resource<WorkAuthorization, { readonly today: Day }> = {
   name: 'work-authorizations',
   entity: WorkAuthorization,
   joins: { intervention: 'intervention', vehicle: 'vehicle', garage: 'garage', quote: 'quote' },
@@ -23,8 +27,7 @@ export const workAuthorizationResource: Resource<WorkAuthorization> = {
       vehicleId: { kind: 'ids', column: 'record.vehicleId' },
       garageId: { kind: 'ids', column: 'record.garageId' },
       quoteId: { kind: 'ids', column: 'record.quoteId' },
-      // Not a column: WorkAuthorizationsService turns it into a condition on the last day.
-      validity: { kind: 'choice', values: VALIDITIES, column: 'record.validUntil' },
+      validity: choiceFilter(VALIDITIES, inValidity),
     },
     search: [
       'record.authorizationNumber',
@@ -38,3 +41,9 @@ export const workAuthorizationResource: Resource<WorkAuthorization> = {
   },
   conflicts: { work_authorizations_quote_unique: (extras) => quoteAlreadyAuthorized({}, extras) },
 };
+
+function inValidity(wanted: readonly Validity[], { today }: { readonly today: Day }): Narrowing {
+  const known = VALIDITIES.filter((validity) => wanted.includes(validity));
+  const { condition, parameters } = validityCondition(`${RECORD}.validUntil`, known, today);
+  return (query) => query.andWhere(`${RECORD}.status = 'validated' AND (${condition})`, parameters);
+}

@@ -1,7 +1,6 @@
 import { actorRef, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
-import { RECORD } from '#persistence';
-import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../records/days/today';
@@ -18,9 +17,6 @@ import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { Quote } from '../quotes/quote.entity';
 import { quoteLines } from '../quotes/quote-lines';
-import { VALIDITIES } from './validity';
-import type { Validity } from './validity';
-import { validityCondition } from './validity-condition';
 import type { CreateWorkAuthorizationBody, UpdateWorkAuthorizationBody } from './work-authorization.dto';
 import type { WorkAuthorization } from './work-authorization.entity';
 import { linesOfQuote, quoteNotAccepted } from './work-authorization.errors';
@@ -34,7 +30,7 @@ import type { OrderedLines } from './work-orders.service';
 /** Creates and changes work orders (domain.md §7.7); `OrderDecisions` validates and cancels them. */
 @TenantScoped()
 export class WorkAuthorizationsService {
-  readonly documents: DossierDocuments<WorkAuthorization>;
+  readonly documents: DossierDocuments<WorkAuthorization, { readonly today: Day }>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -48,24 +44,21 @@ export class WorkAuthorizationsService {
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<WorkAuthorizationSummaryView>> {
     const today = currentDay(this.tenant);
-    const { filters, narrow } = narrowedOrders(request, today);
-    const page = await this.documents.list({ ...request, filters }, viewer, narrow);
+    const page = await this.documents.list(request, viewer, { today });
     return pageView(page, (order) => workAuthorizationSummaryView(order, today));
   }
 
   /** Passes every work order of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<WorkAuthorizationSummaryView>): Promise<number> {
     const today = currentDay(this.tenant);
-    const { filters, narrow } = narrowedOrders(request, today);
     const shown: TakeRows<WorkAuthorization> = (rows, within) =>
       take(
         rows.map((order) => workAuthorizationSummaryView(order, today)),
         within,
       );
-    return this.documents.readAll({ ...request, filters }, viewer, shown, narrow);
+    return this.documents.readAll(request, viewer, shown, { today });
   }
 
-  /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<WorkAuthorizationView> {
     const order = await this.documents.get(id, viewer, within);
     const { quoteId } = order;
@@ -205,19 +198,4 @@ async function acceptedQuote({ manager }: UnitOfWork, id: number, interventionId
   if (quote === null) throw unknownReference('quoteId', id);
   if (quote.status !== 'accepted') throw quoteNotAccepted({ status: quote.status });
   return quote;
-}
-
-/** The condition for the filter that is not a column. */
-function narrowedOrders(
-  request: WholeListRequest,
-  today: Day,
-): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing | undefined } {
-  const { validity, ...filters } = request.filters;
-  return { filters, narrow: validity === undefined ? undefined : inValidity(validity as Validity[], today) };
-}
-
-function inValidity(wanted: readonly Validity[], today: Day): Narrowing {
-  const known = VALIDITIES.filter((validity) => wanted.includes(validity));
-  const { condition, parameters } = validityCondition(`${RECORD}.validUntil`, known, today);
-  return (query) => query.andWhere(`${RECORD}.status = 'validated' AND (${condition})`, parameters);
 }

@@ -37,7 +37,7 @@ type Draft = Pick<Changes<WorkAuthorization>, 'interventionId' | 'vehicleId' | '
 /** Creates drafts of work orders. The caller has locked the intervention. */
 @TenantScoped()
 export class WorkOrders {
-  private readonly orders: Records<WorkAuthorization>;
+  private readonly orders: Records<WorkAuthorization, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,

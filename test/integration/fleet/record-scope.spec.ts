@@ -1,5 +1,5 @@
 import type { Viewer } from '#kernel';
-import { listQuery, Records } from '#persistence';
+import { inContext, listQuery, Records } from '#persistence';
 import { assertSeesVehicle, recordScope } from '../../../src/records/scope/record-scope';
 import { VehicleAssignment } from '../../../src/fleet/assignments/vehicle-assignment.entity';
 import { Collaborateur } from '../../../src/fleet/collaborateurs/collaborateur.entity';
@@ -7,6 +7,7 @@ import { Driver } from '../../../src/fleet/drivers/driver.entity';
 import { driverResource } from '../../../src/fleet/drivers/driver.records';
 import { Vehicle } from '../../../src/fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../../src/fleet/vehicles/vehicle.records';
+import { vehicleSources } from '../../../src/module-ports';
 import { OFFICE } from '../../support/actors';
 import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
@@ -15,6 +16,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number): Date => new Date(Date.now() + hours * HOUR_MS);
 
+const VEHICLES = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30, sources: vehicleSources });
 const AWA: Viewer = { userId: 71, ownVehiclesOnly: true, garageId: null };
 const YAO: Viewer = { userId: 72, ownVehiclesOnly: true, garageId: null };
 const NOBODY: Viewer = { userId: null, ownVehiclesOnly: true, garageId: null };
@@ -174,7 +176,7 @@ describe('A driver', () => {
       'ANALYZE TABLE collaborateurs, drivers, vehicles, vehicle_assignments',
     ])
       await database.dataSource.query(statement);
-    const query = listQuery(database.dataSource.manager, vehicleResource, listOf());
+    const query = listQuery(database.dataSource.manager, VEHICLES, listOf());
     recordScope({ userId: 1200, ownVehiclesOnly: true, garageId: null })?.(query);
     const [sql, parameters] = query.limit(25).getQueryAndParameters();
     const plan = await database.dataSource.query<{ table: string; type: string }[]>(
@@ -202,7 +204,7 @@ describe('A driver of a company that shares a database', () => {
       await manager.insert(Collaborateur, { id: 1, ...name, userId: AWA.userId, sealKey: '_'.repeat(22) });
       await manager.insert(Driver, { id: 1, ...name, code: 'D1', collaborateurId: 1 });
       await manager.insert(VehicleAssignment, { vehicleId: 2, driverId: 1, startsAt: inHours(-1) });
-      const query = listQuery(manager, vehicleResource, listOf());
+      const query = listQuery(manager, VEHICLES, listOf());
       recordScope(AWA)?.(query);
       expect((await query.getMany()).map((vehicle) => vehicle.id)).toEqual([2]);
     } finally {

@@ -40,6 +40,20 @@ describe('A process with schemas of another release', () => {
     expect(text).toMatch(/^tenant_schemas_refused 1$/m);
   });
 
+  it('reports a value that a CHECK refuses as not allowed, or as a schema that is behind if the global one is older', async () => {
+    const database = application.app.get(GlobalDatabase);
+    const sql =
+      "INSERT INTO system_parameters (category, parameter_key, value, data_type, description) VALUES ('a', 'a', '', 'date', '')";
+    const outside = (): Promise<unknown> => database.use((manager) => manager.query(sql));
+    const inTransaction = (): Promise<unknown> => database.transaction((manager) => manager.query(sql));
+    const refused = { code: 'VALUE_NOT_ALLOWED', details: { constraint: 'system_parameters_data_type' } };
+    const behind = { code: 'GLOBAL_SCHEMA_BEHIND', extras: { retryAfterSeconds: 5 } };
+    for (const write of [outside, inTransaction]) await expect(write()).rejects.toMatchObject(refused);
+    await onGlobal("UPDATE @.migrations SET name = CONCAT(name, '_') ORDER BY id DESC LIMIT 1");
+    for (const write of [outside, inTransaction]) await expect(write()).rejects.toMatchObject(behind);
+    await onGlobal("UPDATE @.migrations SET name = TRIM(TRAILING '_' FROM name)");
+  });
+
   it('is not ready with an older global database, says why in one sentence, and recovers without a restart', async () => {
     await onGlobal("UPDATE @.migrations SET name = CONCAT(name, '_') ORDER BY id DESC LIMIT 1");
     await eventually('it is not ready', async () => (await ready()).status === 503);

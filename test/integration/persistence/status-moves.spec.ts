@@ -11,7 +11,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 describe('A status in the database', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
-  let vehicles: Records<Vehicle>;
+  let vehicles: Records<Vehicle, never>;
 
   beforeAll(async () => {
     database = await createTenantDatabase();

@@ -147,7 +147,7 @@ describe('A unit of work', () => {
     });
   });
 
-  it('reports a foreign key and a duplicate with API errors', async () => {
+  it('reports a foreign key, a duplicate and a violated CHECK with API errors', async () => {
     const failureOf = (sql: string): Promise<unknown> =>
       database.dataSource.query(sql).catch((error: unknown) => mapDatabaseError(error));
     expect(await failureOf("DELETE FROM brands WHERE name = 'Peugeot'")).toMatchObject({ code: 'REFERENCE_IN_USE' });
@@ -155,6 +155,12 @@ describe('A unit of work', () => {
       code: 'REFERENCE_NOT_FOUND',
     });
     expect(await failureOf("INSERT INTO brands (name) VALUES ('Peugeot')")).toMatchObject({ code: 'DUPLICATE_RECORD' });
+    expect(
+      await failureOf("INSERT INTO fuel_types (code, name, energy_unit) VALUES ('wood', 'Bois', 'stere')"),
+    ).toMatchObject({
+      code: 'VALUE_NOT_ALLOWED',
+      details: { constraint: 'fuel_types_energy_unit_check' },
+    });
   });
 
   it('has a schema fingerprint that changes with a column', async () => {

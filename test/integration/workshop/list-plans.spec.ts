@@ -1,4 +1,5 @@
 import type { ListRequest } from '#kernel';
+import { inContext } from '#persistence';
 import type { Resource, Row } from '#persistence';
 import { fieldVerificationResource } from '../../../src/workshop/field-verifications/field-verification.records';
 import { interventionResource } from '../../../src/workshop/interventions/intervention.records';
@@ -9,6 +10,7 @@ import { supplyPriceResource } from '../../../src/workshop/price-history/supply-
 import { quoteResource } from '../../../src/workshop/quotes/quote.records';
 import { receptionReportResource } from '../../../src/workshop/reception-reports/reception-report.records';
 import { workAuthorizationResource } from '../../../src/workshop/work-authorizations/work-authorization.records';
+import { OFFICE } from '../../support/actors';
 import { ManyRows } from '../../support/many-rows';
 import type { FilledTable } from '../../support/many-rows';
 
@@ -88,7 +90,7 @@ const RESOURCES = [
   receptionReportResource,
   invoiceResource,
   paymentResource,
-  supplyPriceResource,
+  inContext(supplyPriceResource, OFFICE),
 ] as unknown as readonly Resource<Row>[];
 
 /** A value that some rows have, for every filter on columns. Filters by the current time or by a range are tested separately. */

@@ -20,7 +20,6 @@ export class LicenseTypesService {
     return this.types.list(request);
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<LicenseType> {
     return this.types.get(id);
   }

@@ -21,7 +21,6 @@ export class SupplyCategoriesService {
     return this.categories.list(request);
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<SupplyCategory> {
     return this.categories.get(id);
   }

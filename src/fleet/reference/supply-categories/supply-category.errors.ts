@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const categoryCycle = defineError<{ id: number }>({
+export const categoryCycle = defineError<{ id: number }>()({
   kind: 'unprocessable',
   code: 'CATEGORY_CYCLE',
   fr: {
@@ -13,7 +13,7 @@ export const categoryCycle = defineError<{ id: number }>({
   },
 });
 
-export const categoryTooDeep = defineError<{ deepest: number }>({
+export const categoryTooDeep = defineError<{ deepest: number }>()({
   kind: 'unprocessable',
   code: 'CATEGORY_TOO_DEEP',
   fr: {

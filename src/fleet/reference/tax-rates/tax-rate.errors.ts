@@ -11,7 +11,7 @@ export const defaultTaxRateTaken = defineError({
   en: { title: 'Default rate already set', detail: 'Another rate was just set as the default. Try again.' },
 });
 
-export const exemptionReasonRequired = defineError<{ category: string }>({
+export const exemptionReasonRequired = defineError<{ category: string }>()({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASON_REQUIRED',
   words: { category: TAX_CATEGORY_WORDS },
@@ -19,7 +19,7 @@ export const exemptionReasonRequired = defineError<{ category: string }>({
   en: { title: 'Exemption reason missing', detail: 'The category "{category}" requires an exemption reason.' },
 });
 
-export const taxRateInvalid = defineError<{ category: string; rate: string }>({
+export const taxRateInvalid = defineError<{ category: string; rate: string }>()({
   kind: 'unprocessable',
   code: 'TAX_RATE_INVALID',
   words: { category: TAX_CATEGORY_WORDS },
@@ -27,7 +27,7 @@ export const taxRateInvalid = defineError<{ category: string; rate: string }>({
   en: { title: 'Invalid tax rate', detail: 'A rate of {rate} % is invalid for the category "{category}".' },
 });
 
-export const taxRateDaysReversed = defineError<{ validFrom: string; validUntil: string }>({
+export const taxRateDaysReversed = defineError<{ validFrom: string; validUntil: string }>()({
   kind: 'unprocessable',
   code: 'TAX_RATE_DAYS_REVERSED',
   fr: { title: 'Dates inversées', detail: 'La fin de validité {validUntil} précède le début de validité {validFrom}.' },

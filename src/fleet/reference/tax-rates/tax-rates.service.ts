@@ -29,7 +29,6 @@ export class TaxRatesService {
     return this.rates.list(request);
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<TaxRate> {
     return this.rates.get(id);
   }

@@ -20,7 +20,6 @@ export class VehicleCategoriesService {
     return this.categories.list(request);
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<VehicleCategory> {
     return this.categories.get(id);
   }

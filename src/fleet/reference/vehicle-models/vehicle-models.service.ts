@@ -24,7 +24,6 @@ export class VehicleModelsService {
     return this.models.list(request);
   }
 
-  /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<VehicleModel> {
     return this.models.get(id);
   }

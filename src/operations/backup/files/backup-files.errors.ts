@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const backupFilesLost = defineError<{ lost: number; total: number; named: string }>({
+export const backupFilesLost = defineError<{ lost: number; total: number; named: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_FILES_LOST',
   fr: {
@@ -13,9 +13,10 @@ export const backupFilesLost = defineError<{ lost: number; total: number; named:
   },
 });
 
-export const backupFilesDamaged = defineError<{ file: string; count: number; named: string }>({
+export const backupFilesDamaged = defineError<{ file: string; count: number; named: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_FILES_DAMAGED',
+  exit: 'mismatch',
   fr: {
     title: 'Fichiers de la sauvegarde altérés',
     detail: '{count} fichier(s) de la sauvegarde {file} sont manquants ou altérés : {named}.',

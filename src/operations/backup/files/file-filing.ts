@@ -136,7 +136,7 @@ export function faultOf(error: unknown): FileFault {
   throw error;
 }
 
-const ALTERED = ['OBJECT_DAMAGED', 'BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN'];
+const ALTERED = ['OBJECT_DAMAGED', 'BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN'] as const;
 
 function newWalk(source: Walk['source'], since: string, signal: AbortSignal | undefined): Walk {
   return { source, since, signal, refusals: 0, named: 0, bytes: 0, lost: 0, first: [], written: new Set() };

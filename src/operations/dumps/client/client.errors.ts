@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const clientMissing = defineError<{ program: string }>({
+export const clientMissing = defineError<{ program: string }>()({
   kind: 'unavailable',
   code: 'CLIENT_MISSING',
   fr: {
@@ -10,14 +10,14 @@ export const clientMissing = defineError<{ program: string }>({
   en: { title: 'Program missing', detail: 'The program "{program}" is not installed on this machine: install it.' },
 });
 
-export const clientFailed = defineError<{ program: string; reason: string }>({
+export const clientFailed = defineError<{ program: string; reason: string }>()({
   kind: 'unavailable',
   code: 'CLIENT_FAILED',
   fr: { title: 'Programme en échec', detail: '« {program} » s’est terminé en erreur : {reason}.' },
   en: { title: 'Program failed', detail: '"{program}" ended with an error: {reason}.' },
 });
 
-export const clientUnfit = defineError<{ path: string; found: string; server: string; install: string }>({
+export const clientUnfit = defineError<{ path: string; found: string; server: string; install: string }>()({
   kind: 'unavailable',
   code: 'CLIENT_UNFIT',
   fr: {

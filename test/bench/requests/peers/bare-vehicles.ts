@@ -1,6 +1,6 @@
 import type { Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { EntityManager } from 'typeorm';
-import { RECORD, listQuery } from '#persistence';
+import { RECORD, inContext, listQuery } from '#persistence';
 import { TENANT_ENTITIES } from '../../../../src/database/tenant/tenant-entities';
 import { Vehicle } from '../../../../src/fleet/vehicles/vehicle.entity';
 import { vehicleFacts } from '../../../../src/fleet/vehicles/vehicle-facts';
@@ -40,7 +40,8 @@ export class BareVehicles {
   static async open(pool: Pool, server: DatabaseServer): Promise<BareVehicles> {
     const dataSource = await ordinaryDataSource(server, 1, TENANT_ENTITIES, 1).initialize();
     const request = { page: 1, limit: 1, sort: [], search: null, filters: {} };
-    const list = listQuery(dataSource.manager, vehicleResource, request).getQuery();
+    const vehicles = inContext(vehicleResource, { today: '2026-01-01', soonDays: 30, sources: vehicleSources });
+    const list = listQuery(dataSource.manager, vehicles, request).getQuery();
     const one = dataSource.createQueryBuilder(Vehicle, RECORD).where(`${RECORD}.id = :id`, { id: 1 });
     for (const [alias, relation] of Object.entries(vehicleResource.joins)) {
       one.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
