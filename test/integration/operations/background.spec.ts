@@ -45,6 +45,7 @@ describe('Background work', () => {
       return ready.length === 1;
     });
     await done('warm_pool.refill');
+    expect(await platform.registry("SELECT state FROM warm_databases WHERE state = 'ready'")).toHaveLength(1);
   });
 
   it('deletes each night exactly the expired rows of the control plane', async () => {
