@@ -49,7 +49,7 @@ import { ParametersService } from './global/parameters/parameters.service';
 import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
-import { FeatureUsage } from './operations/metrics/feature-usage';
+import { FeatureUsage } from './operations/estate-metrics/feature-usage';
 import { servePlaneDocuments } from './docs/docs.plugin';
 import { WEBHOOK_EVENTS } from './insights/notifications/webhook-events';
 import { servePages } from './pages/pages.plugin';

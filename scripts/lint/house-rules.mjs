@@ -1,5 +1,6 @@
-// The lint rules of this repository for tenancy and controllers. Loaded by oxlint.
+// The lint rules of this repository for tenancy, controllers and modules. Loaded by oxlint.
 import { boundedParameters } from './bounded-parameters.mjs';
+import { narrowModules } from './narrow-modules.mjs';
 import { noDataSource } from './no-data-source.mjs';
 import { noDatabaseInControllers } from './no-database-in-controllers.mjs';
 import { noRawDriver } from './no-raw-driver.mjs';
@@ -11,6 +12,7 @@ export default {
   meta: { name: 'house' },
   rules: {
     'bounded-parameters': boundedParameters,
+    'narrow-modules': narrowModules,
     'no-data-source': noDataSource,
     'no-database-in-controllers': noDatabaseInControllers,
     'no-raw-driver': noRawDriver,

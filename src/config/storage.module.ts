@@ -4,7 +4,7 @@ import { bucketAt, FILE_STORES, FolderStore, OBJECT_STORE, storeOf } from '#stor
 import type { FileStores, ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../attachments/upload-receiver.service';
 import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
-import { BACKUP_BUCKET } from '../operations/backup/backup-files.service';
+import { BACKUP_BUCKET } from '../operations/backup/catalogue/backup-files.service';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings.module';
 

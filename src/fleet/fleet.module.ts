@@ -12,37 +12,24 @@ import { DriversService } from './drivers/drivers.service';
 import { GaragesController } from './garages/garages.controller';
 import { GaragesService } from './garages/garages.service';
 import { NumberSequencesModule } from '../numbering/number-sequences.module';
-import { OdometerReadingsController } from './odometer/odometer-readings.controller';
-import { OdometerReadings } from './odometer/odometer-readings.service';
-import { OdometerService } from './odometer/odometer.service';
-import { VehicleOdometerController } from './odometer/vehicle-odometer.controller';
 import { PersonalFields } from '../records/personal-data/personal-fields';
 import { ReferenceModule } from './reference/reference.module';
 import { SuppliersController } from './suppliers/suppliers.controller';
 import { SuppliersService } from './suppliers/suppliers.service';
 import { SuppliesController } from './supplies/supplies.controller';
 import { SuppliesService } from './supplies/supplies.service';
-import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service';
-import { VehicleStatusController } from './vehicles/vehicle-status.controller';
-import { VehicleViews } from './vehicles/vehicle-views';
-import { VehiclesController } from './vehicles/vehicles.controller';
-import { VehicleRoom } from './vehicles/vehicle-room';
-import { VehicleRules } from './vehicles/vehicle-rules.service';
-import { VehiclesService } from './vehicles/vehicles.service';
+import { OdometerModule } from './odometer/odometer.module';
+import { VehiclesModule } from './vehicles/vehicles.module';
 
 /** The fleet of a tenant. Requires `NUMBERING_FORMATS`, `READING_FOLLOWER` and `VEHICLE_SOURCES` from a global module of the application. */
 @Module({
-  imports: [NumberSequencesModule, ReferenceModule],
+  imports: [NumberSequencesModule, OdometerModule, ReferenceModule, VehiclesModule],
   controllers: [
     CollaborateursController,
     GaragesController,
     SuppliersController,
     SuppliesController,
-    VehiclesController,
-    VehicleStatusController,
     DriversController,
-    OdometerReadingsController,
-    VehicleOdometerController,
     AssignmentsController,
   ],
   providers: [
@@ -51,14 +38,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     GaragesService,
     SuppliersService,
     SuppliesService,
-    VehicleRoom,
-    VehicleRules,
-    VehiclesService,
-    VehicleViews,
-    VehicleStatusChanges,
     DriversService,
-    OdometerService,
-    OdometerReadings,
     AssignmentsService,
     PersonalFields,
     DemoFleet,
@@ -66,19 +46,16 @@ import { VehiclesService } from './vehicles/vehicles.service';
     DemoPartners,
   ],
   exports: [
+    OdometerModule,
+    VehiclesModule,
     AssignmentsService,
     CollaborateursService,
     DriversService,
     GaragesService,
     NumberSequencesModule,
-    OdometerReadings,
-    OdometerService,
     PersonalFields,
     SuppliersService,
     SuppliesService,
-    VehiclesService,
-    VehicleStatusChanges,
-    VehicleViews,
     DemoFleet,
   ],
 })

@@ -4,20 +4,10 @@ import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
-import { AuditBase } from './audit/audit-base';
-import { AuditChains } from './audit/audit-chains';
-import { AuditLog } from './audit/audit-log.service';
-import { AuditMarks } from './audit/audit-marks';
-import { AuditTrail } from './audit/audit-trail';
-import { AuditController, PlatformAuditController } from './audit/audit.controllers';
-import { AuditVerifier } from './audit/audit-verifier';
-import { GlobalWrites } from './audit/global-writes';
-import { PlatformActs } from './audit/platform-acts';
+import { AuditLogModule } from './audit/audit-log.module';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
-import { DomainProof } from './domains/domain-proof';
-import { DomainsController } from './domains/domains.controller';
-import { DomainsService } from './domains/domains.service';
+import { DomainsModule } from './domains/domains.module';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
@@ -34,23 +24,13 @@ import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
 
 const SERVICES = [
-  AuditBase,
-  AuditChains,
-  AuditLog,
-  AuditMarks,
-  AuditTrail,
-  AuditVerifier,
   ChangeEvents,
   CompanyRegion,
   CopyAges,
   DirectoryService,
-  DomainProof,
-  DomainsService,
   GlobalDatabase,
-  GlobalWrites,
   LegalNumbers,
   NumberingFormatsService,
-  PlatformActs,
   ServersService,
   TenantIdentities,
   TenantsService,
@@ -60,6 +40,8 @@ const SERVICES = [
 @Global()
 @Module({
   imports: [
+    AuditLogModule,
+    DomainsModule,
     IdentityModule,
     KeyRingModule,
     PlatformSettingsModule,
@@ -72,15 +54,8 @@ const SERVICES = [
       }),
     }),
   ],
-  controllers: [
-    AuditController,
-    CompanyController,
-    DomainsController,
-    PlatformAuditController,
-    ServersController,
-    TenantsController,
-  ],
+  controllers: [CompanyController, ServersController, TenantsController],
   providers: SERVICES,
-  exports: [...SERVICES, IdentityModule, KeyRingModule, PlatformSettingsModule],
+  exports: [...SERVICES, AuditLogModule, DomainsModule, IdentityModule, KeyRingModule, PlatformSettingsModule],
 })
 export class GlobalModule {}

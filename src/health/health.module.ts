@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { OperationsModule } from '../operations/operations.module';
+import { SchedulesModule } from '../operations/schedules/schedules.module';
+import { TasksModule } from '../operations/tasks/tasks.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
 import { Lifecycle } from './lifecycle';
@@ -17,7 +18,7 @@ import { TenantPing } from './tenant-ping';
 
 @Global()
 @Module({
-  imports: [OperationsModule, TerminusModule.forRoot({ logger: false })],
+  imports: [SchedulesModule, TasksModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
   providers: [
     HealthService,

@@ -13,43 +13,31 @@ import { DashboardService } from './dashboard/dashboard.service';
 import { JournalsController } from './journals/journals.controller';
 import { Journals } from './journals/journals.service';
 import { LimitObligations } from './obligations/limit-obligations';
-import { AlertDigests } from './notifications/alert-digests.service';
-import { AlertWebhooks } from './notifications/alert-webhooks.service';
-import { MemberWebhooks } from './notifications/member-webhooks.service';
-import { RecordWebhooks } from './notifications/record-webhooks';
-import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
-import { WebhooksController } from './notifications/webhooks.controller';
-import { WebhooksService } from './notifications/webhooks.service';
 import { DueSchedule } from './reports/due-schedule.service';
 import { ReportExports } from './reports/report-exports.service';
 import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 import { AlertNight } from './alert-night.service';
+import { NotificationsModule } from './notifications/notifications.module';
 
 /**
  * Alerts and their notifications, dashboard and reports. Requires `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module.
  */
 @Module({
-  imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
-  controllers: [AlertsController, DashboardController, JournalsController, ReportsController, WebhooksController],
+  imports: [FleetModule, MaintenanceModule, NotificationsModule, SheetsModule, WorkshopModule],
+  controllers: [AlertsController, DashboardController, JournalsController, ReportsController],
   providers: [
     AlertNight,
-    AlertDigests,
     AlertEvaluation,
     AlertFollowUp,
     AlertFollower,
     AlertsService,
-    AlertWebhooks,
     DashboardService,
     Journals,
     DueSchedule,
     LimitObligations,
-    MemberWebhooks,
-    RecordWebhooks,
     ReportExports,
     ReportsService,
-    WebhookDeliveries,
-    WebhooksService,
   ],
   exports: [AlertEvaluation],
 })

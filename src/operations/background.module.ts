@@ -6,7 +6,7 @@ import { ImportsModule } from '../imports.module';
 import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { WorkshopModule } from '../workshop/workshop.module';
-import { IdentityNotes } from './identity/identity-notes.service';
+import { IdentityNotes } from './database-identity/identity-notes.service';
 import { OperationsModule } from './operations.module';
 import { ActiveTenantsService } from './schedules/active-tenants.service';
 import { AdjustedSchedules } from './schedules/schedule-plan';

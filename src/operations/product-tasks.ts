@@ -5,11 +5,11 @@ import { alertsEvaluate, memberEvent, webhooksDeliver } from '../insights/insigh
 import { maintenanceNight } from '../maintenance/maintenance.tasks';
 import { fiscalSubmission, workshopNight } from '../workshop/workshop.tasks';
 import { backupGlobal, backupPrune, backupTenant, backupVerify } from './backup/backup.tasks';
-import { domainsCheck, identityCleanup } from './cleanup/cleanup.tasks';
+import { domainsCheck, identityCleanup } from './platform-upkeep/cleanup.tasks';
 import { tenantClone } from './cloning/tenant-clone.task';
-import { filesMove } from './files/file-move.task';
-import { tenantsIdentify } from './identity/identity.task';
-import { metricsSample } from './metrics/metrics.task';
+import { filesMove } from './file-move/file-move.task';
+import { tenantsIdentify } from './database-identity/identity.task';
+import { metricsSample } from './estate-metrics/metrics.task';
 import { estateMigrate } from './migrations/estate-migration.task';
 import { tenantDelete } from './offboarding/deletion/tenant-delete.task';
 import { tenantPurge } from './offboarding/deletion/tenant-purge.task';
@@ -22,9 +22,9 @@ import { globalComparison, globalRestore } from './restore/global/global-restore
 import { restoreForget } from './restore/restore-forget.task';
 import { restoreUndo } from './restore/restore-undo.task';
 import { tenantRestore } from './restore/tenant-restore.task';
-import { auditRetention, auditSweep } from './upkeep/audit.tasks';
-import { mailDeliver } from './upkeep/mail-delivery.task';
-import { tenantAnalyze, tenantCleanup, tenantOptimize } from './upkeep/upkeep.tasks';
+import { auditRetention, auditSweep } from './platform-upkeep/audit.tasks';
+import { mailDeliver } from '../global/mail/mail-delivery.task';
+import { tenantAnalyze, tenantCleanup, tenantOptimize } from './tenant-upkeep/upkeep.tasks';
 import { warmPoolRefill } from './warm-pool/warm-pool.task';
 import { platformWebhooksDeliver } from './webhooks/platform-webhooks.task';
 

@@ -96,7 +96,7 @@ const EXEMPTIONS: readonly Exemption[] = [
     why: 'Operations create, move, restore and remove what the control plane registers.',
   },
   {
-    path: /^src\/operations\/(?:cloning|offboarding|restore|upkeep)\//,
+    path: /^src\/operations\/(?:cloning|offboarding|restore|tenant-upkeep)\//,
     mayWrite: true,
     why: 'Copies, exports, restores and retention work on every table of a company.',
   },

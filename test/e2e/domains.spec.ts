@@ -2,7 +2,7 @@ import { GlobalWrites } from '../../src/global/audit/global-writes';
 import { DomainProof } from '../../src/global/domains/domain-proof';
 import { GlobalDatabase } from '../../src/global/global-database';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
-import { DomainChecks } from '../../src/operations/cleanup/domain-checks';
+import { DomainChecks } from '../../src/operations/platform-upkeep/domain-checks';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { FakeDns } from '../support/fake-dns';

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { systemActor } from '#kernel';
-import { BackupCatalogue } from '../../src/operations/backup/backup-catalogue.service';
+import { BackupCatalogue } from '../../src/operations/backup/catalogue/backup-catalogue.service';
 import { BackupMaker } from '../../src/operations/backup/backup-maker.service';
 import { Backups } from '../../src/operations/backup/backups.service';
 import { EstateMigrator } from '../../src/operations/migrations/estate-migrator';
 import { TenantPurges } from '../../src/operations/offboarding/deletion/tenant-purges.service';
-import { TenantPlaces } from '../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../src/operations/tenant-database/tenant-places';
 import { PlatformDeliveries } from '../../src/operations/webhooks/platform-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';

@@ -7,7 +7,7 @@ import { Doctor } from '../../src/operations/doctor/doctor.service';
 import { EstateMigrator } from '../../src/operations/migrations/estate-migrator';
 import { TenantDeletion } from '../../src/operations/offboarding/deletion/tenant-deletion.service';
 import { Tasks } from '../../src/operations/tasks/tasks.service';
-import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import { KeptDatabases } from '../../src/operations/restore/kept-data';
 import { Restores } from '../../src/operations/restore/restores.service';
 import { burdenOf } from '../../src/operations/servers/server-burden';

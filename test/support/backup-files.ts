@@ -9,9 +9,9 @@ import { Backup } from '../../src/operations/backup/backup.entity';
 import type { BackupCodec, BackupManifest, VerificationLevel } from '../../src/operations/backup/backup-manifest';
 import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../src/operations/backup/backup-paths';
-import { readingOf, writeDump } from '../../src/operations/backup/backup-streams';
+import { readingOf, writeDump } from '../../src/operations/dumps/streams/backup-streams';
 import { sealManifest } from '../../src/operations/backup/manifest-seal';
-import type { LocalDump } from '../../src/operations/dump-thread/dump-order';
+import type { LocalDump } from '../../src/operations/dumps/thread/dump-order';
 
 export interface WantedFile {
   readonly sql: string;

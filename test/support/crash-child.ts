@@ -5,13 +5,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { systemActor } from '#kernel';
 import { CliModule } from '../../src/app.module';
-import type { LocalDump } from '../../src/operations/dump-thread/dump-order';
+import type { LocalDump } from '../../src/operations/dumps/thread/dump-order';
 import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../src/operations/tasks/step-points';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import { Restores } from '../../src/operations/restore/restores.service';
-import type { SideDatabase } from '../../src/operations/restore/side-databases';
-import { SideLoader } from '../../src/operations/restore/side-loader';
+import type { SideDatabase } from '../../src/operations/dumps/side-databases';
+import { SideLoader } from '../../src/operations/dumps/side-loader';
 import { sqlOf } from './backup-files';
 
 /** How a process dies. */

@@ -3,7 +3,7 @@ import { EVERYTHING, systemActor, systemWrite } from '#kernel';
 import type { RequestActor } from '#http';
 import { TenantRunner, TenantWrites } from '#tenancy';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
-import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import { InterventionsService } from '../../src/workshop/interventions/interventions.service';
 import { InvoiceActions } from '../../src/workshop/invoices/invoice-actions.service';
 import { InvoicesService } from '../../src/workshop/invoices/invoices.service';

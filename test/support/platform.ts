@@ -21,8 +21,8 @@ import { loadKeyRing } from '../../src/global/key-ring.provider';
 import { ServerRegistration } from '../../src/operations/bootstrap/server-registration';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import type { CreateTenantRequest } from '../../src/operations/provisioning/tenant-profile';
-import { TenantPlaces } from '../../src/operations/provisioning/tenant-places';
-import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../src/operations/tenant-database/tenant-places';
+import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import { ServerConnections } from '../../src/operations/servers/server-connections';
 import { accountExists, databaseExists, dropAccount, dropDatabase } from '../../src/operations/servers/tenant-accounts';
 

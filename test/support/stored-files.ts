@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
-import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import type { Platform } from './platform';
 
 export interface KeptFile {

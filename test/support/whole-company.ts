@@ -12,7 +12,7 @@ import { RowConnections } from '../../src/operations/offboarding/rows/row-connec
 import type { StoredRow } from '../../src/operations/offboarding/rows/stored-row';
 import { tablePages } from '../../src/operations/offboarding/rows/table-pages';
 import { tableShapes } from '../../src/operations/offboarding/rows/table-shapes';
-import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import { DemoWorkshop } from '../../src/workshop/demo/demo-workshop.service';
 import type { Platform } from './platform';
 

@@ -21,7 +21,7 @@ import { Backup } from '../../operations/backup/backup.entity';
 import { ScheduleOverride } from '../../operations/schedules/schedule-override.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
-import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
+import { SchemaTemplate } from '../../operations/tenant-database/schema-template.entity';
 import { PlatformWebhook } from '../../operations/webhooks/platform-webhook.entity';
 import { OperationStep } from '../../operations/tasks/operation-step.entity';
 import { Operation } from '../../operations/tasks/operation.entity';

@@ -6,8 +6,8 @@ import type { SignedMark } from '../../global/audit/audit-marks';
 import { AuditVerifier } from '../../global/audit/audit-verifier';
 import type { ChainFault, ChainReport, Testimony } from '../../global/audit/audit-verifier';
 import { GlobalDatabase } from '../../global/global-database';
-import { BackupCatalogue } from '../backup/backup-catalogue.service';
-import { BackupFiles } from '../backup/backup-files.service';
+import { BackupCatalogue } from '../backup/catalogue/backup-catalogue.service';
+import { BackupFiles } from '../backup/catalogue/backup-files.service';
 import { WitnessReader } from './witness-reader';
 import type { WitnessPlace } from './witness-reader';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
-import { BACKUP_BUCKET } from './backup-files.service';
+import { BACKUP_BUCKET } from './catalogue/backup-files.service';
 import type { BackupManifest } from './backup-manifest';
 import { MANIFEST } from './backup-paths';
 import type { StoredBackup } from './backup-paths';

@@ -4,10 +4,10 @@ import type { WriteRequest } from '#kernel';
 import { checkedContent } from '#storage';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { backupNotFound } from './backup.errors';
-import { BackupCatalogue } from './backup-catalogue.service';
-import { BackupFiles } from './backup-files.service';
-import { BackupReader } from './backup-reader.service';
-import { BackupRecords } from './backup-records.service';
+import { BackupCatalogue } from './catalogue/backup-catalogue.service';
+import { BackupFiles } from './catalogue/backup-files.service';
+import { BackupReader } from './catalogue/backup-reader.service';
+import { BackupRecords } from './catalogue/backup-records.service';
 
 /** Gives out backup files as they are stored: an encrypted file cannot be read without a key of the platform. */
 @Injectable()

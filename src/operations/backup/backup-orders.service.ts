@@ -3,7 +3,7 @@ import type { WriteRequest } from '#kernel';
 import { Operation } from '../tasks/operation.entity';
 import { Tasks } from '../tasks/tasks.service';
 import type { CreateBackupBody, VerifyBackupBody } from './backup.dto';
-import { BackupRecords } from './backup-records.service';
+import { BackupRecords } from './catalogue/backup-records.service';
 import { backupGlobal, backupTenant, backupVerify } from './backup.tasks';
 import { BackupSources } from './backup-sources.service';
 

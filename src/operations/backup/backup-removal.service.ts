@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BackupCopies } from './backup-copies.service';
 import type { StoredBackup } from './backup-paths';
-import { BackupRecords } from './backup-records.service';
+import { BackupRecords } from './catalogue/backup-records.service';
 import { removeFromFolder } from './folder-removal';
 
 /** Removes backups. */

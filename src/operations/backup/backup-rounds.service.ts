@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { reasonOf } from '#persistence';
-import { inLanes } from '../each-tenant';
+import { inLanes } from '../concurrency/bounded-concurrency';
 import { Tasks } from '../tasks/tasks.service';
-import { BackupCatalogue } from './backup-catalogue.service';
+import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import type { BackupCodec, BackupReason } from './backup-manifest';
 import { BackupSources } from './backup-sources.service';
 import { BackupVerifier } from './backup-verifier.service';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackupCatalogue } from './backup-catalogue.service';
+import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import type { BackupManifest } from './backup-manifest';
 import type { BackupOwner } from './backup-paths';
 import { BackupVerifier } from './backup-verifier.service';

@@ -8,7 +8,7 @@ import { CreateBackupBody, VerifyBackupBody } from './backup.dto';
 import { BackupView, backupView } from './backup.view';
 import { BackupDownloads } from './backup-downloads.service';
 import { BackupOrders } from './backup-orders.service';
-import { BACKUP_LISTING, BackupRecords } from './backup-records.service';
+import { BACKUP_LISTING, BackupRecords } from './catalogue/backup-records.service';
 
 @Controller('admin/api/v1/backups')
 export class BackupsController {

@@ -5,10 +5,10 @@ import { BackupCopies } from './backup-copies.service';
 import { BackupMaker } from './backup-maker.service';
 import type { BackupRequest, MadeBackup } from './backup-maker.service';
 import type { BackupOwner } from './backup-paths';
-import { BackupRecords } from './backup-records.service';
+import { BackupRecords } from './catalogue/backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
-import { backupLease } from './backup-use.service';
+import { backupLease } from './catalogue/backup-use.service';
 import { filesLostOf } from './files/lost-files';
 import type { FilesOfBackup } from './files/files-of-backup';
 

@@ -3,16 +3,16 @@ import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
-import { clientIdentity } from '../database-client/client-identity';
-import { SideDatabases } from '../restore/side-databases';
-import type { SideDatabase } from '../restore/side-databases';
-import { SideLoader } from '../restore/side-loader';
-import type { DatabaseContents } from '../restore/side-loader';
+import { clientIdentity } from '../dumps/client/client-identity';
+import { SideDatabases } from '../dumps/side-databases';
+import type { SideDatabase } from '../dumps/side-databases';
+import { SideLoader } from '../dumps/side-loader';
+import type { DatabaseContents } from '../dumps/side-loader';
 import { backupNotLoadable } from './backup.errors';
 import { differenceOf } from './backup-manifest';
 import type { BackupManifest, ObjectCounts } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
-import { BackupReader } from './backup-reader.service';
+import { BackupReader } from './catalogue/backup-reader.service';
 
 /** A new dump file, and the program that made it. */
 export interface NewDump {

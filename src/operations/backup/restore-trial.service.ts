@@ -3,15 +3,15 @@ import { Leases } from '#jobs';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
-import { SideDatabases } from '../restore/side-databases';
-import type { SideDatabase } from '../restore/side-databases';
-import { SideLoader } from '../restore/side-loader';
-import type { DatabaseContents } from '../restore/side-loader';
+import { SideDatabases } from '../dumps/side-databases';
+import type { SideDatabase } from '../dumps/side-databases';
+import { SideLoader } from '../dumps/side-loader';
+import type { DatabaseContents } from '../dumps/side-loader';
 import { backupMismatch } from './backup.errors';
 import { differenceOf } from './backup-manifest';
 import type { BackupManifest } from './backup-manifest';
 import type { BackupOwner, StoredBackup } from './backup-paths';
-import { BackupReader } from './backup-reader.service';
+import { BackupReader } from './catalogue/backup-reader.service';
 import { BackupSources } from './backup-sources.service';
 
 /** Proves that a backup can be restored: restores it into a temporary database that is dropped. */

@@ -9,7 +9,7 @@ import { tablePages } from '../offboarding/rows/table-pages';
 import { tableShapes } from '../offboarding/rows/table-shapes';
 import type { TableShape } from '../offboarding/rows/table-shapes';
 import type { ReportProgress } from '#jobs';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { Anonymisation } from './anonymisation';
 import { cloneIncomplete } from './cloning.errors';
 import { copiedRow } from './copied-rows';

@@ -1,25 +1,33 @@
+import { MODULE_METADATA } from '@nestjs/common/constants';
 import { MetadataScanner } from '@nestjs/core';
 import type { CommandMetadata, OptionMetadata } from 'nest-commander';
 import { CommandMeta, OptionMeta } from 'nest-commander/src/constants';
-import { CommandsModule } from './commands.module';
+import { CommandsModule } from '../commands.module';
 import type { CommandDeclaration, OptionDeclaration } from './declared-program';
 
-type Provider = abstract new (...dependencies: never[]) => object;
+type Class = abstract new (...dependencies: never[]) => object;
 
-/** Reads the decorators of the module's commands. No command is instantiated, so neither settings nor a database are needed. */
+/** Reads the decorators of the commands of all features. No command is instantiated, so neither settings nor a database are needed. */
 export function declaredCommands(): CommandDeclaration[] {
-  const providers = Reflect.getMetadata('providers', CommandsModule) as readonly (Provider | object)[];
-  return providers.flatMap((provider) => (typeof provider === 'function' ? declarationOf(provider as Provider) : []));
+  return listedIn(CommandsModule, MODULE_METADATA.IMPORTS)
+    .flatMap((module) => listedIn(module, MODULE_METADATA.PROVIDERS))
+    .flatMap((provider) => declarationOf(provider));
 }
 
-function declarationOf(provider: Provider): CommandDeclaration[] {
+/** The classes that a module lists, without its other providers and its configured modules. */
+function listedIn(module: Class, list: string): Class[] {
+  const listed = (Reflect.getMetadata(list, module) ?? []) as readonly (Class | object)[];
+  return listed.filter((item): item is Class => typeof item === 'function');
+}
+
+function declarationOf(provider: Class): CommandDeclaration[] {
   const declared = Reflect.getMetadata(CommandMeta, provider) as CommandMetadata | undefined;
   if (declared === undefined) return [];
   const { name, arguments: words = '', description = '' } = declared;
   return [{ name, arguments: words, description, options: optionsOf(provider) }];
 }
 
-function optionsOf({ prototype }: Provider): OptionDeclaration[] {
+function optionsOf({ prototype }: Class): OptionDeclaration[] {
   const methods = prototype as Record<string, object>;
   return new MetadataScanner().getAllMethodNames(prototype as object).flatMap((method) => {
     const declared = Reflect.getMetadata(OptionMeta, methods[method] ?? {}) as OptionMetadata | undefined;

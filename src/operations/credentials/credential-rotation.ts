@@ -7,7 +7,7 @@ import { ChangeEvents } from '../../global/changes/change-events';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { appUserOf, createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
 

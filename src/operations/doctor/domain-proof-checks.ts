@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
-import { PATIENCE_DAYS, PENDING_DAYS } from '../cleanup/domain-checks';
+import { PATIENCE_DAYS, PENDING_DAYS } from '../platform-upkeep/domain-checks';
 import type { Check, Problem } from './finding';
 
 /** DNS is checked every day: 24 hours and a margin of 12. */

@@ -6,7 +6,7 @@ import { QueueRedis } from '#jobs';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { ServersService } from '../../global/servers/servers.service';
-import { clientFindings } from '../database-client/client-checks';
+import { clientFindings } from '../dumps/client/client-checks';
 import type { Check, Problem } from './finding';
 
 /**

@@ -8,7 +8,7 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import {

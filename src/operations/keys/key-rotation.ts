@@ -3,7 +3,7 @@ import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { inLanes } from '../each-tenant';
+import { inLanes } from '../concurrency/bounded-concurrency';
 import { EarlierAccounts } from './earlier-accounts';
 import { GlobalSecrets } from './global-secrets';
 import { TenantFields } from './tenant-fields';

@@ -8,8 +8,8 @@ import { columnsOf, resealed } from '../../records/personal-data/resealing';
 import type { StoredRow } from '../../records/personal-data/resealing';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
 import type { SealedTable } from '../../records/personal-data/sealed-tables';
-import { TenantPlaces } from '../provisioning/tenant-places';
-import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { TenantPlaces } from '../tenant-database/tenant-places';
+import { TenantSchema } from '../tenant-database/tenant-schema';
 import { replaceColumns } from './replaced-columns';
 
 /** Rows that a statement reads and locks at once. Writes of users wait for these locks for milliseconds. */

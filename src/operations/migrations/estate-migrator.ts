@@ -7,7 +7,7 @@ import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/te
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { allEnded, Semaphore, inLanes } from '../each-tenant';
+import { allEnded, Semaphore, inLanes } from '../concurrency/bounded-concurrency';
 import type { WarmDatabase } from '../provisioning/warm-database.entity';
 import { WarmRehearsal } from '../warm-pool/warm-rehearsal';
 import type { SchemaWave } from './schema-run-item.entity';

@@ -12,10 +12,10 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { inLanes } from '../each-tenant';
+import { inLanes } from '../concurrency/bounded-concurrency';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
-import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
+import { SchemaTemplate } from '../tenant-database/schema-template.entity';
 import { MIGRATION_LEASE } from './estate-migrator';
 
 /**

@@ -5,7 +5,7 @@ import type { Fence } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { Batcher } from '../batcher';
+import { Batcher } from '../concurrency/batcher';
 import { leaveRunEnd, leaveTenantFailures } from '../webhooks/migration-events';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaWave } from './schema-run-item.entity';

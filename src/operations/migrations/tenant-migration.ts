@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
-import type { Semaphore } from '../each-tenant';
-import { IdentityStamps } from '../identity/identity-stamps';
-import { TenantPlaces } from '../provisioning/tenant-places';
-import { Batcher } from '../batcher';
-import { SchemaExpectations } from '../tenant-schema/schema-expectations';
-import { TenantSchema } from '../tenant-schema/tenant-schema';
+import type { Semaphore } from '../concurrency/bounded-concurrency';
+import { IdentityStamps } from '../database-identity/identity-stamps';
+import { TenantPlaces } from '../tenant-database/tenant-places';
+import { Batcher } from '../concurrency/batcher';
+import { SchemaExpectations } from '../tenant-database/schema-expectations';
+import { TenantSchema } from '../tenant-database/tenant-schema';
 
 /** The schema of a tenant after its migration. */
 export interface MigratedSchema {

@@ -3,7 +3,7 @@ import { ActsOnTenant, Describe, Disclosure, IdParam, TenantOverview, Write } fr
 import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
-import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
+import { TenantLifecycle } from '../tenants/tenant-lifecycle.service';
 import { OperationView, operationView } from '../tasks/operation.view';
 import { ErasureCertificates } from './deletion/erasure-certificates';
 import { TenantDeletion } from './deletion/tenant-deletion.service';

@@ -12,7 +12,7 @@ import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { IdentityStamps } from '../identity/identity-stamps';
+import { IdentityStamps } from '../database-identity/identity-stamps';
 import { ServerConnections } from '../servers/server-connections';
 import {
   accountExists,
@@ -22,11 +22,11 @@ import {
   dropAccount,
   dropDatabase,
 } from '../servers/tenant-accounts';
-import { recordTemplate } from '../tenant-schema/schema-template.entity';
-import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { recordTemplate } from '../tenant-database/schema-template.entity';
+import { TenantSchema } from '../tenant-database/tenant-schema';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
-import { TenantPlaces } from './tenant-places';
-import type { TenantPlace } from './tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
+import type { TenantPlace } from '../tenant-database/tenant-places';
 import { notOurs } from './provisioning.errors';
 
 /** What the steps need of a reservation; the rest is recorded for operators. */

@@ -5,7 +5,7 @@ import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString } from 'class-vali
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { StoredBackup } from '../backup/backup-paths';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { RestoreLoading } from './restore-loading';
 import { ownerOf } from './restore-plan';
 

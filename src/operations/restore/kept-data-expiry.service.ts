@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GlobalKept } from './global/global-kept';
+import { GlobalKept } from './global-kept';
 import { KeptDatabases } from './kept-data';
 
 /** Drops data that restores replaced more than a week ago. */

@@ -3,7 +3,7 @@ import { In } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../tasks/operation.entity';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { dropDatabase } from '../servers/tenant-accounts';
 import { RESTORE_UNDO } from './restore-undo.task';

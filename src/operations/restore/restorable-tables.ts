@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import type { BackupManifest } from '../backup/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
-import { BackupReader } from '../backup/backup-reader.service';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { BackupReader } from '../backup/catalogue/backup-reader.service';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
-import { foreignKeysOf, isRequired, refersToAny } from './foreign-keys';
-import type { ForeignKey } from './foreign-keys';
+import { foreignKeysOf, isRequired, refersToAny } from './exchange/foreign-keys';
+import type { ForeignKey } from './exchange/foreign-keys';
 import { restoreForeignKeys } from './restore.errors';
-import { assertRestorable } from './row-exchange';
-import { tablesOf } from './side-loader';
+import { assertRestorable } from './exchange/row-exchange';
+import { tablesOf } from '../dumps/side-loader';
 
 interface WantedTables {
   readonly tables: readonly string[];

@@ -1,6 +1,6 @@
 import type { StepRecord } from '#jobs';
-import type { TenantPlace } from '../provisioning/tenant-places';
-import type { SideDatabase } from './side-databases';
+import type { TenantPlace } from '../tenant-database/tenant-places';
+import type { SideDatabase } from '../dumps/side-databases';
 
 /** The databases of an exchange, for a restore and for its undo. */
 export interface RestorePlan {

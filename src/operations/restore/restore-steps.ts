@@ -5,15 +5,15 @@ import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { IdentityStamps } from '../identity/identity-stamps';
-import { TenantFence } from '../lifecycle/tenant-fence';
+import { IdentityStamps } from '../database-identity/identity-stamps';
+import { TenantFence } from '../tenant-database/tenant-fence';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
-import type { TenantPlace } from '../provisioning/tenant-places';
+import type { TenantPlace } from '../tenant-database/tenant-places';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
-import { RestoredData } from './restored-data';
+import { RestoredData } from './exchange/restored-data';
 import type { RestorePlan } from './restore-plan';
 
 /** Statuses in which a tenant's data may be exchanged. */

@@ -4,7 +4,7 @@ import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { keptDatabaseOf, ownerOf, resultOf } from './restore-plan';
 import type { RestorePlan } from './restore-plan';
 import { RestoreSteps } from './restore-steps';

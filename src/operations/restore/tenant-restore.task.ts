@@ -5,7 +5,7 @@ import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString } from 'class-vali
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { StoredBackup } from '../backup/backup-paths';
-import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { withLegalTables } from './legal-numbers/legal-number-keeping';
 import { RestoreLoading } from './restore-loading';
 import { keptDatabaseOf, ownerOf, resultOf, sideDatabaseOf } from './restore-plan';

@@ -13,8 +13,8 @@ import { nextTenantId, TenantReservations } from '../provisioning/tenant-reserva
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
-import { recordTemplate } from '../tenant-schema/schema-template.entity';
-import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { recordTemplate } from '../tenant-database/schema-template.entity';
+import { TenantSchema } from '../tenant-database/tenant-schema';
 
 export const WARM_POOL_LEASE = 'warm pool';
 

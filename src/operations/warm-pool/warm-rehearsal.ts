@@ -11,7 +11,7 @@ import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { migrationRehearsalFailed } from '../migrations/migration.errors';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
-import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
+import { SchemaTemplate } from '../tenant-database/schema-template.entity';
 import { WARM_POOL_LEASE, WarmPool } from './warm-pool.service';
 
 const ROUNDS = 60;

@@ -11,7 +11,7 @@ import { ServersService } from '../../../src/global/servers/servers.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
-import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../../src/operations/tenant-database/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { serveParent } from '../harness/worker';

@@ -14,8 +14,8 @@ import { marksInLog } from '../../../src/operations/audit/checkpoint-log';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { AuditSweep } from '../../../src/operations/upkeep/audit-sweep';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { AuditSweep } from '../../../src/operations/platform-upkeep/audit-sweep';
 import { Platform } from '../../support/platform';
 
 type Row = Record<string, unknown>;

@@ -5,7 +5,7 @@ import { WorkerModule } from '../../../src/app.module';
 import { SETTINGS } from '../../../src/config/settings.module';
 import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
-import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
+import { TenantLifecycle } from '../../../src/operations/tenants/tenant-lifecycle.service';
 import { eventually } from '../../support/eventually';
 import { Platform } from '../../support/platform';
 
@@ -45,6 +45,7 @@ describe('Background work', () => {
       return ready.length === 1;
     });
     await done('warm_pool.refill');
+    expect(await platform.registry("SELECT state FROM warm_databases WHERE state = 'ready'")).toHaveLength(1);
   });
 
   it('deletes each night exactly the expired rows of the control plane', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
-import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup-catalogue.service';
+import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Platform } from '../../support/platform';

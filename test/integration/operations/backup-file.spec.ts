@@ -7,12 +7,12 @@ import { Readable } from 'node:stream';
 import { isDomainError } from '#kernel';
 import { KeyRing } from '#secrets';
 import { makeBackupFile, sqlOf } from '../../support/backup-files';
-import { BackupFiles } from '../../../src/operations/backup/backup-files.service';
+import { BackupFiles } from '../../../src/operations/backup/catalogue/backup-files.service';
 import { storedAt, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
-import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
-import { writeDump } from '../../../src/operations/backup/backup-streams';
-import { decrypting } from '../../../src/operations/backup/chunk-cipher';
+import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
+import { writeDump } from '../../../src/operations/dumps/streams/backup-streams';
+import { decrypting } from '../../../src/operations/dumps/streams/chunk-cipher';
 
 const TRAILER = '\n-- Dump completed on 2026-11-28 16:54:33\n';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyRing } from '#secrets';
 import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';

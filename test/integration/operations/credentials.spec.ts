@@ -1,5 +1,5 @@
 import { CredentialRotation } from '../../../src/operations/credentials/credential-rotation';
-import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
+import { TenantPlaces } from '../../../src/operations/tenant-database/tenant-places';
 import { startApplication } from '../../support/application';
 import type { RunningApplication } from '../../support/application';
 import type { HttpClient } from '../../support/http-client';

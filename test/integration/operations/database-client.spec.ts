@@ -2,9 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startClient } from '../../../src/operations/database-client/client-process';
-import type { ClientLogin } from '../../../src/operations/database-client/client-process';
-import { clientProgram } from '../../../src/operations/database-client/client-programs';
+import { startClient } from '../../../src/operations/dumps/client/client-process';
+import type { ClientLogin } from '../../../src/operations/dumps/client/client-process';
+import { clientProgram } from '../../../src/operations/dumps/client/client-programs';
 import { loadSettings } from '../../../src/config/settings';
 
 describe('A client program of the database', () => {

@@ -5,8 +5,8 @@ import { ServerSettingChecks } from '../../../src/operations/doctor/server-setti
 import { ServerLimits } from '../../../src/operations/servers/server-limits';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
-import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { TenantLifecycle } from '../../../src/operations/tenants/tenant-lifecycle.service';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';

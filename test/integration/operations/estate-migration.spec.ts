@@ -9,8 +9,8 @@ import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import { SchemaRunsService } from '../../../src/operations/migrations/schema-runs.service';
 import { TenantMigration } from '../../../src/operations/migrations/tenant-migration';
 import type { TenantOutcome } from '../../../src/operations/migrations/tenant-migration';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { NEWEST_TABLE, outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 

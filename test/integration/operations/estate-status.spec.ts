@@ -3,7 +3,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migr
 import { EstateMigrator, MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import type { MigrationReport } from '../../../src/operations/migrations/estate-migrator';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { outdate } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 

@@ -10,7 +10,7 @@ import { ExportVerifier } from '../../../src/operations/offboarding/export/expor
 import { TenantExport } from '../../../src/operations/offboarding/export/tenant-export';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import type { StoredRow } from '../../../src/operations/offboarding/rows/stored-row';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { Platform } from '../../support/platform';
 import { contentOf as wholeContent, danglingIn, furnish, inside } from '../../support/whole-company';
 import type { Content } from '../../support/whole-company';

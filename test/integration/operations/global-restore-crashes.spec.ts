@@ -3,7 +3,7 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../../src/operations/tasks/step-points';
 import { StepRunner } from '../../../src/operations/tasks/step-runner';
-import { GlobalKept } from '../../../src/operations/restore/global/global-kept';
+import { GlobalKept } from '../../../src/operations/restore/global-kept';
 import { GlobalRestores } from '../../../src/operations/restore/global/global-restores.service';
 import {
   AUDIT_TABLES,
@@ -11,7 +11,7 @@ import {
   PRESENT_TABLES,
   RESTORED_TABLES,
 } from '../../../src/operations/restore/global/registry-tables';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { someOf } from '../../support/faults';
 import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';

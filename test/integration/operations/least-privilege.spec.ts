@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import type { Account, TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
+import type { Account, TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { Platform } from '../../support/platform';
 
 /** The real credentials of one tenant on the server: what the account can see and do, and what it cannot. */

@@ -6,7 +6,7 @@ import { TenantCloning } from '../../../src/operations/cloning/tenant-cloning.se
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
-import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
+import { RetentionCleanup } from '../../../src/operations/tenant-upkeep/retention-cleanup';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import type { RestoreRequest } from '../../../src/operations/restore/restores.service';
 import { CommandLine } from '../../support/command-line';

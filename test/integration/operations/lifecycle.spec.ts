@@ -2,8 +2,8 @@ import { createConnection } from 'mysql2/promise';
 import type { Connection } from 'mysql2/promise';
 import { isDomainError } from '#kernel';
 import { DirectoryService } from '../../../src/global/tenants/directory.service';
-import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { TenantLifecycle } from '../../../src/operations/tenants/tenant-lifecycle.service';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { Platform } from '../../support/platform';
 
 /** The error in a session that the server ended. */

@@ -5,7 +5,7 @@ import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { ReplayScreen } from '../../../src/operations/restore/replay/replay-screen';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';

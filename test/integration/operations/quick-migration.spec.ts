@@ -9,12 +9,12 @@ import { EstateMigrator, MIGRATION_LEASE } from '../../../src/operations/migrati
 import type { MigrationReport } from '../../../src/operations/migrations/estate-migrator';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import { SchemaRunLog } from '../../../src/operations/migrations/schema-run-log';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { isLocked } from '../../../src/operations/servers/tenant-accounts';
-import { SchemaAccounts } from '../../../src/operations/tenant-schema/schema-accounts';
-import { SchemaDataSource } from '../../../src/operations/tenant-schema/schema-data-source';
-import { recordTemplate } from '../../../src/operations/tenant-schema/schema-template.entity';
+import { SchemaAccounts } from '../../../src/operations/tenant-database/schema-accounts';
+import { SchemaDataSource } from '../../../src/operations/tenant-database/schema-data-source';
+import { recordTemplate } from '../../../src/operations/tenant-database/schema-template.entity';
 import { NEWEST_TABLE, outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 

@@ -1,7 +1,7 @@
 import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
 import { furnish, inside } from '../../support/whole-company';

@@ -1,5 +1,5 @@
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
-import { ServerEstate } from '../../../src/operations/servers/server-estate';
+import { ServerEstate } from '../../../src/operations/server-registry/server-estate';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';

@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { DatabaseServer } from '../../../src/global/servers/database-server.entity';
 import { GlobalDatabase } from '../../../src/global/global-database';
-import { startClient } from '../../../src/operations/database-client/client-process';
-import { dumpArguments } from '../../../src/operations/backup/dump-arguments';
-import { clientProgram } from '../../../src/operations/database-client/client-programs';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { SideDatabases } from '../../../src/operations/restore/side-databases';
-import type { SideDatabase } from '../../../src/operations/restore/side-databases';
-import { SideLoader } from '../../../src/operations/restore/side-loader';
+import { startClient } from '../../../src/operations/dumps/client/client-process';
+import { dumpArguments } from '../../../src/operations/dumps/dump-arguments';
+import { clientProgram } from '../../../src/operations/dumps/client/client-programs';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { SideDatabases } from '../../../src/operations/dumps/side-databases';
+import type { SideDatabase } from '../../../src/operations/dumps/side-databases';
+import { SideLoader } from '../../../src/operations/dumps/side-loader';
 import { Platform } from '../../support/platform';
 
 describe('A dump that is loaded into a side database', () => {

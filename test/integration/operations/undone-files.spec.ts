@@ -6,7 +6,7 @@ import { AttachmentCleanup } from '../../../src/attachments/attachment-cleanup.s
 import { Backups } from '../../../src/operations/backup/backups.service';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
-import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';

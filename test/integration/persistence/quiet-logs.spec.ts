@@ -6,8 +6,8 @@ import { createLogger } from '#http';
 import { recordNotFound, reasonOf, stackOf } from '#persistence';
 import { TenantOutbox, TenantRunner } from '#tenancy';
 import { RowConnections } from '../../../src/operations/offboarding/rows/row-connections';
-import { TenantPlaces } from '../../../src/operations/provisioning/tenant-places';
-import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
+import { TenantPlaces } from '../../../src/operations/tenant-database/tenant-places';
+import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { Platform } from '../../support/platform';
 
 const PERSONAL = 'awa.kone@personal.example';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { inLanes } from '../../each-tenant';
+import { inLanes } from '../../concurrency/bounded-concurrency';
 import type { BackupManifest } from '../backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { ContentVault } from './content-vault';

@@ -12,8 +12,8 @@ import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { isThere, syncFolder } from '../backup-drafts.service';
-import { BACKUP_BUCKET } from '../backup-files.service';
-import { decrypting, encryptedSize, encrypting } from '../chunk-cipher';
+import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
+import { decrypting, encryptedSize, encrypting } from '../../dumps/streams/chunk-cipher';
 import { contentsFolder, keyOf } from './vaulted-content';
 import type { ContentForm, VaultedContent } from './vaulted-content';
 

@@ -5,7 +5,7 @@ import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import { inLanes } from '../../each-tenant';
+import { inLanes } from '../../concurrency/bounded-concurrency';
 import type { StoredBackup } from '../backup-paths';
 import type { BackupSource } from '../backup-sources.service';
 import { ContentVault } from './content-vault';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inLanes } from '../../each-tenant';
+import { inLanes } from '../../concurrency/bounded-concurrency';
 import type { BackupManifest } from '../backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { backupFilesDamaged } from './backup-files.errors';

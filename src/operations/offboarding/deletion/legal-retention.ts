@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { LegalNumbers } from '../../../global/legal-numbers/legal-numbers.service';
-import { TenantPlaces } from '../../provisioning/tenant-places';
+import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import { legalRetention } from '../offboarding.errors';
 import { TenantTerms } from './tenant-terms';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { GlobalDatabase } from '../../../global/global-database';
 import { TenantsService } from '../../../global/tenants/tenants.service';
-import { TenantPlaces } from '../../provisioning/tenant-places';
+import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import { assertOwnDatabase } from '../rows/own-database';
 import { notToBePurged } from '../offboarding.errors';

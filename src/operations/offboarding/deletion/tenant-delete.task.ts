@@ -4,10 +4,10 @@ import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsBoolean, IsString } from 'class-validator';
 import type { TenantStatus } from '#tenancy';
 import { TenantsService } from '../../../global/tenants/tenants.service';
-import { TenantFence } from '../../lifecycle/tenant-fence';
+import { TenantFence } from '../../tenant-database/tenant-fence';
 import { KeptExports } from '../export/kept-exports';
 import { LegalRetention } from './legal-retention';
-import { TenantBackups } from './tenant-backups';
+import { TenantBackups } from '../../backup/tenant-backups';
 import { TenantTerms } from './tenant-terms';
 
 /** The last archive is kept for the grace period and a month after it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantBackups } from './tenant-backups';
+import { TenantBackups } from '../../backup/tenant-backups';
 import { TenantFiles } from './tenant-files';
 
 /** Data of a tenant outside its database: files, and backups except the last one. */

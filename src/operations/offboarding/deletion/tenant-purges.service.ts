@@ -3,7 +3,7 @@ import { IsolatedLoop } from '#jobs';
 import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { reasonOf } from '#persistence';
-import { TenantFence } from '../../lifecycle/tenant-fence';
+import { TenantFence } from '../../tenant-database/tenant-fence';
 import type { Operation } from '../../tasks/operation.entity';
 import { Tasks } from '../../tasks/tasks.service';
 import { PurgeInventories } from './purge-inventory';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import { TenantBackups } from '../deletion/tenant-backups';
+import { TenantBackups } from '../../backup/tenant-backups';
 import { KeptExports } from './kept-exports';
 
 /** Deletes expired archives, and the last backups of tenants that were erased a month ago. */

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { ReportProgress } from '#jobs';
-import { TenantPlaces } from '../../provisioning/tenant-places';
+import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { exportTargetInvalid } from '../offboarding.errors';
 import { assertOwnDatabase } from '../rows/own-database';
 import { RowConnections } from '../rows/row-connections';

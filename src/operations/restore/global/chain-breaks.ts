@@ -8,8 +8,8 @@ import { AuditSeal, emptyHead } from '../../../global/audit/audit-chain';
 import type { ChainBreak, ChainHead } from '../../../global/audit/audit-chain';
 import { AuditChains, readHeads } from '../../../global/audit/audit-chains';
 import { AuditMarks } from '../../../global/audit/audit-marks';
-import { BackupCatalogue } from '../../backup/backup-catalogue.service';
-import { BackupFiles } from '../../backup/backup-files.service';
+import { BackupCatalogue } from '../../backup/catalogue/backup-catalogue.service';
+import { BackupFiles } from '../../backup/catalogue/backup-files.service';
 import { WitnessReader } from '../../audit/witness-reader';
 import type { WitnessPlace } from '../../audit/witness-reader';
 

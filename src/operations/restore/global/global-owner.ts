@@ -7,7 +7,7 @@ import { globalDataSourceOptions, openGlobal, provisioningAccount } from '../../
 import { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { ServerConnections } from '../../servers/server-connections';
 import { identityOf } from '../../servers/server-facts';
-import type { SideDatabase } from '../side-databases';
+import type { SideDatabase } from '../../dumps/side-databases';
 
 /** Names of the databases of a restore of the global database. */
 export interface GlobalPlace {

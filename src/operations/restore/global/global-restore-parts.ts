@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RestoreLoading } from '../restore-loading';
-import { SideDatabases } from '../side-databases';
+import { SideDatabases } from '../../dumps/side-databases';
 import { NewAccounts } from './new-accounts';
 import { RegistryAftermath } from './registry-aftermath';
 import { RegistryExchange } from './registry-exchange';

@@ -1,4 +1,4 @@
-import type { TenantIdentity } from '../../identity/identity-stamps';
+import type { TenantIdentity } from '../../database-identity/identity-stamps';
 import type { RegisteredServer, RegisteredTenant, RegistryFacts } from './registry-facts';
 import type { FoundDatabase, SchemaState, Survey } from './server-survey';
 

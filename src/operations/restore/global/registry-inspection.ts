@@ -9,7 +9,7 @@ import { seedGlobal } from '../../../database/global/seed-global';
 import { masterKeysForeign } from '../../../global/global-database.errors';
 import { ServerConnections } from '../../servers/server-connections';
 import { restoreObjectsUnsupported, restoreSchemaUnknown } from '../restore.errors';
-import { otherObjects } from '../side-loader';
+import { otherObjects } from '../../dumps/side-loader';
 import { ChainBreaks } from './chain-breaks';
 import { GlobalOwner } from './global-owner';
 import type { GlobalPlace } from './global-owner';

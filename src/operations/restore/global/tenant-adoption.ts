@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
-import type { TenantIdentity } from '../../identity/identity-stamps';
+import type { TenantIdentity } from '../../database-identity/identity-stamps';
 import { copyRows } from './registry-rows';
 import type { PlannedTenant, RegistryComparison } from './registry-comparison';
 

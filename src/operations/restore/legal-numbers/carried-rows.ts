@@ -1,7 +1,7 @@
 import { ownValue } from '#kernel';
 import { quoteIdentifier } from '#persistence';
 import { FILE_OWNERS } from '../../../file-owners';
-import { hasOrphans } from '../foreign-keys';
+import { hasOrphans } from '../exchange/foreign-keys';
 import type { Sides } from './sides';
 
 /** The rows cannot be carried over: other rows have their ids, or refer to rows that would be deleted. */

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '#persistence';
 import type { ServerSession } from '../../servers/server-connections';
-import { foreignKeysOf } from '../foreign-keys';
-import type { ForeignKey } from '../foreign-keys';
+import { foreignKeysOf } from '../exchange/foreign-keys';
+import type { ForeignKey } from '../exchange/foreign-keys';
 import type { RestorePlan } from '../restore-plan';
 
 /**

@@ -8,9 +8,9 @@ import { CURRENT_SCHEMA_VERSION, RELEASES, TENANT_MIGRATIONS } from '../../../da
 import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 import { restoreSchemaForeign } from '../restore.errors';
-import { SideDatabases } from '../side-databases';
-import type { SideDatabase } from '../side-databases';
-import { tablesOf } from '../side-loader';
+import { SideDatabases } from '../../dumps/side-databases';
+import type { SideDatabase } from '../../dumps/side-databases';
+import { tablesOf } from '../../dumps/side-loader';
 
 /** The structure of a schema, and the details that it does not contain. */
 interface Look {

@@ -10,8 +10,8 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { isDomainError } from '#kernel';
 import { backupCorrupt } from '../../backup/backup.errors';
 import type { DumpFacts } from '../../backup/backup-manifest';
-import { DumpScan } from '../../backup/dump-scan';
-import { DumpScreen } from '../dump-screen';
+import { DumpScan } from '../../dumps/streams/dump-scan';
+import { DumpScreen } from '../../dumps/screen/dump-screen';
 
 /** Facts of an unsigned dump, known after it was read completely. */
 export interface UnsignedFacts {

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { DumpsModule } from '../dumps/dumps.module';
+import { ServersModule } from '../servers/servers.module';
+import { TasksModule } from '../tasks/tasks.module';
+import { BackupBeside } from './backup-beside.service';
+import { BackupCopies } from './backup-copies.service';
+import { BackupDownloads } from './backup-downloads.service';
+import { BackupDrafts } from './backup-drafts.service';
+import { BackupMaker } from './backup-maker.service';
+import { BackupOrders } from './backup-orders.service';
+import { BackupPruning } from './backup-pruning.service';
+import { BackupRemoval } from './backup-removal.service';
+import { BackupRounds } from './backup-rounds.service';
+import { BackupSources } from './backup-sources.service';
+import { BackupTrials } from './backup-trials.service';
+import { BackupVerifier } from './backup-verifier.service';
+import { BackupsController } from './backups.controller';
+import { Backups } from './backups.service';
+import { BackupCatalogueModule } from './catalogue/backup-catalogue.module';
+import { DumpProof } from './dump-proof.service';
+import { BackupFilesModule } from './files/backup-files.module';
+import { ManifestWriter } from './manifest-writer.service';
+import { RestoreTrial } from './restore-trial.service';
+import { TenantBackups } from './tenant-backups';
+
+/** Backups, their verification and their retention. */
+@Module({
+  imports: [BackupCatalogueModule, BackupFilesModule, DumpsModule, ServersModule, TasksModule],
+  controllers: [BackupsController],
+  providers: [
+    BackupBeside,
+    BackupCopies,
+    BackupDownloads,
+    BackupDrafts,
+    BackupMaker,
+    BackupOrders,
+    BackupPruning,
+    BackupRemoval,
+    BackupRounds,
+    BackupSources,
+    BackupTrials,
+    BackupVerifier,
+    Backups,
+    DumpProof,
+    ManifestWriter,
+    RestoreTrial,
+    TenantBackups,
+  ],
+  exports: [BackupPruning, BackupRounds, BackupVerifier, TenantBackups],
+})
+export class BackupModule {}

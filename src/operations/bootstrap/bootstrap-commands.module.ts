@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { FleetModule } from '../../fleet/fleet.module';
+import { InsightsModule } from '../../insights/insights.module';
+import { MaintenanceModule } from '../../maintenance/maintenance.module';
+import { WorkshopModule } from '../../workshop/workshop.module';
+import { CommandBaseModule } from '../commands/command-base.module';
+import { MigrationsModule } from '../migrations/migrations.module';
+import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { ServersModule } from '../servers/servers.module';
+import { BootstrapCommand } from './bootstrap.command';
+import { DemoCompanies } from './demo-companies';
+import { DemoPeople } from './demo-people';
+import { FirstAccounts } from './first-accounts';
+import { ServerRegistration } from './server-registration';
+import { TenantUpgrade } from './tenant-upgrade';
+
+/** The command that sets up a platform. Its demonstration companies use the tenant modules. */
+@Module({
+  imports: [
+    CommandBaseModule,
+    MigrationsModule,
+    ProvisioningModule,
+    ServersModule,
+    FleetModule,
+    InsightsModule,
+    MaintenanceModule,
+    WorkshopModule,
+  ],
+  providers: [BootstrapCommand, DemoCompanies, DemoPeople, FirstAccounts, ServerRegistration, TenantUpgrade],
+})
+export class BootstrapCommandsModule {}

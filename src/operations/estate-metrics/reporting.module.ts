@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { EstateMetricsModule } from './estate-metrics.module';
+import { TenantFiguresReporter } from './tenant-figures.reporter';
+
+/** Imported by processes that serve tenants or run their jobs. A command ends before it could report. */
+@Module({ imports: [EstateMetricsModule], providers: [TenantFiguresReporter] })
+export class ReportingModule {}

@@ -1,0 +1,53 @@
+import { Command } from 'nest-commander';
+import { Leases } from '#jobs';
+import { KeyRotation } from './key-rotation';
+import type { KeyRotationReport } from './key-rotation';
+import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { CommandOutput, same, showProgress } from '../commands/command-output';
+import type { CommandResult, Line, OutputOptions } from '../commands/command-output';
+import { EXIT } from '../commands/failure-report';
+import { OperatorCommand } from '../commands/operator-command';
+
+@Command({
+  name: 'keys:rotate',
+  description: 'encrypt all secrets again with the current master key; requests are served meanwhile',
+})
+export class KeysRotateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly rotation: KeyRotation,
+    private readonly leases: Leases,
+  ) {
+    super();
+  }
+
+  run(_named: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, () => this.leases.hold(MIGRATION_LEASE, () => this.rotate()));
+  }
+
+  private async rotate(): Promise<CommandResult> {
+    const report = await this.rotation.run(showProgress);
+    const isWhole = report.failed.length === 0 && report.accountsInUse.length === 0;
+    return { lines: linesOf(report), data: report, exitCode: isWhole ? EXIT.done : EXIT.partly };
+  }
+}
+
+function linesOf({ keyId, secrets, rows, failed, accountsInUse, oldestAuditKey }: KeyRotationReport): Line[] {
+  return [
+    {
+      fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) rechiffrés, ${failed.length} société(s) en échec`,
+      en: `Key ${keyId}: ${secrets} secret(s) and ${rows} row(s) encrypted again, ${failed.length} tenant(s) failed`,
+    },
+    ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
+    ...accountsInUse.map((user) => ({
+      fr: `${user}: encore utilisé par un processus; redémarrez ce processus, puis relancez la commande`,
+      en: `${user}: a process still uses it; restart the process, then run this command again`,
+    })),
+    ...(oldestAuditKey === null || oldestAuditKey === keyId ? [] : [auditLine(oldestAuditKey)]),
+  ];
+}
+
+const auditLine = (keyId: string): Line => ({
+  fr: `Le journal d'audit est signé depuis la clé ${keyId}: gardez cette clé et les suivantes dans le fichier`,
+  en: `The audit log has been signed since key ${keyId}: keep this key and all later ones in the file`,
+});

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ServersModule } from '../servers/servers.module';
+import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { EarlierAccounts } from './earlier-accounts';
+import { GlobalSecrets } from './global-secrets';
+import { KeyRotation } from './key-rotation';
+import { TenantFields } from './tenant-fields';
+
+/** Rotation of the master key. */
+@Module({
+  imports: [ServersModule, TenantDatabaseModule],
+  providers: [EarlierAccounts, GlobalSecrets, KeyRotation, TenantFields],
+  exports: [KeyRotation],
+})
+export class KeysModule {}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'nest-commander';
+import { TenantExport } from './tenant-export';
+import { CommandOutput, showProgress } from '../../commands/command-output';
+import type { CommandResult, OutputOptions } from '../../commands/command-output';
+import { NamedTenants } from '../../commands/named-tenants';
+import { OperatorCommand } from '../../commands/operator-command';
+
+interface ExportOptions extends OutputOptions {
+  readonly out: string;
+}
+
+@Command({
+  name: 'tenant:export',
+  arguments: '<tenant>',
+  description: 'write all data of a tenant to one signed ZIP archive: rows, files, profile',
+})
+export class TenantExportCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: NamedTenants,
+    private readonly exports: TenantExport,
+  ) {
+    super();
+  }
+
+  run([named = '']: string[], options: ExportOptions): Promise<void> {
+    return this.output.run(options, () => this.export(named, options));
+  }
+
+  @Option({ flags: '--out <file>', description: 'path of the archive; the file must not exist yet', required: true })
+  parseOut(value: string): string {
+    return value;
+  }
+
+  private async export(named: string, { out }: ExportOptions): Promise<CommandResult> {
+    const { tenant } = await this.tenants.find(named);
+    const path = resolve(out);
+    const summary = await this.exports.write(tenant.id, path, showProgress);
+    const { tables, rows, files, missing } = summary;
+    return {
+      lines: [
+        { fr: `Export terminé: ${path}`, en: `Export done: ${path}` },
+        {
+          fr: `${tables} tables, ${rows} lignes, ${files} fichiers, ${missing} absents`,
+          en: `${tables} tables, ${rows} rows, ${files} files, ${missing} missing`,
+        },
+      ],
+      data: { id: tenant.id, slug: tenant.slug, path, ...summary },
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { BackupFilesModule } from '../backup/files/backup-files.module';
+import { CommandBaseModule } from '../commands/command-base.module';
+import { TasksModule } from '../tasks/tasks.module';
+import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { GlobalRestoreModule } from './global/global-restore.module';
+import { RestoreGlobalCommand } from './global/restore-global.command';
+import { RestoredNumbersModule } from './legal-numbers/restored-numbers.module';
+import { RestoreUndoCommand } from './restore-undo.command';
+import { RestoreModule } from './restore.module';
+import { ReturnedFileReport } from './returned-file-report';
+import { TenantRestoreCommand } from './tenant-restore.command';
+
+/** The commands of restores. */
+@Module({
+  imports: [
+    BackupFilesModule,
+    CommandBaseModule,
+    GlobalRestoreModule,
+    RestoreModule,
+    RestoredNumbersModule,
+    TasksModule,
+    TenantDatabaseModule,
+  ],
+  providers: [RestoreGlobalCommand, RestoreUndoCommand, ReturnedFileReport, TenantRestoreCommand],
+})
+export class RestoreCommandsModule {}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TenantDeletionModule } from '../offboarding/deletion/tenant-deletion.module';
+import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { TenantAdminController } from './tenant-admin.controller';
+import { TenantLifecycle } from './tenant-lifecycle.service';
+
+/** The life of a tenant over REST: created, suspended, activated, archived. */
+@Module({
+  imports: [ProvisioningModule, TenantDatabaseModule, TenantDeletionModule],
+  controllers: [TenantAdminController],
+  providers: [TenantLifecycle],
+  exports: [TenantLifecycle],
+})
+export class TenantsModule {}
