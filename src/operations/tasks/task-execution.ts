@@ -49,9 +49,14 @@ export class TaskExecution {
     return this.run(task, { job, tenantId: job.tenantId, input, actor: `system:${task.name}` });
   }
 
-  /** Completes an operation; null if it had ended. @throws DomainError OPERATION_BUSY; RunUndone; the error of an operation that is left */
-  async complete(operationId: number, job: JobContext): Promise<object | null> {
-    return this.holding(operationId, job, async (task, operation) => {
+  /**
+   * Completes an operation; null if it had ended. With `waits`, an operation without steps is left for the next attempt while another
+   * process holds the lease that it needs, such as a scheduled backup.
+   *
+   * @throws DomainError OPERATION_BUSY; RunUndone; the error of an operation that is left
+   */
+  async complete(operationId: number, job: JobContext, { waits = false } = {}): Promise<object | null> {
+    return this.holding(operationId, job, waits, async (task, operation) => {
       const input = this.registry.inputOf(task, operation.input);
       const plan = this.registry.planOf(task);
       const report = reporterOf(job);
@@ -84,23 +89,28 @@ export class TaskExecution {
   }
 
   private async workOn(operationId: number, job: JobContext): Promise<JobPayload> {
-    await this.complete(operationId, job);
+    await this.complete(operationId, job, { waits: true });
     return { operationId };
   }
 
   private async holding(
     operationId: number,
     job: JobContext,
+    waits: boolean,
     work: (task: Task, operation: Operation) => Promise<object | null>,
   ): Promise<object | null> {
     const operation = await this.ledger.begin(operationId, job);
     if (operation === null) return null;
+    const task = this.known(operation.kind);
     try {
-      const result = await work(this.known(operation.kind), operation);
+      const result = await work(task, operation);
       await this.ledger.end(operationId, job, { state: 'done', result });
       return result;
     } catch (error) {
-      return this.failed(operationId, job, error);
+      const isWaiting = waits && task.steps === undefined && isDomainError(error, 'LEASE_HELD');
+      if (!isWaiting) return await this.failed(operationId, job, error);
+      await this.ledger.release(operationId, job);
+      throw error;
     }
   }
 

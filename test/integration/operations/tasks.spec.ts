@@ -1,7 +1,7 @@
 import { IsInt } from 'class-validator';
 import type { ModuleRef } from '@nestjs/core';
-import { defineTask, JobRuns, LocalRuns } from '#jobs';
-import type { Step, StepPlan, Task, TaskRequest } from '#jobs';
+import { defineTask, JobRuns, leaseHeld, LocalRuns } from '#jobs';
+import type { JobContext, Step, StepPlan, Task, TaskRequest } from '#jobs';
 import { systemActor } from '#kernel';
 import { PlatformActs } from '../../../src/global/audit/platform-acts';
 import { OperationRecords } from '../../../src/operations/tasks/operation-records';
@@ -15,6 +15,7 @@ import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { eventually } from '../../support/eventually';
 import { Platform } from '../../support/platform';
+import { taskRun } from '../../support/run-task';
 
 const ACTOR = systemActor('test');
 
@@ -190,6 +191,26 @@ describe('A task', () => {
     await expect(engine(task).tasks.runHere(asked(task))).rejects.toMatchObject({ code: 'OPERATION_CANCELLED' });
     expect(done).toEqual(['one', 'cancelled', 'not cancelled', 'not one']);
     expect(await found(await lastId())).toMatchObject({ state: 'compensated', error: 'OPERATION_CANCELLED' });
+  });
+
+  it('that needs a lease of another process is left for the next attempt of its worker', async () => {
+    let isHeld = true;
+    const task = defineTask({
+      name: 'test.waits',
+      scope: 'platform',
+      uses: Nothing,
+      run: () => (isHeld ? Promise.reject(leaseHeld({ name: 'x' })) : Promise.resolve({})),
+    });
+    const { tasks, execution } = engine(task);
+    const { id } = await tasks.enqueue(asked(task));
+    const worker = execution.handlers().find(({ kind }) => kind === 'test.waits');
+    const [run] = await platform.registry<{ id: number }>('SELECT id FROM job_runs WHERE window_key = ?', [`op-${id}`]);
+    const job = { ...taskRun(null, {}), runId: run?.id, payload: { operationId: id } } as unknown as JobContext;
+    await expect(worker?.run(job)).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    expect((await found(id)).state).toBe('running');
+    isHeld = false;
+    await worker?.run(job);
+    expect((await found(id)).state).toBe('done');
   });
 
   it('runs here with its whole result, and keeps a summary', async () => {
