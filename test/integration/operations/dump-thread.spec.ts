@@ -17,7 +17,7 @@ echo '-- Dump completed on 2026-11-28 16:54:33'
 
 /** Runs in a separate process, as in the product: the requests one after the other, with the same thread for successful ones. */
 const script = (folder: string): string => `
-  const { workOnDump } = require(${JSON.stringify(join(OPERATIONS, 'dump-thread', 'dump-threads.js'))});
+  const { workOnDump } = require(${JSON.stringify(join(OPERATIONS, 'dumps', 'thread', 'dump-threads.js'))});
   const { isDomainError } = require('#kernel');
   const { openSync, statSync } = require('node:fs');
   const login = { host: '127.0.0.1', port: 1, user: 'nobody', password: 'nothing' };
