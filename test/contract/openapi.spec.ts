@@ -1,3 +1,8 @@
+/**
+ * Specs of the shared environment declare errors of their own, which would be in the document.
+ *
+ * @jest-environment node
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routeTable } from '#http';

@@ -93,14 +93,15 @@ describe('Webhooks of the platform', () => {
       const { body } = await application.admin.get(`/api/v1/operations?kind=${kind}&state=running`);
       return field(body, 'meta.total') === 0;
     });
-  const routes = async (): Promise<readonly string[]> => {
-    const { body } = await application.admin.get('/api/v1/audit-logs?limit=100');
-    return (field(body, 'data') as { route: string | null }[]).map(({ route }) => route ?? '');
-  };
   const sql = (statement: string, values: unknown[] = []): Promise<unknown> =>
     application.onServer((server) =>
       server.query(statement.replace(/@(?=[a-z])/g, `\`${application.settings.database.globalName}\`.`), values),
     );
+  /** The writes in the audit log: each look at the deliveries is in it, too. */
+  const routes = async (): Promise<readonly string[]> => {
+    const rows = (await sql("SELECT route FROM @audit_logs WHERE route NOT LIKE 'GET %'")) as { route: string }[];
+    return rows.map(({ route }) => route);
+  };
 
   const backUp = (): Promise<number> => backUpTenant(application.app.get(Backups, { strict: false }), tenantId);
 

@@ -131,7 +131,7 @@ export class JobRuns {
   async retry(runIds: readonly number[]): Promise<readonly number[]> {
     if (runIds.length === 0) return [];
     const ended =
-      "id IN (?) AND state IN ('dead', 'failed', 'cancelled') AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))";
+      "id IN (?) AND state IN ('dead', 'failed', 'cancelled') AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3)) AND window_key NOT LIKE 'here-%'";
     const runs = await this.database.transaction(async (manager) => {
       const found = await manager.query<{ id: number }[]>(`SELECT id FROM job_runs WHERE ${ended} FOR UPDATE`, [
         runIds,

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
+import { reasonOf } from '#persistence';
 import type { JobContext, JobPayload } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { leaseOwner } from '../lease-owner';
 import { LOCAL_WINDOW } from './run-rows';
 import { RunOutcomes } from '../worker/run-outcomes';
+import { RunUndone } from '../worker/run-undone';
 import { RunningJob } from '../worker/running-job';
 
 /** What runs, and for which tenant; null for the platform. */
@@ -28,6 +30,7 @@ export interface LocalResult<R> {
  */
 @Injectable()
 export class LocalRuns {
+  private readonly logger = new Logger('Jobs');
   private readonly owner = leaseOwner();
 
   constructor(
@@ -44,9 +47,13 @@ export class LocalRuns {
     const job = new RunningJob(await this.begin(request), this.settings);
     const stop = (): void => job.stop(signal?.reason instanceof Error ? signal.reason : new Error('interrupted'));
     signal?.addEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
     try {
       const { result, stored } = await work(job.context);
-      await this.outcomes.done(job.run, stored);
+      // The work is done, whether or not the ledger can be written.
+      await this.outcomes.done(job.run, stored).catch((error: unknown) => {
+        this.logger.warn(`the end of run ${job.run.runId} (${request.kind}) was not stored: ${reasonOf(error)}`);
+      });
       return result;
     } catch (error) {
       await this.outcomes.cancelled(job.run, codeOf(error)).catch(() => undefined);
@@ -78,5 +85,7 @@ export class LocalRuns {
   }
 }
 
-const codeOf = (error: unknown): string =>
-  isDomainError(error) ? error.code : error instanceof Error ? error.name : 'unknown error';
+function codeOf(error: unknown): string {
+  if (isDomainError(error) || error instanceof RunUndone) return error.code;
+  return error instanceof Error ? error.name : 'unknown error';
+}

@@ -65,7 +65,7 @@ export class JobExecutor {
     await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
     for (const job of this.running) {
       job.end();
-      await this.outcomes.handedBack(job.run).catch(() => undefined);
+      await this.outcomes.handedBack(job.run, this.settings.limits.leaseMs).catch(() => undefined);
     }
   }
 

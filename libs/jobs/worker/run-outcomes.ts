@@ -62,9 +62,10 @@ export class RunOutcomes {
     if (isOurs) this.record({ ...run, state: 'discarded', reason });
   }
 
-  /** Queues the run again for another process, due immediately. */
-  async handedBack(run: TakenRun): Promise<void> {
-    await this.write(run, `state = 'queued', ${RETURNED}`, []);
+  /** Queues the run again for another process, due after `afterMs`: later if this process may still be working on it. */
+  async handedBack(run: TakenRun, afterMs = 0): Promise<void> {
+    const due = 'not_before = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
+    await this.write(run, `state = 'queued', attempts = attempts - 1, ${due}, ${NO_OWNER}`, [afterMs * 1000]);
   }
 
   /** Parks a waiting run whose tenant is inactive. */
@@ -89,8 +90,14 @@ export class RunOutcomes {
       runId,
       fence,
     ]);
+    if (!isOurs) await this.freeCancelled({ runId, fence });
     if (!isOurs) this.logger.warn(`${kind} ${runId} was taken over or cancelled in the meantime`);
     return isOurs;
+  }
+
+  /** A cancelled run keeps its lease until its process has stopped, which is now. */
+  private freeCancelled({ runId, fence }: Pick<TakenRun, 'runId' | 'fence'>): Promise<boolean> {
+    return this.change(`${NO_OWNER} WHERE id = ? AND fence = ? AND state = 'cancelled'`, [runId, fence]);
   }
 
   private writeWaiting(runId: number, set: string, values: readonly unknown[]): Promise<boolean> {

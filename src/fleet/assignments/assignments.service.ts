@@ -31,7 +31,7 @@ import type { VehicleAssignment } from './vehicle-assignment.entity';
  */
 @TenantScoped()
 export class AssignmentsService {
-  private readonly assignments: Records<VehicleAssignment>;
+  private readonly assignments: Records<VehicleAssignment, { readonly at: Date }>;
   private readonly vehicles: Records<Vehicle, never>;
   private readonly drivers: Records<Driver>;
 
@@ -48,12 +48,12 @@ export class AssignmentsService {
 
   /** One page of the assignments of the vehicles that the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
-    return this.assignments.list(request, seenBy(viewer));
+    return this.assignments.list(request, seenBy(viewer), { at: new Date() });
   }
 
   /** Passes every assignment of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<VehicleAssignment>): Promise<number> {
-    return this.assignments.readAll(request, take, seenBy(viewer));
+    return this.assignments.readAll(request, take, seenBy(viewer), { at: new Date() });
   }
 
   /** @throws DomainError NOT_FOUND, also for an assignment of a vehicle that the viewer may not see */

@@ -7,6 +7,8 @@ const OF_THE_LOG = new Set([1021, 1044, 1045, 1049, 1114, 1142, 1146]);
 
 /** Whether an error concerns the whole log, so that a smaller batch would fail too. */
 export function isOfTheLog(error: unknown): boolean {
+  // A code that an older schema does not know concerns its event alone.
+  if (isDomainError(error, 'GLOBAL_SCHEMA_BEHIND') && isDomainError(error.cause, 'VALUE_NOT_ALLOWED')) return false;
   if (isDomainError(error) && error.kind === 'unavailable') return true;
   return OF_THE_LOG.has(driverErrorOf(error)?.errno ?? 0);
 }

@@ -83,8 +83,9 @@ export const backupPrune = defineTask({
   summary: ({ removed, contents, stale, failed }) => ({ removed: removed.length, contents, stale, failed }),
 });
 
-const requestOf = ({ input, signal }: TaskRun<BackupInput>): BackupRequest => ({
+const requestOf = ({ input, actor, signal }: TaskRun<BackupInput>): BackupRequest => ({
   codec: input.codec ?? 'gzip',
-  reason: input.reason ?? 'scheduled',
+  // A request of the release before this one has no reason.
+  reason: input.reason ?? (actor.startsWith('user:') ? 'manual' : 'scheduled'),
   signal,
 });

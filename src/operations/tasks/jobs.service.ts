@@ -90,8 +90,8 @@ export class JobsService {
   async retryDead(kind: string | null): Promise<number> {
     const dead = await this.database.use((manager) =>
       manager.query<{ id: number }[]>(
-        "SELECT id FROM job_runs WHERE state = 'dead' AND (? IS NULL OR kind = ?) ORDER BY id LIMIT ?",
-        [kind, kind, MOST_DEAD],
+        "SELECT id FROM job_runs WHERE state = 'dead' AND (? IS NULL OR kind IN (?)) ORDER BY id LIMIT ?",
+        [kind, kind === null ? [''] : this.tasks.namesOf(kind), MOST_DEAD],
       ),
     );
     return (await this.runs.retry(dead.map(({ id }) => id))).length;

@@ -57,24 +57,38 @@ export class OperationLedger {
     return this.database.transaction(async (manager) => (await this.stateOf(manager, id, job)) === 'cancelled');
   }
 
-  /** Ends the operation. A compensated one releases its idempotency key, so that the request can be repeated. */
-  async end(id: number, { runId }: JobContext, end: OperationEnd): Promise<void> {
+  /**
+   * Ends the operation. A compensated one releases its idempotency key, so that the request can be repeated.
+   *
+   * @throws DomainError OPERATION_BUSY if another process has taken it over
+   */
+  async end(id: number, job: JobContext, end: OperationEnd): Promise<void> {
     const result = end.state === 'done' ? JSON.stringify(end.result ?? {}) : null;
     const error = end.state === 'done' ? null : end.error;
-    await this.database.use((manager) =>
-      manager.query<Changed>(
+    await this.database.transaction(async (manager) => {
+      await this.stateOf(manager, id, job);
+      await manager.query<Changed>(
         `UPDATE operations SET state = ?, error = ?, result = ?, lease_until = NULL, finished_at = UTC_TIMESTAMP(3),
           idempotency_key = IF(? = 'compensated', NULL, idempotency_key) WHERE id = ? AND lease_owner = ?`,
-        [end.state, error, result, end.state, id, ownerOf(runId)],
+        [end.state, error, result, end.state, id, ownerOf(job.runId)],
+      );
+    });
+  }
+
+  /** Lets another run continue the operation, if this attempt still holds it. */
+  async release(id: number, { runId, fence }: JobContext): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        `UPDATE operations SET lease_until = NULL WHERE id = ? AND lease_owner = ?
+          AND EXISTS (SELECT 1 FROM job_runs run WHERE run.id = ? AND run.fence = ?)`,
+        [id, ownerOf(runId), runId, fence],
       ),
     );
   }
 
-  /** Lets another run continue the operation. */
-  async release(id: number, { runId }: JobContext): Promise<void> {
-    await this.database.use((manager) =>
-      manager.query('UPDATE operations SET lease_until = NULL WHERE id = ? AND lease_owner = ?', [id, ownerOf(runId)]),
-    );
+  /** @throws DomainError OPERATION_BUSY if a process works on the operation */
+  async assertFree(operation: Operation): Promise<void> {
+    if ((await this.holders([operation])).has(operation.id)) throw operationBusy({ id: operation.id });
   }
 
   /** Of unfinished operations, those on which a process works, with the end of its lease. */

@@ -17,7 +17,8 @@ interface Lost {
 
 /**
  * Finds operations whose run has ended without them. A run that a worker of the release before this one took, which knows the name of
- * the task but not the operation, is repeated. An operation whose run was cancelled before it began is undone.
+ * the task but not the operation, is repeated. An operation whose run was cancelled before it began is undone; a process of that release that
+ * was working on it has stopped after 20 s.
  */
 @Injectable()
 export class OperationRecovery {
@@ -46,7 +47,9 @@ export class OperationRecovery {
     try {
       await this.tasks.abandon(id, operationCancelled({ id }).code);
     } catch (error) {
-      if (!isDomainError(error, 'OPERATION_COMMITTED') && !isDomainError(error, 'OPERATION_BUSY')) throw error;
+      // It can only be completed.
+      if (isDomainError(error, 'OPERATION_COMMITTED')) await this.runs.repeat(runId, 'cancelled');
+      else if (!isDomainError(error, 'OPERATION_BUSY')) throw error;
     }
   }
 
@@ -59,7 +62,7 @@ export class OperationRecovery {
     const rows = await this.database.use((manager) =>
       manager.query<{ runId: number; window: string; state: JobState }[]>(
         `SELECT id AS runId, window_key AS \`window\`, state FROM job_runs
-          WHERE kind IN (?) AND tenant_key = 0 AND window_key IN (?) AND state IN ('done', 'cancelled')`,
+          WHERE kind IN (?) AND tenant_key = 0 AND window_key IN (?) AND (state = 'done' OR state = 'cancelled' AND finished_at < UTC_TIMESTAMP(3) - INTERVAL 20 SECOND)`,
         [free.map(({ kind }) => kind), free.map(({ id }) => `op-${id}`)],
       ),
     );

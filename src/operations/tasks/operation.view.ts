@@ -95,8 +95,15 @@ export function operationView(operation: Operation): OperationView {
 }
 
 export function operationDetailView(operation: Operation, steps: readonly OperationStep[]): OperationDetailView {
-  return { ...operationView(operation), steps: steps.length === 0 ? [soleStep(operation)] : steps.map(stepView) };
+  return {
+    ...operationView(operation),
+    steps: isWhole(operation, steps) ? [soleStep(operation)] : steps.map(stepView),
+  };
 }
+
+/** A step that has not ended with its operation belongs to a task that had one step in the release before this one. */
+const isWhole = ({ state }: Operation, [first, second]: readonly OperationStep[]): boolean =>
+  first === undefined || (second === undefined && state === 'done' && first.state !== 'done');
 
 /** A task that runs as a whole is shown as one step, with the last part of its name. */
 function soleStep({ kind, state, createdAt, finishedAt }: Operation): StepView {

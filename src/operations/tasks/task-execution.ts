@@ -65,6 +65,11 @@ export class TaskExecution {
     });
   }
 
+  /** @throws DomainError OPERATION_BUSY if a process works on the operation */
+  assertFree(operation: Operation): Promise<void> {
+    return this.ledger.assertFree(operation);
+  }
+
   /** Undoes an operation. @throws DomainError OPERATION_BUSY, OPERATION_COMMITTED; the errors of a compensation */
   async abandon(operationId: number, job: JobContext, reason: string): Promise<void> {
     const operation = await this.ledger.begin(operationId, job);
@@ -102,26 +107,32 @@ export class TaskExecution {
     const operation = await this.ledger.begin(operationId, job);
     if (operation === null) return null;
     const task = this.known(operation.kind);
+    let result: object | null;
     try {
-      const result = await work(task, operation);
-      await this.ledger.end(operationId, job, { state: 'done', result });
-      return result;
+      result = await work(task, operation);
     } catch (error) {
       const isWaiting = waits && task.steps === undefined && isDomainError(error, 'LEASE_HELD');
-      if (!isWaiting) return await this.failed(operationId, job, error);
+      if (!isWaiting) return this.failed(task, operationId, job, error);
       await this.ledger.release(operationId, job);
       throw error;
     }
+    await this.ledger.end(operationId, job, { state: 'done', result });
+    return result;
   }
 
-  /** A process that is stopping leaves the operation to the next run; an operation that was cancelled or failed is undone. */
-  private async failed(operationId: number, job: JobContext, error: unknown): Promise<never> {
+  /**
+   * A process that is stopping leaves a task without steps to the next attempt. Otherwise the operation ends, unless its steps could be
+   * neither completed nor undone.
+   */
+  private async failed(task: Task, operationId: number, job: JobContext, error: unknown): Promise<never> {
     const isLeft = error instanceof StepsLeft;
-    if (isLeft || (job.signal.aborted && !(await this.isCancelled(operationId, job)))) {
+    const isStopped = task.steps === undefined && job.signal.aborted && !(await this.isCancelled(operationId, job));
+    if (isLeft || isStopped) {
       await this.ledger.release(operationId, job).catch(() => undefined);
       throw isLeft ? error.cause : error;
     }
-    const code = job.signal.aborted ? operationCancelled({ id: operationId }).code : codeOf(error);
+    const isWhole = task.steps === undefined;
+    const code = isWhole && job.signal.aborted ? operationCancelled({ id: operationId }).code : codeOf(error);
     await this.ledger.end(operationId, job, { state: 'compensated', error: code });
     throw new RunUndone(code, error);
   }

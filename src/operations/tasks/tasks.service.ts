@@ -103,11 +103,11 @@ export class Tasks {
    *
    * @throws DomainError OPERATION_BUSY, OPERATION_FAILED; the errors of a step
    */
-  async finish(operationId: number): Promise<Operation> {
+  async finish(operationId: number, { waits = false } = {}): Promise<Operation> {
     const operation = await this.operation(operationId);
     if (operation.state !== 'running') return operation;
     try {
-      await this.here(operation, (job) => this.execution.complete(operationId, job));
+      await this.here(operation, (job) => this.execution.complete(operationId, job, { waits }));
     } catch (caught) {
       const error = caught instanceof RunUndone ? caught.cause : caught;
       if (isDomainError(error)) throw error;
@@ -128,8 +128,9 @@ export class Tasks {
   /** Completes an operation that was interrupted by a crash; if that fails, undoes it, unless it is irreversible. */
   async finishOrUndo(operationId: number): Promise<void> {
     try {
-      await this.finish(operationId);
+      await this.finish(operationId, { waits: true });
     } catch (error) {
+      if (isDomainError(error, 'LEASE_HELD')) throw error;
       const { state } = await this.operation(operationId);
       if (state === 'compensated') return;
       if (state !== 'running') throw error;
@@ -137,8 +138,11 @@ export class Tasks {
     }
   }
 
-  private here({ id, kind }: Operation, work: (job: JobContext) => Promise<object | null>): Promise<null> {
+  private async here(operation: Operation, work: (job: JobContext) => Promise<object | null>): Promise<null> {
+    const { id, kind } = operation;
     const stored = { operationId: id };
+    // Before a run is recorded: who waits for another process asks often.
+    await this.execution.assertFree(operation);
     return this.locals.run({ kind: this.nameOf(kind), tenantId: null, payload: stored }, async (job) => {
       await work(job);
       return { result: null, stored };
