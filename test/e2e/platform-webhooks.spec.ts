@@ -245,21 +245,21 @@ describe('Webhooks of the platform', () => {
     const waiting = async (webhook: Answer): Promise<unknown> => {
       const rows = await deliveries(numberField(webhook.body, 'id'));
       return rows
-        .map(({ eventType, status, attempts, error }) => [eventType, status, attempts, error])
-        .toSorted(([one], [other]) => String(one).localeCompare(String(other)));
+        .map(({ status, attempts, error }) => [status, attempts, error])
+        .toSorted(([, one], [, other]) => Number(one) - Number(other));
     };
     await eventually('both were tried', async () => {
       const tried = [...((await waiting(hang)) as unknown[][]), ...((await waiting(refuse)) as unknown[][])];
-      return tried.filter(([, , , error]) => error !== null).length === 2;
+      return tried.filter(([, , error]) => error !== null).length === 2;
     });
-    // Events after the failed one wait: an unavailable receiver costs one attempt per round.
+    // The other event waits: an unavailable receiver costs one attempt per round.
     expect(await waiting(hang)).toEqual([
-      ['tenant.activated', 'pending', 0, null],
-      ['tenant.suspended', 'pending', 1, 'timeout'],
+      ['pending', 0, null],
+      ['pending', 1, 'timeout'],
     ]);
     expect(await waiting(refuse)).toEqual([
-      ['tenant.activated', 'pending', 0, null],
-      ['tenant.suspended', 'pending', 1, 'ECONNREFUSED'],
+      ['pending', 0, null],
+      ['pending', 1, 'ECONNREFUSED'],
     ]);
     for (const made of [hang, refuse])
       expect((await application.admin.delete(`/api/v1/webhooks/${numberField(made.body, 'id')}`)).status).toBe(204);

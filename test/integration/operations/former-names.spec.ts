@@ -140,7 +140,8 @@ describe('The names and the work of the release before', () => {
   it('an operation whose run was cancelled before it began is undone', async () => {
     const id = await operation('tenant.cleanup', tenantId, {});
     await platform.registry(
-      "INSERT INTO job_runs (kind, window_key, payload, state) VALUES ('tenant.cleanup', ?, ?, 'cancelled')",
+      `INSERT INTO job_runs (kind, window_key, payload, state, finished_at)
+        VALUES ('tenant.cleanup', ?, ?, 'cancelled', ${NOW} - INTERVAL 1 MINUTE)`,
       [`op-${id}`, JSON.stringify({ operationId: id, tenantId })],
     );
     await platform.get(OperationRecovery).run();

@@ -205,7 +205,9 @@ describe('A task', () => {
     const { id } = await tasks.enqueue(asked(task));
     const worker = execution.handlers().find(({ kind }) => kind === 'test.waits');
     const [run] = await platform.registry<{ id: number }>('SELECT id FROM job_runs WHERE window_key = ?', [`op-${id}`]);
-    const job = { ...taskRun(null, {}), runId: run?.id, payload: { operationId: id } } as unknown as JobContext;
+    await platform.registry("UPDATE job_runs SET state = 'running', fence = 1 WHERE id = ?", [run?.id]);
+    const payload = { operationId: id };
+    const job = { ...taskRun(null, {}), runId: run?.id, fence: 1, payload } as unknown as JobContext;
     await expect(worker?.run(job)).rejects.toMatchObject({ code: 'LEASE_HELD' });
     expect((await found(id)).state).toBe('running');
     isHeld = false;
