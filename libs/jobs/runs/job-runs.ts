@@ -4,7 +4,7 @@ import type { JobRequest, JobState, JobTenant } from '../job';
 import { JOBS_DATABASE } from '../jobs-database';
 import type { Changed, JobsDatabase } from '../jobs-database';
 import { RunOffers } from './run-offers';
-import { WAITING_COLUMNS } from './run-rows';
+import { LOCAL_WINDOW, WAITING_COLUMNS } from './run-rows';
 import type { WaitingRun } from './run-rows';
 
 /** Number of runs by state. */
@@ -130,8 +130,8 @@ export class JobRuns {
    */
   async retry(runIds: readonly number[]): Promise<readonly number[]> {
     if (runIds.length === 0) return [];
-    const ended =
-      "id IN (?) AND state IN ('dead', 'failed', 'cancelled') AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3)) AND window_key NOT LIKE 'here-%'";
+    const ended = `id IN (?) AND state IN ('dead', 'failed', 'cancelled') AND window_key NOT LIKE '${LOCAL_WINDOW}%'
+      AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
     const runs = await this.database.transaction(async (manager) => {
       const found = await manager.query<{ id: number }[]>(`SELECT id FROM job_runs WHERE ${ended} FOR UPDATE`, [
         runIds,

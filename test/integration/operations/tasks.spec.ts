@@ -1,27 +1,16 @@
 import { IsInt } from 'class-validator';
-import type { ModuleRef } from '@nestjs/core';
-import { defineTask, JobRuns, leaseHeld, LocalRuns } from '#jobs';
+import { defineTask, JobRuns, leaseHeld } from '#jobs';
 import type { JobContext, Step, StepPlan, Task, TaskRequest } from '#jobs';
 import { systemActor } from '#kernel';
-import { PlatformActs } from '../../../src/global/audit/platform-acts';
-import { OperationRecords } from '../../../src/operations/tasks/operation-records';
-import { GlobalDatabase } from '../../../src/global/global-database';
-import { OperationLedger } from '../../../src/operations/tasks/operation-ledger';
 import type { Operation } from '../../../src/operations/tasks/operation.entity';
 import { OperationsService } from '../../../src/operations/tasks/operations.service';
-import { StepRunner } from '../../../src/operations/tasks/step-runner';
-import { TaskExecution } from '../../../src/operations/tasks/task-execution';
-import { TaskRegistry } from '../../../src/operations/tasks/task-registry';
-import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { eventually } from '../../support/eventually';
 import { Platform } from '../../support/platform';
 import { taskRun } from '../../support/run-task';
+import { Nothing, taskEngine } from '../../support/task-engine';
+import type { TaskEngine } from '../../support/task-engine';
 
 const ACTOR = systemActor('test');
-
-class Nothing {
-  readonly isEmpty = true;
-}
 
 describe('A task', () => {
   let platform: Platform;
@@ -57,15 +46,7 @@ describe('A task', () => {
   const stepped = (name: string, plan: StepPlan, exclusive = false): Task =>
     defineTask({ name, scope: 'platform', exclusive, uses: Nothing, steps: () => plan });
 
-  /** The product's engine with the tasks of a test. */
-  const engine = (...tasks: readonly Task[]): { readonly tasks: Tasks; readonly execution: TaskExecution } => {
-    const registry = new TaskRegistry(tasks, { get: () => new Nothing() } as unknown as ModuleRef);
-    const execution = new TaskExecution(registry, platform.get(OperationLedger), platform.get(StepRunner));
-    const database = platform.get(GlobalDatabase);
-    const records = new OperationRecords(registry, platform.get(PlatformActs));
-    const [runs, locals] = [platform.get(JobRuns), platform.get(LocalRuns)];
-    return { execution, tasks: new Tasks(database, registry, records, execution, runs, locals) };
-  };
+  const engine = (...tasks: readonly Task[]): TaskEngine => taskEngine(platform, tasks);
 
   const asked = (task: Task, tenantId: number | null = null): TaskRequest => ({
     task,
@@ -174,6 +155,8 @@ describe('A task', () => {
     const running = tasks.runHere(asked(task));
     await eventually('the step began', () => Promise.resolve(!isWaiting));
     await expect(tasks.finish(await lastId())).rejects.toMatchObject({ code: 'OPERATION_BUSY' });
+    // Who waits asks often, so the question leaves no row.
+    expect(await runsOf('test.once')).toHaveLength(1);
     passes();
     expect((await running).state).toBe('done');
   });
