@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './audit';
+export * from './clock';
 export * from './countries';
 export * from './days';
 export * from './deadline';

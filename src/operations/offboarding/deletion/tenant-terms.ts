@@ -50,14 +50,15 @@ export class TenantTerms {
 
   /** Returns the time from which the deletion is irreversible. */
   async beginGrace(tenantId: number): Promise<Date> {
-    const purgeAfter = new Date(Date.now() + GRACE_DAYS * 24 * 3600 * 1000);
-    await this.database.use((manager) =>
-      manager.query(
-        'INSERT INTO tenant_terms (tenant_id, purge_after) VALUES (?, ?) ON DUPLICATE KEY UPDATE purge_after = VALUES(purge_after)',
-        [tenantId, purgeAfter],
-      ),
-    );
-    return purgeAfter;
+    return this.database.use(async (manager) => {
+      await manager.query(
+        `INSERT INTO tenant_terms (tenant_id, purge_after) VALUES (?, UTC_TIMESTAMP(3) + INTERVAL ? DAY)
+          ON DUPLICATE KEY UPDATE purge_after = VALUES(purge_after)`,
+        [tenantId, GRACE_DAYS],
+      );
+      const { purgeAfter } = await manager.findOneByOrFail(TenantTerm, { tenantId });
+      return purgeAfter;
+    });
   }
 
   /** No grace period, because an expired copy needs none. */
