@@ -37,7 +37,7 @@ const ORIGIN_MS = performance.timeOrigin;
  */
 export class Clock {
   private anchor: { readonly databaseMs: number; readonly monotonicMs: number } | null = null;
-  private passedMs = 0;
+  private simulated: ClockSources | null = null;
 
   constructor(private readonly sources: ClockSources = OF_THE_PROCESS) {}
 
@@ -60,7 +60,7 @@ export class Clock {
 
   /** For durations: milliseconds that only grow, whatever happens to the time of day. Not a time of day. */
   monotonicMs(): number {
-    return ORIGIN_MS + this.sources.monotonic() + this.passedMs;
+    return ORIGIN_MS + (this.simulated ?? this.sources).monotonic();
   }
 
   /** By how much the process's own clock is ahead of the database's; negative when it is behind, 0 before the first reading. */
@@ -77,22 +77,22 @@ export class Clock {
   /** Takes over a reading. Half of the round trip is the way back. A slow reading is ignored: the last one stays in force. */
   read({ databaseMs, sentAt, receivedAt }: ClockReading): boolean {
     const roundTripMs = receivedAt - sentAt;
-    if (roundTripMs > SLOWEST_ROUND_TRIP_MS) return false;
-    this.anchor = { databaseMs: databaseMs + roundTripMs / 2 + this.passedMs, monotonicMs: receivedAt };
+    if (this.simulated !== null || roundTripMs > SLOWEST_ROUND_TRIP_MS) return false;
+    this.anchor = { databaseMs: databaseMs + roundTripMs / 2, monotonicMs: receivedAt };
     return true;
   }
 
-  /** For simulations: the process behaves as if this time had passed. Called with 0 it ends the simulation. */
-  pass(ms: number): void {
-    this.passedMs = ms === 0 ? 0 : this.passedMs + ms;
+  /** For simulations of what happens when time passes: these sources replace the database's clock and the monotonic one; null ends it. */
+  simulate(sources: ClockSources | null): void {
+    this.simulated = sources;
   }
 
   private ownMs(): number {
-    return this.sources.own() + this.passedMs;
+    return (this.simulated ?? this.sources).own();
   }
 
   private databaseMs(): number | null {
-    if (this.anchor === null) return null;
+    if (this.anchor === null || this.simulated !== null) return null;
     return this.anchor.databaseMs + (this.monotonicMs() - this.anchor.monotonicMs);
   }
 }

@@ -59,7 +59,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const { worker, isStopping } = this;
     if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
     if (clock.isOff) await worker.pause(true);
-    else worker.resume();
+    else await worker.resume();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

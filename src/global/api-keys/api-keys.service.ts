@@ -123,8 +123,8 @@ async function withText(manager: EntityManager, id: number, secret: string): Pro
 }
 
 function expiryOf(given: string | undefined): Date {
-  const latest = new Date(clock.nowMs() + MOST_DAYS * DAY_MS);
-  const expiry = given === undefined ? new Date(clock.nowMs() + DEFAULT_DAYS * DAY_MS) : new Date(given);
+  const latest = clock.after(MOST_DAYS * DAY_MS);
+  const expiry = given === undefined ? clock.after(DEFAULT_DAYS * DAY_MS) : new Date(given);
   if (expiry.getTime() <= clock.nowMs() || expiry > latest) {
     throw expiryOutOfRange({ latest: latest.toISOString().slice(0, 10) });
   }

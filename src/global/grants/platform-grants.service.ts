@@ -69,7 +69,7 @@ export class PlatformGrants {
     why: { reason: string; minutes: number },
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
-    const asked = new Date(clock.nowMs() + why.minutes * MINUTE_MS);
+    const asked = clock.after(why.minutes * MINUTE_MS);
     let grantId: number | null = null;
     const marked = { ...write, auditEvent: () => ({ ...write.auditEvent(tenantId), grantId, entityType: 'tenants' }) };
     const { grant, session } = await this.writes.runSecret(marked, async ({ manager }) => {

@@ -60,7 +60,7 @@ export class SessionsService {
   /** Opens a session in the caller's transaction. */
   async open(manager: EntityManager, session: NewSession): Promise<OpenedSession> {
     const id = randomUUID();
-    const latest = new Date(clock.nowMs() + LONGEST_S * 1000);
+    const latest = clock.after(LONGEST_S * 1000);
     const { until = latest, userAgent } = session;
     const ended = session.grantId === null ? await this.makeRoom(manager, session.userId) : [];
     await manager.query(

@@ -42,7 +42,7 @@ export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): 
 export const ownerOf = (accountPrefix: string, operationId: number): string => `${accountPrefix}r${operationId}`;
 
 /** ISO 8601; for data that are replaced now. */
-export const keptUntil = (): string => new Date(clock.nowMs() + KEPT_DAYS * 86_400_000).toISOString();
+export const keptUntil = (): string => clock.after(KEPT_DAYS * 86_400_000).toISOString();
 
 /** The result for operators: the database of the replaced data, and until when it is kept. */
 export function resultOf(exchange: StepRecord | undefined): StepRecord {

@@ -156,7 +156,7 @@ export class KeptExports {
     { tenantId, operationId, days, isFinal }: ExportOrder,
     { key, sha256, bytes }: { readonly key: string; readonly sha256: string; readonly bytes: number },
   ): Promise<string> {
-    const expiresAt = new Date(clock.nowMs() + days * 24 * 3600 * 1000);
+    const expiresAt = clock.after(days * 24 * 3600 * 1000);
     await this.database.use((manager) =>
       manager.query(
         `INSERT INTO tenant_exports (tenant_id, operation_id, storage_key, sha256, size_bytes, is_final, expires_at)
