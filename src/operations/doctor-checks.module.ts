@@ -18,6 +18,7 @@ import type { Check } from '../ports/doctor-checks';
 import { OffboardingChecks } from './offboarding/deletion/deletion-checks';
 import { PlatformChecks } from './bootstrap/platform-checks';
 import { ScheduleChecks } from './schedules/schedule-checks';
+import { ClockChecks } from './servers/clock-checks';
 import { ServerSettingChecks } from './servers/server-setting-checks';
 import { UnfinishedOperations } from './tasks/unfinished-operations';
 
@@ -41,6 +42,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     OffboardingChecks,
     PlatformChecks,
     ScheduleChecks,
+    ClockChecks,
     ServerSettingChecks,
     StoredFileChecks,
     UnfinishedOperations,
@@ -49,6 +51,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
       inject: [
         UnfinishedOperations,
         PlatformChecks,
+        ClockChecks,
         ServerSettingChecks,
         BackupChecks,
         BackupFileChecks,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
+import { clock } from '#kernel';
 import type { Backup } from './backup.entity';
 import { BackupCopies } from './backup-copies.service';
 import { BackupMaker } from './backup-maker.service';
@@ -36,7 +37,7 @@ export class Backups {
   }
 
   private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
-    const startedAt = new Date();
+    const startedAt = clock.now();
     const made = await this.madeOrNoted(source, startedAt, request);
     const row = await this.records.good(source, startedAt, made);
     const { files = null } = made.manifest;

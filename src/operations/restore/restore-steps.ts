@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import type { Step, StepRecord, TaskOperation } from '#jobs';
+import { clock } from '#kernel';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -114,7 +115,7 @@ export class RestoreSteps {
       schemaVersion: String(version),
       schemaFingerprint: String(fingerprint),
       status: 'ready' as const,
-      lastMigratedAt: new Date(),
+      lastMigratedAt: clock.now(),
     };
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
     await this.database.transaction(async (manager) => {

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { IsolatedLoop, Leases } from '#jobs';
 import type { Fence, LoopFailure } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
@@ -176,7 +176,7 @@ export class WarmPool {
         appSecret: secret('app'),
         ddlSecret: secret('ddl'),
         state: 'building',
-        createdAt: new Date(),
+        createdAt: clock.now(),
       });
       return manager.findOneByOrFail(WarmDatabase, { tenantId });
     });
