@@ -14,6 +14,7 @@ export * from './own-value';
 export * from './pages';
 export * from './phone';
 export * from './reason';
+export * from './request-deadline';
 export * from './text';
 export * from './time-zones';
 export * from './write-request';

@@ -1,4 +1,10 @@
 export * from './columns';
+export { breakerOf } from './connections/circuit-breaker';
+export type { BreakerState, CircuitBreaker } from './connections/circuit-breaker';
+export { ConnectionPool } from './connections/connection-pool';
+export { DatabaseSession } from './connections/database-session';
+export type { Answered, SessionPlan } from './connections/database-session';
+export { PooledDataSource, PooledDriver } from './connections/pooled-data-source';
 export * from './database';
 export * from './driver-error';
 export * from './flow';
@@ -7,6 +13,7 @@ export * from './list-reading';
 export { inSnapshot } from './snapshot';
 export * from './listing';
 export * from './map-database-error';
+export { isOutcomeUnknown } from './outcome';
 export * from './persistence.errors';
 export * from './quiet-logger';
 export * from './quoting';

@@ -6,7 +6,6 @@ import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 import { globalSchemaBehind, registryClosed } from './global-database.errors';
 import { ConnectionShares } from './connection-shares';
@@ -122,7 +121,7 @@ export class GlobalDatabase {
   private connected(): Promise<DataSource> {
     if (this.connecting !== null) return this.connecting;
     if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting = openGlobal(this.dataSource).finally(() => {
+    this.connecting = this.dataSource.initialize().finally(() => {
       this.connecting = null;
     });
     return this.connecting;
