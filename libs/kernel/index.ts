@@ -15,6 +15,7 @@ export * from './pages';
 export * from './phone';
 export * from './reason';
 export * from './request-deadline';
+export * from './shared-work';
 export * from './text';
 export * from './time-zones';
 export * from './write-request';
