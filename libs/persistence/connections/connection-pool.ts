@@ -203,4 +203,4 @@ function isSilence(error: unknown): boolean {
   return driverError !== null && driverError.errno <= 0;
 }
 
-const overloaded = (): Error => databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+const overloaded = (): Error => databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_SECONDS, outcome: 'not_stored' });
