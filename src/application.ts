@@ -14,6 +14,7 @@ import {
   installAudit,
   installBodies,
   installCompression,
+  installDeadlines,
   installEdgeHooks,
   installLocations,
   NestLogger,
@@ -121,6 +122,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installBodies(app, server);
   const settings = app.get<Settings>(SETTINGS);
   const { environment, web } = settings;
+  installDeadlines(server);
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),

@@ -76,7 +76,11 @@ export interface ErrorExtras {
   readonly cause?: unknown;
   readonly fields?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Of a failed write: whether its effect is known not to be stored, or nobody knows. Absent if the error says nothing about it. */
+  readonly outcome?: WriteOutcome;
 }
+
+export type WriteOutcome = 'unknown' | 'not_stored';
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 

@@ -17,6 +17,8 @@ export * from './own-value';
 export * from './pages';
 export * from './phone';
 export * from './reason';
+export * from './request-deadline';
+export * from './shared-work';
 export * from './text';
 export * from './time-zones';
 export * from './write-request';

@@ -69,6 +69,22 @@ export const databaseUnavailable = defineError({
   en: { title: 'Database unavailable', detail: 'The database does not respond. Try again in a moment.' },
 });
 
+/** The answer to a COMMIT, or to a statement outside a transaction, was lost. */
+export const outcomeUnknown = defineError({
+  kind: 'unavailable',
+  code: 'OUTCOME_UNKNOWN',
+  fr: {
+    title: 'Résultat inconnu',
+    detail:
+      'La base de données n’a pas confirmé l’écriture, qui peut avoir été enregistrée. Répétez la requête avec la même Idempotency-Key : elle ne sera enregistrée qu’une fois. Sans clé, vérifiez d’abord si l’écriture existe.',
+  },
+  en: {
+    title: 'Outcome unknown',
+    detail:
+      'The database did not confirm the write, which may have been stored. Repeat the request with the same Idempotency-Key: it is stored only once. Without a key, check first whether the write exists.',
+  },
+});
+
 export const databaseBusy = defineError({
   kind: 'unavailable',
   code: 'DATABASE_BUSY',

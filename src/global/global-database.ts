@@ -6,7 +6,6 @@ import { clock, isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { driverErrorOf, mapDatabaseError, readClock, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 import { globalSchemaBehind, registryClosed } from './global-database.errors';
 import { ConnectionShares } from './connection-shares';
@@ -130,7 +129,7 @@ export class GlobalDatabase {
 
   /** The clock is read before any work, so that a command that ends soon knows the time too. */
   private async open(): Promise<DataSource> {
-    const opened = await openGlobal(this.dataSource);
+    const opened = await this.dataSource.initialize();
     await readClock(opened.manager);
     return opened;
   }

@@ -1,9 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
-import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
+import {
+  applicationDataSource,
+  globalAppAccount,
+  globalDataSourceOptions,
+} from '../database/global/global-data-source';
 import { AuditLogModule } from './audit/audit-log.module';
 import { ClockWatch } from './clock-watch';
 import { ChangeEvents } from './changes/change-events';
@@ -54,6 +59,7 @@ const SERVICES = [
         ...globalDataSourceOptions(settings, globalAppAccount(settings, keyRing)),
         manualInitialization: true,
       }),
+      dataSourceFactory: (options) => Promise.resolve(applicationDataSource(options as DataSourceOptions)),
     }),
   ],
   controllers: [CompanyController, ServersController, TenantsController],

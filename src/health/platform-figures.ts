@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { clock } from '#kernel';
+import { clock, SharedWork } from '#kernel';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
 import { ScheduleDelays } from '../operations/schedules/schedule-delays.service';
 import { TaskRegistry } from '../operations/tasks/task-registry';
 
 const FRESH_MS = 15_000;
+const LONGEST_READ_MS = 30_000;
 const WAIT_MS = 500;
 
 /** Figures of the whole platform from the global database; every process reports the same values. */
@@ -44,7 +45,7 @@ export class PlatformFigures {
   private figures: Figures | null = null;
   private readAt = 0;
   private triedAt = 0;
-  private reading: Promise<void> | null = null;
+  private readonly reading = new SharedWork('the read of the platform figures', LONGEST_READ_MS, () => this.take());
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -65,15 +66,11 @@ export class PlatformFigures {
   }
 
   private async refreshed(): Promise<void> {
-    if (this.reading === null && clock.monotonicMs() - this.triedAt >= FRESH_MS) this.read();
-    if (this.reading !== null) await Promise.race([this.reading, pause(WAIT_MS, undefined, { ref: false })]);
-  }
-
-  private read(): void {
-    this.triedAt = clock.monotonicMs();
-    this.reading = this.take().finally(() => {
-      this.reading = null;
-    });
+    const isDue = clock.monotonicMs() - this.triedAt >= FRESH_MS;
+    if (!isDue && !this.reading.isRunning) return;
+    if (!this.reading.isRunning) this.triedAt = clock.monotonicMs();
+    const read = this.reading.join().catch(() => undefined);
+    await Promise.race([read, pause(WAIT_MS, undefined, { ref: false })]);
   }
 
   private async take(): Promise<void> {

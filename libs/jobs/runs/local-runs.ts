@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { isDomainError, outsideRequest } from '#kernel';
 import { assertRightClock, reasonOf } from '#persistence';
 import type { JobContext, JobPayload } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
@@ -49,7 +49,8 @@ export class LocalRuns {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     try {
-      const { result, stored } = await work(job.context);
+      // A task has limits of its own, also if a request waits for it.
+      const { result, stored } = await outsideRequest(() => work(job.context));
       // The work is done, whether or not the ledger can be written.
       await this.outcomes.done(job.run, stored).catch((error: unknown) => {
         this.logger.warn(`the end of run ${job.run.runId} (${request.kind}) was not stored: ${reasonOf(error)}`);

@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { clock, isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
-import { Outage } from '../outage';
 import { JobRuns } from '../runs/job-runs';
 import { JOBS_WORK } from '../worker/jobs-work';
 import type { JobsWork } from '../worker/jobs-work';
+import { WatchedLoop } from '../watched-loop';
 import type { FanOutPayload } from './fan-out';
 import { FollowedSchedules } from './followed-schedules';
 import { askedKind, askedName, isLocal, windowAt } from './schedule';
 import type { Schedule } from './schedule';
 
 const EVERY_MS = 1000;
+const TURN_MS = 60_000;
 const ZONES_FRESH_MS = 60_000;
 
 /**
@@ -19,13 +20,18 @@ const ZONES_FRESH_MS = 60_000;
  * that a window runs once.
  */
 @Injectable()
-export class ScheduleTicker {
-  private readonly outage = new Outage('schedules');
-  private readonly loop = new IsolatedLoop('schedules');
+export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly items = new IsolatedLoop('schedules');
   private readonly asked = new Map<string, string>();
   private zones: readonly string[] = [];
   private zonesReadAt = 0;
-  private ticking: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'schedules',
+    turn: () => this.askForAll(),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+    everyMs: EVERY_MS,
+  });
 
   constructor(
     @Inject(JOBS_WORK) private readonly work: JobsWork,
@@ -33,26 +39,26 @@ export class ScheduleTicker {
     private readonly followed: FollowedSchedules,
   ) {}
 
-  @Interval(EVERY_MS)
-  async tick(): Promise<void> {
-    this.ticking ??= this.askForAll().finally(() => {
-      this.ticking = null;
-    });
-    await this.ticking;
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.loop.stop();
+  }
+
+  /** Requests what is due now, or waits for the turn that does. */
+  tick(): Promise<void> {
+    return this.loop.run();
   }
 
   private async askForAll(): Promise<void> {
-    try {
-      const windows = await this.windows(await this.followed.now());
-      await this.loop.each(windows, {
-        name: ([{ kind }, zone]) => `${kind} ${zone}`,
-        work: ([schedule, zone]) => this.askFor(schedule, zone),
-        endsWith: isOutage,
-      });
-      this.outage.over();
-    } catch (error) {
-      this.outage.failed(error);
-    }
+    const windows = await this.windows(await this.followed.now());
+    await this.items.each(windows, {
+      name: ([{ kind }, zone]) => `${kind} ${zone}`,
+      work: ([schedule, zone]) => this.askFor(schedule, zone),
+      endsWith: isOutage,
+    });
   }
 
   private async windows(schedules: readonly Schedule[]): Promise<(readonly [Schedule, string])[]> {

@@ -41,7 +41,8 @@ export class FailureCache {
   }
 
   private error(cause: unknown): DomainError {
-    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds: Math.max(1, Math.ceil(this.memoryMs / 1000)) });
+    const retryAfterSeconds = Math.max(1, Math.ceil(this.memoryMs / 1000));
+    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds, outcome: 'not_stored' });
   }
 
   private forgetOldest(): void {

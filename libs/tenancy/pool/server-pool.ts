@@ -1,9 +1,10 @@
-import { clock } from '#kernel';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { clock, shareOfRequest } from '#kernel';
+import { breakerOf } from '#persistence';
+import type { BreakerState, CircuitBreaker } from '#persistence';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
 import { tenantDatabaseUnavailable, tenantPoolTimeout } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
-import { breakerOf } from './circuit-breaker';
-import type { BreakerState, CircuitBreaker } from './circuit-breaker';
 import { failureOf } from './connection-failure';
 import { ConnectionStore } from './connection-store';
 import { Lease } from './lease';
@@ -74,8 +75,9 @@ export class ServerPool {
     if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(this.timeout());
     return new Promise((resolve, reject) => {
       const since = clock.monotonicMs();
-      const deadline = since + this.limits.acquireTimeoutMs;
-      const waiter: Waiter = { request, since, deadline, resolve, reject, attempts: 0, timer: undefined };
+      const deadline = since + shareOfRequest(this.limits.acquireTimeoutMs);
+      const inContext = AsyncLocalStorage.snapshot();
+      const waiter: Waiter = { request, since, deadline, inContext, resolve, reject, attempts: 0, timer: undefined };
       this.queue.add(tenant, waiter);
       this.pump();
       if (tenant.waiting.includes(waiter)) this.startTimer(tenant, waiter);
@@ -154,7 +156,7 @@ export class ServerPool {
     const own = this.store.takeOwn(tenant, waiter.request.stamp);
     if (own) return this.lend(tenant, waiter, own);
     const connection = mayOpen ? this.store.reserve(waiter.request.stamp) : this.takeForeign(waiter);
-    void this.prepare(tenant, waiter, connection);
+    waiter.inContext(() => void this.prepare(tenant, waiter, connection));
   }
 
   private takeForeign(waiter: Waiter): PooledConnection {
@@ -165,7 +167,7 @@ export class ServerPool {
   }
 
   private async prepare(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): Promise<void> {
-    const wasReassigned = connection.raw !== null;
+    const wasReassigned = connection.session !== null;
     try {
       await this.store.settle(connection, waiter.request);
     } catch (error) {
@@ -275,7 +277,6 @@ export class ServerPool {
   }
 
   private lost(connection: PooledConnection): void {
-    connection.broken = true;
     if (!this.store.isIdle(connection)) return;
     this.dropIdle(connection);
     this.pump();
@@ -291,10 +292,10 @@ export class ServerPool {
   }
 
   private unavailable(cause?: unknown): Error {
-    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds: 2 });
+    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds: 2, outcome: 'not_stored' });
   }
 
   private timeout(): Error {
-    return tenantPoolTimeout({}, { retryAfterSeconds: 1 });
+    return tenantPoolTimeout({}, { retryAfterSeconds: 1, outcome: 'not_stored' });
   }
 }

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
-import { driverErrorOf, mapDatabaseError, QUIET_LOGGER } from '#persistence';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { driverErrorOf, mapDatabaseError, PooledDataSource, QUIET_LOGGER } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -74,7 +73,7 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 }
 
-const opened = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
+const opened = (options: DataSourceOptions): Promise<DataSource> => new PooledDataSource(options).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {
