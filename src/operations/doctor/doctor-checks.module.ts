@@ -15,6 +15,7 @@ import { BackupChecks } from './backup-checks';
 import { DomainProofChecks } from './domain-proof-checks';
 import { DOCTOR_CHECKS } from './finding';
 import type { Check } from './finding';
+import { LoopChecks } from './loop-checks';
 import { OffboardingChecks } from './offboarding-checks';
 import { PlatformChecks } from './platform-checks';
 import { ScheduleChecks } from './schedule-checks';
@@ -38,6 +39,7 @@ import { UnfinishedOperations } from './unfinished-operations';
     BackupFileChecks,
     DomainProofChecks,
     IdentityChecks,
+    LoopChecks,
     OffboardingChecks,
     PlatformChecks,
     ScheduleChecks,
@@ -54,6 +56,7 @@ import { UnfinishedOperations } from './unfinished-operations';
         BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,
+        LoopChecks,
         StoredFileChecks,
         DomainProofChecks,
         AccountChecks,
