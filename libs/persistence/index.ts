@@ -5,6 +5,8 @@ export type { BreakerState, CircuitBreaker } from './connections/circuit-breaker
 export { ConnectionPool } from './connections/connection-pool';
 export { DatabaseSession } from './connections/database-session';
 export type { Answered, SessionPlan } from './connections/database-session';
+export { probeGreeting } from './connections/server-probe';
+export { SilenceWatch } from './connections/silence-watch';
 export { PooledDataSource, PooledDriver } from './connections/pooled-data-source';
 export * from './database';
 export * from './driver-error';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { clock, isDomainError, systemActor } from '#kernel';
+import { clock, isDomainError, SharedWork, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { driverErrorOf, mapDatabaseError, readClock, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
@@ -14,6 +14,7 @@ import type { ConnectionShare } from './connection-shares';
 const ACTOR = systemActor('control plane');
 /** MySQL error 1142. The account has access to every table of the application, except while a restore replaces the registry. */
 const TABLE_ACCESS_DENIED = 1142;
+const CONNECT_MS = 10_000;
 const SOON = { retryAfterSeconds: 5 };
 
 /**
@@ -23,7 +24,7 @@ const SOON = { retryAfterSeconds: 5 };
 @Injectable()
 export class GlobalDatabase {
   private readonly shares = new ConnectionShares();
-  private connecting: Promise<DataSource> | null = null;
+  private readonly connecting = new SharedWork('the global database', CONNECT_MS, () => this.open());
   private answeredAt: number | null = null;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -119,12 +120,8 @@ export class GlobalDatabase {
 
   /** TypeORM sets `isInitialized` before the metadata is built, so concurrent callers wait for the same promise. */
   private connected(): Promise<DataSource> {
-    if (this.connecting !== null) return this.connecting;
-    if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting = this.open().finally(() => {
-      this.connecting = null;
-    });
-    return this.connecting;
+    const isConnected = this.dataSource.isInitialized && !this.connecting.isRunning;
+    return isConnected ? Promise.resolve(this.dataSource) : this.connecting.join();
   }
 
   /** The clock is read before any work, so that a command that ends soon knows the time too. */

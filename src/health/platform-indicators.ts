@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { clock } from '#kernel';
+import { loopStates, STANDS_AFTER_MS } from '#jobs';
 import { ServerPools } from '#tenancy';
 import { PlatformFigures } from './platform-figures';
 
@@ -28,6 +29,15 @@ export class PlatformIndicators {
     const facts = { known: servers.length, circuitsOpen: open };
     if (open === 0) return session.up(facts);
     return open === servers.length ? session.down(facts) : session.degraded(facts);
+  }
+
+  /** Loops that stand are reported as degraded: requests can still be served. */
+  loops(): HealthIndicatorResult {
+    const standing = loopStates()
+      .filter(({ overdueMs }) => overdueMs >= STANDS_AFTER_MS)
+      .map(({ loop, overdueMs, waiting }) => ({ loop, overdueSeconds: Math.floor(overdueMs / 1000), waiting }));
+    const session = this.indicators.check('loops');
+    return standing.length === 0 ? session.up() : session.degraded({ standing });
   }
 
   /** Late schedules are reported as degraded: requests can still be served, so the process stays ready. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BackupFileChecks } from './backup/files/backup-file-checks';
 import { DatabaseIdentityModule } from './database-identity/database-identity.module';
 import { IdentityChecks } from './database-identity/identity-checks';
+import { LoopChecks } from './doctor/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { StoredFileChecks } from './file-move/stored-file-checks';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
@@ -40,6 +41,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     DomainProofChecks,
     IdentityChecks,
     OffboardingChecks,
+    LoopChecks,
     PlatformChecks,
     ScheduleChecks,
     ClockChecks,
@@ -57,6 +59,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,
+        LoopChecks,
         StoredFileChecks,
         DomainProofChecks,
         AccountChecks,

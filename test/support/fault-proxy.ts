@@ -29,6 +29,7 @@ export class FaultProxy {
   private trap: Trap | null = null;
   private readonly passages = new Set<Passage>();
   private listener: Server | undefined;
+  private ownPort = 0;
 
   constructor(
     private readonly host: string,
@@ -36,13 +37,14 @@ export class FaultProxy {
   ) {}
 
   get port(): number {
-    return (this.listener?.address() as AddressInfo).port;
+    return this.ownPort;
   }
 
   async start(): Promise<void> {
     const listener = createServer((client) => this.accept(client));
     this.listener = listener;
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    this.ownPort = (listener.address() as AddressInfo).port;
   }
 
   async stop(): Promise<void> {

@@ -9,7 +9,11 @@ import { runTransaction } from '#persistence';
 import { TENANT_DIRECTORY } from '#tenancy';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
 import type { Settings } from '../../src/config/settings';
-import { applicationDataSource, globalAppAccount, globalDataSourceOptions } from '../../src/database/global/global-data-source';
+import {
+  applicationDataSource,
+  globalAppAccount,
+  globalDataSourceOptions,
+} from '../../src/database/global/global-data-source';
 import { loadKeyRing } from '../../src/global/key-ring.provider';
 
 /** Tenants that a test defines; all replicas of the test share them. */

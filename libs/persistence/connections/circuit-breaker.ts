@@ -10,7 +10,7 @@ interface BreakerOptions {
 }
 
 /** Longest pause between two probes: a server that is back serves again soon. */
-export const LONGEST_PAUSE_MS = 4000;
+const LONGEST_PAUSE_MS = 4000;
 const MOST_DOUBLINGS = 10;
 
 /**

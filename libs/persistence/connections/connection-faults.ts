@@ -27,6 +27,10 @@ export function timedOut(ms: number): Error {
   return Object.assign(new Error(message), { code: 'ETIMEDOUT', fatal: true });
 }
 
+/** A lost connection, whatever the reason was. */
+export const broken = (cause: Error): Error =>
+  Object.assign(new Error(cause.message, { cause }), { code: 'ECONNRESET', fatal: true });
+
 const UNSENT = Symbol('unsent');
 
 /** The error of a statement that was never sent. */

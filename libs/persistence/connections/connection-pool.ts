@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'mysql2';
 import { outsideRequest, shareOfRequest } from '#kernel';
-import { driverErrorOf } from '../driver-error';
+import { isSilent } from '../driver-error';
 import { databaseOverloaded } from '../persistence.errors';
 import { CircuitBreaker } from './circuit-breaker';
 import { unsent } from './connection-faults';
@@ -105,7 +105,7 @@ export class ConnectionPool {
     const lease = new PoolLease(session, {
       giveBack: (returned) => this.takeBack(returned),
       waiting: () => this.silence.asked(),
-      answered: (error) => this.silence.answered(isSilence(error)),
+      answered: (error) => this.silence.answered(isSilent(error)),
     });
     // As in mysql2, the caller goes on after the present step.
     process.nextTick(() => waiter.taken(null, lease));
@@ -125,7 +125,7 @@ export class ConnectionPool {
       else this.keep(session);
     } catch (error) {
       this.refuseFirst(error);
-      if (isSilence(error) && this.options.hasCircuit && this.breaker.failed()) this.endAll(error as Error);
+      if (isSilent(error) && this.options.hasCircuit && this.breaker.failed()) this.refuseAll(error);
     } finally {
       this.opening -= 1;
       this.pump();
@@ -157,7 +157,7 @@ export class ConnectionPool {
       const session = await this.connect();
       session.close();
     } catch (error) {
-      if (isSilence(error)) throw error;
+      if (isSilent(error)) throw error;
     }
   }
 
@@ -168,7 +168,12 @@ export class ConnectionPool {
 
   private endAll(error: Error): void {
     for (const session of this.all) session.end(error);
+    this.refuseAll(error);
+  }
+
+  private refuseAll(error: unknown): void {
     for (const waiter of this.waiting) this.refuse(waiter, error);
+    this.dropIdle();
   }
 
   private lost(session: DatabaseSession): void {
@@ -197,10 +202,5 @@ export class ConnectionPool {
   }
 }
 
-/** True if no answer of the server came: it is unreachable or hangs. */
-function isSilence(error: unknown): boolean {
-  const driverError = driverErrorOf(error);
-  return driverError !== null && driverError.errno <= 0;
-}
-
-const overloaded = (): Error => databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_SECONDS, outcome: 'not_stored' });
+const overloaded = (): Error =>
+  databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_SECONDS, outcome: 'not_stored' });

@@ -3,7 +3,7 @@ import { createConnection } from 'mysql2';
 import type { Connection, ConnectionOptions, QueryOptions, ResultSetHeader } from 'mysql2';
 import { noteCommit, shareOfRequest } from '#kernel';
 import { driverErrorOf } from '../driver-error';
-import { lostAnswer, mayHaveEffect, timedOut, unsent } from './connection-faults';
+import { broken, lostAnswer, mayHaveEffect, timedOut, unsent } from './connection-faults';
 
 export type Answered = readonly [result: unknown, fields: unknown];
 
@@ -97,8 +97,9 @@ export class DatabaseSession {
   }
 
   /** Ends the connection because of an error, with every wait on it. */
-  end(error: Error): void {
+  end(cause: Error): void {
     if (this.fault !== null) return;
+    const error = driverErrorOf(cause) === null ? broken(cause) : cause;
     this.close(error);
     for (const fail of this.waiting) fail(error);
     this.plan.onLost();

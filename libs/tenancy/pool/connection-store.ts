@@ -132,6 +132,11 @@ export class ConnectionStore {
     }
   }
 
+  /** Ends what waits on the lent connections; their holders return them. */
+  endLent(error: Error): void {
+    for (const connection of this.all.keys()) connection.session?.end(error);
+  }
+
   /** Frees the place in the budget and closes the connection. */
   destroy(connection: PooledConnection): void {
     this.all.delete(connection);

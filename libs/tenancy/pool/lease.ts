@@ -1,4 +1,5 @@
 import type { QueryOptions } from 'mysql2';
+import { isSilent } from '#persistence';
 import type { Answered } from '#persistence';
 import { connectionMismatch } from '../tenancy.errors';
 import { sameStamp } from './pooled-connection';
@@ -7,7 +8,9 @@ import type { PooledConnection, Stamp } from './pooled-connection';
 /** The pool's side of a lease: it takes the connection back and records the duration of statements. */
 interface Lender {
   giveBack(connection: PooledConnection): void;
-  answered(microseconds: number): void;
+  asked(): void;
+  /** `isSilence` if no answer of the server came. */
+  answered(microseconds: number, isSilence: boolean): void;
 }
 
 /**
@@ -40,10 +43,15 @@ export class Lease {
     const { connection } = this;
     if (this.ended || connection.session === null || !sameStamp(connection.stamp, this.stamp)) throw this.mismatch();
     const startedAt = performance.now();
+    this.lender.asked();
+    let isSilence = false;
     try {
       return await connection.session.query(statement, parameters);
+    } catch (error) {
+      isSilence = isSilent(error);
+      throw error;
     } finally {
-      this.lender.answered((performance.now() - startedAt) * 1000);
+      this.lender.answered((performance.now() - startedAt) * 1000, isSilence);
     }
   }
 

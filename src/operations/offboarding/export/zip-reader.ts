@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 
 /** Position and size of an entry. */
@@ -56,8 +57,9 @@ export async function openZipEntry(path: string, entry: ZipEntry): Promise<Reada
   const packed = createReadStream(path, { start, end: start + entry.packedBytes - 1 });
   if (!entry.isCompressed) return packed;
   const inflate = createInflateRaw();
-  packed.on('error', (error) => inflate.destroy(error));
-  return packed.pipe(inflate);
+  // Its error is also the error of the content, which the reader gets.
+  pipeline(packed, inflate).catch(() => undefined);
+  return inflate;
 }
 
 async function directoryOf(file: FileHandle): Promise<{ at: number; bytes: number; count: number }> {
