@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { DueRuns } from './runs/due-runs';
 import { FollowedSchedules } from './schedules/followed-schedules';
 import { ScheduleTicker } from './schedules/schedule-ticker';
@@ -26,7 +27,7 @@ export class JobsWorkerModule {
   static forRootAsync({ imports = [], inject = [], useFactory }: JobsWorkerModuleOptions): DynamicModule {
     return {
       module: JobsWorkerModule,
-      imports: [...imports],
+      imports: [...imports, ScheduleModule.forRoot()],
       providers: [
         { provide: JOBS_WORK, inject, useFactory },
         AbandonedRuns,

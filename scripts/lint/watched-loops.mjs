@@ -12,7 +12,7 @@ export const watchedLoops = {
       if (nameOf(node.callee) === 'setInterval') context.report({ node, message: LOOP });
     },
     Decorator(node) {
-      if (BY_CLOCK.has(nameOf(node.expression.callee))) context.report({ node, message: LOOP });
+      if (BY_CLOCK.has(nameOf(node.expression.callee)) && !wakes(node.parent)) context.report({ node, message: LOOP });
     },
     // `this.flushing ??= this.writeAll().finally(…)`, and the same with `=`
     AssignmentExpression(node) {
@@ -22,6 +22,12 @@ export const watchedLoops = {
 };
 
 const nameOf = (callee) => callee?.name ?? (callee?.type === 'MemberExpression' ? callee.property.name : undefined);
+
+/** `@Interval(…) follow() { this.loop.wake(); }` */
+function wakes(method) {
+  const [statement, ...others] = method?.value?.body?.body ?? [];
+  return others.length === 0 && nameOf(statement?.expression?.callee) === 'wake';
+}
 
 const isOfThis = (target) => target.type === 'MemberExpression' && target.object.type === 'ThisExpression';
 

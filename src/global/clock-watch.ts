@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { clock } from '#kernel';
+import { WatchedLoop } from '#jobs';
+import { clock, SharedWork } from '#kernel';
 import { readClock } from '#persistence';
 import { GlobalDatabase } from './global-database';
 
 const EVERY_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
+const READ_MS = 5000;
 
 /**
  * Reads the clock of the global database every 30 seconds, and at once when this process's own clock is wrong or was set. Logs when the
@@ -16,17 +18,23 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly logger = new Logger('Clock');
   private readAt = 0;
   private wasOff = false;
-  private timer: NodeJS.Timeout | undefined;
-  private reading: Promise<void> | null = null;
+  private readonly reading = new SharedWork('a reading of the database clock', READ_MS, () => this.read());
+  private readonly loop = new WatchedLoop({
+    name: 'clock',
+    turn: () => this.look(),
+    turnMs: 2 * READ_MS,
+    retryMs: LOOK_EVERY_MS,
+    everyMs: LOOK_EVERY_MS,
+  });
 
   constructor(private readonly database: GlobalDatabase) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.loop.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.loop.stop();
   }
 
   async look(): Promise<void> {
@@ -37,10 +45,7 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Reads the clock now; without an answer the last known offset stays in force. */
   readNow(): Promise<void> {
-    this.reading ??= this.read().finally(() => {
-      this.reading = null;
-    });
-    return this.reading;
+    return this.reading.join();
   }
 
   private async read(): Promise<void> {

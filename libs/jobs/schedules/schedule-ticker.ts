@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { clock, isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
 import { JobRuns } from '../runs/job-runs';
@@ -30,7 +31,6 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
     turn: () => this.askForAll(),
     turnMs: TURN_MS,
     retryMs: EVERY_MS,
-    everyMs: EVERY_MS,
   });
 
   constructor(
@@ -41,6 +41,11 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
 
   onApplicationBootstrap(): void {
     this.loop.start();
+  }
+
+  @Interval(EVERY_MS)
+  follow(): void {
+    this.loop.wake();
   }
 
   beforeApplicationShutdown(): void {

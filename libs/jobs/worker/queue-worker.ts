@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { DelayedError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import { clock } from '#kernel';
@@ -11,6 +10,7 @@ import { Outage } from '../outage';
 import { QUEUE_NAME } from '../queue/job-queue';
 import type { Delivery } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
+import { WatchedLoop } from '../watched-loop';
 import { JobExecutor } from './job-executor';
 
 /** The connection waits without limit for the next entry, and for Redis to come back. */
@@ -21,6 +21,8 @@ const CONNECTION = {
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
 };
 const RETRY_MS = 1000;
+const FOLLOW_EVERY_MS = 1000;
+const FOLLOW_TURN_MS = 5000;
 const LAST_CHANCE_MS = 2000;
 
 /** Takes entries from the queue. Without Redis it does nothing, and the poller finds the work. */
@@ -29,6 +31,13 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly outage = new Outage('job worker');
   private worker: Worker<Delivery> | null = null;
   private isStopping = false;
+  private readonly clockLoop = new WatchedLoop({
+    name: 'queue clock',
+    turn: () => this.followClock(),
+    turnMs: FOLLOW_TURN_MS,
+    retryMs: FOLLOW_EVERY_MS,
+    everyMs: FOLLOW_EVERY_MS,
+  });
 
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
@@ -51,19 +60,12 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     // The producer logs outages of Redis.
     this.worker.on('error', (error) => this.redis.isUp && this.outage.failed(error));
     this.worker.on('completed', () => this.outage.over());
-  }
-
-  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
-  @Interval(1000)
-  async followClock(): Promise<void> {
-    const { worker, isStopping } = this;
-    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
-    if (clock.isOff) await worker.pause(true);
-    else await worker.resume();
+    this.clockLoop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
+    this.clockLoop.stop();
     this.executor.stop();
     await this.worker?.pause(true);
   }
@@ -74,6 +76,14 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const closed = this.worker?.close(!this.redis.isUp);
     await Promise.race([closed, pause(LAST_CHANCE_MS, undefined, { ref: false })]);
     await this.settings.audit.drain();
+  }
+
+  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
+  private async followClock(): Promise<void> {
+    const { worker, isStopping } = this;
+    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
+    if (clock.isOff) await worker.pause(true);
+    else await worker.resume();
   }
 
   /** A run that cannot be taken yet is delivered again later. BullMQ does not count that as an attempt. */
