@@ -67,6 +67,7 @@ export class WatchedLoop {
   private readonly outage: Outage;
   private running: Promise<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private timerAt = 0;
   /** The shortest pause that was asked for during the present turn. */
   private askedAgainMs: number | null = null;
   private hasFailed = false;
@@ -146,8 +147,12 @@ export class WatchedLoop {
   }
 
   private schedule(afterMs: number): void {
-    this.dueAt ??= performance.now() + afterMs;
-    this.timer ??= outsideRequest(() => setTimeout(() => void this.run(), afterMs).unref());
+    const at = performance.now() + afterMs;
+    this.dueAt = Math.min(this.dueAt ?? at, at);
+    if (this.timer !== undefined && this.timerAt <= at) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = outsideRequest(() => setTimeout(() => void this.run(), afterMs).unref());
   }
 
   private begin(): Promise<void> {
