@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DeadlinePassed, outsideRequest, withDeadline } from '#kernel';
+import { DeadlinePassed, outsideRequest } from '#kernel';
 import { Outage } from './outage';
 
 export interface LoopPlan {
@@ -167,16 +167,21 @@ export class WatchedLoop {
   private async attempt(): Promise<void> {
     const abort = new AbortController();
     const { name, turn, turnMs } = this.plan;
+    const late = new DeadlinePassed(`a turn of the loop "${name}"`, turnMs);
+    // A process that ends does not wait for it.
+    const timer = setTimeout(() => abort.abort(late), turnMs).unref();
     try {
-      await withDeadline(`a turn of the loop "${name}"`, turnMs, turn(abort.signal), () => abort.abort());
+      await Promise.race([turn(abort.signal), abortOf(abort.signal)]);
       this.hasFailed = false;
       this.dueAt = null;
       this.completedAt = performance.now();
       this.outage.over();
     } catch (error) {
-      if (error instanceof DeadlinePassed && abort.signal.aborted) givenUp.set(name, (givenUp.get(name) ?? 0) + 1);
+      if (error === late) givenUp.set(name, (givenUp.get(name) ?? 0) + 1);
       this.hasFailed = true;
       this.outage.failed(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -187,4 +192,8 @@ export class WatchedLoop {
     else if (this.waiting > 0) this.schedule(restMs);
     else if (everyMs !== undefined) this.schedule(everyMs);
   }
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
