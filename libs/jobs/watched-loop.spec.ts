@@ -99,6 +99,16 @@ describe('a watched loop', () => {
     expect(state()).toBeUndefined();
   });
 
+  it('takes a turn by the clock early when it is woken', async () => {
+    let turns = 0;
+    const one = made({ everyMs: 60_000, turn: () => Promise.resolve(void (turns += 1)) });
+    one.start();
+    one.wake();
+    await until(() => turns === 1);
+    one.wake();
+    await until(() => turns === 2);
+  });
+
   it('drains what waits, but not for longer than it may', async () => {
     const waiting = [1, 2];
     await made({ waiting: () => waiting.length, turn: () => Promise.resolve(void waiting.pop()) }).drain(1000);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DeadlinePassed, outsideRequest, withDeadline } from '#kernel';
+import { DeadlinePassed, outsideRequest } from '#kernel';
 import { Outage } from './outage';
 
 export interface LoopPlan {
@@ -67,6 +67,7 @@ export class WatchedLoop {
   private readonly outage: Outage;
   private running: Promise<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private timerAt = 0;
   /** The shortest pause that was asked for during the present turn. */
   private askedAgainMs: number | null = null;
   private hasFailed = false;
@@ -146,8 +147,12 @@ export class WatchedLoop {
   }
 
   private schedule(afterMs: number): void {
-    this.dueAt ??= performance.now() + afterMs;
-    this.timer ??= outsideRequest(() => setTimeout(() => void this.run(), afterMs).unref());
+    const at = performance.now() + afterMs;
+    this.dueAt = Math.min(this.dueAt ?? at, at);
+    if (this.timer !== undefined && this.timerAt <= at) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    this.timer = outsideRequest(() => setTimeout(() => void this.run(), afterMs).unref());
   }
 
   private begin(): Promise<void> {
@@ -162,16 +167,21 @@ export class WatchedLoop {
   private async attempt(): Promise<void> {
     const abort = new AbortController();
     const { name, turn, turnMs } = this.plan;
+    const late = new DeadlinePassed(`a turn of the loop "${name}"`, turnMs);
+    // A process that ends does not wait for it.
+    const timer = setTimeout(() => abort.abort(late), turnMs).unref();
     try {
-      await withDeadline(`a turn of the loop "${name}"`, turnMs, turn(abort.signal), () => abort.abort());
+      await Promise.race([turn(abort.signal), abortOf(abort.signal)]);
       this.hasFailed = false;
       this.dueAt = null;
       this.completedAt = performance.now();
       this.outage.over();
     } catch (error) {
-      if (error instanceof DeadlinePassed && abort.signal.aborted) givenUp.set(name, (givenUp.get(name) ?? 0) + 1);
+      if (error === late) givenUp.set(name, (givenUp.get(name) ?? 0) + 1);
       this.hasFailed = true;
       this.outage.failed(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -182,4 +192,8 @@ export class WatchedLoop {
     else if (this.waiting > 0) this.schedule(restMs);
     else if (everyMs !== undefined) this.schedule(everyMs);
   }
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
