@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { clock } from '#kernel';
-import { readClock } from '#persistence';
 import { GlobalDatabase } from './global-database';
 
 const EVERY_MS = 30_000;
@@ -14,7 +13,6 @@ const LOOK_EVERY_MS = 1000;
 @Injectable()
 export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Clock');
-  private readAt = 0;
   private wasOff = false;
   private timer: NodeJS.Timeout | undefined;
   private reading: Promise<void> | null = null;
@@ -30,8 +28,7 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async look(): Promise<void> {
-    const isDue = clock.monotonicMs() - this.readAt >= EVERY_MS;
-    if (isDue || clock.isOff) await this.readNow();
+    if (clock.sinceReadingMs() >= EVERY_MS || clock.isOff) await this.readNow();
     this.report();
   }
 
@@ -45,7 +42,7 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async read(): Promise<void> {
     try {
-      if (await this.database.useForLogin(readClock)) this.readAt = clock.monotonicMs();
+      await this.database.readClock();
     } catch {
       // The database is down; the probes report it.
     }
