@@ -24,7 +24,7 @@ import {
 } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-database/schema-template.entity';
 import { TenantSchema } from '../tenant-database/tenant-schema';
-import { leaveTenantEvent } from '../../platform-webhooks/tenant-events';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import type { TenantPlace } from '../tenant-database/tenant-places';
 import { notOurs } from '../servers/server.errors';

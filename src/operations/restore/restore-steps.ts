@@ -12,7 +12,7 @@ import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import type { TenantPlace } from '../tenant-database/tenant-places';
-import { leaveTenantEvent } from '../../platform-webhooks/tenant-events';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { RestoredData } from './exchange/restored-data';
 import type { RestorePlan } from './restore-plan';

@@ -9,7 +9,7 @@ import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { TenantPlaces } from './tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
-import { leavePassage } from '../../platform-webhooks/tenant-events';
+import { leavePassage } from '../webhooks/tenant-events';
 
 /** The permitted statuses before a change, and the status after it. */
 interface Passage {
