@@ -1,3 +1,6 @@
+import { JobRuns } from '#jobs';
+import { JobExecutor } from '../../libs/jobs/worker/job-executor';
+import { GlobalDatabase } from '../../src/global/global-database';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
@@ -37,7 +40,24 @@ describe('An API whose clock is wrong', () => {
     expect(Math.abs(await offset())).toBeLessThan(2);
   });
 
-  it('refuses writes of companies and of the platform, and starts no run, until it is right', async () => {
+  it('starts no run until it is right', async () => {
+    const runs = application.app.get(JobRuns, { strict: false });
+    const stateOf = async (runId: number): Promise<unknown> => {
+      const rows = await application.app
+        .get(GlobalDatabase)
+        .use((manager) => manager.query<{ state: string }[]>('SELECT state FROM job_runs WHERE id = ?', [runId]));
+      return rows[0]?.state;
+    };
+    setOwnClock(26 * HOUR_MS);
+    const runId = await runs.enqueue({ kind: 'audit.sweep', tenant: null, window: 'by-hand' });
+    const executor = application.app.get(JobExecutor, { strict: false });
+    expect([executor.free, await executor.attempt(runId)]).toEqual([0, expect.any(Number)]);
+    expect(await stateOf(runId)).toBe('queued');
+    setOwnClock(0);
+    await eventually('the run is done', async () => (await stateOf(runId)) === 'done');
+  });
+
+  it('refuses writes of companies and of the platform until it is right', async () => {
     const email = textField((await company.get('/api/v1/auth/me')).body, 'email');
     const name = { name: 'Dépôt de Bouaké' };
     setOwnClock(26 * HOUR_MS);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSecret, generateSync } from 'otplib';
@@ -13,6 +13,7 @@ import { failure } from '../../support/failure';
 import { IssuingCompany } from '../../support/issuing-company';
 import { setOwnClock } from '../../support/own-clock';
 import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
 import type { Ended } from '../../support/run-source';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +26,9 @@ const OFFSETS = [
   ['an hour ahead', HOUR_MS],
   ['26 hours ahead', 26 * HOUR_MS],
 ] as const;
+
+/** The library of the package `libfaketime`, where it is installed: it sets the clock of a whole process. */
+const FAKETIME = globSync('/usr/lib/*/faketime/libfaketime.so.1');
 
 /** A zone in which it is now between 23:00 and midnight, so that an hour ahead is another day. */
 function zoneNearMidnight(): string {
@@ -131,6 +135,19 @@ describe('A process whose clock is wrong', () => {
     expect(await platform.get(Doctor).examine(false)).not.toEqual(
       expect.arrayContaining([expect.objectContaining({ check: 'clock' })]),
     );
+  });
+
+  it.each(['', ...FAKETIME])('is found out by the first command of a process (library: "%s")', async (library) => {
+    const before = await written();
+    const args = ['tenant:delete', 'pendule', '--confirm', 'pendule', '--lang', 'en'];
+    const faked = { ...platform.environment, FAKETIME: '-40d', LD_PRELOAD: library };
+    const started = new CommandLine(platform.environment);
+    const { code, stderr } = await (library === ''
+      ? started.run(args, { OWN_CLOCK_OFFSET_MS: String(-40 * DAY_MS) })
+      : runSource('src/cli.ts', args, faked));
+    await started.stop();
+    expect([code, stderr]).toEqual([6, expect.stringContaining('differs by -3456000 s')]);
+    expect(await written()).toEqual(before);
   });
 
   it('works again once it is right', async () => {
