@@ -1,3 +1,4 @@
+export * from './clock-reading';
 export * from './columns';
 export { breakerOf } from './connections/circuit-breaker';
 export type { BreakerState, CircuitBreaker } from './connections/circuit-breaker';
@@ -19,6 +20,7 @@ export { isOutcomeUnknown } from './outcome';
 export * from './persistence.errors';
 export * from './quiet-logger';
 export * from './quoting';
+export * from './right-clock';
 export * from './records';
 export * from './rows';
 export * from './schema-differences';

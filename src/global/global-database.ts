@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isDomainError, SharedWork, systemActor } from '#kernel';
+import { clock, isDomainError, SharedWork, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
-import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
+import { driverErrorOf, mapDatabaseError, readClock, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 import { globalSchemaBehind, registryClosed } from './global-database.errors';
@@ -24,12 +24,12 @@ const SOON = { retryAfterSeconds: 5 };
 @Injectable()
 export class GlobalDatabase {
   private readonly shares = new ConnectionShares();
-  private readonly connecting = new SharedWork('the global database', CONNECT_MS, () => this.dataSource.initialize());
+  private readonly connecting = new SharedWork('the global database', CONNECT_MS, () => this.open());
   private answeredAt: number | null = null;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Time of the last successful query, in milliseconds since the epoch; null before the first one. */
+  /** The last successful query, on the monotonic clock in milliseconds; null before the first one. */
   get lastAnswerAt(): number | null {
     return this.answeredAt;
   }
@@ -97,7 +97,7 @@ export class GlobalDatabase {
       return await this.shares.run(share, async () => {
         const { manager } = await this.connected();
         const answer = await work(manager);
-        this.answeredAt = Date.now();
+        this.answeredAt = clock.monotonicMs();
         return answer;
       });
     } catch (error) {
@@ -122,6 +122,13 @@ export class GlobalDatabase {
   private connected(): Promise<DataSource> {
     const isConnected = this.dataSource.isInitialized && !this.connecting.isRunning;
     return isConnected ? Promise.resolve(this.dataSource) : this.connecting.join();
+  }
+
+  /** The clock is read before any work, so that a command that ends soon knows the time too. */
+  private async open(): Promise<DataSource> {
+    const opened = await this.dataSource.initialize();
+    await readClock(opened.manager);
+    return opened;
   }
 }
 

@@ -1,15 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSourceOptions } from 'typeorm';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import {
-  applicationDataSource,
   globalAppAccount,
   globalDataSourceOptions,
+  makeApplicationDataSource,
 } from '../database/global/global-data-source';
 import { AuditLogModule } from './audit/audit-log.module';
+import { ClockWatch } from './clock-watch';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { DomainsModule } from './domains/domains.module';
@@ -30,6 +30,7 @@ import { TenantsService } from './tenants/tenants.service';
 
 const SERVICES = [
   ChangeEvents,
+  ClockWatch,
   CompanyRegion,
   CopyAges,
   DirectoryService,
@@ -57,7 +58,7 @@ const SERVICES = [
         ...globalDataSourceOptions(settings, globalAppAccount(settings, keyRing)),
         manualInitialization: true,
       }),
-      dataSourceFactory: (options) => Promise.resolve(applicationDataSource(options as DataSourceOptions)),
+      dataSourceFactory: makeApplicationDataSource,
     }),
   ],
   controllers: [CompanyController, ServersController, TenantsController],

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SharedWork } from '#kernel';
+import { clock, SharedWork } from '#kernel';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
 import { ScheduleDelays } from '../operations/schedules/schedule-delays.service';
@@ -66,9 +66,9 @@ export class PlatformFigures {
   }
 
   private async refreshed(): Promise<void> {
-    const isDue = Date.now() - this.triedAt >= FRESH_MS;
+    const isDue = clock.monotonicMs() - this.triedAt >= FRESH_MS;
     if (!isDue && !this.reading.isRunning) return;
-    if (!this.reading.isRunning) this.triedAt = Date.now();
+    if (!this.reading.isRunning) this.triedAt = clock.monotonicMs();
     const read = this.reading.join().catch(() => undefined);
     await Promise.race([read, pause(WAIT_MS, undefined, { ref: false })]);
   }
@@ -77,7 +77,7 @@ export class PlatformFigures {
     try {
       const figures = await this.database.use(readFigures);
       this.figures = { ...figures, lateSchedules: await this.lateSchedules() };
-      this.readAt = Date.now();
+      this.readAt = clock.monotonicMs();
     } catch {
       // The gauge `platform_figures_up` reports the failure.
     }
@@ -86,7 +86,7 @@ export class PlatformFigures {
   private async lateSchedules(): Promise<ReadonlyMap<string, number>> {
     const seconds = new Map(this.tasks.schedules.map(({ kind }) => [kind, 0]));
     for (const { kind, startsAtMs } of await this.delays.late())
-      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((Date.now() - startsAtMs) / 1000)));
+      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((clock.nowMs() - startsAtMs) / 1000)));
     return seconds;
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
 import { JobRuns } from '../runs/job-runs';
 import { JOBS_WORK } from '../worker/jobs-work';
@@ -70,7 +70,7 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
   private async askFor(schedule: Schedule, zone: string): Promise<void> {
     const topic = `${schedule.kind} ${zone}`;
     const isAsked = (key: string): boolean => this.asked.get(topic) === key;
-    if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
+    if (isAsked(windowAt(schedule.at, clock.nowMs(), zone).key)) return;
     // This process's clock may be wrong, so the window is computed again with the database's clock.
     const window = windowAt(schedule.at, await this.runs.now(), zone);
     if (isAsked(window.key)) return;
@@ -85,9 +85,9 @@ export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplication
 
   private async zonesOf(schedule: Schedule): Promise<readonly string[]> {
     if (!isLocal(schedule)) return ['UTC'];
-    if (Date.now() - this.zonesReadAt > ZONES_FRESH_MS) {
+    if (clock.monotonicMs() - this.zonesReadAt > ZONES_FRESH_MS) {
       this.zones = await this.work.tenants.zones();
-      this.zonesReadAt = Date.now();
+      this.zonesReadAt = clock.monotonicMs();
     }
     return this.zones;
   }

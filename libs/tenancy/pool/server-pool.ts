@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { shareOfRequest } from '#kernel';
+import { clock, shareOfRequest } from '#kernel';
 import { breakerOf, probeGreeting, SilenceWatch } from '#persistence';
 import type { CircuitBreaker } from '#persistence';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
@@ -62,7 +62,7 @@ export class ServerPool {
     const tenant = this.queue.queueOf(request.stamp.tenantId);
     if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(timeout());
     return new Promise((resolve, reject) => {
-      const since = Date.now();
+      const since = clock.monotonicMs();
       const deadline = since + shareOfRequest(this.limits.acquireTimeoutMs);
       const inContext = AsyncLocalStorage.snapshot();
       const waiter: Waiter = { request, since, deadline, inContext, resolve, reject, attempts: 0, timer: undefined };
@@ -122,7 +122,7 @@ export class ServerPool {
   /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
   private pump(): void {
     while (this.queue.size > 0 && !this.closing) {
-      const now = Date.now();
+      const now = clock.monotonicMs();
       const mayOpen = this.store.hasPlace && this.crowdedUntil <= now;
       if (!mayOpen && this.store.idleCount === 0) break;
       const tenant = this.queue.next((candidate) => this.mustWait(candidate, now));
@@ -176,7 +176,7 @@ export class ServerPool {
 
   private lend(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): void {
     this.waits += 1;
-    this.waitMsTotal += Date.now() - waiter.since;
+    this.waitMsTotal += clock.monotonicMs() - waiter.since;
     this.noteWait(tenant, waiter);
     waiter.resolve(
       new Lease(connection, waiter.request.stamp, {
@@ -230,12 +230,12 @@ export class ServerPool {
   }
 
   private pause(): number {
-    this.pausedUntil = Date.now() + CROWDED_PAUSE_MS;
+    this.pausedUntil = clock.monotonicMs() + CROWDED_PAUSE_MS;
     return this.pausedUntil;
   }
 
   private waitOn(tenant: TenantQueue, waiter: Waiter): void {
-    if (Date.now() >= waiter.deadline) return this.refuse(tenant, waiter, timeout());
+    if (clock.monotonicMs() >= waiter.deadline) return this.refuse(tenant, waiter, timeout());
     this.queue.putBack(tenant, waiter);
     this.startTimer(tenant, waiter);
   }
@@ -244,7 +244,7 @@ export class ServerPool {
     const giveUp = (): void => {
       if (this.queue.remove(tenant, waiter)) this.refuse(tenant, waiter, timeout());
     };
-    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - Date.now()));
+    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - clock.monotonicMs()));
   }
 
   private refuse(tenant: TenantQueue, waiter: Waiter, error: unknown): void {
@@ -256,7 +256,7 @@ export class ServerPool {
 
   /** A request that was served without waiting never had a timer. */
   private noteWait({ tenantId }: TenantQueue, { timer, since }: Waiter): void {
-    if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
+    if (timer !== undefined) this.queryStats.waited(tenantId, clock.monotonicMs() - since);
   }
 
   private refuseAllWaiting(): void {
@@ -285,7 +285,7 @@ export class ServerPool {
 
   /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
   private pumpLater(): void {
-    if (this.pumpTimer || this.closing || this.pausedUntil <= Date.now()) return;
+    if (this.pumpTimer || this.closing || this.pausedUntil <= clock.monotonicMs()) return;
     this.pumpTimer = setTimeout(() => {
       this.pumpTimer = undefined;
       this.pump();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
@@ -58,7 +58,7 @@ export class BackupPruning {
    * LEASE_LOST if this process was suspended so long that another one may be working with the same backups
    */
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<PruneReport> {
-    const now = new Date();
+    const now = clock.now();
     const owners = await this.owners();
     assertFresh(owners, now);
     const removed: { tenantId: number | null; file: string }[] = [];

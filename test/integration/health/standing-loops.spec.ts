@@ -1,5 +1,5 @@
 import { STANDS_AFTER_MS, WatchedLoop } from '#jobs';
-import { LoopChecks } from '../../../src/operations/doctor/loop-checks';
+import { LoopChecks } from '../../../src/operations/estate-metrics/loop-checks';
 import { LoopReporter } from '../../../src/operations/estate-metrics/loop-reporter';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { startApplication } from '../../support/application';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { STANDS_AFTER_MS } from '#jobs';
 import { unlessMissing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
-import type { Check, Problem } from './finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 interface StandingLoop {
   readonly process: string;
