@@ -6,7 +6,7 @@ import { GlobalDatabase } from './global-database';
 
 const EVERY_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
-const READ_MS = 5000;
+const READ_MS = 15_000;
 
 /**
  * Reads the clock of the global database every 30 seconds, and at once when this process's own clock is wrong or was set. Logs when the

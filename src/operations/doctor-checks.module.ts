@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { BackupFileChecks } from './backup/files/backup-file-checks';
 import { DatabaseIdentityModule } from './database-identity/database-identity.module';
 import { IdentityChecks } from './database-identity/identity-checks';
-import { LoopChecks } from './doctor/loop-checks';
+import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { StoredFileChecks } from './file-move/stored-file-checks';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
@@ -43,6 +43,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     OffboardingChecks,
     LoopChecks,
     PlatformChecks,
+    LoopChecks,
     ScheduleChecks,
     ClockChecks,
     ServerSettingChecks,
