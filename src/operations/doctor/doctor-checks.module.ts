@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BackupFileChecks } from '../backup/files/backup-file-checks';
+import { CredentialsModule } from '../credentials/credentials.module';
 import { DatabaseIdentityModule } from '../database-identity/database-identity.module';
 import { IdentityChecks } from '../database-identity/identity-checks';
 import { FileMoveModule } from '../file-move/file-move.module';
@@ -17,6 +18,7 @@ import { DOCTOR_CHECKS } from './finding';
 import type { Check } from './finding';
 import { OffboardingChecks } from './offboarding-checks';
 import { PlatformChecks } from './platform-checks';
+import { RotationChecks } from './rotation-checks';
 import { ScheduleChecks } from './schedule-checks';
 import { ServerSettingChecks } from './server-setting-checks';
 import { UnfinishedOperations } from './unfinished-operations';
@@ -24,6 +26,7 @@ import { UnfinishedOperations } from './unfinished-operations';
 /** The checks of the whole platform, in the order in which they run. */
 @Module({
   imports: [
+    CredentialsModule,
     DatabaseIdentityModule,
     FileMoveModule,
     RestoreModule,
@@ -40,6 +43,7 @@ import { UnfinishedOperations } from './unfinished-operations';
     IdentityChecks,
     OffboardingChecks,
     PlatformChecks,
+    RotationChecks,
     ScheduleChecks,
     ServerSettingChecks,
     StoredFileChecks,
@@ -50,6 +54,7 @@ import { UnfinishedOperations } from './unfinished-operations';
         UnfinishedOperations,
         PlatformChecks,
         ServerSettingChecks,
+        RotationChecks,
         BackupChecks,
         BackupFileChecks,
         OffboardingChecks,
