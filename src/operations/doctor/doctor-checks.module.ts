@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { BackupFileChecks } from '../backup/files/backup-file-checks';
-import { CredentialsModule } from '../credentials/credentials.module';
 import { DatabaseIdentityModule } from '../database-identity/database-identity.module';
 import { IdentityChecks } from '../database-identity/identity-checks';
 import { FileMoveModule } from '../file-move/file-move.module';
@@ -13,9 +12,11 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { AccountChecks } from './account-checks';
 import { BackupChecks } from './backup-checks';
+import { CredentialChecksModule } from './credential-checks.module';
 import { DomainProofChecks } from './domain-proof-checks';
 import { DOCTOR_CHECKS } from './finding';
 import type { Check } from './finding';
+import { KeyChecks } from './key-checks';
 import { OffboardingChecks } from './offboarding-checks';
 import { PlatformChecks } from './platform-checks';
 import { RotationChecks } from './rotation-checks';
@@ -26,7 +27,7 @@ import { UnfinishedOperations } from './unfinished-operations';
 /** The checks of the whole platform, in the order in which they run. */
 @Module({
   imports: [
-    CredentialsModule,
+    CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
     RestoreModule,
@@ -43,7 +44,6 @@ import { UnfinishedOperations } from './unfinished-operations';
     IdentityChecks,
     OffboardingChecks,
     PlatformChecks,
-    RotationChecks,
     ScheduleChecks,
     ServerSettingChecks,
     StoredFileChecks,
@@ -55,6 +55,7 @@ import { UnfinishedOperations } from './unfinished-operations';
         PlatformChecks,
         ServerSettingChecks,
         RotationChecks,
+        KeyChecks,
         BackupChecks,
         BackupFileChecks,
         OffboardingChecks,

@@ -8,6 +8,7 @@ import { IsolatedLoop } from '#jobs';
 import type { LoopFailure } from '#jobs';
 import { onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
+import { KEY_RING, KeyRing } from '#secrets';
 import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
@@ -24,6 +25,8 @@ export interface KeptExport extends ExportSummary {
   readonly sha256: string;
   readonly bytes: number;
   readonly expiresAt: string;
+  /** The master key of the archive's signature. */
+  readonly keyId: string;
 }
 
 interface ExportRow {
@@ -58,6 +61,7 @@ export class KeptExports {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly writes: GlobalWrites,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
   /** Creates the archive of an operation; a repetition replaces the earlier result. @throws the errors of {@link TenantExport.write} */
@@ -72,7 +76,7 @@ export class KeptExports {
       const key = `${PREFIX}/t${order.tenantId}/op${order.operationId}`;
       await this.store.put(key, { path, size: bytes });
       const expiresAt = await this.note(order, { key, sha256, bytes });
-      return { ...summary, sha256, bytes, expiresAt };
+      return { ...summary, sha256, bytes, expiresAt, keyId: this.ring.currentId };
     } finally {
       await rm(path, { force: true });
     }
