@@ -73,7 +73,7 @@ export class KeptExports {
       const summary = await this.exports.write(order.tenantId, path, report);
       const { size: bytes } = await stat(path);
       const sha256 = await hashOf(path);
-      const key = `${PREFIX}/t${order.tenantId}/op${order.operationId}`;
+      const key = keyOf(order.tenantId, order.operationId);
       await this.store.put(key, { path, size: bytes });
       const expiresAt = await this.note(order, { key, sha256, bytes });
       return { ...summary, sha256, bytes, expiresAt, keyId: this.ring.currentId };
@@ -106,9 +106,27 @@ export class KeptExports {
 
   /** Deletes the archive of an operation that is compensated. */
   async discard({ tenantId, operationId }: Pick<ExportOrder, 'tenantId' | 'operationId'>): Promise<void> {
-    await this.store.remove(`${PREFIX}/t${tenantId}/op${operationId}`);
+    await this.store.remove(keyOf(tenantId, operationId));
     await this.database.use((manager) =>
       manager.query('DELETE FROM tenant_exports WHERE operation_id = ?', [operationId]),
+    );
+  }
+
+  /** Keys of the tenant's archives in the store, without that of one operation. */
+  async othersOf(tenantId: number, operationId: number | null): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const { key } of this.store.list(`${PREFIX}/t${tenantId}`)) keys.push(key);
+    return keys.filter((key) => operationId === null || key !== keyOf(tenantId, operationId));
+  }
+
+  /** Deletes the archives of a tenant that is erased, and their rows, except those of its last deletion. @throws DomainError STORAGE_UNAVAILABLE */
+  async removeOthers(tenantId: number, operationId: number | null): Promise<void> {
+    for (const key of await this.othersOf(tenantId, operationId)) await this.store.remove(key);
+    await this.database.use((manager) =>
+      manager.query('DELETE FROM tenant_exports WHERE tenant_id = ? AND operation_id <> ?', [
+        tenantId,
+        operationId ?? 0,
+      ]),
     );
   }
 
@@ -172,6 +190,8 @@ export class KeptExports {
     return expiresAt.toISOString();
   }
 }
+
+const keyOf = (tenantId: number, operationId: number): string => `${PREFIX}/t${tenantId}/op${operationId}`;
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
