@@ -49,9 +49,9 @@ export interface ErrorDeclaration<Code extends string = string> {
   readonly code: Code;
   /**
    * The exit code of a command that ends with the error, if it is not the one of the kind: another process works on the
-   * same thing, or a verification found different or damaged content.
+   * same thing, a verification found different or damaged content, or a safety rule refuses.
    */
-  readonly exit?: 'busy' | 'mismatch';
+  readonly exit?: 'busy' | 'mismatch' | 'refused';
   readonly fr: ErrorText;
   readonly en: ErrorText;
   /** Placeholders whose value is a code, with the labels shown in the text. `details` keep the codes. */

@@ -1,3 +1,4 @@
+export * from './clock-reading';
 export * from './columns';
 export * from './database';
 export * from './driver-error';
@@ -10,6 +11,7 @@ export * from './map-database-error';
 export * from './persistence.errors';
 export * from './quiet-logger';
 export * from './quoting';
+export * from './right-clock';
 export * from './records';
 export * from './rows';
 export * from './schema-differences';

@@ -104,3 +104,20 @@ export const idempotencyInProgress = defineError({
   fr: { title: 'Requête en cours', detail: 'La même requête est en cours de traitement. Réessayez dans un instant.' },
   en: { title: 'Request in progress', detail: 'The same request is still being processed. Try again in a moment.' },
 });
+
+/** The time of the database decides. A process that would not know it decides nothing. */
+export const clockOff = defineError<{ offsetSeconds: number }>()({
+  kind: 'unavailable',
+  code: 'CLOCK_OFF',
+  exit: 'refused',
+  fr: {
+    title: 'Horloge déréglée',
+    detail:
+      'L’horloge de ce processus diffère de {offsetSeconds} s de celle de la base de données : rien n’est écrit. Réglez l’horloge de la machine.',
+  },
+  en: {
+    title: 'Wrong clock',
+    detail:
+      'The clock of this process differs by {offsetSeconds} s from the clock of the database, so nothing is written. Set the clock of the machine.',
+  },
+});

@@ -5,6 +5,7 @@ import { noDataSource } from './no-data-source.mjs';
 import { noDatabaseInControllers } from './no-database-in-controllers.mjs';
 import { noRawDriver } from './no-raw-driver.mjs';
 import { noSynchronize } from './no-synchronize.mjs';
+import { oneClock } from './one-clock.mjs';
 import { oneToday } from './one-today.mjs';
 import { thinControllers } from './thin-controllers.mjs';
 
@@ -17,6 +18,7 @@ export default {
     'no-database-in-controllers': noDatabaseInControllers,
     'no-raw-driver': noRawDriver,
     'no-synchronize': noSynchronize,
+    'one-clock': oneClock,
     'one-today': oneToday,
     'thin-controllers': thinControllers,
   },

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isDomainError, systemActor } from '#kernel';
+import { clock, isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
-import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
+import { driverErrorOf, mapDatabaseError, readClock, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
@@ -29,7 +29,7 @@ export class GlobalDatabase {
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Time of the last successful query, in milliseconds since the epoch; null before the first one. */
+  /** The last successful query, on the monotonic clock in milliseconds; null before the first one. */
   get lastAnswerAt(): number | null {
     return this.answeredAt;
   }
@@ -97,7 +97,7 @@ export class GlobalDatabase {
       return await this.shares.run(share, async () => {
         const { manager } = await this.connected();
         const answer = await work(manager);
-        this.answeredAt = Date.now();
+        this.answeredAt = clock.monotonicMs();
         return answer;
       });
     } catch (error) {
@@ -122,10 +122,17 @@ export class GlobalDatabase {
   private connected(): Promise<DataSource> {
     if (this.connecting !== null) return this.connecting;
     if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting = openGlobal(this.dataSource).finally(() => {
+    this.connecting = this.open().finally(() => {
       this.connecting = null;
     });
     return this.connecting;
+  }
+
+  /** The clock is read before any work, so that a command that ends soon knows the time too. */
+  private async open(): Promise<DataSource> {
+    const opened = await openGlobal(this.dataSource);
+    await readClock(opened.manager);
+    return opened;
   }
 }
 

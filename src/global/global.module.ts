@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
 import { AuditLogModule } from './audit/audit-log.module';
+import { ClockWatch } from './clock-watch';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { DomainsModule } from './domains/domains.module';
@@ -25,6 +26,7 @@ import { TenantsService } from './tenants/tenants.service';
 
 const SERVICES = [
   ChangeEvents,
+  ClockWatch,
   CompanyRegion,
   CopyAges,
   DirectoryService,

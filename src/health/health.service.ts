@@ -40,13 +40,14 @@ export class HealthService {
   }
 
   /**
-   * Down while draining, when tenants can no longer be resolved, when the global database is older than this version requires, or
+   * Down while draining, while the clock of the process is wrong, when tenants can no longer be resolved, when the global database is older than this version requires, or
    * when the circuits of all database servers are open. Tenants with an older schema and late schedules are reported, but do not
    * make the process unready.
    */
   ready(): Promise<Probe> {
     return this.probe([
       () => this.accepting(),
+      () => this.platform.clock(),
       () => this.tenantLookup(),
       () => this.schemas.global(),
       () => this.schemas.tenants(),

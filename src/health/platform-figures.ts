@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
 import { ScheduleDelays } from '../operations/schedules/schedule-delays.service';
@@ -64,12 +65,12 @@ export class PlatformFigures {
   }
 
   private async refreshed(): Promise<void> {
-    if (this.reading === null && Date.now() - this.triedAt >= FRESH_MS) this.read();
+    if (this.reading === null && clock.monotonicMs() - this.triedAt >= FRESH_MS) this.read();
     if (this.reading !== null) await Promise.race([this.reading, pause(WAIT_MS, undefined, { ref: false })]);
   }
 
   private read(): void {
-    this.triedAt = Date.now();
+    this.triedAt = clock.monotonicMs();
     this.reading = this.take().finally(() => {
       this.reading = null;
     });
@@ -79,7 +80,7 @@ export class PlatformFigures {
     try {
       const figures = await this.database.use(readFigures);
       this.figures = { ...figures, lateSchedules: await this.lateSchedules() };
-      this.readAt = Date.now();
+      this.readAt = clock.monotonicMs();
     } catch {
       // The gauge `platform_figures_up` reports the failure.
     }
@@ -88,7 +89,7 @@ export class PlatformFigures {
   private async lateSchedules(): Promise<ReadonlyMap<string, number>> {
     const seconds = new Map(this.tasks.schedules.map(({ kind }) => [kind, 0]));
     for (const { kind, startsAtMs } of await this.delays.late())
-      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((Date.now() - startsAtMs) / 1000)));
+      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((clock.nowMs() - startsAtMs) / 1000)));
     return seconds;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
+import { clock } from '#kernel';
 import { ServerPools } from '#tenancy';
 import { PlatformFigures } from './platform-figures';
 
@@ -12,6 +13,13 @@ export class PlatformIndicators {
     private readonly pools: ServerPools,
     private readonly figures: PlatformFigures,
   ) {}
+
+  /** A process whose own clock is wrong gets no requests (operations.md §7, rule 1). */
+  clock(): HealthIndicatorResult {
+    const session = this.indicators.check('clock');
+    const facts = { offsetSeconds: clock.offsetMs() / 1000 };
+    return clock.isOff ? session.down(facts) : session.up(facts);
+  }
 
   databaseServers(): HealthIndicatorResult {
     const servers = this.pools.stats();

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { loopFailures, QueueRedis, RunWatch } from '#jobs';
+import { clock } from '#kernel';
 import { ServerPools } from '#tenancy';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
@@ -62,6 +63,12 @@ export class ProcessMetrics {
       help: 'One when the process accepts requests or work, as /health/ready reports.',
       labels: [],
       read: async () => unlabelled((await this.health.ready()).healthy ? 1 : 0),
+    });
+    this.metrics.gauge({
+      name: 'clock_offset_seconds',
+      help: 'By how much the clock of the process is ahead of the clock of the global database; beyond 2 s the process writes nothing.',
+      labels: [],
+      read: () => unlabelled(clock.offsetMs() / 1000),
     });
     this.metrics.gauge({
       name: 'redis_up',

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
+import { clock } from '#kernel';
 import type { Database } from '#persistence';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
@@ -24,7 +25,7 @@ export class ImportCleanup {
 
   /** Returns the number of removed files. @throws DomainError LOOP_INCOMPLETE if a file could not be removed, after all others were */
   async run(signal: AbortSignal): Promise<number> {
-    const before = Date.now() - ORPHAN_AFTER_MS;
+    const before = clock.nowMs() - ORPHAN_AFTER_MS;
     let removed = 0;
     const failed = await this.loop.each(this.store.list(filesOf(this.tenant.tenantId)), {
       name: ({ key }) => key,

@@ -56,6 +56,7 @@ describe('The declared errors', () => {
     const codesOf = (exit: ErrorDeclaration['exit']): string[] =>
       declared.flatMap(({ declaration }) => (declaration.exit === exit ? [declaration.code] : [])).toSorted();
     expect(codesOf('busy')).toEqual(['IDEMPOTENCY_IN_PROGRESS', 'LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+    expect(codesOf('refused')).toEqual(['CLOCK_OFF']);
     expect(codesOf('mismatch')).toEqual([
       'BACKUP_CORRUPT',
       'BACKUP_FILES_DAMAGED',

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
 import { Outage } from '../outage';
 import { JobRuns } from '../runs/job-runs';
@@ -64,7 +64,7 @@ export class ScheduleTicker {
   private async askFor(schedule: Schedule, zone: string): Promise<void> {
     const topic = `${schedule.kind} ${zone}`;
     const isAsked = (key: string): boolean => this.asked.get(topic) === key;
-    if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
+    if (isAsked(windowAt(schedule.at, clock.nowMs(), zone).key)) return;
     // This process's clock may be wrong, so the window is computed again with the database's clock.
     const window = windowAt(schedule.at, await this.runs.now(), zone);
     if (isAsked(window.key)) return;
@@ -79,9 +79,9 @@ export class ScheduleTicker {
 
   private async zonesOf(schedule: Schedule): Promise<readonly string[]> {
     if (!isLocal(schedule)) return ['UTC'];
-    if (Date.now() - this.zonesReadAt > ZONES_FRESH_MS) {
+    if (clock.monotonicMs() - this.zonesReadAt > ZONES_FRESH_MS) {
       this.zones = await this.work.tenants.zones();
-      this.zonesReadAt = Date.now();
+      this.zonesReadAt = clock.monotonicMs();
     }
     return this.zones;
   }

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { DelayedError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
+import { clock } from '#kernel';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { Outage } from '../outage';
@@ -26,6 +28,7 @@ const LAST_CHANCE_MS = 2000;
 export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly outage = new Outage('job worker');
   private worker: Worker<Delivery> | null = null;
+  private isStopping = false;
 
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
@@ -50,7 +53,17 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.worker.on('completed', () => this.outage.over());
   }
 
+  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
+  @Interval(1000)
+  async followClock(): Promise<void> {
+    const { worker, isStopping } = this;
+    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
+    if (clock.isOff) await worker.pause(true);
+    else await worker.resume();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
     this.executor.stop();
     await this.worker?.pause(true);
   }
@@ -67,7 +80,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async deliver(job: Job<Delivery>, token: string | undefined): Promise<void> {
     const afterMs = await this.executor.attempt(job.data.runId);
     if (afterMs === null) return;
-    await job.moveToDelayed(Date.now() + afterMs, token);
+    await job.moveToDelayed(clock.nowMs() + afterMs, token);
     throw new DelayedError();
   }
 }

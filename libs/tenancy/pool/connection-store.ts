@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { ServerRecord } from '../tenant-context';
 import { ConnectionMaker, discard } from './connection-maker';
 import type { PoolLimits } from './pool-limits';
@@ -95,7 +96,7 @@ export class ConnectionStore {
   }
 
   putIdle(tenant: TenantQueue, connection: PooledConnection): void {
-    connection.idleSince = Date.now();
+    connection.idleSince = clock.monotonicMs();
     tenant.idle.push(connection);
     this.idle.add(connection);
   }
@@ -109,7 +110,7 @@ export class ConnectionStore {
   }
 
   overdue(): readonly PooledConnection[] {
-    const before = Date.now() - this.limits.idleTimeoutMs;
+    const before = clock.monotonicMs() - this.limits.idleTimeoutMs;
     const spare = Math.max(0, this.idle.size - this.limits.minimumIdle);
     return [...this.idle].slice(0, spare).filter((connection) => connection.idleSince < before);
   }

@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
 import { tenantDatabaseUnavailable, tenantPoolTimeout } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
@@ -72,7 +73,7 @@ export class ServerPool {
     const tenant = this.queue.queueOf(request.stamp.tenantId);
     if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(this.timeout());
     return new Promise((resolve, reject) => {
-      const since = Date.now();
+      const since = clock.monotonicMs();
       const deadline = since + this.limits.acquireTimeoutMs;
       const waiter: Waiter = { request, since, deadline, resolve, reject, attempts: 0, timer: undefined };
       this.queue.add(tenant, waiter);
@@ -130,7 +131,7 @@ export class ServerPool {
   /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
   private pump(): void {
     while (this.queue.size > 0 && !this.closing) {
-      const now = Date.now();
+      const now = clock.monotonicMs();
       const mayOpen = this.store.hasPlace && this.crowdedUntil <= now;
       if (!mayOpen && this.store.idleCount === 0) break;
       const tenant = this.queue.next((candidate) => this.mustWait(candidate, now));
@@ -184,7 +185,7 @@ export class ServerPool {
 
   private lend(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): void {
     this.waits += 1;
-    this.waitMsTotal += Date.now() - waiter.since;
+    this.waitMsTotal += clock.monotonicMs() - waiter.since;
     this.noteWait(tenant, waiter);
     waiter.resolve(
       new Lease(connection, waiter.request.stamp, {
@@ -226,12 +227,12 @@ export class ServerPool {
   }
 
   private pause(): number {
-    this.pausedUntil = Date.now() + CROWDED_PAUSE_MS;
+    this.pausedUntil = clock.monotonicMs() + CROWDED_PAUSE_MS;
     return this.pausedUntil;
   }
 
   private waitOn(tenant: TenantQueue, waiter: Waiter): void {
-    if (Date.now() >= waiter.deadline) return this.refuse(tenant, waiter, this.timeout());
+    if (clock.monotonicMs() >= waiter.deadline) return this.refuse(tenant, waiter, this.timeout());
     this.queue.putBack(tenant, waiter);
     this.startTimer(tenant, waiter);
   }
@@ -240,7 +241,7 @@ export class ServerPool {
     const giveUp = (): void => {
       if (this.queue.remove(tenant, waiter)) this.refuse(tenant, waiter, this.timeout());
     };
-    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - Date.now()));
+    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - clock.monotonicMs()));
   }
 
   private refuse(tenant: TenantQueue, waiter: Waiter, error: unknown): void {
@@ -252,7 +253,7 @@ export class ServerPool {
 
   /** A request that was served without waiting never had a timer. */
   private noteWait({ tenantId }: TenantQueue, { timer, since }: Waiter): void {
-    if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
+    if (timer !== undefined) this.queryStats.waited(tenantId, clock.monotonicMs() - since);
   }
 
   private refuseAllWaiting(): void {
@@ -282,7 +283,7 @@ export class ServerPool {
 
   /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
   private pumpLater(): void {
-    if (this.pumpTimer || this.closing || this.pausedUntil <= Date.now()) return;
+    if (this.pumpTimer || this.closing || this.pausedUntil <= clock.monotonicMs()) return;
     this.pumpTimer = setTimeout(() => {
       this.pumpTimer = undefined;
       this.pump();

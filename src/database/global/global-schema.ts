@@ -25,7 +25,7 @@ import { SchemaTemplate } from '../../operations/tenant-database/schema-template
 import { PlatformWebhook } from '../../operations/webhooks/platform-webhook.entity';
 import { OperationStep } from '../../operations/tasks/operation-step.entity';
 import { Operation } from '../../operations/tasks/operation.entity';
-import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
+import { WarmDatabase } from '../../operations/servers/warm-database.entity';
 import { CreateControlPlane1764000000000 } from './migrations/1764000000000-create-control-plane';
 import { AddSettingsAndAudit1764000001000 } from './migrations/1764000001000-add-settings-and-audit';
 import { AddIdentity1764100000000 } from './migrations/1764100000000-add-identity';

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { AuditSink } from '#http';
+import { clock } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../global-database';
@@ -64,8 +65,8 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
 
   /** Writes all waiting events before the connections close. Events that remain are written to the log of the process. */
   async drain(): Promise<void> {
-    const until = Date.now() + SHUTDOWN_WAIT_MS;
-    while (this.isPending && Date.now() < until) {
+    const until = clock.monotonicMs() + SHUTDOWN_WAIT_MS;
+    while (this.isPending && clock.monotonicMs() < until) {
       await Promise.race([this.flush(), pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
       if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
     }

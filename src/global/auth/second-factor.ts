@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { generateSecret, generateURI, verifySync } from 'otplib';
 import type { EntityManager } from 'typeorm';
 import { createHmac, randomInt } from 'node:crypto';
+import { clock } from '#kernel';
 import { deriveKey, KEY_RING, KeyRing, open, seal } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { mfaAlreadySet, mfaCodeInvalid, mfaNotStarted, mfaRequired } from './auth.errors';
@@ -153,7 +154,7 @@ export class SecondFactor {
 /** The time step of a correct, unused code; null for any other code. */
 function stepOf({ secret, lastStep }: Factor, code: string): number | null {
   if (!/^\d{6}$/.test(code)) return null;
-  const result = verifySync({ secret, token: code, epochTolerance: TOLERANCE_S });
+  const result = verifySync({ secret, token: code, epochTolerance: TOLERANCE_S, epoch: clock.nowMs() / 1000 });
   if (!result.valid || !('timeStep' in result)) return null;
   return result.timeStep > Number(lastStep) ? result.timeStep : null;
 }

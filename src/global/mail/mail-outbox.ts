@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
 import { reasonOf } from '#persistence';
-import { withDeadline } from '#kernel';
+import { clock, withDeadline } from '#kernel';
 import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -138,7 +138,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   ): Promise<void> {
     if (paper === undefined || key === null || this.papers === null) return;
     await this.papers
-      .settle(paper, { key, state, at: new Date(), error })
+      .settle(paper, { key, state, at: clock.now(), error })
       .catch((failure: unknown) => this.logger.warn(`outcome of letter ${id}: ${reasonOf(failure)}`));
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import type { CodeFormat } from '../../numbering/code-format';
 import type { NumberingChanges, NumberingFormats, TenantFormat } from '../../numbering/numbering-formats';
@@ -35,7 +36,7 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
 
   async formatFor(tenantId: number, entityType: string): Promise<CodeFormat> {
     if (this.readAt === 0) await this.refresh().catch(() => undefined);
-    else if (Date.now() - this.readAt > FRESH_MS) void this.refresh().catch(() => undefined);
+    else if (clock.monotonicMs() - this.readAt > FRESH_MS) void this.refresh().catch(() => undefined);
     return this.formats.get(keyOf(tenantId, entityType)) ?? this.platformFormat(entityType);
   }
 
@@ -84,7 +85,7 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
 
   private async read(): Promise<void> {
     this.formats = indexed(await this.database.use((manager) => manager.findBy(CodeFormatRow, { isActive: true })));
-    this.readAt = Date.now();
+    this.readAt = clock.monotonicMs();
   }
 }
 

@@ -1,20 +1,20 @@
 import { dirname } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { allEnded, clock, isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { clientProgram } from '../dumps/client/client-programs';
 import type { WrittenFile } from '../dumps/thread/dump-order';
 import { workOnDump } from '../dumps/thread/dump-threads';
-import { allEnded } from '../concurrency/bounded-concurrency';
 import { ServerConnections } from '../servers/server-connections';
-import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
+import { backupMismatch, backupNotStored } from './backup.errors';
+import { backupCorrupt } from '../dumps/dump.errors';
 import { BackupBeside } from './backup-beside.service';
 import { BackupDrafts, isThere } from './backup-drafts.service';
 import type { Draft } from './backup-drafts.service';
-import { differenceOf } from './backup-manifest';
-import type { BackupCodec, BackupManifest, BackupReason } from './backup-manifest';
+import { differenceOf } from '../dumps/backup-manifest';
+import type { BackupCodec, BackupManifest, BackupReason } from '../dumps/backup-manifest';
 import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
@@ -69,7 +69,7 @@ export class BackupMaker {
   async make(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
     try {
       const filing = await this.beside.begin(source, request.signal);
-      const at = new Date();
+      const at = clock.now();
       const stored = await this.place(source.owner, at, request.codec);
       return await this.makeAt(stored, source, { ...request, at, filing });
     } catch (error) {

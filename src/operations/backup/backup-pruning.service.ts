@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { backupsUnreadable, backupStale } from './backup.errors';
@@ -73,7 +73,7 @@ export class BackupPruning {
    * working with the same backups
    */
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<PruneReport> {
-    const now = new Date();
+    const now = clock.now();
     const owners = await this.owners();
     assertFresh(owners, now);
     const counts: Counts = { removed: [], unreadable: [], stale: [], contents: 0, readable: 0 };

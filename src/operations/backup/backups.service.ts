@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
+import { clock } from '#kernel';
 import type { Backup } from './backup.entity';
 import { BackupCopies } from './backup-copies.service';
 import { BackupMaker } from './backup-maker.service';
@@ -10,7 +11,7 @@ import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
 import { backupLease } from './catalogue/backup-use.service';
 import { filesLostOf } from './files/lost-files';
-import type { FilesOfBackup } from './files/files-of-backup';
+import type { FilesOfBackup } from '../dumps/files-of-backup';
 
 /** A good backup, with the files of the tenant in its manifest; null for the global database. */
 export type GoodBackup = Backup & { readonly files: FilesOfBackup | null };
@@ -36,7 +37,7 @@ export class Backups {
   }
 
   private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
-    const startedAt = new Date();
+    const startedAt = clock.now();
     const made = await this.madeOrNoted(source, startedAt, request);
     const row = await this.records.good(source, startedAt, made);
     const { files = null } = made.manifest;

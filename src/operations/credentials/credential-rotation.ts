@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { KEY_RING, KeyRing, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -163,8 +164,8 @@ export class CredentialRotation {
   /** Waits for running work to end; sessions that take longer than the longest statement are ended by the caller. */
   private async waitForSessions(tenantId: number, user: string): Promise<void> {
     const { server } = await this.places.of(tenantId);
-    const until = Date.now() + MAX_WAIT_FOR_SESSIONS_MS;
-    while (Date.now() < until) {
+    const until = clock.monotonicMs() + MAX_WAIT_FOR_SESSIONS_MS;
+    while (clock.monotonicMs() < until) {
       const open = await this.servers.on(server, (session) =>
         session.query<unknown[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE USER = ? LIMIT 1', [user]),
       );

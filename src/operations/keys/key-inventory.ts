@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { inLanes } from '#kernel';
 import { quoteIdentifier, unlessMissing } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { keysIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { inLanes } from '#kernel';
 import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import { EarlierAccounts } from './earlier-accounts';
 import { KeyInventory } from './key-inventory';
 import type { KeyNeeds } from './key-inventory';

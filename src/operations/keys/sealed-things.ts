@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '#persistence';
-import type { Named } from '../doctor/finding';
+import type { Named } from '../../ports/doctor-checks';
 import { GLOBAL_SECRETS } from './global-secrets';
 
 /** A kind of things that are kept in an encrypted or signed form. */

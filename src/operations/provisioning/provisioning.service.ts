@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { isDuplicateKey, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../tasks/operation.entity';
 import { operationFailed } from '../tasks/operation.errors';
 import { Tasks } from '../tasks/tasks.service';
-import { placementUnavailable } from './provisioning.errors';
+import { placementUnavailable } from '../../global/tenants/tenant.errors';
 import { tenantCreate } from './tenant-creation.task';
 import { checkSlug, profileOf, slugFrom } from './tenant-profile';
 import type { CreateTenantRequest, Profile } from './tenant-profile';
@@ -101,10 +101,10 @@ export class ProvisioningService {
 
   /** Waits for the process that handles the same request, or continues the work of a dead one. */
   private async settled(id: number): Promise<Operation> {
-    const deadline = Date.now() + WAIT_FOR_TWIN_MS;
+    const deadline = clock.monotonicMs() + WAIT_FOR_TWIN_MS;
     for (;;) {
       const operation = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
-      if (operation.state !== 'running' || Date.now() > deadline) return operation;
+      if (operation.state !== 'running' || clock.monotonicMs() > deadline) return operation;
       if (!(await this.tryBuild(id))) await pause(50);
     }
   }

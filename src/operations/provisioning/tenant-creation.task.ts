@@ -3,7 +3,7 @@ import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsBoolean, IsInt, IsOptional, IsString } from 'class-validator';
 import type { EntityManager } from 'typeorm';
-import { systemEvent } from '#kernel';
+import { clock, systemEvent } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import { leaveEvent } from '../../global/audit/global-writes';
@@ -27,7 +27,7 @@ import { TenantSchema } from '../tenant-database/tenant-schema';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import type { TenantPlace } from '../tenant-database/tenant-places';
-import { notOurs } from './provisioning.errors';
+import { notOurs } from '../servers/server.errors';
 
 /** What the steps need of a reservation; the rest is recorded for operators. */
 export class CreationInput {
@@ -137,7 +137,7 @@ export class TenantCreation implements StepPlan<CreationInput> {
       await manager.update(
         TenantDatabase,
         { tenantId: place.tenantId },
-        { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: new Date() },
+        { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: clock.now() },
       );
     });
     return { version };

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import type { Step, StepRecord, TaskOperation } from '#jobs';
+import { clock } from '#kernel';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantFence } from '../tenant-database/tenant-fence';
-import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { OperationStep } from '../tasks/operation-step.entity';
-import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import type { TenantPlace } from '../tenant-database/tenant-places';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
@@ -114,7 +115,7 @@ export class RestoreSteps {
       schemaVersion: String(version),
       schemaFingerprint: String(fingerprint),
       status: 'ready' as const,
-      lastMigratedAt: new Date(),
+      lastMigratedAt: clock.now(),
     };
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
     await this.database.transaction(async (manager) => {

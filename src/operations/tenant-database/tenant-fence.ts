@@ -6,7 +6,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { TenantAccounts } from './tenant-accounts.service';
 import { TenantPlaces } from './tenant-places';
 import { ServerConnections } from '../servers/server-connections';

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { IsolatedLoop, Leases } from '#jobs';
 import type { Fence, LoopFailure } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
@@ -10,7 +10,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { nextTenantId, TenantReservations } from '../provisioning/tenant-reservation';
-import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { WarmDatabase } from '../servers/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-database/schema-template.entity';
@@ -180,7 +180,7 @@ export class WarmPool {
         appSecret: secret('app'),
         ddlSecret: secret('ddl'),
         state: 'building',
-        createdAt: new Date(),
+        createdAt: clock.now(),
       });
       return manager.findOneByOrFail(WarmDatabase, { tenantId });
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Resource, UnitOfWork } from '#persistence';
@@ -115,7 +116,7 @@ export class PlatformWebhooks {
     const target = `platform webhook ${id}`;
     await this.limits.take({ what: 'webhook_test', tenantId: null, target, actor: unit.actor });
     const eventId = randomUUID();
-    const payload = { id: eventId, type: PLATFORM_TEST, timestamp: new Date().toISOString(), data: {} };
+    const payload = { id: eventId, type: PLATFORM_TEST, timestamp: clock.now().toISOString(), data: {} };
     await insertDeliveries(unit.manager, PLATFORM_WEBHOOKS, [
       { endpointId: id, eventId, type: PLATFORM_TEST, payload },
     ]);

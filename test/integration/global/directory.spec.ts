@@ -6,7 +6,7 @@ import { addCredential, registerTenant, startControlPlane } from '../../support/
 import type { ControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 import { FickleServer } from '../tenancy/fickle-server';
 
 const MINUTE_MS = 60_000;
@@ -24,8 +24,6 @@ describe('The directory of tenants', () => {
   const rename = (name: string): Promise<unknown> =>
     database.asProvisioner((dataSource) => dataSource.query('UPDATE tenants SET name = ? WHERE id = 7', [name]));
 
-  const passTime = (ms: number): unknown => jest.setSystemTime(Date.now() + ms);
-
   beforeAll(async () => {
     database = throwAwayGlobal({ REDIS_URL: '' });
     await database.migrate();
@@ -37,11 +35,11 @@ describe('The directory of tenants', () => {
   });
 
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+    stopClock();
   });
 
   afterEach(async () => {
-    jest.useRealTimers();
+    startClock();
     for (const plane of planes.splice(0)) await plane.stop();
     await rename('sept');
   });

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { listPage, reasonOf, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../../global/global-database';
 import { TenantDatabase } from '../../../global/tenants/tenant-database.entity';
-import { leaveBackupEvent } from '../../webhooks/backup-events';
+import { leaveBackupEvent } from '../backup-events';
 import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
 import type { BackupRequest, MadeBackup } from '../backup-maker.service';
-import type { VerificationLevel } from '../backup-manifest';
+import type { VerificationLevel } from '../../dumps/backup-manifest';
 import type { BackupSource } from '../backup-sources.service';
 
 export const BACKUP_LISTING: Listing = {
@@ -78,7 +78,7 @@ export class BackupRecords {
         storedBytes: String(sizes.stored),
         sha256,
         verification: 'checked' as const,
-        verifiedAt: new Date(),
+        verifiedAt: clock.now(),
         error: null,
         startedAt,
         createdAt,
@@ -120,7 +120,7 @@ export class BackupRecords {
   ): Promise<void> {
     const error = flaw && explained(flaw);
     await this.database.transaction(async (manager) => {
-      await manager.update(Backup, { id }, { state: 'good', error, verification, verifiedAt: new Date() });
+      await manager.update(Backup, { id }, { state: 'good', error, verification, verifiedAt: clock.now() });
       const type = refused === null ? 'backup.verified' : 'backup.verification_failed';
       await leaveBackupEvent(manager, type, id, refused ?? flaw);
     });
@@ -144,7 +144,7 @@ export class BackupRecords {
   /** Records that the backup is corrupt. */
   async spoilt(id: number, error: unknown): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() });
+      await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: clock.now() });
       await leaveBackupEvent(manager, 'backup.verification_failed', id, error);
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskOperation } from '#jobs';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
 import { ErasureCertificates } from './erasure-certificates';
 import type { ErasureCertificate } from './erasure-certificates';
@@ -35,7 +36,7 @@ export class CertifyErasure {
       times: {
         deleted: deletion?.finishedAt?.toISOString() ?? null,
         purgeBegan: purge.createdAt.toISOString(),
-        certified: new Date().toISOString(),
+        certified: clock.now().toISOString(),
       },
       erased: {
         server: inventory.serverId,

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
 import type { LoopFailure } from '#jobs';
-import { onTenant } from '#kernel';
+import { clock, onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
@@ -159,7 +159,7 @@ export class KeptExports {
     const failed = await this.loop.each(this.store.list(PREFIX), {
       name: ({ key }) => key,
       work: async ({ key, storedAt }) => {
-        if (storedAt.getTime() > Date.now() - ORPHAN_MS || (await this.isNamed(key))) return;
+        if (storedAt.getTime() > clock.nowMs() - ORPHAN_MS || (await this.isNamed(key))) return;
         await this.store.remove(key);
         removed += 1;
       },
@@ -178,7 +178,7 @@ export class KeptExports {
     { tenantId, operationId, days, isFinal }: ExportOrder,
     { key, sha256, bytes }: { readonly key: string; readonly sha256: string; readonly bytes: number },
   ): Promise<string> {
-    const expiresAt = new Date(Date.now() + days * 24 * 3600 * 1000);
+    const expiresAt = clock.after(days * 24 * 3600 * 1000);
     await this.database.use((manager) =>
       manager.query(
         `INSERT INTO tenant_exports (tenant_id, operation_id, storage_key, sha256, size_bytes, is_final, expires_at)

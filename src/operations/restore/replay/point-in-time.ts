@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import type { BackupManifest, BinlogPosition } from '../../backup/backup-manifest';
+import type { BackupManifest, BinlogPosition } from '../../dumps/backup-manifest';
 import { startClient } from '../../dumps/client/client-process';
 import { clientProgram } from '../../dumps/client/client-programs';
 import type { StepRecord } from '#jobs';
@@ -48,7 +49,7 @@ export class PointInTime {
   /** Checked before anything is created. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
   async assertPossible({ manifest, side, at }: Replay): Promise<void> {
     const { createdAt } = manifest;
-    const isWithin = at >= new Date(createdAt) && at <= new Date();
+    const isWithin = at >= new Date(createdAt) && at <= clock.now();
     if (!isWithin) throw restoreMomentInvalid({ at: at.toISOString(), expected: `${createdAt} …` });
     await this.stretchOf(manifest, side);
   }

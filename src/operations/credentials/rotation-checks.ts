@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
-import { CredentialRotation } from '../credentials/credential-rotation';
-import { MIGRATION_LEASE } from '../migrations/estate-migrator';
-import type { Check, Problem } from './finding';
+import { CredentialRotation } from './credential-rotation';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /**
  * Finds rotations of credentials that did not end: the registry has two passwords of one kind of account. The rotation is completed, because

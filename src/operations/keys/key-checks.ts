@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { KeyInventory } from '../keys/key-inventory';
-import type { UnderKey } from '../keys/key-inventory';
-import type { Check, Problem } from './finding';
+import { KeyInventory } from './key-inventory';
+import type { UnderKey } from './key-inventory';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /** Finds kept things whose master key is missing, and says which earlier keys are still needed. */
 @Injectable()
