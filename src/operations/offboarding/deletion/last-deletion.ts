@@ -16,12 +16,9 @@ export async function lastDeletion(database: GlobalDatabase, tenantId: number): 
       order: { id: 'DESC' },
     }),
   );
-  const backupId = (partOf(operation, 'backup') as { readonly backupId?: unknown } | null)?.backupId;
-  return {
-    operation,
-    exportOf: operation?.id ?? null,
-    backupId: typeof backupId === 'number' ? backupId : null,
-  };
+  const backup = partOf(operation, 'backup');
+  const backupId = backup !== null && 'backupId' in backup ? Number(backup.backupId) : null;
+  return { operation, exportOf: operation?.id ?? null, backupId };
 }
 
 /** A part of the result of a deletion. */

@@ -154,12 +154,24 @@ export class KeptExports {
     return expired.length + orphans.removed;
   }
 
+  /** After a restore of the global database its former rows are kept for a week; they may name archives that no present row names. */
+  private async rowsMayReturn(): Promise<boolean> {
+    const rows = await this.database.use((manager) =>
+      manager.query<unknown[]>(
+        `SELECT 1 FROM operations WHERE kind = 'restore.global'
+          AND (state = 'running' OR (state = 'done' AND finished_at > UTC_TIMESTAMP(3) - INTERVAL 8 DAY)) LIMIT 1`,
+      ),
+    );
+    return rows.length > 0;
+  }
+
   private async removeOrphans(): Promise<{ readonly removed: number; readonly failed: readonly LoopFailure[] }> {
     let removed = 0;
     const failed = await this.loop.each(this.store.list(PREFIX), {
       name: ({ key }) => key,
       work: async ({ key, storedAt }) => {
         if (storedAt.getTime() > clock.nowMs() - ORPHAN_MS || (await this.isNamed(key))) return;
+        if (await this.rowsMayReturn()) return;
         await this.store.remove(key);
         removed += 1;
       },
