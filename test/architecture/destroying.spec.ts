@@ -55,6 +55,7 @@ const DESTROYING: Readonly<Record<string, Destroying>> = {
       'src/operations/dumps/side-databases.ts': 'made by this operation',
       'src/operations/restore/global/registry-aftermath.ts': 'the status of the tenant',
       'src/operations/servers/tenant-accounts.ts': 'the statement itself',
+      'src/operations/tenant-database/schema-accounts.ts': 'the account of the schema, which is locked after each use',
       'src/operations/tenant-database/tenant-fence.ts': 'all accounts that the server has',
     },
   },
