@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { inLanes } from '../concurrency/bounded-concurrency';
 import { Tasks } from '../tasks/tasks.service';
@@ -56,6 +57,7 @@ export class BackupRounds {
         const task = tenantId === null ? backupGlobal : backupTenant;
         made.push(await this.tasks.runTask({ task, tenantId, input: { codec, reason } }));
       } catch (error) {
+        throwIfInterrupted();
         failed.push({ tenantId, error: reasonOf(error) });
       }
       onProgress?.(made.length + failed.length, tenantIds.length + 1);

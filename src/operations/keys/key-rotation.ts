@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
@@ -24,7 +25,7 @@ const TENANTS_AT_ONCE = 4;
 
 /**
  * Re-encrypts all secrets with the current master key while requests continue. Values that already use it are skipped, so a run after a
- * crash completes the work.
+ * crash or an interruption completes the work.
  */
 @Injectable()
 export class KeyRotation {
@@ -46,8 +47,13 @@ export class KeyRotation {
     let done = 0;
     await inLanes(TENANTS_AT_ONCE, located, async ({ tenant }) => {
       await this.fields.reseal(tenant.id).then(
-        (changed) => (rows += changed),
-        (error: unknown) => failed.push({ tenantId: tenant.id, error: reasonOf(error) }),
+        (changed) => {
+          rows += changed;
+        },
+        (error: unknown) => {
+          throwIfInterrupted();
+          failed.push({ tenantId: tenant.id, error: reasonOf(error) });
+        },
       );
       onProgress((done += 1), located.length);
     });

@@ -126,13 +126,14 @@ export class TaskExecution {
    */
   private async failed(task: Task, operationId: number, job: JobContext, error: unknown): Promise<never> {
     const isLeft = error instanceof StepsLeft;
-    const isStopped = task.steps === undefined && job.signal.aborted && !(await this.isCancelled(operationId, job));
+    const isWhole = task.steps === undefined;
+    const isStopped = isWhole && isAborted(job) && !(await this.isCancelled(operationId, job));
     if (isLeft || isStopped) {
       await this.ledger.release(operationId, job).catch(() => undefined);
       throw isLeft ? error.cause : error;
     }
-    const isWhole = task.steps === undefined;
-    const code = isWhole && job.signal.aborted ? operationCancelled({ id: operationId }).code : codeOf(error);
+    const isCancelled = isWhole ? isAborted(job) : isDomainError(job.signal.reason, 'LEASE_LOST');
+    const code = isCancelled ? operationCancelled({ id: operationId }).code : codeOf(error);
     await this.ledger.end(operationId, job, { state: 'compensated', error: code });
     throw new RunUndone(code, error);
   }
@@ -165,6 +166,10 @@ export class TaskExecution {
     return task;
   }
 }
+
+/** Aborted by something else than the interruption of the command that runs it, after which nothing continues the operation. */
+const isAborted = ({ signal }: JobContext): boolean =>
+  signal.aborted && !isDomainError(signal.reason, 'COMMAND_INTERRUPTED');
 
 /** What the list of runs keeps of a result. */
 export function summaryOf(task: Task, result: object | null): JobPayload | null {
