@@ -3,13 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { leaseHeld, leaseLost } from './jobs.errors';
 import { JOBS_DATABASE } from './jobs-database';
 import type { Changed, JobsDatabase } from './jobs-database';
+import { LEASE_SECONDS } from './lease-duration';
 import { hasEnded, leaseOwner } from './lease-owner';
-
-/**
- * Duration of a lease. It is renewed four times in this period, so a lease of a dead process expires soon, on any
- * machine.
- */
-const SECONDS = 20;
 
 /** Distinguishes the holder of a lease from earlier and later holders. */
 export interface Fence {
@@ -46,7 +41,10 @@ export class Leases {
    */
   async hold<T>(name: string, work: (fence: Fence) => Promise<T>): Promise<T> {
     const holding = await this.take(name, leaseOwner());
-    const renewal = setInterval(() => void this.renew(holding).catch(() => undefined), (SECONDS / 4) * 1000).unref();
+    const renewal = setInterval(
+      () => void this.renew(holding).catch(() => undefined),
+      (LEASE_SECONDS / 4) * 1000,
+    ).unref();
     try {
       return await work({ token: holding.token, assert: (manager) => assertHolding(manager, holding) });
     } finally {
@@ -75,7 +73,7 @@ export class Leases {
         [name],
       );
       const taken = await manager.query<Changed>(
-        `UPDATE leases SET token = token + 1, owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
+        `UPDATE leases SET token = token + 1, owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
           WHERE name = ? AND (expires_at < UTC_TIMESTAMP(3) OR owner = ?)`,
         [owner, name, await endedOwner(manager, name)],
       );
@@ -89,7 +87,7 @@ export class Leases {
   private async renew({ name, owner, token }: Holding): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
-        `UPDATE leases SET expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
+        `UPDATE leases SET expires_at = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
           WHERE name = ? AND owner = ? AND token = ?`,
         [name, owner, token],
       ),

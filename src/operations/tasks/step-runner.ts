@@ -86,7 +86,10 @@ export class StepRunner {
   private async undo(work: StepWork, error: unknown): Promise<void> {
     const { id } = work.operation;
     try {
-      if (!(await this.isCommitted(work))) return await this.compensate(work);
+      if (!(await this.isCommitted(work))) {
+        if (isInterrupted(work.job)) await this.ledger.interrupt(work.job);
+        return await this.compensate(work);
+      }
     } catch (failure) {
       const reason = reasonOf(failure);
       this.logger.error(`operation ${id} could not be undone and is left for a retry or the doctor: ${reason}`);

@@ -87,7 +87,7 @@ describe('A command that receives SIGINT or SIGTERM', () => {
     await eventually('it waits', async () => (await waiting('drivers')) > 0);
     child.kill('SIGTERM');
     await unlock();
-    expect(await ended).toMatchObject({ code: 143, stdout: '' });
+    expect(await ended).toMatchObject({ code: 143, stderr: expect.stringContaining('Interrupted by SIGTERM') });
     expect(await open()).toEqual(apps);
     expect(await unfinished()).toEqual([]);
   });
