@@ -19,6 +19,9 @@ export interface Fence {
   assert(manager: EntityManager): Promise<void>;
 }
 
+/** The expiry of a lease that its holder gave back. */
+const GIVEN_BACK = "'2000-01-01'";
+
 interface Holding {
   readonly name: string;
   readonly owner: string;
@@ -65,10 +68,22 @@ export class Leases {
     });
   }
 
+  /** True if the last holder died: its lease has expired, or its process has ended, and it was not given back. */
+  isAbandoned(name: string): Promise<boolean> {
+    return this.database.use(async (manager) => {
+      const [row] = await manager.query<{ owner: string; hasExpired: number | string }[]>(
+        `SELECT owner, expires_at < UTC_TIMESTAMP(3) AS hasExpired FROM leases
+          WHERE name = ? AND owner <> '' AND expires_at <> ${GIVEN_BACK}`,
+        [name],
+      );
+      return row !== undefined && (Number(row.hasExpired) === 1 || hasEnded(row.owner));
+    });
+  }
+
   private take(name: string, owner: string): Promise<Holding> {
     return this.database.transaction(async (manager) => {
       await manager.query(
-        `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, '2000-01-01')
+        `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, ${GIVEN_BACK})
           ON DUPLICATE KEY UPDATE name = VALUES(name)`,
         [name],
       );
@@ -96,7 +111,7 @@ export class Leases {
 
   private async giveBack({ name, owner, token }: Holding): Promise<void> {
     await this.database.use((manager) =>
-      manager.query("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ? AND owner = ? AND token = ?", [
+      manager.query(`UPDATE leases SET expires_at = ${GIVEN_BACK} WHERE name = ? AND owner = ? AND token = ?`, [
         name,
         owner,
         token,

@@ -7,6 +7,7 @@ import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityNotes } from './database-identity/identity-notes.service';
+import { AbandonedMigrations } from './migrations/abandoned-migrations';
 import { OperationsModule } from './operations.module';
 import { ActiveTenantsService } from './schedules/active-tenants.service';
 import { AdjustedSchedules } from './schedules/schedule-plan';
@@ -25,14 +26,28 @@ const WORK = [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModul
     OperationsModule,
     JobsWorkerModule.forRootAsync({
       imports: WORK,
-      inject: [ActiveTenantsService, AdjustedSchedules, TaskRegistry, TaskExecution, OperationRecovery],
+      inject: [
+        ActiveTenantsService,
+        AdjustedSchedules,
+        TaskRegistry,
+        TaskExecution,
+        OperationRecovery,
+        AbandonedMigrations,
+      ],
       useFactory: (
         tenants: ActiveTenantsService,
         plan: AdjustedSchedules,
         { schedules }: TaskRegistry,
         execution: TaskExecution,
         recovery: OperationRecovery,
-      ): JobsWork => ({ tenants, handlers: execution.handlers(), schedules, plan, recover: () => recovery.run() }),
+        migrations: AbandonedMigrations,
+      ): JobsWork => ({
+        tenants,
+        handlers: execution.handlers(),
+        schedules,
+        plan,
+        recover: () => recovery.run().finally(() => migrations.run()),
+      }),
     }),
   ],
 })

@@ -4,6 +4,7 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { WarmPoolModule } from '../warm-pool/warm-pool.module';
+import { AbandonedMigrations } from './abandoned-migrations';
 import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
 import { SchemaRunLog } from './schema-run-log';
@@ -16,7 +17,7 @@ import { TenantStandingController } from './tenant-standing.controller';
 @Module({
   imports: [DatabaseIdentityModule, ServersModule, TasksModule, TenantDatabaseModule, WarmPoolModule],
   controllers: [SchemaRunsController, TenantStandingController],
-  providers: [EstateMigrator, EstateStatus, SchemaRunLog, SchemaRunsService, TenantMigration],
-  exports: [EstateMigrator, EstateStatus],
+  providers: [AbandonedMigrations, EstateMigrator, EstateStatus, SchemaRunLog, SchemaRunsService, TenantMigration],
+  exports: [AbandonedMigrations, EstateMigrator, EstateStatus],
 })
 export class MigrationsModule {}

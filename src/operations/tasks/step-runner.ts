@@ -15,6 +15,8 @@ export interface StepWork {
   readonly job: JobContext;
   readonly plan: StepPlan;
   readonly report: ReportProgress;
+  /** True if the operation is left for the next attempt while another process holds a lease that a step needs. */
+  readonly waits?: boolean;
 }
 
 /** Thrown when the operation could be neither completed nor undone: a retry or the doctor continues it. */
@@ -45,6 +47,7 @@ export class StepRunner {
       await this.advanceAll(work, position);
     } catch (error) {
       if (isStopping(work.job)) throw new StepsLeft('the process stops', { cause: error });
+      if (work.waits === true && isDomainError(error, 'LEASE_HELD')) throw new StepsLeft('waits', { cause: error });
       await uninterrupted(() => this.undo(work, error));
       throw isInterrupted(work.job) ? operationInterrupted({ id: operation.id, ...position }, { cause: error }) : error;
     }

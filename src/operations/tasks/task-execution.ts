@@ -50,8 +50,8 @@ export class TaskExecution {
   }
 
   /**
-   * Completes an operation; null if it had ended. With `waits`, an operation without steps is left for the next attempt while another
-   * process holds the lease that it needs, such as a scheduled backup.
+   * Completes an operation; null if it had ended. With `waits`, it is left for the next attempt while another process holds a lease that
+   * it needs, such as a scheduled backup.
    *
    * @throws DomainError OPERATION_BUSY; RunUndone; the error of an operation that is left
    */
@@ -61,7 +61,7 @@ export class TaskExecution {
       const plan = this.registry.planOf(task);
       const report = reporterOf(job);
       if (plan === null) return shownOf(task, await this.run(task, { ...operation, job, input }));
-      return this.steps.run({ operation: { ...operation, input }, job, plan, report });
+      return this.steps.run({ operation: { ...operation, input }, job, plan, report, waits });
     });
   }
 

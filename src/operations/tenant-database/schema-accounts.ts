@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
-import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { endSessions, isLocked, lockAccount, unlockAccount } from '../servers/tenant-accounts';
 import { Batcher } from '../concurrency/batcher';
 
 /** Null means success. */
@@ -31,6 +31,12 @@ export class SchemaAccounts {
   async lock(server: ServerAddress, user: string): Promise<void> {
     const outcome = await this.gate(server).shutting.join(user);
     if (outcome !== null) throw outcome.error;
+  }
+
+  /** Like {@link lock}, and does nothing for an account that is locked already. */
+  async lockOpen(server: ServerAddress, user: string): Promise<void> {
+    const isShut = await this.servers.on(server, (session) => isLocked(session, user));
+    if (!isShut) await this.lock(server, user);
   }
 
   private gate({ host, port }: ServerAddress): Gate {

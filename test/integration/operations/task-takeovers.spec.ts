@@ -1,7 +1,7 @@
 import { defineTask, JobRuns } from '#jobs';
 import type { JobContext, Step, StepRecord, Task } from '#jobs';
 import { interruption, systemActor } from '#kernel';
-import { jobInterrupted } from '../../../libs/jobs/jobs.errors';
+import { jobInterrupted, leaseHeld } from '../../../libs/jobs/jobs.errors';
 import { commandInterrupted } from '../../../src/operations/commands/command.errors';
 import { Platform } from '../../support/platform';
 import { taskRun } from '../../support/run-task';
@@ -90,6 +90,18 @@ describe('An attempt at a task', () => {
       expect(await operationOf(left.id)).toEqual({ state: 'running', error: null });
     }
     expect(noted).toEqual([]);
+  });
+
+  it('waits for a lease that a step needs, and undoes nothing meanwhile', async () => {
+    const noted: string[] = [];
+    const task = stepped('test.waits', noted);
+    const held: Step = { name: 'held', run: () => Promise.reject(leaseHeld({ name: 'gate' })) };
+    const waiting = await begun({ ...task, steps: () => ({ steps: [...stepsOf(task), held] }) } as Task);
+    const attempt = waiting.execution.complete(waiting.id, waiting.job, { waits: true });
+    await expect(attempt).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    expect(noted).toEqual([]);
+    expect(await operationOf(waiting.id)).toEqual({ state: 'running', error: null });
+    await platform.registry("UPDATE operations SET state = 'done' WHERE id = ?", [waiting.id]);
   });
 
   it('in a command that is interrupted is undone, and says at which step', async () => {
