@@ -47,9 +47,7 @@ export class KeyRotation {
     let done = 0;
     await inLanes(TENANTS_AT_ONCE, located, async ({ tenant }) => {
       await this.fields.reseal(tenant.id).then(
-        (changed) => {
-          rows += changed;
-        },
+        (changed) => (rows += changed),
         (error: unknown) => {
           throwIfInterrupted();
           failed.push({ tenantId: tenant.id, error: reasonOf(error) });

@@ -7,6 +7,7 @@ import { WarmPoolModule } from '../warm-pool/warm-pool.module';
 import { AbandonedMigrations } from './abandoned-migrations';
 import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
+import { LeftWork } from './left-work';
 import { SchemaRunLog } from './schema-run-log';
 import { SchemaRunsController } from './schema-runs.controller';
 import { SchemaRunsService } from './schema-runs.service';
@@ -17,7 +18,15 @@ import { TenantStandingController } from './tenant-standing.controller';
 @Module({
   imports: [DatabaseIdentityModule, ServersModule, TasksModule, TenantDatabaseModule, WarmPoolModule],
   controllers: [SchemaRunsController, TenantStandingController],
-  providers: [AbandonedMigrations, EstateMigrator, EstateStatus, SchemaRunLog, SchemaRunsService, TenantMigration],
-  exports: [AbandonedMigrations, EstateMigrator, EstateStatus],
+  providers: [
+    AbandonedMigrations,
+    LeftWork,
+    EstateMigrator,
+    EstateStatus,
+    SchemaRunLog,
+    SchemaRunsService,
+    TenantMigration,
+  ],
+  exports: [LeftWork, EstateMigrator, EstateStatus],
 })
 export class MigrationsModule {}

@@ -81,7 +81,7 @@ export class LeftOperations {
         tries: {
           count: local.length,
           lastError: local[0]?.error ?? null,
-          lastSeconds: Number(local[0]?.seconds ?? 0),
+          lastSeconds: local[0]?.seconds ?? 0,
         },
       };
     });

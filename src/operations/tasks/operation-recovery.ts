@@ -49,7 +49,7 @@ export class OperationRecovery {
     const { operation, ageSeconds, isInterrupted } = left;
     const start = (): Promise<unknown> => this.tasks.start(operation.id);
     if (isInterrupted) return this.undo(left, start);
-    if (ageSeconds <= GRACE_SECONDS) return;
+    if (operation.leaseOwner === null && ageSeconds <= GRACE_SECONDS) return;
     await start();
     this.logger.warn(`operation ${operation.id} was left by its process, and a worker continues it`);
   }

@@ -10,6 +10,6 @@ import { TenantSchema } from './tenant-schema';
 @Module({
   imports: [ServersModule],
   providers: [SchemaAccounts, SchemaExpectations, TenantFence, TenantPlaces, TenantSchema],
-  exports: [SchemaExpectations, TenantFence, TenantPlaces, TenantSchema],
+  exports: [SchemaAccounts, SchemaExpectations, TenantFence, TenantPlaces, TenantSchema],
 })
 export class TenantDatabaseModule {}

@@ -1,6 +1,7 @@
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { eventually } from '../../support/eventually';
+import { openAccounts, sessionsWaitingFor } from '../../support/open-accounts';
 import { outdate } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 import { startSource } from '../../support/run-source';
@@ -25,15 +26,9 @@ describe('A command that receives SIGINT or SIGTERM', () => {
   const leasesHeld = (): Promise<unknown[]> =>
     platform.registry("SELECT name FROM leases WHERE expires_at >= UTC_TIMESTAMP(3) AND owner <> ''");
 
-  /** Accounts of all tenants that may log in. */
-  const open = async (): Promise<string[]> => {
-    const accounts: string[] = [];
-    for (const account of (await platform.leftovers()).accounts) {
-      const [row] = await platform.server(`SHOW CREATE USER '${account}'@'%'`);
-      if (!/ACCOUNT LOCK/.test(JSON.stringify(row))) accounts.push(account);
-    }
-    return accounts;
-  };
+  const open = (): Promise<string[]> => openAccounts(platform);
+
+  const waiting = (table: string): Promise<number> => sessionsWaitingFor(platform, table);
 
   const unfinished = async (): Promise<unknown[]> => [
     ...(await platform.registry("SELECT kind FROM job_runs WHERE state = 'running'")),
@@ -91,13 +86,4 @@ describe('A command that receives SIGINT or SIGTERM', () => {
     expect(await open()).toEqual(apps);
     expect(await unfinished()).toEqual([]);
   });
-
-  /** Sessions of DDL accounts that wait for a table. */
-  const waiting = async (table: string): Promise<number> =>
-    (
-      await platform.server(
-        "SELECT ID FROM information_schema.PROCESSLIST WHERE USER LIKE '%ddl' AND STATE LIKE 'Waiting for table%' AND INFO LIKE ?",
-        [`%${table}%`],
-      )
-    ).length;
 });

@@ -86,7 +86,7 @@ describe('An attempt at a task', () => {
     const noted: string[] = [];
     for (const task of [stepped('test.stops_between', noted), defineTask({ ...facts, run: fails })]) {
       const left = await begun(task, stopping);
-      await expect(left.execution.complete(left.id, left.job)).rejects.toThrow();
+      await expect(left.execution.complete(left.id, left.job)).rejects.toThrow(/stopp/);
       expect(await operationOf(left.id)).toEqual({ state: 'running', error: null });
     }
     expect(noted).toEqual([]);
