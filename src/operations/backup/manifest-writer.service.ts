@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
 import { BackupCopies } from './backup-copies.service';
-import { BackupDrafts, isThere } from './backup-drafts.service';
+import { BackupDrafts } from './backup-drafts.service';
+import { isThere } from './durable-files';
 import type { BackupManifest } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { sealManifest } from './manifest-seal';

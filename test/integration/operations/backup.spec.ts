@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Leases } from '#jobs';
@@ -81,6 +81,19 @@ describe('A backup', () => {
     expect(await codeOf(platform.get(BackupReader).verify(stored))).toBe('good');
     return code;
   };
+
+  it('of a killed process is removed by the next one, and the file of another program is not', async () => {
+    const file = 'backup_20200101_000000.sql.gz';
+    const [killed, foreign] = [join(folder, file), join(folder, 'backup_20200102_000000.sql.gz')];
+    for (const path of [killed, foreign]) await writeFile(path, 'half a dump');
+    await writeFile(join(folder, `.draft-of-${file}`), '');
+    await make();
+    const left = await stateOf();
+    expect(left).not.toContain(file);
+    expect(left.filter((name) => name.startsWith('.draft'))).toEqual([]);
+    expect(left).toContain('backup_20200102_000000.sql.gz');
+    await rm(foreign);
+  });
 
   it('contains every row and object, in private files', async () => {
     const stored = await platform.get(BackupCatalogue).find(owner(), 'latest');

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
 import { KEY_RING, KeyRing } from '#secrets';
 import { backupNotFound } from '../backup.errors';
-import { isThere } from '../backup-drafts.service';
+import { isThere } from '../durable-files';
 import type { BackupManifest } from '../backup-manifest';
 import { MANIFEST } from '../backup-paths';
 import type { StoredBackup } from '../backup-paths';
