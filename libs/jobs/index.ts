@@ -8,6 +8,8 @@ export { JobsModule } from './jobs.module';
 export { JobsWorkerModule } from './jobs-worker.module';
 export { hasEnded, leaseOwner } from './lease-owner';
 export * from './jobs.errors';
+export { LeaseHolders } from './lease-holders';
+export type { HeldLease } from './lease-holders';
 export { Leases } from './leases';
 export type { Fence } from './leases';
 export { JobQueue } from './queue/job-queue';

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { interruption, isDomainError, throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { loopIncomplete } from './jobs.errors';
 
@@ -35,8 +35,8 @@ export function loopFailures(): ReadonlyMap<string, number> {
 
 /**
  * A loop in which a failed item does not stop the others. A failed item is counted, logged once by name until it works
- * again, and returned to the caller, which decides whether to repeat the whole loop ({@link failed}). An abort and a
- * lost lease end the loop.
+ * again, and returned to the caller, which decides whether to repeat the whole loop ({@link failed}). An abort, an
+ * interruption and a lost lease end the loop.
  */
 export class IsolatedLoop {
   private readonly logger = new Logger('Loops');
@@ -53,6 +53,7 @@ export class IsolatedLoop {
     const worker = async (): Promise<void> => {
       for (let next = await source.next(); next.done !== true && !round.isOver; next = await source.next()) {
         loopWork.signal?.throwIfAborted();
+        throwIfInterrupted();
         const failed = await this.attempt(next.value, loopWork);
         if (failed !== null) this.note({ item: loopWork.name(next.value), error: failed.cause }, round);
       }
@@ -91,7 +92,8 @@ export class IsolatedLoop {
       if (this.failing.delete(name(item))) this.logger.log(`${this.loop}: ${name(item)} works again`);
       return null;
     } catch (cause) {
-      if (signal?.aborted === true || isDomainError(cause, 'LEASE_LOST') || endsWith?.(cause) === true) throw cause;
+      const isStopped = signal?.aborted === true || interruption()?.aborted === true;
+      if (isStopped || isDomainError(cause, 'LEASE_LOST') || endsWith?.(cause) === true) throw cause;
       return { cause };
     }
   }

@@ -5,6 +5,7 @@ import type { QueueOptions } from 'bullmq';
 import { JOB_SETTINGS, settled } from './jobs.options';
 import type { JobSettings, JobsOptions } from './jobs.options';
 import { JOBS_DATABASE } from './jobs-database';
+import { LeaseHolders } from './lease-holders';
 import { Leases } from './leases';
 import { JobQueue, QUEUE_NAME } from './queue/job-queue';
 import { QueueRedis } from './queue/queue-redis';
@@ -40,6 +41,7 @@ export class JobsModule {
         QueueRedis,
         JobQueue,
         JobRuns,
+        LeaseHolders,
         Leases,
         LocalRuns,
         RunOffers,
@@ -51,6 +53,7 @@ export class JobsModule {
         JOB_SETTINGS,
         JobQueue,
         JobRuns,
+        LeaseHolders,
         Leases,
         LocalRuns,
         QueueRedis,

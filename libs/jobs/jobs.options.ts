@@ -1,6 +1,7 @@
 import { NO_AUDIT } from './job-audit';
 import type { JobAudit } from './job-audit';
 import type { JobsDatabase } from './jobs-database';
+import { LEASE_SECONDS } from './lease-duration';
 
 /** Limits of concurrency, attempts and time. */
 export interface JobLimits {
@@ -16,6 +17,8 @@ export interface JobLimits {
   readonly backoffMs: number;
   /** Duration of the lease of a run: how long a run counts as running without a renewal. */
   readonly leaseMs: number;
+  /** A run that has lost its process so often is `dead`, because it may be the cause. */
+  readonly interruptions: number;
   /** How long a stopping process waits for its runs. */
   readonly finishWithinMs: number;
 }
@@ -44,8 +47,9 @@ const LIMITS: JobLimits = {
   perTenant: 2,
   perServer: 4,
   attempts: 5,
+  interruptions: 5,
   backoffMs: 5000,
-  leaseMs: 20_000,
+  leaseMs: LEASE_SECONDS * 1000,
   // Must be less than the 20 s in which a process has to end.
   finishWithinMs: 15_000,
 };

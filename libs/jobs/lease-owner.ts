@@ -20,6 +20,20 @@ export function hasEnded(owner: string): boolean {
   return present === null || String(present) !== start;
 }
 
+/** The process that an owner names, as far as it can be told here. */
+export interface LeaseHolder {
+  /** Null for a process of another machine. */
+  readonly pid: number | null;
+  /** True if it ran on this machine and has ended, so that its lease can be taken at once. */
+  readonly hasEnded: boolean;
+}
+
+export function holderOf(owner: string): LeaseHolder {
+  const [, where, pid] = OWNER.exec(owner) ?? [];
+  const isHere = where !== undefined && where === machine();
+  return { pid: isHere ? Number(pid) : null, hasEnded: hasEnded(owner) };
+}
+
 /**
  * Identifies the machine and its process namespace, because containers share the kernel but not the processes. Empty if
  * the kernel does not tell.

@@ -3,13 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { leaseHeld, leaseLost } from './jobs.errors';
 import { JOBS_DATABASE } from './jobs-database';
 import type { Changed, JobsDatabase } from './jobs-database';
+import { LEASE_SECONDS } from './lease-duration';
 import { hasEnded, leaseOwner } from './lease-owner';
-
-/**
- * Duration of a lease. It is renewed four times in this period, so a lease of a dead process expires soon, on any
- * machine.
- */
-const SECONDS = 20;
 
 /** Distinguishes the holder of a lease from earlier and later holders. */
 export interface Fence {
@@ -23,6 +18,9 @@ export interface Fence {
    */
   assert(manager: EntityManager): Promise<void>;
 }
+
+/** The expiry of a lease that its holder gave back. */
+const GIVEN_BACK = "'2000-01-01'";
 
 interface Holding {
   readonly name: string;
@@ -46,7 +44,10 @@ export class Leases {
    */
   async hold<T>(name: string, work: (fence: Fence) => Promise<T>): Promise<T> {
     const holding = await this.take(name, leaseOwner());
-    const renewal = setInterval(() => void this.renew(holding).catch(() => undefined), (SECONDS / 4) * 1000).unref();
+    const renewal = setInterval(
+      () => void this.renew(holding).catch(() => undefined),
+      (LEASE_SECONDS / 4) * 1000,
+    ).unref();
     try {
       return await work({ token: holding.token, assert: (manager) => assertHolding(manager, holding) });
     } finally {
@@ -67,15 +68,27 @@ export class Leases {
     });
   }
 
+  /** True if the last holder died: its lease has expired, or its process has ended, and it was not given back. */
+  isAbandoned(name: string): Promise<boolean> {
+    return this.database.use(async (manager) => {
+      const [row] = await manager.query<{ owner: string; hasExpired: number | string }[]>(
+        `SELECT owner, expires_at < UTC_TIMESTAMP(3) AS hasExpired FROM leases
+          WHERE name = ? AND owner <> '' AND expires_at <> ${GIVEN_BACK}`,
+        [name],
+      );
+      return row !== undefined && (Number(row.hasExpired) === 1 || hasEnded(row.owner));
+    });
+  }
+
   private take(name: string, owner: string): Promise<Holding> {
     return this.database.transaction(async (manager) => {
       await manager.query(
-        `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, '2000-01-01')
+        `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, ${GIVEN_BACK})
           ON DUPLICATE KEY UPDATE name = VALUES(name)`,
         [name],
       );
       const taken = await manager.query<Changed>(
-        `UPDATE leases SET token = token + 1, owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
+        `UPDATE leases SET token = token + 1, owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
           WHERE name = ? AND (expires_at < UTC_TIMESTAMP(3) OR owner = ?)`,
         [owner, name, await endedOwner(manager, name)],
       );
@@ -89,7 +102,7 @@ export class Leases {
   private async renew({ name, owner, token }: Holding): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
-        `UPDATE leases SET expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
+        `UPDATE leases SET expires_at = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
           WHERE name = ? AND owner = ? AND token = ?`,
         [name, owner, token],
       ),
@@ -98,7 +111,7 @@ export class Leases {
 
   private async giveBack({ name, owner, token }: Holding): Promise<void> {
     await this.database.use((manager) =>
-      manager.query("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ? AND owner = ? AND token = ?", [
+      manager.query(`UPDATE leases SET expires_at = ${GIVEN_BACK} WHERE name = ? AND owner = ? AND token = ?`, [
         name,
         owner,
         token,

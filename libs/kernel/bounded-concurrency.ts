@@ -1,6 +1,8 @@
+import { throwIfInterrupted } from './interruption';
+
 /**
- * Runs `work` on at most `concurrency` items at a time. After a failure no more items are started; the error is thrown when the running
- * ones have ended.
+ * Runs `work` on at most `concurrency` items at a time. After a failure or an interruption no more items are started; the error is thrown
+ * when the running ones have ended.
  */
 export async function inLanes<T>(
   concurrency: number,
@@ -10,7 +12,10 @@ export async function inLanes<T>(
   const queue = [...items];
   const lane = async (): Promise<void> => {
     try {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        throwIfInterrupted();
+        await work(next);
+      }
     } catch (error) {
       queue.length = 0;
       throw error;

@@ -10,6 +10,7 @@ export * from './email';
 export * from './errors';
 export * from './exact';
 export * from './fair-queue';
+export * from './interruption';
 export * from './keyset';
 export * from './list-request';
 export * from './money';

@@ -7,6 +7,7 @@ import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
 import { BACKUP_BUCKET } from '../operations/backup/catalogue/backup-files.service';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings.module';
+import { spoolFolder, SpoolSweep } from './spool';
 
 /** An unused folder does not exist and costs nothing. The bucket is the former store only if it is configured. */
 function storesOf({ folder, s3, writesTo }: Settings['storage']): FileStores {
@@ -19,6 +20,7 @@ function storesOf({ folder, s3, writesTo }: Settings['storage']): FileStores {
 @Global()
 @Module({
   providers: [
+    SpoolSweep,
     { provide: FILE_STORES, inject: [SETTINGS], useFactory: ({ storage }: Settings): FileStores => storesOf(storage) },
     { provide: OBJECT_STORE, inject: [FILE_STORES], useFactory: (stores: FileStores): ObjectStore => storeOf(stores) },
     {
@@ -29,7 +31,7 @@ function storesOf({ folder, s3, writesTo }: Settings['storage']): FileStores {
     {
       provide: SPOOL_FOLDER,
       inject: [SETTINGS],
-      useFactory: ({ storage }: Settings): string => join(storage.folder, 'spool'),
+      useFactory: ({ storage }: Settings): string => spoolFolder(storage),
     },
     {
       provide: VIRUS_SCANNER,

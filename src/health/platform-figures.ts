@@ -110,11 +110,13 @@ const SCHEMAS = `SELECT CASE WHEN place.status = 'failed' THEN 'failed' WHEN pla
     COUNT(*) AS total, SUM(place.schema_version NOT IN (?)) AS refused
   FROM tenant_databases place JOIN tenants tenant ON tenant.id = place.tenant_id
   WHERE place.status <> 'creating' AND tenant.status IN ('active', 'maintenance', 'suspended', 'archived') GROUP BY 1`;
-/** Unfinished operations on which no process works, by a run or as in the release before this one. */
+/** Unfinished operations on which no process works, by a run or as in the release before this one, and that wait for no worker. */
 const LEFT = `SELECT COUNT(*) AS total FROM operations
   LEFT JOIN job_runs run ON operations.lease_owner = CONCAT('run:', run.id)
     AND run.state IN ('running', 'cancelled') AND run.lease_until >= UTC_TIMESTAMP(3)
-  WHERE operations.state = 'running' AND run.id IS NULL AND (operations.lease_owner LIKE 'run:%'
+  LEFT JOIN job_runs waiting ON waiting.kind = operations.kind AND waiting.tenant_key = 0
+    AND waiting.window_key = CONCAT('op-', operations.id) AND waiting.state IN ('queued', 'failed', 'parked')
+  WHERE operations.state = 'running' AND run.id IS NULL AND waiting.id IS NULL AND (operations.lease_owner LIKE 'run:%'
     OR operations.lease_until IS NULL OR operations.lease_until < UTC_TIMESTAMP(3))`;
 const SERVERS = `SELECT s.name, s.capacity, MAX(seen.purge_lag) AS purgeLag, MAX(seen.memory_bytes) AS memoryBytes,
     COUNT(d.id) AS tenants

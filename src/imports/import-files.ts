@@ -8,6 +8,7 @@ import { assertBelow, checkedContent, OBJECT_STORE, REPLACED_DATA } from '#stora
 import type { ObjectStore, ReplacedData } from '#storage';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
+import { spoolFolder } from '../config/spool';
 
 /** A file in the file store. */
 export interface KeptFile {
@@ -29,7 +30,7 @@ export class ImportFiles {
 
   /** Stores a text, or nothing if the stream fails. @throws DomainError STORAGE_UNAVAILABLE, and the error of the stream */
   async keep(tenantId: number, text: AsyncIterable<string>): Promise<KeptFile> {
-    const folder = join(this.settings.storage.folder, 'spool');
+    const folder = spoolFolder(this.settings.storage);
     const path = join(folder, randomUUID());
     const hash = createHash('sha256');
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -47,7 +48,7 @@ export class ImportFiles {
 
   /** Keeps the incoming text in a temporary file during the work. The file is removed afterwards, also after a failure. */
   async spooled<V>(bytes: AsyncIterable<Buffer>, work: (path: string) => Promise<V>): Promise<V> {
-    const folder = join(this.settings.storage.folder, 'spool');
+    const folder = spoolFolder(this.settings.storage);
     const path = join(folder, randomUUID());
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = await open(path, 'wx', 0o600);

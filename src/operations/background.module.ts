@@ -7,11 +7,11 @@ import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityNotes } from './database-identity/identity-notes.service';
+import { LeftWork } from './migrations/left-work';
 import { OperationsModule } from './operations.module';
 import { ActiveTenantsService } from './schedules/active-tenants.service';
 import { AdjustedSchedules } from './schedules/schedule-plan';
 import { TaskExecution } from './tasks/task-execution';
-import { OperationRecovery } from './tasks/operation-recovery';
 import { TaskRegistry } from './tasks/task-registry';
 
 /** The modules with the services of all tasks. */
@@ -25,14 +25,20 @@ const WORK = [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModul
     OperationsModule,
     JobsWorkerModule.forRootAsync({
       imports: WORK,
-      inject: [ActiveTenantsService, AdjustedSchedules, TaskRegistry, TaskExecution, OperationRecovery],
+      inject: [ActiveTenantsService, AdjustedSchedules, TaskRegistry, TaskExecution, LeftWork],
       useFactory: (
         tenants: ActiveTenantsService,
         plan: AdjustedSchedules,
         { schedules }: TaskRegistry,
         execution: TaskExecution,
-        recovery: OperationRecovery,
-      ): JobsWork => ({ tenants, handlers: execution.handlers(), schedules, plan, recover: () => recovery.run() }),
+        left: LeftWork,
+      ): JobsWork => ({
+        tenants,
+        handlers: execution.handlers(),
+        schedules,
+        plan,
+        recover: () => left.recover(),
+      }),
     }),
   ],
 })

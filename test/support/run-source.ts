@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 
 export interface Ended {
@@ -10,12 +11,23 @@ export interface Ended {
 
 const root = resolve(__dirname, '..', '..');
 
+/** A program in a separate process. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 /** Runs a program from the source in a separate process, compiled as by Jest. `program` is relative to the checkout. */
-export function runSource(
+export function runSource(...program: Parameters<typeof startSource>): Promise<Ended> {
+  return startSource(...program).ended;
+}
+
+/** As {@link runSource}, without waiting for the end. */
+export function startSource(
   program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<Ended> {
+): Started {
   const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program, ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
@@ -24,8 +36,9 @@ export function runSource(
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString('utf8')));
   child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString('utf8')));
-  return new Promise((ended, failed) => {
+  const ended = new Promise<Ended>((done, failed) => {
     child.once('error', failed);
-    child.once('close', (code, signal) => ended({ code, signal, ...output }));
+    child.once('close', (code, signal) => done({ code, signal, ...output }));
   });
+  return { child, ended };
 }

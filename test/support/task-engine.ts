@@ -3,6 +3,7 @@ import { JobRuns, LocalRuns } from '#jobs';
 import type { Task } from '#jobs';
 import { PlatformActs } from '../../src/global/audit/platform-acts';
 import { GlobalDatabase } from '../../src/global/global-database';
+import { LeftOperations } from '../../src/operations/tasks/left-operations';
 import { OperationLedger } from '../../src/operations/tasks/operation-ledger';
 import { OperationRecords } from '../../src/operations/tasks/operation-records';
 import { OperationRecovery } from '../../src/operations/tasks/operation-recovery';
@@ -31,5 +32,9 @@ export function taskEngine(platform: Platform, tasks: readonly Task[]): TaskEngi
   const execution = new TaskExecution(registry, ledger, platform.get(StepRunner));
   const records = new OperationRecords(registry, platform.get(PlatformActs));
   const service = new Tasks(database, registry, records, execution, runs, locals);
-  return { execution, tasks: service, recovery: new OperationRecovery(database, ledger, runs, service) };
+  return {
+    execution,
+    tasks: service,
+    recovery: new OperationRecovery(new LeftOperations(database, ledger, registry), runs, service),
+  };
 }

@@ -139,7 +139,7 @@ export class JobRuns {
       const ids = found.map(({ id }) => id);
       if (ids.length === 0) return [];
       await manager.query(
-        `UPDATE job_runs SET state = 'queued', attempts = 0, error = NULL, progress = NULL, finished_at = NULL,
+        `UPDATE job_runs SET state = 'queued', attempts = 0, interruptions = 0, error = NULL, progress = NULL, finished_at = NULL,
           not_before = UTC_TIMESTAMP(3) WHERE id IN (?)`,
         [ids],
       );
@@ -153,7 +153,7 @@ export class JobRuns {
   async repeat(runId: number, state: JobState): Promise<boolean> {
     const runs = await this.database.transaction(async (manager) => {
       await manager.query<Changed>(
-        `UPDATE job_runs SET state = 'queued', attempts = 0, error = NULL, finished_at = NULL, not_before = UTC_TIMESTAMP(3)
+        `UPDATE job_runs SET state = 'queued', attempts = 0, interruptions = 0, error = NULL, finished_at = NULL, not_before = UTC_TIMESTAMP(3)
           WHERE id = ? AND state = ?`,
         [runId, state],
       );

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isDomainError, outsideRequest } from '#kernel';
+import { interruptible, interruption, isDomainError, outsideRequest } from '#kernel';
 import { assertRightClock, reasonOf } from '#persistence';
 import type { JobContext, JobPayload } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
@@ -38,11 +38,15 @@ export class LocalRuns {
     private readonly outcomes: RunOutcomes,
   ) {}
 
-  /** @throws the error of `work`; DomainError CLOCK_OFF, DATABASE_UNAVAILABLE. An abort of `signal` aborts the signal of the run. */
+  /**
+   * An abort of `signal`, by default that of the caller's work, aborts the signal of the run.
+   *
+   * @throws the error of `work`; DomainError CLOCK_OFF, DATABASE_UNAVAILABLE
+   */
   async run<R>(
     request: LocalRequest,
     work: (job: JobContext) => Promise<LocalResult<R>>,
-    signal?: AbortSignal,
+    signal = interruption(),
   ): Promise<R> {
     const job = new RunningJob(await this.begin(request), this.settings);
     const stop = (): void => job.stop(signal?.reason instanceof Error ? signal.reason : new Error('interrupted'));
@@ -50,7 +54,7 @@ export class LocalRuns {
     if (signal?.aborted === true) stop();
     try {
       // A task has limits of its own, also if a request waits for it.
-      const { result, stored } = await outsideRequest(() => work(job.context));
+      const { result, stored } = await outsideRequest(() => interruptible(job.context.signal, () => work(job.context)));
       // The work is done, whether or not the ledger can be written.
       await this.outcomes.done(job.run, stored).catch((error: unknown) => {
         this.logger.warn(`the end of run ${job.run.runId} (${request.kind}) was not stored: ${reasonOf(error)}`);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { IsolatedLoop } from '../isolated-loop';
 import { hasEnded } from '../lease-owner';
 import type { Changed } from '../jobs-database';
@@ -6,7 +7,6 @@ import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { LOCAL_WINDOW } from '../runs/run-rows';
 import { JobAdmission } from './job-admission';
-import { JobHandlers } from './job-handlers';
 import { JOBS_WORK } from './jobs-work';
 import type { JobsWork } from './jobs-work';
 import { RunOutcomes } from './run-outcomes';
@@ -15,17 +15,20 @@ const BATCH = 500;
 const PROCESS_LOST = 'PROCESS_LOST';
 /** No owner has this name, so that the list is never empty. */
 const NO_OWNER = '';
+const UNOWNED = 'owner = NULL, lease_until = NULL';
 /** Also matches owners whose process has ended, without waiting for their lease. No worker repeats the run of a caller who waited for it. */
 const EXPIRED = `state = 'running' AND window_key NOT LIKE '${LOCAL_WINDOW}%' AND (lease_until < UTC_TIMESTAMP(3) OR owner IN (?))`;
 /** A process that was only stopped for a while continues its local run, so it is not ended at once. */
-const LOCAL_LOST = `state = 'running' AND window_key LIKE '${LOCAL_WINDOW}%' AND lease_until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR`;
+const LOCAL_LOST = `state = 'running' AND window_key LIKE '${LOCAL_WINDOW}%'
+  AND (lease_until < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR OR owner IN (?))`;
+/** Pause after the second interruption; it doubles with each further one, and varies, so that runs that were lost together part. */
+const PAUSE_SECONDS = 5;
 
 interface Expired {
   readonly runId: number;
   readonly kind: string;
   readonly tenantId: number | null;
-  readonly attempts: number;
-  readonly error: string | null;
+  readonly interruptions: number;
   /** Owners whose process had ended when the run was found. */
   readonly ended: readonly string[];
 }
@@ -38,30 +41,29 @@ export class AbandonedRuns {
 
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
-    private readonly handlers: JobHandlers,
     private readonly admission: JobAdmission,
     private readonly outcomes: RunOutcomes,
     @Inject(JOBS_WORK) private readonly work: JobsWork,
   ) {}
 
   /**
-   * Frees the runs of processes whose lease has expired. A run that has killed its process too often becomes `dead`.
+   * Frees the runs of processes that have ended or whose lease has expired. A run that has lost its process too often
+   * becomes `dead`.
    */
   async release(): Promise<void> {
     await this.releases.each(await this.expired(), {
       name: ({ runId, kind }) => `${kind} ${runId}`,
       work: async (run) => {
-        const isFirstLoss = run.error !== PROCESS_LOST;
-        if (isFirstLoss || run.attempts < this.handlers.attemptsOf(run.kind)) await this.free(run);
+        if (run.interruptions + 1 < this.settings.limits.interruptions) await this.free(run);
         else if (await this.bury(run)) this.outcomes.buried(run, PROCESS_LOST);
       },
     });
   }
 
-  /** Ends the runs of commands and requests whose process died. Their operations are completed by the doctor. */
+  /** Ends the runs of commands and requests whose process died. {@link recover} continues their operations. */
   async endLocal(): Promise<void> {
-    const set = "state = 'cancelled', error = ?, owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3)";
-    await this.change(`${set} WHERE ${LOCAL_LOST}`, [PROCESS_LOST]);
+    const set = `state = 'cancelled', error = ?, finished_at = UTC_TIMESTAMP(3), ${UNOWNED}`;
+    await this.change(`${set} WHERE ${LOCAL_LOST}`, [PROCESS_LOST, await this.ended()]);
   }
 
   /** Lets the application find work whose run ended without it. */
@@ -81,14 +83,15 @@ export class AbandonedRuns {
     });
   }
 
+  private ended(): Promise<readonly string[]> {
+    return this.settings.database.use(endedOwners);
+  }
+
   private expired(): Promise<Expired[]> {
     return this.settings.database.use(async (manager) => {
-      const owners = await manager.query<{ owner: string | null }[]>(
-        "SELECT DISTINCT owner FROM job_runs WHERE state = 'running'",
-      );
-      const ended = [NO_OWNER, ...owners.flatMap(({ owner }) => (owner !== null && hasEnded(owner) ? [owner] : []))];
+      const ended = await endedOwners(manager);
       const rows = await manager.query<Omit<Expired, 'ended'>[]>(
-        `SELECT id AS runId, kind, tenant_id AS tenantId, attempts, error FROM job_runs
+        `SELECT id AS runId, kind, tenant_id AS tenantId, interruptions FROM job_runs
           WHERE ${EXPIRED} ORDER BY id LIMIT ?`,
         [ended, BATCH],
       );
@@ -96,18 +99,16 @@ export class AbandonedRuns {
     });
   }
 
-  /**
-   * The first loss of the process does not count as an attempt. A second loss in a row may be caused by the run, so it
-   * counts.
-   */
-  private free({ runId, error, ended }: Expired): Promise<boolean> {
-    const attempts = error === PROCESS_LOST ? 'attempts' : 'attempts - 1';
-    const set = `state = 'queued', error = ?, attempts = ${attempts}, owner = NULL, lease_until = NULL, not_before = UTC_TIMESTAMP(3)`;
-    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId, ended]);
+  /** A lost process is not an attempt. After the first loss the run is due at once, later after a growing pause. */
+  private free({ runId, interruptions, ended }: Expired): Promise<boolean> {
+    const seconds = interruptions === 0 ? 0 : PAUSE_SECONDS * 2 ** (interruptions - 1) * (0.5 + Math.random());
+    const due = 'not_before = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
+    const set = `state = 'queued', error = ?, attempts = GREATEST(attempts, 1) - 1, interruptions = interruptions + 1, ${due}, ${UNOWNED}`;
+    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, Math.round(seconds * 1e6), runId, ended]);
   }
 
   private bury({ runId, ended }: Expired): Promise<boolean> {
-    const set = "state = 'dead', error = ?, owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3)";
+    const set = `state = 'dead', error = ?, interruptions = interruptions + 1, finished_at = UTC_TIMESTAMP(3), ${UNOWNED}`;
     return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId, ended]);
   }
 
@@ -140,4 +141,12 @@ export class AbandonedRuns {
       return changed.affectedRows > 0;
     });
   }
+}
+
+/** Owners of running runs whose process has ended on this machine. */
+async function endedOwners(manager: EntityManager): Promise<readonly string[]> {
+  const owners = await manager.query<{ owner: string | null }[]>(
+    "SELECT DISTINCT owner FROM job_runs WHERE state = 'running'",
+  );
+  return [NO_OWNER, ...owners.flatMap(({ owner }) => (owner !== null && hasEnded(owner) ? [owner] : []))];
 }

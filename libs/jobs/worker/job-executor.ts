@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { clock, isDomainError } from '#kernel';
+import { clock, interruptible, isDomainError } from '#kernel';
 import { driverErrorOf, stackOf } from '#persistence';
 import type { JobHandler, JobPayload } from '../job';
 import { jobInterrupted } from '../jobs.errors';
@@ -100,7 +100,7 @@ export class JobExecutor {
     try {
       // The run was taken while the process began to stop.
       if (this.isStopping) throw jobInterrupted({ kind: run.kind });
-      result = await handler.run(context);
+      result = await interruptible(context.signal, () => handler.run(context));
     } catch (error) {
       this.watch.attempted(run.kind, 'failed', since);
       return this.afterFailure(run, error);

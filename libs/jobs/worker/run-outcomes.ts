@@ -46,9 +46,12 @@ export class RunOutcomes {
 
   /** The run ended without its effect, and is not repeated unless an operator asks for it. */
   async cancelled(run: TakenRun, reason: string): Promise<void> {
+    // The reason of an earlier cancellation is kept; it is assigned first, because later assignments see the new state.
+    const error = "error = IF(state = 'cancelled', IFNULL(error, ?), ?)";
+    const code = reason.slice(0, 255);
     await this.change(
-      `state = 'cancelled', error = ?, ${ENDED} WHERE id = ? AND fence = ? AND state IN ('running', 'cancelled')`,
-      [reason.slice(0, 255), run.runId, run.fence],
+      `${error}, state = 'cancelled', ${ENDED} WHERE id = ? AND fence = ? AND state IN ('running', 'cancelled')`,
+      [code, code, run.runId, run.fence],
     );
   }
 

@@ -50,6 +50,7 @@ import { ProveDomains1765005001000 } from './migrations/1765005001000-prove-doma
 import { SampleServers1765005000000 } from './migrations/1765005000000-sample-servers';
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
+import { CountInterruptions1765300200000 } from './migrations/1765300200000-count-interruptions';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
@@ -112,6 +113,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BreakAuditChains1765102100000,
   TellPlatformEvents1765210000000,
   WatchLoops1765300100000,
+  CountInterruptions1765300200000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { storedAt } from './backup-paths';
+import { isThere, syncFolder } from './durable-files';
+import { removeFromFolder } from './folder-removal';
 
 const DRAFT = '.draft-';
+/** An empty file beside the files of a backup, until its manifest makes it one. */
+const MARK = '.draft-of-';
 
 /** A file that is being written and does not have its final name yet. */
 export interface Draft {
@@ -15,13 +20,29 @@ export interface Draft {
 /** Writes files atomically: they are synced first and renamed then. A crash leaves a draft, never an incomplete file. */
 @Injectable()
 export class BackupDrafts {
-  /** Creates a draft that only its owner can read. Drafts of earlier processes are removed, because the caller holds the lease. */
+  /**
+   * Creates a draft that only its owner can read. Drafts and unfinished backups of earlier processes are
+   * removed, because the caller holds the lease.
+   */
   async begin(folder: string): Promise<Draft> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const left = (await readdir(folder)).filter((name) => name.startsWith(DRAFT));
-    for (const name of left) await rm(join(folder, name), { force: true });
+    for (const name of left) {
+      if (name.startsWith(MARK)) await this.removeUnfinished(folder, name.slice(MARK.length));
+      await rm(join(folder, name), { force: true });
+    }
     const path = join(folder, `${DRAFT}${randomBytes(6).toString('hex')}`);
     return { path, file: await this.create(path) };
+  }
+
+  /** Marks a backup that is being made: if its process dies before {@link settle}, the next one removes its files. */
+  async mark(name: string): Promise<void> {
+    const mark = await this.create(markOf(name));
+    await mark.close();
+  }
+
+  async settle(name: string): Promise<void> {
+    await rm(markOf(name), { force: true });
   }
 
   /** Syncs the file and gives it its name. */
@@ -50,23 +71,15 @@ export class BackupDrafts {
     }
   }
 
+  /** The process that made the backup died. With a manifest it is complete all the same. */
+  private async removeUnfinished(folder: string, name: string): Promise<void> {
+    const stored = storedAt(join(folder, name), { tenantId: null });
+    if (!(await isThere(stored.manifestPath))) await removeFromFolder(stored);
+  }
+
   protected create(path: string): Promise<FileHandle> {
     return open(path, 'wx', 0o600);
   }
 }
 
-export const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-/** A new name is durable only after its folder was synced. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+const markOf = (name: string): string => join(dirname(name), `${MARK}${basename(name)}`);

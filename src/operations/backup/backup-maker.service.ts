@@ -11,7 +11,8 @@ import { ServerConnections } from '../servers/server-connections';
 import { backupMismatch, backupNotStored } from './backup.errors';
 import { backupCorrupt } from '../dumps/dump.errors';
 import { BackupBeside } from './backup-beside.service';
-import { BackupDrafts, isThere } from './backup-drafts.service';
+import { BackupDrafts } from './backup-drafts.service';
+import { isThere } from './durable-files';
 import type { Draft } from './backup-drafts.service';
 import { differenceOf } from '../dumps/backup-manifest';
 import type { BackupCodec, BackupManifest, BackupReason } from '../dumps/backup-manifest';
@@ -84,6 +85,7 @@ export class BackupMaker {
   ): Promise<MadeBackup> {
     const draft = await this.drafts.begin(dirname(stored.path));
     try {
+      await this.drafts.mark(stored.path);
       const dumped = await this.dump(source, draft, request);
       const beside = await this.beside.finish(source, stored, request.filing);
       const manifest = { ...this.manifestOf(stored, source, request, dumped), ...beside };
@@ -93,11 +95,13 @@ export class BackupMaker {
         this.keep(draft, { stored, manifest, program: dumped.program }),
       ]);
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
+      await this.drafts.settle(stored.path);
       return { stored, manifest };
     } catch (error) {
       await this.drafts.discard(draft);
       // The name is new, so files with this name belong to this attempt.
       await removeFromFolder(stored);
+      await this.drafts.settle(stored.path);
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { inLanes } from '#kernel';
+import { inLanes, throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { Tasks } from '../tasks/tasks.service';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
@@ -56,6 +56,7 @@ export class BackupRounds {
         const task = tenantId === null ? backupGlobal : backupTenant;
         made.push(await this.tasks.runTask({ task, tenantId, input: { codec, reason } }));
       } catch (error) {
+        throwIfInterrupted();
         failed.push({ tenantId, error: reasonOf(error) });
       }
       onProgress?.(made.length + failed.length, tenantIds.length + 1);

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
 import { BackupCopies } from './backup-copies.service';
-import { BackupDrafts, isThere } from './backup-drafts.service';
+import { BackupDrafts } from './backup-drafts.service';
 import type { BackupManifest } from '../dumps/backup-manifest';
+import { isThere } from './durable-files';
 import type { StoredBackup } from './backup-paths';
 import { sealManifest } from './manifest-seal';
 

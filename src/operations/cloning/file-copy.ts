@@ -9,6 +9,7 @@ import type { ObjectStore } from '#storage';
 import { filesPrefix } from '../../attachments/attachment-keys';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import { spoolFolder } from '../../config/spool';
 import { keyIn } from './copied-rows';
 
 /** Copies the files of a company, so that a file removed from one company still exists in the other. */
@@ -21,7 +22,7 @@ export class FileCopy {
 
   /** Returns the number of files. @throws DomainError STORAGE_UNAVAILABLE */
   async copy(from: number, to: number): Promise<number> {
-    const folder = join(this.settings.storage.folder, 'spool');
+    const folder = spoolFolder(this.settings.storage);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     let files = 0;
     for await (const { key } of this.store.list(filesPrefix(from))) {

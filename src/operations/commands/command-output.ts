@@ -6,6 +6,7 @@ import type { AuditOutcome } from '#kernel';
 import { assertRightClock } from '#persistence';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { ClockWatch } from '../../global/clock-watch';
+import { CommandInterruption } from './command-interruption';
 import { EXIT, localeOf, reportFailure } from './failure-report';
 import type { ExitCode, FailureOptions } from './failure-report';
 
@@ -37,8 +38,12 @@ const YES = /^\s*(?:o|oui|y|yes)\s*$/i;
 
 const BAR_WIDTH = 30;
 
+/** The last progress of the present command, which tells where it stopped if it is interrupted. */
+let last: { readonly done: number; readonly total: number } | null = null;
+
 /** A progress bar; prints nothing if standard error is not a terminal. */
 export function showProgress(done: number, total: number): void {
+  last = { done, total };
   if (!process.stderr.isTTY) return;
   const filled = Math.round((done / total) * BAR_WIDTH);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
@@ -84,7 +89,17 @@ export class CommandOutput {
     this.manner = ` ${manner}`;
   }
 
+  /** After SIGINT or SIGTERM the command ends with 130 or 143, whatever its work achieved. */
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
+    const interruption = new CommandInterruption();
+    last = null;
+    await this.carryOut(options, () => interruption.during(work));
+    if (interruption.exitCode === null) return;
+    process.exitCode = interruption.exitCode;
+    this.tell(options, [stoppedBy(interruption.signal)]);
+  }
+
+  private async carryOut(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
     const locale = localeOf(options);
     try {
       this.reason = options.reason === undefined ? null : checkedReason(options.reason);
@@ -123,6 +138,16 @@ export class CommandOutput {
     this.trail.record(explained);
     for (const id of tenantIds) this.trail.record(inTenantLog({ ...explained, entityId: id }, id));
   }
+}
+
+/** How far the command came, if it has a progress. */
+function stoppedBy(signal: string): Line {
+  if (last === null) return { fr: `Interrompue par ${signal}`, en: `Interrupted by ${signal}` };
+  const { done, total } = last;
+  return {
+    fr: `Interrompue par ${signal} après ${done} sur ${total}`,
+    en: `Interrupted by ${signal} after ${done} of ${total}`,
+  };
 }
 
 const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;

@@ -43,3 +43,16 @@ export const scheduleOptionsOpposed = defineError({
     detail: '--on and --off exclude each other, and --reset cannot be combined with other options.',
   },
 });
+
+export const commandInterrupted = defineError<{ signal: string }>()({
+  kind: 'unavailable',
+  code: 'COMMAND_INTERRUPTED',
+  fr: {
+    title: 'Commande interrompue',
+    detail: 'La commande a reçu {signal} et s’est arrêtée proprement. Relancez-la pour faire le reste.',
+  },
+  en: {
+    title: 'Command interrupted',
+    detail: 'The command received {signal} and stopped cleanly. Run it again to do the rest.',
+  },
+});

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { throwIfInterrupted } from '#kernel';
 import { showProgress } from './command-output';
 
 const POLL_MS = 500;
@@ -14,6 +15,7 @@ export async function follow<F extends Followed>(look: () => Promise<F>, hasEnde
     const seen = await look();
     if (seen.progress !== null) showProgress(seen.progress.done, seen.progress.total);
     if (hasEnded(seen)) return seen;
+    throwIfInterrupted();
     await pause(POLL_MS);
   }
 }

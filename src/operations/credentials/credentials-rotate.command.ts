@@ -1,5 +1,5 @@
 import { Command, Option } from 'nest-commander';
-import { isDomainError } from '#kernel';
+import { isDomainError, throwIfInterrupted } from '#kernel';
 import { Leases } from '#jobs';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { CredentialRotation } from './credential-rotation';
@@ -49,6 +49,8 @@ export class CredentialsRotateCommand extends OperatorCommand {
     const tenantIds = named === undefined ? await this.allTenantIds() : [(await this.named.find(named)).tenant.id];
     const failed: { tenantId: number; error: string }[] = [];
     for (let done = 0; done < tenantIds.length; done += BATCH_SIZE) {
+      // A batch is completed: its tenants have two accounts in between.
+      throwIfInterrupted();
       for (const [tenantId, error] of await this.rotation.rotate(tenantIds.slice(done, done + BATCH_SIZE))) {
         failed.push({ tenantId, error: isDomainError(error) ? error.code : 'FAILED' });
       }

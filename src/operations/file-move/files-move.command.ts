@@ -10,7 +10,7 @@ import type { CommandResult, Line } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
-import { interruption, roundResult, targetOf } from '../tenant-upkeep/upkeep-lines';
+import { roundResult, targetOf } from '../tenant-upkeep/upkeep-lines';
 import type { UpkeepOptions } from '../tenant-upkeep/upkeep-lines';
 
 @Command({
@@ -44,10 +44,9 @@ export class FilesMoveCommand extends OperatorCommand {
     this.files.formerStore();
     // Tenants that are out of service are included: they need their files when they are activated.
     const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];
-    const signal = interruption();
     const move = (tenantId: number): Promise<FileMoveReport> =>
-      this.tasks.runTask({ task: filesMove, tenantId, input: {} }, signal);
-    const round = await this.rounds.among(ids, move, { signal, report: showProgress });
+      this.tasks.runTask({ task: filesMove, tenantId, input: {} });
+    const round = await this.rounds.among(ids, move, { report: showProgress });
     const result = roundResult(round, linesOf);
     return round.tenants.some(({ failed }) => failed > 0) ? { ...result, exitCode: EXIT.partly } : result;
   }

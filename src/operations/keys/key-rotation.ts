@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inLanes } from '#kernel';
+import { inLanes, throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../global/tenants/tenants.service';
@@ -23,7 +23,7 @@ const TENANTS_AT_ONCE = 4;
 
 /**
  * Re-encrypts all secrets with the current master key while requests continue. Values that already use it are skipped, so a run after a
- * crash completes the work. Says at the end which earlier keys must stay in the key file, and for what.
+ * crash or an interruption completes the work. Says at the end which earlier keys must stay in the key file, and for what.
  */
 @Injectable()
 export class KeyRotation {
@@ -46,7 +46,10 @@ export class KeyRotation {
     await inLanes(TENANTS_AT_ONCE, located, async ({ tenant }) => {
       await this.fields.reseal(tenant.id).then(
         (changed) => (rows += changed),
-        (error: unknown) => failed.push({ tenantId: tenant.id, error: reasonOf(error) }),
+        (error: unknown) => {
+          throwIfInterrupted();
+          failed.push({ tenantId: tenant.id, error: reasonOf(error) });
+        },
       );
       onProgress((done += 1), located.length);
     });

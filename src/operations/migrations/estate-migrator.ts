@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import type { Fence } from '#jobs';
-import { allEnded, inLanes, isDomainError, Semaphore } from '#kernel';
+import { allEnded, inLanes, isDomainError, Semaphore, uninterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
@@ -65,7 +65,8 @@ export class EstateMigrator {
   ) {}
 
   /**
-   * With nothing to migrate, a run costs one query. A run of a killed process is continued.
+   * With nothing to migrate, a run costs one query. A run of a killed process is continued. After an interruption of the command no further
+   * tenant is begun.
    *
    * @throws DomainError LEASE_HELD while another run is active; MIGRATION_REHEARSAL_FAILED before any tenant was migrated
    */
@@ -85,7 +86,7 @@ export class EstateMigrator {
     const planned = pending.map((tenant, index) => ({ ...tenant, wave: waveOf(index) }));
     const run = await this.log.open(planned, request.actor, fence);
     const left = await this.rehearse(run, pending);
-    const clearing = this.rehearsal.clearUp(left);
+    const clearing = uninterrupted(() => this.rehearsal.clearUp(left));
     const outcomes: Outcome[] = [];
     const migrate = async (tenant: PendingTenant, semaphore: Semaphore): Promise<void> => {
       outcomes.push(await this.one(run, tenant.tenantId, semaphore));
@@ -95,6 +96,10 @@ export class EstateMigrator {
       await onEachServer(request.concurrency, pending.slice(0, request.canary), migrate);
       const isCanaryDead = outcomes.some(({ error }) => error !== null);
       if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
+    } catch (error) {
+      // A worker that stops leaves the run to its next attempt.
+      if (isDomainError(error, 'COMMAND_INTERRUPTED')) await this.log.close(run, 'interrupted');
+      throw error;
     } finally {
       await clearing;
     }

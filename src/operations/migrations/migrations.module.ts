@@ -4,8 +4,10 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { WarmPoolModule } from '../warm-pool/warm-pool.module';
+import { AbandonedMigrations } from './abandoned-migrations';
 import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
+import { LeftWork } from './left-work';
 import { SchemaRunLog } from './schema-run-log';
 import { SchemaRunsController } from './schema-runs.controller';
 import { SchemaRunsService } from './schema-runs.service';
@@ -16,7 +18,15 @@ import { TenantStandingController } from './tenant-standing.controller';
 @Module({
   imports: [DatabaseIdentityModule, ServersModule, TasksModule, TenantDatabaseModule, WarmPoolModule],
   controllers: [SchemaRunsController, TenantStandingController],
-  providers: [EstateMigrator, EstateStatus, SchemaRunLog, SchemaRunsService, TenantMigration],
-  exports: [EstateMigrator, EstateStatus],
+  providers: [
+    AbandonedMigrations,
+    LeftWork,
+    EstateMigrator,
+    EstateStatus,
+    SchemaRunLog,
+    SchemaRunsService,
+    TenantMigration,
+  ],
+  exports: [LeftWork, EstateMigrator, EstateStatus],
 })
 export class MigrationsModule {}

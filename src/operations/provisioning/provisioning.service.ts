@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { clock, isDomainError } from '#kernel';
+import { clock, isDomainError, throwIfInterrupted } from '#kernel';
 import type { Actor } from '#kernel';
 import { isDuplicateKey, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -103,6 +103,7 @@ export class ProvisioningService {
   private async settled(id: number): Promise<Operation> {
     const deadline = clock.monotonicMs() + WAIT_FOR_TWIN_MS;
     for (;;) {
+      throwIfInterrupted();
       const operation = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
       if (operation.state !== 'running' || clock.monotonicMs() > deadline) return operation;
       if (!(await this.tryBuild(id))) await pause(50);

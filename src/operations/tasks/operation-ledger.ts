@@ -9,6 +9,9 @@ import { operationBusy, operationCancelled } from './operation.errors';
 
 type Changed = { readonly affectedRows: number };
 
+/** The reason of a local run whose command was interrupted. */
+export const INTERRUPTED = 'COMMAND_INTERRUPTED';
+
 /** How the operation ended, and its result or the code of its error. */
 export type OperationEnd =
   | { readonly state: 'done'; readonly result: object | null }
@@ -73,6 +76,19 @@ export class OperationLedger {
         [end.state, error, result, end.state, id, ownerOf(job.runId)],
       );
     });
+  }
+
+  /**
+   * Records that the run was interrupted on purpose, before its steps are undone: if the process is killed meanwhile, the operation is
+   * undone and not completed.
+   */
+  async interrupt({ runId, fence }: JobContext): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        "UPDATE job_runs SET state = 'cancelled', error = ? WHERE id = ? AND fence = ? AND state = 'running'",
+        [INTERRUPTED, runId, fence],
+      ),
+    );
   }
 
   /** Lets another run continue the operation, if this attempt still holds it. */

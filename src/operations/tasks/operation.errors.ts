@@ -39,3 +39,16 @@ export const operationCancelled = defineError<{ id: number }>()({
   fr: { title: 'Opération annulée', detail: 'Un exploitant a annulé l’exécution de l’opération {id}.' },
   en: { title: 'Operation cancelled', detail: 'An operator cancelled the run of operation {id}.' },
 });
+
+export const operationInterrupted = defineError<{ id: number; step: string }>()({
+  kind: 'unavailable',
+  code: 'OPERATION_INTERRUPTED',
+  fr: {
+    title: 'Opération interrompue',
+    detail: 'L’opération {id} a été interrompue à l’étape « {step} » et entièrement annulée.',
+  },
+  en: {
+    title: 'Operation interrupted',
+    detail: 'Operation {id} was interrupted at the step "{step}" and undone completely.',
+  },
+});

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobContext, ReportProgress, Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
-import { clock } from '#kernel';
+import { clock, isDomainError, uninterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationLedger } from './operation-ledger';
 import { OperationStep } from './operation-step.entity';
 import type { StepState } from './operation-step.entity';
-import { operationCommitted } from './operation.errors';
+import { operationCommitted, operationInterrupted } from './operation.errors';
 import { StepPoints } from './step-points';
 
 /** Steps to carry out, for an operation that a run holds. */
@@ -15,6 +15,8 @@ export interface StepWork {
   readonly job: JobContext;
   readonly plan: StepPlan;
   readonly report: ReportProgress;
+  /** True if the operation is left for the next attempt while another process holds a lease that a step needs. */
+  readonly waits?: boolean;
 }
 
 /** Thrown when the operation could be neither completed nor undone: a retry or the doctor continues it. */
@@ -24,7 +26,8 @@ export class StepsLeft extends Error {
 
 /**
  * Carries out steps from the first unfinished one, and records each before and after it. After a failure the steps are compensated in
- * reverse order, unless one of them made the operation irreversible.
+ * reverse order, unless one of them made the operation irreversible. The interruption of a command is such a failure; an operation that is
+ * irreversible by then is completed first. A worker that stops leaves the operation to the next attempt.
  */
 @Injectable()
 export class StepRunner {
@@ -39,11 +42,14 @@ export class StepRunner {
   /** Returns the result of the plan. @throws the error of a step after the compensation; {@link StepsLeft} */
   async run(work: StepWork): Promise<StepRecord | null> {
     const { operation, plan } = work;
+    const position = { step: '' };
     try {
-      for (const step of plan.steps) await this.advance(work, step);
+      await this.advanceAll(work, position);
     } catch (error) {
-      await this.undo(work, error);
-      throw error;
+      if (isStopping(work.job)) throw new StepsLeft('the process stops', { cause: error });
+      if (work.waits === true && isDomainError(error, 'LEASE_HELD')) throw new StepsLeft('waits', { cause: error });
+      await uninterrupted(() => this.undo(work, error));
+      throw isInterrupted(work.job) ? operationInterrupted({ id: operation.id, ...position }, { cause: error }) : error;
     }
     if (plan.result === undefined) return null;
     const records: Record<string, StepRecord> = {};
@@ -54,7 +60,18 @@ export class StepRunner {
   /** Undoes all steps. @throws DomainError OPERATION_COMMITTED, OPERATION_BUSY; the errors of a compensation */
   async abandon(work: StepWork): Promise<void> {
     if (await this.isCommitted(work)) throw operationCommitted({ id: work.operation.id });
-    await this.compensate(work);
+    await uninterrupted(() => this.compensate(work));
+  }
+
+  private async advanceAll(work: StepWork, position: { step: string }): Promise<void> {
+    let isIrreversible = false;
+    for (const step of work.plan.steps) {
+      isIrreversible ||= step.commits === true;
+      position.step = step.name;
+      if (isStopping(work.job) || (!isIrreversible && isInterrupted(work.job))) work.job.signal.throwIfAborted();
+      if (isIrreversible) await uninterrupted(() => this.advance(work, step));
+      else await this.advance(work, step);
+    }
   }
 
   private async advance({ operation, job, report }: StepWork, step: Step): Promise<void> {
@@ -72,7 +89,10 @@ export class StepRunner {
   private async undo(work: StepWork, error: unknown): Promise<void> {
     const { id } = work.operation;
     try {
-      if (!(await this.isCommitted(work))) return await this.compensate(work);
+      if (!(await this.isCommitted(work))) {
+        if (isInterrupted(work.job)) await this.ledger.interrupt(work.job);
+        return await this.compensate(work);
+      }
     } catch (failure) {
       const reason = reasonOf(failure);
       this.logger.error(`operation ${id} could not be undone and is left for a retry or the doctor: ${reason}`);
@@ -134,3 +154,11 @@ export class StepRunner {
     row.attempts += state === 'running' ? 1 : 0;
   }
 }
+
+/** The process stops, and another one will continue the run. */
+const isStopping = ({ signal }: JobContext): boolean =>
+  signal.aborted && isDomainError(signal.reason, 'JOB_INTERRUPTED');
+
+/** An operator interrupted the command that runs the operation. */
+const isInterrupted = ({ signal }: JobContext): boolean =>
+  signal.aborted && isDomainError(signal.reason, 'COMMAND_INTERRUPTED');

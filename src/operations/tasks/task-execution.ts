@@ -50,8 +50,8 @@ export class TaskExecution {
   }
 
   /**
-   * Completes an operation; null if it had ended. With `waits`, an operation without steps is left for the next attempt while another
-   * process holds the lease that it needs, such as a scheduled backup.
+   * Completes an operation; null if it had ended. With `waits`, it is left for the next attempt while another process holds a lease that
+   * it needs, such as a scheduled backup.
    *
    * @throws DomainError OPERATION_BUSY; RunUndone; the error of an operation that is left
    */
@@ -61,7 +61,7 @@ export class TaskExecution {
       const plan = this.registry.planOf(task);
       const report = reporterOf(job);
       if (plan === null) return shownOf(task, await this.run(task, { ...operation, job, input }));
-      return this.steps.run({ operation: { ...operation, input }, job, plan, report });
+      return this.steps.run({ operation: { ...operation, input }, job, plan, report, waits });
     });
   }
 
@@ -126,13 +126,14 @@ export class TaskExecution {
    */
   private async failed(task: Task, operationId: number, job: JobContext, error: unknown): Promise<never> {
     const isLeft = error instanceof StepsLeft;
-    const isStopped = task.steps === undefined && job.signal.aborted && !(await this.isCancelled(operationId, job));
+    const isWhole = task.steps === undefined;
+    const isStopped = isWhole && isAborted(job) && !(await this.isCancelled(operationId, job));
     if (isLeft || isStopped) {
       await this.ledger.release(operationId, job).catch(() => undefined);
       throw isLeft ? error.cause : error;
     }
-    const isWhole = task.steps === undefined;
-    const code = isWhole && job.signal.aborted ? operationCancelled({ id: operationId }).code : codeOf(error);
+    const isCancelled = isWhole ? isAborted(job) : isDomainError(job.signal.reason, 'LEASE_LOST');
+    const code = isCancelled ? operationCancelled({ id: operationId }).code : codeOf(error);
     await this.ledger.end(operationId, job, { state: 'compensated', error: code });
     throw new RunUndone(code, error);
   }
@@ -165,6 +166,10 @@ export class TaskExecution {
     return task;
   }
 }
+
+/** Aborted by something else than the interruption of the command that runs it, after which nothing continues the operation. */
+const isAborted = ({ signal }: JobContext): boolean =>
+  signal.aborted && !isDomainError(signal.reason, 'COMMAND_INTERRUPTED');
 
 /** What the list of runs keeps of a result. */
 export function summaryOf(task: Task, result: object | null): JobPayload | null {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsController } from './jobs.controller';
 import { JobsService } from './jobs.service';
+import { LeftOperations } from './left-operations';
 import { OperationLedger } from './operation-ledger';
 import { OperationRecords } from './operation-records';
 import { OperationRecovery } from './operation-recovery';
@@ -17,6 +18,7 @@ import { Tasks } from './tasks.service';
   controllers: [JobsController, OperationsController],
   providers: [
     JobsService,
+    LeftOperations,
     OperationLedger,
     OperationRecords,
     OperationRecovery,
@@ -29,6 +31,7 @@ import { Tasks } from './tasks.service';
   ],
   exports: [
     JobsService,
+    LeftOperations,
     OperationLedger,
     OperationRecords,
     OperationRecovery,

@@ -9,7 +9,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { OperationRecords } from './operation-records';
 import type { OperationKey, Origin } from './operation-records';
 import { Operation } from './operation.entity';
-import { operationFailed } from './operation.errors';
+import { operationCancelled, operationFailed } from './operation.errors';
 import { summaryOf, TaskExecution } from './task-execution';
 import { TaskRegistry } from './task-registry';
 
@@ -135,6 +135,16 @@ export class Tasks {
       if (state === 'compensated') return;
       if (state !== 'running') throw error;
       await this.abandon(operationId, 'doctor');
+    }
+  }
+
+  /** Undoes an operation whose command was interrupted; completes it if it is irreversible. */
+  async abandonOrFinish(operationId: number): Promise<void> {
+    try {
+      await this.abandon(operationId, operationCancelled({ id: operationId }).code);
+    } catch (error) {
+      if (!isDomainError(error, 'OPERATION_COMMITTED')) throw error;
+      await this.finish(operationId);
     }
   }
 

@@ -1,24 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { hasEnded } from '#jobs';
+import { LeaseHolders } from '#jobs';
+import type { HeldLease } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from './operation.entity';
 import { OperationLedger } from './operation-ledger';
 import { Tasks } from './tasks.service';
 import type { Check, Problem } from '../../ports/doctor-checks';
-
-interface HeldLease {
-  readonly name: string;
-  readonly owner: string;
-  readonly expiresAt: Date;
-}
-
-/** Leases without an owner are not listed: the queue's lock before the runs of a server are counted is held for one statement only. */
-const HELD = `SELECT name, owner, expires_at AS expiresAt FROM leases
-  WHERE expires_at >= UTC_TIMESTAMP(3) AND owner <> '' ORDER BY name`;
+import { isWaiting, LeftOperations } from './left-operations';
+import type { LeftOperation } from './left-operations';
 
 /**
- * Finds operations that a crash left unfinished; they are completed if possible and undone otherwise. Operations in progress and leases that
- * are held are notices with their expiry time: work that needs the same lease is refused as busy until then.
+ * Finds operations that a crash left unfinished: those whose command was interrupted are undone, the others are completed if possible and
+ * undone otherwise. Operations in progress, operations that wait for a worker, and leases are notices, with their holder and their expiry
+ * time: work that needs the same lease waits or is refused as busy until then.
  */
 @Injectable()
 export class UnfinishedOperations implements Check {
@@ -28,27 +22,34 @@ export class UnfinishedOperations implements Check {
     private readonly database: GlobalDatabase,
     private readonly tasks: Tasks,
     private readonly ledger: OperationLedger,
+    private readonly left: LeftOperations,
+    private readonly holders: LeaseHolders,
   ) {}
 
   async problems(): Promise<Problem[]> {
-    const [running, leases] = await this.database.use(async (manager) => [
-      await manager.find(Operation, { where: { state: 'running' }, order: { id: 'ASC' } }),
-      await manager.query<HeldLease[]>(HELD),
-    ]);
-    const holders = await this.ledger.holders(running);
     return [
-      ...running.map((operation) => {
-        const until = holders.get(operation.id);
-        return until === undefined ? this.abandoned(operation) : held(operation, until);
-      }),
-      // The lease of a process that has ended on this machine can be taken at once.
-      ...leases.filter(({ owner }) => !hasEnded(owner)).map(heldLease),
+      ...(await this.inProgress()),
+      ...(await this.left.all()).map((left) => (isWaiting(left) ? waiting(left) : this.abandoned(left))),
+      ...(await this.holders.all()).map(heldLease),
     ];
   }
 
-  private abandoned({ id, kind }: Operation): Problem {
-    const mend = (): Promise<void> => this.tasks.finishOrUndo(id);
-    return { check: 'operation', subject: `${id} ${kind}`, problem: 'was left unfinished', mend };
+  private async inProgress(): Promise<Problem[]> {
+    const running = await this.database.use((manager) =>
+      manager.find(Operation, { where: { state: 'running' }, order: { id: 'ASC' } }),
+    );
+    const holders = await this.ledger.holders(running);
+    return running.flatMap((operation) => {
+      const until = holders.get(operation.id);
+      return until === undefined ? [] : [held(operation, until)];
+    });
+  }
+
+  private abandoned({ operation: { id, kind }, isInterrupted, tries }: LeftOperation): Problem {
+    const mend = (): Promise<void> => (isInterrupted ? this.tasks.abandonOrFinish(id) : this.tasks.finishOrUndo(id));
+    const failed =
+      tries.count > 1 ? `; ${tries.count} tries to end it failed, the last one with ${tries.lastError}` : '';
+    return { check: 'operation', subject: `${id} ${kind}`, problem: `was left unfinished${failed}`, mend };
   }
 }
 
@@ -59,9 +60,16 @@ const held = ({ id, kind }: Operation, until: Date): Problem => ({
   isNotice: true,
 });
 
-const heldLease = ({ name, expiresAt }: HeldLease): Problem => ({
-  check: 'lease',
-  subject: name,
-  problem: `is held until ${expiresAt.toISOString()} unless its holder renews it`,
-  isNotice: true,
-});
+function waiting({ operation: { id, kind }, requested }: LeftOperation): Problem {
+  const reason = requested?.error === null ? '' : ` (${requested?.error})`;
+  const problem = `waits for a worker${reason}; its run ${requested?.id} is due at ${requested?.dueAt.toISOString()}`;
+  return { check: 'operation', subject: `${id} ${kind}`, problem, isNotice: true };
+}
+
+function heldLease({ name, until, holder }: HeldLease): Problem {
+  const where = holder.pid === null ? 'a process of another machine' : `process ${holder.pid} of this machine`;
+  const problem = holder.hasEnded
+    ? `was left by ${where}, which has ended: it can be taken at once`
+    : `is held by ${where} until ${until.toISOString()} unless it is renewed`;
+  return { check: 'lease', subject: name, problem, isNotice: true };
+}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Batcher } from '#kernel';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
-import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { endSessions, isLocked, lockAccount, unlockAccount } from '../servers/tenant-accounts';
 
 /** Null means success. */
 type Outcome = { readonly error: unknown } | null;
@@ -31,6 +31,12 @@ export class SchemaAccounts {
   async lock(server: ServerAddress, user: string): Promise<void> {
     const outcome = await this.gate(server).shutting.join(user);
     if (outcome !== null) throw outcome.error;
+  }
+
+  /** Like {@link lock}, and does nothing for an account that is locked already. */
+  async lockOpen(server: ServerAddress, user: string): Promise<void> {
+    const isShut = await this.servers.on(server, (session) => isLocked(session, user));
+    if (!isShut) await this.lock(server, user);
   }
 
   private gate({ host, port }: ServerAddress): Gate {

@@ -11,6 +11,6 @@ import { TenantSchema } from './tenant-schema';
 @Module({
   imports: [ServersModule],
   providers: [SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
-  exports: [SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
+  exports: [SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
 })
 export class TenantDatabaseModule {}

@@ -6,7 +6,7 @@ import { CommandOutput, showProgress } from '../commands/command-output';
 import type { CommandResult } from '../commands/command-output';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
-import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
+import { roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
 @Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'update the statistics of the tables' })
@@ -31,9 +31,8 @@ export class TenantAnalyzeCommand extends OperatorCommand {
 
   private async analyze(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
-    const signal = interruption();
-    const analyze = (tenantId: number) => this.tasks.runTask({ task: tenantAnalyze, tenantId, input: {} }, signal);
-    const round = await this.rounds.over(only, analyze, { signal, report: showProgress });
+    const analyze = (tenantId: number) => this.tasks.runTask({ task: tenantAnalyze, tenantId, input: {} });
+    const round = await this.rounds.over(only, analyze, { report: showProgress });
     return withFailedTables(roundResult(round, tableLines), round.tenants);
   }
 }

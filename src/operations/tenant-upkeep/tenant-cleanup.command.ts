@@ -7,7 +7,7 @@ import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, Line } from '../commands/command-output';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
-import { interruption, roundResult, targetOf } from './upkeep-lines';
+import { roundResult, targetOf } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
 @Command({ name: 'tenant:cleanup', arguments: '[tenant]', description: 'delete rows whose retention has ended' })
@@ -32,10 +32,9 @@ export class TenantCleanupCommand extends OperatorCommand {
 
   private async cleanUp(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
-    const signal = interruption();
     const clean = (tenantId: number): Promise<CleanupReport> =>
-      this.tasks.runTask({ task: tenantCleanup, tenantId, input: {} }, signal);
-    return roundResult(await this.rounds.over(only, clean, { signal, report: showProgress }), linesOf);
+      this.tasks.runTask({ task: tenantCleanup, tenantId, input: {} });
+    return roundResult(await this.rounds.over(only, clean, { report: showProgress }), linesOf);
   }
 }
 

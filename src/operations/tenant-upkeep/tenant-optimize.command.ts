@@ -6,7 +6,7 @@ import { CommandOutput, showProgress } from '../commands/command-output';
 import type { CommandResult } from '../commands/command-output';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
-import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
+import { roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
 interface OptimizeOptions extends UpkeepOptions {
@@ -44,10 +44,9 @@ export class TenantOptimizeCommand extends OperatorCommand {
 
   private async optimize(tenant: string | undefined, options: OptimizeOptions): Promise<CommandResult> {
     const only = await targetOf(this.tenants, tenant, options);
-    const signal = interruption();
     const input = { force: options.force ?? false };
-    const rebuild = (tenantId: number) => this.tasks.runTask({ task: tenantOptimize, tenantId, input }, signal);
-    const round = await this.rounds.over(only, rebuild, { signal, report: showProgress });
+    const rebuild = (tenantId: number) => this.tasks.runTask({ task: tenantOptimize, tenantId, input });
+    const round = await this.rounds.over(only, rebuild, { report: showProgress });
     return withFailedTables(roundResult(round, tableLines), round.tenants);
   }
 }

@@ -20,13 +20,6 @@ export async function targetOf(
   return named === undefined ? null : (await tenants.find(named)).tenant.id;
 }
 
-/** Is aborted when the operator interrupts the command: running work is completed, and no further work is started. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
-}
-
 /** The result of a round: the lines of each tenant, then the tenants that failed. */
 export function roundResult<R>(round: UpkeepRound<R>, linesOf: (report: R) => readonly Line[]): CommandResult {
   const { tenants, failed, notTried } = round;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inLanes, isDomainError } from '#kernel';
+import { inLanes, interruption, isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import type { WorkHooks } from './table-report';
 import { TenantLocations } from './tenant-location';
@@ -31,23 +31,24 @@ export class UpkeepRounds {
   async among<R>(
     ids: readonly number[],
     work: (tenantId: number) => Promise<R>,
-    { signal, report }: WorkHooks = {},
+    { signal = interruption(), report }: WorkHooks = {},
   ): Promise<UpkeepRound<R>> {
-    const round = { tenants: [] as R[], failed: [] as UpkeepRound<R>['failed'][number][], notTried: [] as number[] };
-    let ended = 0;
+    const round = { tenants: [] as R[], failed: [] as UpkeepRound<R>['failed'][number][] };
+    const notTried = new Set(ids);
     await inLanes(AT_ONCE, ids, async (tenantId) => {
-      if (signal?.aborted === true) {
-        round.notTried.push(tenantId);
-        return;
-      }
+      signal?.throwIfAborted();
       try {
         round.tenants.push(await work(tenantId));
+        notTried.delete(tenantId);
       } catch (error) {
+        if (signal?.aborted === true && error === signal.reason) throw error;
+        notTried.delete(tenantId);
         round.failed.push({ tenantId, error: isDomainError(error) ? error.code : reasonOf(error) });
       }
-      ended += 1;
-      report?.(ended, ids.length);
+      report?.(ids.length - notTried.size, ids.length);
+    }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
     });
-    return round;
+    return { ...round, notTried: [...notTried] };
   }
 }

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { Leases } from '#jobs';
 import type { Fence } from '#jobs';
-import { isDomainError } from '#kernel';
+import { isDomainError, throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
@@ -88,6 +88,7 @@ export class WarmRehearsal {
         return await this.leases.hold(WARM_POOL_LEASE, work);
       } catch (error) {
         if (!isDomainError(error, 'LEASE_HELD') || round === ROUNDS) throw error;
+        throwIfInterrupted();
         await pause(ROUND_MS);
       }
     }

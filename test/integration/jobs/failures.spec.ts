@@ -58,15 +58,16 @@ describe('A run that fails', () => {
     expect(due?.inMinutes).toBeGreaterThan(5);
   });
 
-  it('is dead if it kills its process in each attempt', async () => {
+  it('is dead if it has lost its process five times, whatever its attempts', async () => {
     const app = await bed.replica({ work: { handlers: [new Counting()], schedules: [] } });
     await bed.sql(
-      `INSERT INTO job_runs (kind, window_key, payload, state, attempts, fence, owner, lease_until, error) VALUES
-        ('count', 'fatal', '{}', 'running', 5, 5, 'somebody', '2000-01-01', 'PROCESS_LOST'),
-        ('count', 'unlucky', '{}', 'running', 4, 4, 'somebody', '2000-01-01', 'PROCESS_LOST'),
-        ('count', 'innocent', '{}', 'running', 5, 5, 'somebody', '2000-01-01', 'TypeError')`,
+      `INSERT INTO job_runs (kind, window_key, payload, state, attempts, interruptions, fence, owner, lease_until) VALUES
+        ('count', 'fatal', '{}', 'running', 1, 4, 5, 'somebody', '2000-01-01'),
+        ('count', 'unlucky', '{}', 'running', 5, 1, 4, 'somebody', '2000-01-01'),
+        ('count', 'innocent', '{}', 'running', 5, 0, 5, 'somebody', '2000-01-01')`,
     );
     await reconcile(app);
+    await bed.sql("UPDATE job_runs SET not_before = UTC_TIMESTAMP(3) WHERE window_key = 'unlucky'");
     await bed.allEnded(2);
     expect(await bed.runs()).toMatchObject([
       { windowKey: 'fatal', state: 'dead', error: 'PROCESS_LOST' },

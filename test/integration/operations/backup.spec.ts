@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Leases } from '#jobs';
@@ -275,5 +275,18 @@ describe('A backup', () => {
     await writeFile(path, content);
     expect(await codeOf(platform.get(BackupVerifier).verify(backup, 'checked'))).toBe('good');
     expect((await platform.get(BackupCatalogue).find(owner(), 'latest')).id).toBe(later.id);
+  });
+
+  it('of a killed process is removed by the next one, and the file of another program is not', async () => {
+    const file = 'backup_20200101_000000.sql.gz';
+    const [killed, foreign] = [join(folder, file), join(folder, 'backup_20200102_000000.sql.gz')];
+    for (const path of [killed, foreign]) await writeFile(path, 'half a dump');
+    await writeFile(join(folder, `.draft-of-${file}`), '');
+    await make();
+    const left = await stateOf();
+    expect(left).not.toContain(file);
+    expect(left.filter((name) => name.startsWith('.draft'))).toEqual([]);
+    expect(left).toContain('backup_20200102_000000.sql.gz');
+    await rm(foreign);
   });
 });

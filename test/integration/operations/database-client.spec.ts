@@ -1,7 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { interruptible } from '#kernel';
 import { startClient } from '../../../src/operations/dumps/client/client-process';
 import type { ClientLogin } from '../../../src/operations/dumps/client/client-process';
 import { clientProgram } from '../../../src/operations/dumps/client/client-programs';
@@ -43,18 +45,26 @@ describe('A client program of the database', () => {
     await client.ended;
   });
 
-  it('receives the password only in a private file', async () => {
-    const told = await run('echo "$@"; env; stat -c %a "${1#*=}"; cat "${1#*=}"');
-    const [seen = '', file = ''] = told.split('\n600\n');
+  it('receives the password only in a private file that has no name, so that a killed process leaves none', async () => {
+    const told = await run('echo "$@"; env; readlink "${1#*=}"; stat -Lc %a:%h "${1#*=}"; cat "${1#*=}"');
+    const [seen = '', file = ''] = told.split('\n600:0\n');
     expect(seen).toContain('--quick');
+    expect(seen).toMatch(/\(deleted\)$/);
     expect(seen).not.toContain('cr\\et');
     expect(seen).not.toContain('DB_PASSWORD');
     expect(file).toContain('password="se\\"cr\\\\et"');
   });
 
-  it('leaves no such file behind after success or failure', async () => {
-    const path = (await run('echo "${1#*=}"')).trim();
-    await expect(readFile(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  it('is killed when the work of its caller is interrupted', async () => {
+    const stopping = new AbortController();
+    const path = await script('echo ready; exec sleep 60');
+    const client = await interruptible(stopping.signal, () => startClient(path, login(), []));
+    await once(client.stdout, 'data');
+    stopping.abort();
+    await expect(client.ended).rejects.toMatchObject({ code: 'CLIENT_FAILED', details: { reason: 'SIGKILL' } });
+    const late = await interruptible(stopping.signal, () => startClient(path, login(), []));
+    await expect(late.ended).rejects.toMatchObject({ code: 'CLIENT_FAILED' });
+    await rm(path);
   });
 
   it.each([

@@ -17,7 +17,7 @@ import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
 import type { TaskRequest } from '#jobs';
 
-const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exchange', 'reopen', 'clean'];
+const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exchange', 'reopen', 'files', 'clean'];
 
 /** Tables that the live system writes during a restore. */
 const OF_TODAY: ReadonlySet<string> = new Set(['audit_witnesses', 'outbox', 'tenant_identity']);

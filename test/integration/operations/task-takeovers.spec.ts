@@ -1,11 +1,26 @@
 import { defineTask, JobRuns } from '#jobs';
-import type { JobContext, Step, Task } from '#jobs';
-import { systemActor } from '#kernel';
+import type { JobContext, Step, StepRecord, Task } from '#jobs';
+import { interruption, systemActor } from '#kernel';
+import { jobInterrupted, leaseHeld } from '../../../libs/jobs/jobs.errors';
+import { commandInterrupted } from '../../../src/operations/commands/command.errors';
 import { Platform } from '../../support/platform';
 import { taskRun } from '../../support/run-task';
 import { Nothing, taskEngine } from '../../support/task-engine';
 
 const ACTOR = systemActor('test');
+
+/** Only the first step of the plan of a task. */
+const stepsOf = (task: Task): readonly Step[] => task.steps?.({}).steps.slice(0, 1) ?? [];
+
+const stopsAt = (stopping: AbortController): Step => ({
+  name: 'stops',
+  run: () => {
+    stopping.abort(commandInterrupted({ signal: 'SIGTERM' }));
+    return Promise.resolve({});
+  },
+});
+
+const never: Step = { name: 'never', run: () => Promise.reject(new Error('begun after the interruption')) };
 
 describe('An attempt at a task', () => {
   let platform: Platform;
@@ -53,16 +68,66 @@ describe('An attempt at a task', () => {
     expect(await operationOf(id)).toEqual({ state: 'running', error: null });
   });
 
-  it('in a process that stops ends what its steps have undone, and leaves a task without steps', async () => {
-    const fails = (): Promise<never> => Promise.reject(new Error('stopped'));
-    const facts = { name: 'test.stops', scope: 'platform', uses: Nothing } as const;
-    const step: Step = { name: 'one', run: fails };
-    const undone = await begun(defineTask({ ...facts, steps: () => ({ steps: [step] }) }), AbortSignal.abort());
-    await expect(undone.execution.complete(undone.id, undone.job)).rejects.toMatchObject({ code: 'stopped' });
-    expect(await operationOf(undone.id)).toEqual({ state: 'compensated', error: 'stopped' });
-    const left = await begun(defineTask({ ...facts, run: fails }), AbortSignal.abort());
-    await expect(left.execution.complete(left.id, left.job)).rejects.toThrow('stopped');
-    expect(await operationOf(left.id)).toEqual({ state: 'running', error: null });
+  const facts = { name: 'test.stops', scope: 'platform', uses: Nothing } as const;
+  const fails = (): Promise<never> => Promise.reject(new Error('stopped'));
+
+  /** A task with two steps, of which the first one is undone as noted and the second one fails. */
+  const stepped = (name: string, noted: string[]): Task => {
+    const first: Step = {
+      name: 'first',
+      run: () => Promise.resolve({}),
+      compensate: () => Promise.resolve(void noted.push('undone')),
+    };
+    return defineTask({ ...facts, name, steps: () => ({ steps: [first, { name: 'second', run: fails }] }) });
+  };
+
+  it('in a process that stops is left to the next attempt, with steps and without', async () => {
+    const stopping = AbortSignal.abort(jobInterrupted({ kind: 'test.stops' }));
+    const noted: string[] = [];
+    for (const task of [stepped('test.stops_between', noted), defineTask({ ...facts, run: fails })]) {
+      const left = await begun(task, stopping);
+      await expect(left.execution.complete(left.id, left.job)).rejects.toThrow(/stopp/);
+      expect(await operationOf(left.id)).toEqual({ state: 'running', error: null });
+    }
+    expect(noted).toEqual([]);
+  });
+
+  it('waits for a lease that a step needs, and undoes nothing meanwhile', async () => {
+    const noted: string[] = [];
+    const task = stepped('test.waits', noted);
+    const held: Step = { name: 'held', run: () => Promise.reject(leaseHeld({ name: 'gate' })) };
+    const waiting = await begun({ ...task, steps: () => ({ steps: [...stepsOf(task), held] }) } as Task);
+    const attempt = waiting.execution.complete(waiting.id, waiting.job, { waits: true });
+    await expect(attempt).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    expect(noted).toEqual([]);
+    expect(await operationOf(waiting.id)).toEqual({ state: 'running', error: null });
+    await platform.registry("UPDATE operations SET state = 'done' WHERE id = ?", [waiting.id]);
+  });
+
+  it('in a command that is interrupted is undone, and says at which step', async () => {
+    const stopping = new AbortController();
+    const noted: string[] = [];
+    const task = stepped('test.commanded', noted);
+    const plan = { ...task, steps: () => ({ steps: [...stepsOf(task), stopsAt(stopping), never] }) } as Task;
+    const undone = await begun(plan, stopping.signal);
+    await expect(undone.execution.complete(undone.id, undone.job)).rejects.toMatchObject({
+      code: 'OPERATION_INTERRUPTED',
+    });
+    expect(noted).toEqual(['undone']);
+    expect(await operationOf(undone.id)).toEqual({ state: 'compensated', error: 'OPERATION_INTERRUPTED' });
+  });
+
+  it('in a command that is interrupted after an irreversible step is completed', async () => {
+    const stopping = new AbortController();
+    const commit: Step = { ...stopsAt(stopping), name: 'commit', commits: true };
+    const last: Step = { name: 'last', run: () => Promise.resolve({ signal: interruption() === undefined }) };
+    const result = (_operation: unknown, records: Readonly<Record<string, StepRecord>>): StepRecord => ({
+      ...records['last'],
+    });
+    const task = defineTask({ ...facts, name: 'test.ends', steps: () => ({ steps: [commit, last], result }) });
+    const { execution, id, job } = await begun(task, stopping.signal);
+    expect(await execution.complete(id, job)).toEqual({ signal: true });
+    expect(await operationOf(id)).toEqual({ state: 'done', error: null });
   });
 
   it('that was cancelled after an irreversible step is made again, because it can only be completed', async () => {

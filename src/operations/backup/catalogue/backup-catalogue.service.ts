@@ -7,7 +7,7 @@ import { SETTINGS } from '../../../config/settings.module';
 import { GlobalDatabase } from '../../../global/global-database';
 import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
-import { isThere } from '../backup-drafts.service';
+import { isThere } from '../durable-files';
 import { BackupFiles } from './backup-files.service';
 import { folderOf, isBackupName, MANIFEST, storedAt, storedIn } from '../backup-paths';
 import type { BackupOwner, StoredBackup } from '../backup-paths';

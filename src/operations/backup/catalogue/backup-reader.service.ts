@@ -5,7 +5,7 @@ import { KEY_RING, KeyRing } from '#secrets';
 import type { LocalDump } from '../../dumps/thread/dump-order';
 import { workOnDump } from '../../dumps/thread/dump-threads';
 import { backupMismatch } from '../backup.errors';
-import { isThere } from '../backup-drafts.service';
+import { isThere } from '../durable-files';
 import { BackupFiles } from './backup-files.service';
 import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { leaseHeld, Leases } from '#jobs';
 import type { Fence } from '#jobs';
-import { isDomainError } from '#kernel';
+import { isDomainError, throwIfInterrupted } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { BackupOwner } from '../backup-paths';
 
@@ -44,6 +44,7 @@ export class BackupUse {
   async untilPruned(owner: BackupOwner): Promise<void> {
     for (let waitedMs = 0; await this.leases.isHeld(pruneLease(owner)); waitedMs += POLL_MS) {
       if (waitedMs >= PRUNE_TIMEOUT_MS) throw leaseHeld({ name: pruneLease(owner) });
+      throwIfInterrupted();
       await pause(POLL_MS);
     }
   }

@@ -11,7 +11,7 @@ import { checkedContent, FolderStore, objectMissing } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import { isThere, syncFolder } from '../backup-drafts.service';
+import { isThere, syncFolder } from '../durable-files';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import { decrypting, encryptedSize, encrypting } from '../../dumps/streams/chunk-cipher';
 import { contentsFolder, keyOf } from './vaulted-content';

@@ -11,7 +11,7 @@ import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { ObjectStore } from '#storage';
 import { backupCorrupt } from '../../dumps/dump.errors';
-import { isThere, syncFolder } from '../backup-drafts.service';
+import { isThere, syncFolder } from '../durable-files';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';

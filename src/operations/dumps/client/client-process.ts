@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
+import { basename } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { interruption } from '#kernel';
 import { clientFailed } from './client.errors';
 import { isExecutable } from './client-programs';
+import { namelessFile } from './nameless-file';
 
 /** The server and the account that a client program logs in with. */
 export interface ClientLogin {
@@ -26,31 +26,46 @@ export interface ClientProcess {
 
 const MAX_STDERR = 64 * 1024;
 
+/** The number of the descriptor from which the program reads the options of its login. */
+const OPTIONS_FD = 3;
+
 /**
- * Starts a client program without a shell. The password is in a file that only its owner can read, never in arguments or the environment;
- * the file is removed when the program ends. Error output of the program may contain customers' rows, so only error numbers and line
- * numbers of it are kept (pitfalls: backup 5).
+ * Starts a client program without a shell. The password is never in arguments, in the environment or in a file that has a name: the program
+ * inherits a descriptor of a file that was removed before the password was written, so that nothing is left of a process that is killed.
+ * Error output of the program may contain customers' rows, so only error numbers and line numbers of it are kept (pitfalls: backup 5). The
+ * interruption of the caller's work kills the program.
  */
 export async function startClient(
   program: string,
   login: ClientLogin,
   args: readonly string[],
 ): Promise<ClientProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'impact-client-'));
-  const defaults = join(folder, 'client.cnf');
-  await writeFile(defaults, optionFile(login), { mode: 0o600, flag: 'wx' });
-  const [command, ...line] = await withLargeBuffer([program, `--defaults-file=${defaults}`, ...args]);
-  const child = spawn(command, line, {
-    // Programs get points in time in UTC.
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const ended = endOf(child, basename(program), folder);
+  const signal = interruption();
+  const [command, ...line] = await withLargeBuffer([program, `--defaults-file=/dev/fd/${OPTIONS_FD}`, ...args]);
+  const options = await namelessFile(optionFile(login));
+  const child = spawnWith(options.fd, command, line);
+  const kill = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', kill, { once: true });
+  // It may have been aborted before; then there is no further event.
+  if (signal?.aborted === true) kill();
+  const ended = endOf(child, basename(program)).finally(() => signal?.removeEventListener('abort', kill));
   // A caller may wait for a stream first: without this handler the rejection would be unhandled.
   ended.catch(() => undefined);
+  await options.close();
   // If the program closed its input early, its exit code says why.
   child.stdin.on('error', () => undefined);
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
+  return { stdin: child.stdin, stdout: child.stdout, ended, kill };
+}
+
+function spawnWith(options: number, command: string, line: readonly string[]): ChildProcessWithoutNullStreams {
+  const child: ChildProcess = spawn(command, line, {
+    // Programs get points in time in UTC.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    // Ctrl-C in a terminal reaches only this process, which decides what happens to the program.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe', options],
+  });
+  return child as ChildProcessWithoutNullStreams;
 }
 
 type CommandLine = readonly [program: string, ...args: string[]];
@@ -69,23 +84,19 @@ async function withLargeBuffer(line: CommandLine): Promise<CommandLine> {
 
 const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-async function endOf(child: ChildProcessWithoutNullStreams, program: string, folder: string): Promise<void> {
+function endOf(child: ChildProcessWithoutNullStreams, program: string): Promise<void> {
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     if (said.length < MAX_STDERR) said += chunk.toString('utf8');
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (reason: string): void => reject(clientFailed({ program, reason }));
-      child.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'not started'));
-      child.once('close', (code, signal) => {
-        if (code === 0) resolve();
-        else fail([signal ?? `exit ${code}`, ...errorsIn(said)].join(', '));
-      });
+  return new Promise<void>((resolve, reject) => {
+    const fail = (reason: string): void => reject(clientFailed({ program, reason }));
+    child.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'not started'));
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve();
+      else fail([signal ?? `exit ${code}`, ...errorsIn(said)].join(', '));
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function optionFile({ host, port, user, password }: ClientLogin): string {

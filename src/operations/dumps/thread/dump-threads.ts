@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { interruption } from '#kernel';
 import { errorOf } from './dump-order';
 import type { DumpOrder, ThreadAnswer, WrittenFile } from './dump-order';
 import { doDumpWork } from './dump-work';
@@ -19,11 +20,12 @@ type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? Writt
 
 /**
  * Runs the request in a thread of its own, so that the thread that answers HTTP requests is not blocked. Without a build there is no script
- * for a thread, and the request runs in the calling thread.
+ * for a thread, and the request runs in the calling thread. The interruption of the caller's work stops it.
  *
  * @throws DomainError CLIENT_FAILED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, DUMP_FOREIGN_STATEMENT; system errors of the file
  */
-export async function workOnDump<O extends DumpOrder>(order: O, watch: DumpWatch = {}): Promise<Outcome<O>> {
+export async function workOnDump<O extends DumpOrder>(order: O, given: DumpWatch = {}): Promise<Outcome<O>> {
+  const watch = { ...given, signal: given.signal ?? interruption() };
   watch.signal?.throwIfAborted();
   if (!existsSync(SCRIPT)) return (await doDumpWork(order, watch)) as Outcome<O>;
   const [thread = new DumpThread()] = idle;

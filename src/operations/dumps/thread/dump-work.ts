@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { interruptible, interruption } from '#kernel';
 import { KeyRing } from '#secrets';
 import { readingOf, writeDump } from '../streams/backup-streams';
 import { Drain } from '../streams/memory';
@@ -12,16 +13,20 @@ const READ_BYTES = 1024 * 1024;
 
 /** Hooks of the caller. */
 export interface DumpWatch {
-  /** Stops a dump that is being written. */
+  /** Stops the work; its client programs are killed. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of bytes of SQL loaded so far. */
   readonly onBytes?: ((total: number) => void) | undefined;
 }
 
 /** Runs the request in the calling thread. */
-export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
-  if (order.kind === 'write') return write(order, signal);
-  if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain());
+export function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
+  return signal === undefined ? work(order, onBytes) : interruptible(signal, () => work(order, onBytes));
+}
+
+async function work(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<WrittenFile | undefined> {
+  if (order.kind === 'write') return write(order);
+  if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain(), { signal: interruption() });
   else if (order.kind === 'sample') await loadSampleOf(order.client, sqlOf(order.dump));
   else await loadSql(order.client, sqlOf(order.dump), onBytes);
   return undefined;
@@ -30,12 +35,8 @@ export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatc
 type WriteOrder = Extract<DumpOrder, { kind: 'write' }>;
 
 /** Waits until all processes have ended before it returns or throws. */
-async function write({ client: { program, login, args }, file, codec, keys }: WriteOrder, signal?: AbortSignal) {
+async function write({ client: { program, login, args }, file, codec, keys }: WriteOrder) {
   const client = await startClient(program, login, args);
-  const kill = (): void => client.kill();
-  signal?.addEventListener('abort', kill, { once: true });
-  // The signal may have been aborted while the program was starting; then there is no further event.
-  if (signal?.aborted === true) kill();
   client.stdin.end();
   const form = { codec, ring: keys === null ? null : KeyRing.of(keys) };
   const writing = writeDump(client.stdout, file, form).catch((error: unknown) => {
@@ -43,7 +44,6 @@ async function write({ client: { program, login, args }, file, codec, keys }: Wr
     throw error;
   });
   const [written, ended] = await Promise.allSettled([writing, client.ended]);
-  signal?.removeEventListener('abort', kill);
   if (written.status === 'rejected') throw written.reason;
   if (ended.status === 'rejected') throw ended.reason;
   return written.value;

@@ -13,6 +13,7 @@ import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
+import { spoolFolder } from '../../../config/spool';
 import { GlobalWrites } from '../../../global/audit/global-writes';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { ReportProgress } from '#jobs';
@@ -66,7 +67,7 @@ export class KeptExports {
 
   /** Creates the archive of an operation; a repetition replaces the earlier result. @throws the errors of {@link TenantExport.write} */
   async make(order: ExportOrder, report: ReportProgress): Promise<KeptExport> {
-    const folder = join(this.settings.storage.folder, 'spool');
+    const folder = spoolFolder(this.settings.storage);
     const path = join(folder, `export-${randomUUID()}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {

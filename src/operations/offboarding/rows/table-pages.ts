@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '#kernel';
 import { quoteIdentifier } from '#persistence';
 import type { RowSession } from './row-connections';
 import type { StoredRow } from './stored-row';
@@ -13,6 +14,7 @@ export async function* tablePages(session: RowSession, table: TableShape): Async
   const places = table.key.map(() => '?').join(', ');
   const from = `SELECT ${columns} FROM ${quoteIdentifier(session.database)}.${quoteIdentifier(table.name)}`;
   for (let last: readonly unknown[] = []; ;) {
+    throwIfInterrupted();
     const after = last.length === 0 ? '' : `WHERE (${key}) > (${places})`;
     const rows = await session.query(`${from} ${after} ORDER BY ${key} LIMIT ${PAGE}`, last);
     if (rows.length > 0) yield rows;
