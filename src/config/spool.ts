@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -43,5 +44,5 @@ export class SpoolSweep implements OnApplicationBootstrap {
 async function isForeign(name: string, path: string): Promise<boolean> {
   if (name === OWN) return false;
   const newest = await stat(path).catch(() => null);
-  return newest !== null && newest.mtimeMs < Date.now() - FOREIGN_MS;
+  return newest !== null && newest.mtimeMs < clock.nowMs() - FOREIGN_MS;
 }
