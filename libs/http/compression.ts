@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
@@ -88,12 +88,7 @@ function streamed(payload: Readable, reply: FastifyReply, encoding: Encoding): R
   const packer = encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip(GZIP);
   // An error on one side ends the other side too: an unreadable file must not look like a short file, and a client that
   // disconnects closes the file.
-  payload.once('error', (error) => packer.destroy(error));
-  void once(packer, 'close').then(
-    () => payload.destroy(),
-    () => payload.destroy(),
-  );
-  return payload.pipe(packer);
+  return pipeline(payload, packer, () => undefined);
 }
 
 async function compressed(payload: unknown, reply: FastifyReply, encoding: Encoding, slots: Slots): Promise<unknown> {

@@ -5,3 +5,4 @@ export * from './object-store';
 export * from './s3-place';
 export * from './storage.errors';
 export * from './two-stores';
+export * from './zip-archive';

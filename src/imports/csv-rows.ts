@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { Info } from 'csv-parse';
@@ -29,8 +30,7 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
     if (head === '' && text.readableEnded) return;
     if (text.destroyed) throw text.errored ?? new Error('the file broke off');
     const { separator, isDeclared } = separatorIn(head);
-    const records = text.pipe(parserOf(separator));
-    text.once('error', (error) => records.destroy(error));
+    const records = pipeline(text, parserOf(separator), () => undefined);
     parser = records;
     yield* rowsOf(records as AsyncIterable<Parsed>, isDeclared);
   } catch (error) {

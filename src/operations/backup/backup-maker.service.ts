@@ -4,10 +4,12 @@ import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import { GLOBAL_TABLES, TENANT_TABLES } from '../../database/schema-tables';
 import { clientProgram } from '../dumps/client/client-programs';
 import type { WrittenFile } from '../dumps/thread/dump-order';
 import { workOnDump } from '../dumps/thread/dump-threads';
 import { allEnded } from '../concurrency/bounded-concurrency';
+import { missingTables } from '../tenant-database/missing-tables';
 import { ServerConnections } from '../servers/server-connections';
 import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
 import { BackupBeside } from './backup-beside.service';
@@ -121,7 +123,7 @@ export class BackupMaker {
   }
 
   /**
-   * The schema before and after the dump must be the same, and the dump must contain all of its objects.
+   * The schema before and after the dump must be the same, and the dump must contain all of its objects and every table of its version.
    * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH
    */
   private async assertHoldsAll(
@@ -130,7 +132,15 @@ export class BackupMaker {
     { inventory, written }: Dumped,
   ): Promise<void> {
     if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
-    const now = await this.servers.on(source, (session) => inventoryOf(session, source.database));
+    const tables = source.owner.tenantId === null ? GLOBAL_TABLES : TENANT_TABLES;
+    const [now, missing] = await this.servers.on(source, (session) =>
+      Promise.all([
+        inventoryOf(session, source.database),
+        missingTables(session, { ...source, tables }, Object.keys(written.facts.rows)),
+      ]),
+    );
+    if (missing.length > 0)
+      throw backupMismatch({ file, difference: `missing tables: ${missing.join(', ').slice(0, 200)}` });
     if (now.fingerprint !== inventory.fingerprint)
       throw backupMismatch({ file, difference: 'the schema changed during the dump' });
     const difference = differenceOf(written.facts.objects, now.objects);

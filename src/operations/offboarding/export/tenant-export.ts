@@ -7,13 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { ReportProgress } from '#jobs';
-import { TenantPlaces } from '../../tenant-database/tenant-places';
-import { exportTargetInvalid } from '../offboarding.errors';
+import { quoteIdentifier } from '#persistence';
+import { exportIncomplete, exportTargetInvalid } from '../offboarding.errors';
 import { assertOwnDatabase } from '../rows/own-database';
-import { RowConnections } from '../rows/row-connections';
 import type { RowSession } from '../rows/row-connections';
 import { tablePages } from '../rows/table-pages';
-import { tableShapes } from '../rows/table-shapes';
+import { TenantSnapshots } from '../rows/tenant-snapshots';
 import { signDocument } from '../signed-document';
 import { CompanyRecord } from './company-record';
 import { ExportedFiles } from './exported-files';
@@ -40,9 +39,8 @@ const nobody: ReportProgress = () => undefined;
 @Injectable()
 export class TenantExport {
   constructor(
-    private readonly places: TenantPlaces,
     private readonly tenants: TenantsService,
-    private readonly connections: RowConnections,
+    private readonly snapshots: TenantSnapshots,
     private readonly files: ExportedFiles,
     private readonly company: CompanyRecord,
     @Inject(KEY_RING) private readonly ring: KeyRing,
@@ -51,7 +49,7 @@ export class TenantExport {
   /**
    * Writes the archive completely or not at all: it has a temporary name until it is complete and synced to disk.
    *
-   * @throws DomainError NOT_FOUND, EXPORT_TARGET_INVALID, SECRET_UNREADABLE, DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE
+   * @throws DomainError NOT_FOUND, LEASE_HELD, COPY_INCOMPLETE, EXPORT_INCOMPLETE, EXPORT_TARGET_INVALID, SECRET_UNREADABLE, DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE
    */
   async write(tenantId: number, path: string, report: ReportProgress = nobody): Promise<ExportSummary> {
     if (existsSync(path)) throw exportTargetInvalid({ path });
@@ -75,10 +73,9 @@ export class TenantExport {
   private async fill(file: FileHandle, tenantId: number, report: ReportProgress): Promise<ExportSummary> {
     const { tenant, location } = await this.tenants.get(tenantId);
     assertOwnDatabase(location);
-    const place = await this.places.of(tenantId);
     const company = await this.company.of(tenantId);
-    return this.connections.reading(place, async (session) => {
-      const tables = exportedTables(await tableShapes(session));
+    return this.snapshots.read(tenantId, 'export', async ({ session, shapes }) => {
+      const tables = exportedTables(shapes);
       const files = await this.files.of(tenantId, session);
       const zip = new SignedZip();
       zip.add('README.txt', () => ({ parts: [README] }));
@@ -99,6 +96,7 @@ export class TenantExport {
         written = entries;
         return this.manifest(described, entries);
       });
+      await assertCounted(session, tables, written);
       return summaryOf(tables.length, written, files);
     });
   }
@@ -153,6 +151,25 @@ export class TenantExport {
       missingFiles: files.missing,
       withheldFiles: files.withheld,
     });
+  }
+}
+
+/** The entries of each table have as many rows as the table in the same snapshot. @throws DomainError EXPORT_INCOMPLETE */
+async function assertCounted(
+  session: RowSession,
+  tables: readonly ExportedTable[],
+  entries: readonly ZipEntryFacts[],
+): Promise<void> {
+  const written = new Map(entries.map(({ path, rows }) => [path, rows]));
+  for (const { shape } of tables) {
+    const table = shape.name;
+    const name = `${quoteIdentifier(session.database)}.${quoteIdentifier(table)}`;
+    const [counted] = await session.query(`SELECT COUNT(*) AS total FROM ${name}`);
+    const expected = Number(counted?.['total']);
+    for (const kind of ['ndjson', 'csv']) {
+      const found = written.get(`data/${table}.${kind}`) ?? 0;
+      if (found !== expected) throw exportIncomplete({ table, expected, found });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 
 /** Position and size of an entry. */
@@ -55,9 +55,7 @@ export async function openZipEntry(path: string, entry: ZipEntry): Promise<Reada
   if (entry.packedBytes === 0) return Readable.from([]);
   const packed = createReadStream(path, { start, end: start + entry.packedBytes - 1 });
   if (!entry.isCompressed) return packed;
-  const inflate = createInflateRaw();
-  packed.on('error', (error) => inflate.destroy(error));
-  return packed.pipe(inflate);
+  return pipeline(packed, createInflateRaw(), () => undefined);
 }
 
 async function directoryOf(file: FileHandle): Promise<{ at: number; bytes: number; count: number }> {
