@@ -54,7 +54,7 @@ import { servePlaneDocuments } from './docs/docs.plugin';
 import { WEBHOOK_EVENTS } from './insights/notifications/webhook-events';
 import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
-import { PLATFORM_WEBHOOK_EVENTS } from './operations/webhooks/platform-event.views';
+import { PLATFORM_WEBHOOK_EVENTS } from './platform-webhooks/platform-event.views';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 

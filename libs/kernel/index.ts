@@ -1,5 +1,7 @@
 export * from './actor';
 export * from './audit';
+export * from './batcher';
+export * from './bounded-concurrency';
 export * from './countries';
 export * from './days';
 export * from './deadline';

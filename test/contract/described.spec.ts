@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorDeclaration } from '#kernel';
 import { safeHeaders } from '../../libs/http/security-headers';
-import { PLATFORM_WEBHOOK_EVENTS } from '../../src/operations/webhooks/platform-event.views';
+import { PLATFORM_WEBHOOK_EVENTS } from '../../src/platform-webhooks/platform-event.views';
 import { WEBHOOK_EVENTS } from '../../src/insights/notifications/webhook-events';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';

@@ -5,7 +5,7 @@ import { quoteIdentifier, schemaFingerprint } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, RELEASES, TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../src/global/global-database';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
-import { MIGRATION_LEASE } from '../../src/operations/migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../src/operations/tenant-database/migration-lease';
 import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';

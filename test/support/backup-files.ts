@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { KeyRing } from '#secrets';
 import type { GlobalDatabase } from '../../src/global/global-database';
 import { Backup } from '../../src/operations/backup/backup.entity';
-import type { BackupCodec, BackupManifest, VerificationLevel } from '../../src/operations/backup/backup-manifest';
+import type { BackupCodec, BackupManifest, VerificationLevel } from '../../src/operations/dumps/backup-manifest';
 import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../src/operations/backup/backup-paths';
 import { readingOf, writeDump } from '../../src/operations/dumps/streams/backup-streams';

@@ -22,10 +22,10 @@ import { ScheduleOverride } from '../../operations/schedules/schedule-override.e
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { SchemaTemplate } from '../../operations/tenant-database/schema-template.entity';
-import { PlatformWebhook } from '../../operations/webhooks/platform-webhook.entity';
+import { PlatformWebhook } from '../../platform-webhooks/platform-webhook.entity';
 import { OperationStep } from '../../operations/tasks/operation-step.entity';
 import { Operation } from '../../operations/tasks/operation.entity';
-import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
+import { WarmDatabase } from '../../operations/servers/warm-database.entity';
 import { CreateControlPlane1764000000000 } from './migrations/1764000000000-create-control-plane';
 import { AddSettingsAndAudit1764000001000 } from './migrations/1764000001000-add-settings-and-audit';
 import { AddIdentity1764100000000 } from './migrations/1764100000000-add-identity';

@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const directoryUnavailable = defineError({
   kind: 'unavailable',
@@ -48,4 +49,22 @@ export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>()({
     detail:
       '"{tenant}" is the id of one company and the slug of another (IDs: {ids}). Use the other name of the company that you mean.',
   },
+});
+
+export const lifecycleConflict = defineError<{ status: string }>()({
+  kind: 'conflict',
+  code: 'TENANT_STATUS_CONFLICT',
+  words: { status: STATUS_WORDS },
+  fr: {
+    title: 'État incompatible',
+    detail: 'La société est dans l’état « {status} », qui ne permet pas cette action.',
+  },
+  en: { title: 'Status conflict', detail: 'The company has the status "{status}", which does not permit this action.' },
+});
+
+export const placementUnavailable = defineError<{ placement: string }>()({
+  kind: 'unprocessable',
+  code: 'PLACEMENT_UNAVAILABLE',
+  fr: { title: 'Placement indisponible', detail: 'Le placement « {placement} » n’est pas encore proposé.' },
+  en: { title: 'Placement unavailable', detail: 'The placement "{placement}" is not offered yet.' },
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { logMark } from '../../global/audit/audit-mark';
 import type { AuditMark } from '../../global/audit/audit-mark';
 import { AuditMarks } from '../../global/audit/audit-marks';
-import type { BackupManifest } from './backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
 import { FileFiling } from './files/file-filing';

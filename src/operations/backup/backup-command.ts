@@ -1,10 +1,10 @@
 import { Option } from 'nest-commander';
 import { OperatorCommand } from '../commands/operator-command';
 import type { OutputOptions } from '../commands/command-output';
-import type { BackupCodec } from './backup-manifest';
+import type { BackupCodec } from '../dumps/backup-manifest';
 import type { GoodBackup } from './backups.service';
-import { namesOf } from './files/files-of-backup';
-import type { FilesOfBackup } from './files/files-of-backup';
+import { namesOf } from '../dumps/files-of-backup';
+import type { FilesOfBackup } from '../dumps/files-of-backup';
 import type { CommandResult, Line } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
 

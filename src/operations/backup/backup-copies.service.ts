@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
 import { BACKUP_BUCKET } from './catalogue/backup-files.service';
-import type { BackupManifest } from './backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import { MANIFEST } from './backup-paths';
 import type { StoredBackup } from './backup-paths';
 import { ContentCopies } from './files/content-copies';
-import { FILE_LIST } from './files/files-of-backup';
+import { FILE_LIST } from '../dumps/files-of-backup';
 
 /** Copies backups to the bucket, if there is one: first the contents of files, then the dump, and the manifest last, as in the folder. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { BackupCodec } from './backup-manifest';
+import type { BackupCodec } from '../dumps/backup-manifest';
 
 /** The owner of a backup: a tenant, or null for the global database. */
 export interface BackupOwner {

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { inLanes } from '#kernel';
 import { reasonOf } from '#persistence';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import { Tasks } from '../tasks/tasks.service';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
-import type { BackupCodec, BackupReason } from './backup-manifest';
+import type { BackupCodec, BackupReason } from '../dumps/backup-manifest';
 import { BackupSources } from './backup-sources.service';
 import { BackupVerifier } from './backup-verifier.service';
 import { backupGlobal, backupTenant } from './backup.tasks';
 import type { GoodBackup } from './backups.service';
-import type { FilesOfBackup } from './files/files-of-backup';
+import type { FilesOfBackup } from '../dumps/files-of-backup';
 
 export interface RoundRequest {
   readonly concurrency: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
-import type { BackupManifest } from './backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import type { BackupOwner } from './backup-paths';
 import { BackupVerifier } from './backup-verifier.service';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import type { BackupManifest, VerificationLevel } from './backup-manifest';
+import type { BackupManifest, VerificationLevel } from '../dumps/backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './catalogue/backup-reader.service';
 import { BackupRecords } from './catalogue/backup-records.service';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { IfPresent } from '#http';
-import type { BackupCodec } from './backup-manifest';
+import type { BackupCodec } from '../dumps/backup-manifest';
 
 export class CreateBackupBody {
   @ApiProperty({

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, flag, instant, nullable, rowId, varchar } from '#persistence';
-import type { BackupCodec, BackupReason, VerificationLevel } from './backup-manifest';
+import type { BackupCodec, BackupReason, VerificationLevel } from '../dumps/backup-manifest';
 
 export type BackupKind = 'tenant' | 'global';
 /** `expired`: its files were removed by the retention rules. */

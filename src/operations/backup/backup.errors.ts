@@ -7,34 +7,6 @@ export const backupNotFound = defineError<{ reference: string }>()({
   en: { title: 'Backup not found', detail: 'The backup "{reference}" does not exist: see `backup:list`.' },
 });
 
-export const backupCorrupt = defineError<{ file: string; reason: string }>()({
-  kind: 'unprocessable',
-  code: 'BACKUP_CORRUPT',
-  exit: 'mismatch',
-  fr: {
-    title: 'Sauvegarde altérée',
-    detail: 'La sauvegarde {file} est incomplète ou a été modifiée ({reason}) : utilisez-en une autre.',
-  },
-  en: {
-    title: 'Backup corrupt',
-    detail: 'The backup {file} is incomplete or was altered ({reason}): use another one.',
-  },
-});
-
-export const backupKeyUnknown = defineError<{ file: string; keyId: string }>()({
-  kind: 'unprocessable',
-  code: 'BACKUP_KEY_UNKNOWN',
-  exit: 'mismatch',
-  fr: {
-    title: 'Clé inconnue',
-    detail: 'La clé {keyId} de la sauvegarde {file} n’est pas dans le fichier de clés (MASTER_KEYS_FILE) : ajoutez-la.',
-  },
-  en: {
-    title: 'Unknown key',
-    detail: 'The key {keyId} of the backup {file} is not in the key file (MASTER_KEYS_FILE): add it.',
-  },
-});
-
 export const backupMismatch = defineError<{ file: string; difference: string }>()({
   kind: 'unprocessable',
   code: 'BACKUP_MISMATCH',
@@ -68,19 +40,6 @@ export const backupNotStored = defineError<{ reason: string }>()({
     detail: 'Le fichier de la sauvegarde n’a pas pu être écrit dans BACKUP_DIR ({reason}).',
   },
   en: { title: 'Backup not stored', detail: 'The file of the backup could not be written to BACKUP_DIR ({reason}).' },
-});
-
-export const backupPrivilegeMissing = defineError<{ privilege: string }>()({
-  kind: 'unavailable',
-  code: 'BACKUP_PRIVILEGE_MISSING',
-  fr: {
-    title: 'Droit manquant',
-    detail: 'Le compte de provisionnement n’a pas le droit {privilege} sur le serveur : accordez-le.',
-  },
-  en: {
-    title: 'Privilege missing',
-    detail: 'The provisioning account lacks the privilege {privilege} on the server: grant it.',
-  },
 });
 
 export const backupStale = defineError<{ newest: string }>()({

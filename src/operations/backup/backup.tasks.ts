@@ -1,8 +1,8 @@
 import { IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
 import { defineTask } from '#jobs';
 import type { TaskRun } from '#jobs';
-import { BACKUP_CODECS, BACKUP_REASONS } from './backup-manifest';
-import type { BackupCodec, BackupReason } from './backup-manifest';
+import { BACKUP_CODECS, BACKUP_REASONS } from '../dumps/backup-manifest';
+import type { BackupCodec, BackupReason } from '../dumps/backup-manifest';
 import type { BackupRequest } from './backup-maker.service';
 import { BackupPruning } from './backup-pruning.service';
 import { BackupTrials } from './backup-trials.service';

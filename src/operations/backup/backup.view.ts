@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Backup, BackupKind, BackupState } from './backup.entity';
-import type { BackupCodec, BackupReason, VerificationLevel } from './backup-manifest';
+import type { BackupCodec, BackupReason, VerificationLevel } from '../dumps/backup-manifest';
 
 const moment = { type: String, format: 'date-time' } as const;
 

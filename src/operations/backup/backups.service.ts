@@ -12,7 +12,7 @@ import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
 import { backupLease } from './catalogue/backup-use.service';
 import { filesLostOf } from './files/lost-files';
-import type { FilesOfBackup } from './files/files-of-backup';
+import type { FilesOfBackup } from '../dumps/files-of-backup';
 
 /** A good backup, with the files of the tenant in its manifest; null for the global database. */
 export type GoodBackup = Backup & { readonly files: FilesOfBackup | null };

@@ -9,8 +9,8 @@ import type { SideDatabase } from '../dumps/side-databases';
 import { SideLoader } from '../dumps/side-loader';
 import type { DatabaseContents } from '../dumps/side-loader';
 import { backupNotLoadable } from './backup.errors';
-import { differenceOf } from './backup-manifest';
-import type { BackupManifest, ObjectCounts } from './backup-manifest';
+import { differenceOf } from '../dumps/backup-manifest';
+import type { BackupManifest, ObjectCounts } from '../dumps/backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './catalogue/backup-reader.service';
 

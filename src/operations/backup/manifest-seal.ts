@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
-import { backupCorrupt, backupKeyUnknown } from './backup.errors';
-import type { BackupManifest } from './backup-manifest';
+import { backupCorrupt, backupKeyUnknown } from '../dumps/dump.errors';
+import type { BackupManifest } from '../dumps/backup-manifest';
 
 interface Sealed {
   readonly manifest: BackupManifest;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
 import { BackupCopies } from './backup-copies.service';
 import { BackupDrafts, isThere } from './backup-drafts.service';
-import type { BackupManifest } from './backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { sealManifest } from './manifest-seal';
 

@@ -1,4 +1,4 @@
-import type { VerificationLevel } from './backup-manifest';
+import type { VerificationLevel } from '../dumps/backup-manifest';
 
 /** The facts about a backup that its retention depends on. */
 export interface KeptBackup {

@@ -3,7 +3,7 @@ import { isDomainError } from '#kernel';
 import { Leases } from '#jobs';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { CredentialRotation } from './credential-rotation';
-import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';

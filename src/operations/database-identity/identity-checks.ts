@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
-import type { Check, Problem } from '../doctor/finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 import { IdentityStamps } from './identity-stamps';
 import type { RegisteredIdentity, TenantIdentity } from './identity-stamps';
 

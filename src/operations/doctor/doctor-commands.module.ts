@@ -5,7 +5,7 @@ import { RestoreModule } from '../restore/restore.module';
 import { ServersModule } from '../servers/servers.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { WarmPoolModule } from '../warm-pool/warm-pool.module';
-import { DoctorChecksModule } from './doctor-checks.module';
+import { DoctorChecksModule } from '../doctor-checks.module';
 import { DoctorCommand } from './doctor.command';
 import { Doctor } from './doctor.service';
 import { ServerChecks } from './server-checks';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { Doctor } from './doctor.service';
-import type { Finding } from './finding';
+import type { Finding } from '../../ports/doctor-checks';
 import { CommandOutput, same } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';

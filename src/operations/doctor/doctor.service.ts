@@ -7,8 +7,8 @@ import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
 import type { SchemaStanding, TenantStanding } from '../migrations/estate-status';
 import { WarmPool } from '../warm-pool/warm-pool.service';
-import { DOCTOR_CHECKS } from './finding';
-import type { Check, Examination, Finding, Named, Problem } from './finding';
+import { DOCTOR_CHECKS } from '../../ports/doctor-checks';
+import type { Check, Examination, Finding, Named, Problem } from '../../ports/doctor-checks';
 import { ServerChecks } from './server-checks';
 
 /** Databases that are missing or unavailable are not in this list: the checks of the servers report them. */

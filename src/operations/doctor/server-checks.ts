@@ -5,13 +5,13 @@ import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { WarmDatabase } from '../servers/warm-database.entity';
 import { RestoreLeftovers } from '../restore/restore-leftovers';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { openDoors } from '../servers/server-facts';
 import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
-import type { Problem } from './finding';
+import type { Problem } from '../../ports/doctor-checks';
 import { TenantChecks } from './tenant-checks';
 
 /** Compares one server with the registry: access that every account has, and databases and accounts without a tenant. */

@@ -7,7 +7,7 @@ import type { DatabaseServer } from '../../global/servers/database-server.entity
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
-import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
@@ -21,7 +21,7 @@ import {
   PRIVILEGES,
   unlockAccount,
 } from '../servers/tenant-accounts';
-import type { Problem } from './finding';
+import type { Problem } from '../../ports/doctor-checks';
 
 /** The expected state of one account of a tenant. */
 interface Wanted {

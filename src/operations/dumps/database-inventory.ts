@@ -1,8 +1,8 @@
 import { schemaFingerprint } from '#persistence';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import type { ServerSession } from '../servers/server-connections';
-import { backupPrivilegeMissing } from '../backup/backup.errors';
-import type { ObjectCounts } from '../backup/backup-manifest';
+import { backupPrivilegeMissing } from './dump.errors';
+import type { ObjectCounts } from './backup-manifest';
 
 /** The objects of a database and the fingerprint of its schema, as the server reports them. */
 export interface Inventory {

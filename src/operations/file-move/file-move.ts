@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { inLanes, isDomainError } from '#kernel';
 import { FILE_STORES } from '#storage';
 import type { FileStores, ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../../attachments/upload-receiver.service';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import type { WorkHooks } from '../tenant-upkeep/table-report';
 import { fileCopyMismatch, filesInOneStore } from './file-move.errors';
 

@@ -3,7 +3,7 @@ import { isDomainError } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { AttachmentSamples } from '../../attachments/attachment-samples.service';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import type { Check, Problem } from '../doctor/finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 import { FileMove } from './file-move';
 
 const SAMPLE_SIZE = 6;

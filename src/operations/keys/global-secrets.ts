@@ -7,7 +7,7 @@ import type { SealContext } from '#secrets';
 import { totpPlace } from '../../global/auth/second-factor';
 import { GlobalDatabase } from '../../global/global-database';
 import { LETTER_PLACE } from '../../global/mail/mail-outbox';
-import { platformWebhookPlace } from '../webhooks/platform-webhook.entity';
+import { platformWebhookPlace } from '../../platform-webhooks/platform-webhook.entity';
 import { openPhone, phonePlace } from '../../global/users/user-phone';
 import { replaceColumns } from './replaced-columns';
 

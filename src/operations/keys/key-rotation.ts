@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { inLanes } from '#kernel';
 import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import { EarlierAccounts } from './earlier-accounts';
 import { GlobalSecrets } from './global-secrets';
 import { TenantFields } from './tenant-fields';

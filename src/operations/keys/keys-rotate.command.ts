@@ -2,7 +2,7 @@ import { Command } from 'nest-commander';
 import { Leases } from '#jobs';
 import { KeyRotation } from './key-rotation';
 import type { KeyRotationReport } from './key-rotation';
-import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, Line, OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';

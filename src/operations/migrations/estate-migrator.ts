@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import type { Fence } from '#jobs';
-import { isDomainError } from '#kernel';
+import { allEnded, inLanes, isDomainError, Semaphore } from '#kernel';
 import { reasonOf } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { allEnded, Semaphore, inLanes } from '../concurrency/bounded-concurrency';
-import type { WarmDatabase } from '../provisioning/warm-database.entity';
+import type { WarmDatabase } from '../servers/warm-database.entity';
 import { WarmRehearsal } from '../warm-pool/warm-rehearsal';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRunLog } from './schema-run-log';
 import type { OpenRun } from './schema-run-log';
 import { TenantMigration } from './tenant-migration';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 
 export interface MigrationRequest {
   /** Ids of the tenants to migrate; null means all tenants. */
@@ -48,9 +48,6 @@ export interface MigrationReport {
   /** Tenants with a schema version that this release does not know. A later release migrated them, so they are left unchanged. */
   readonly ahead: readonly number[];
 }
-
-/** Held during all work with tenants' DDL accounts: a migration, or a rotation of credentials or keys. Only one of them runs at a time. */
-export const MIGRATION_LEASE = 'tenant:migrate';
 
 /**
  * Migrates the tenants of the estate to the current schema in waves (architecture.md §7): first a database without a tenant on every server

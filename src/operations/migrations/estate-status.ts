@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
+import { inLanes } from '#kernel';
 import { Leases } from '#jobs';
 import { readSchema, recordNotFound, schemaDifferences } from '#persistence';
 import type { Schema, SchemaDifference } from '#persistence';
@@ -12,11 +13,10 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { SchemaTemplate } from '../tenant-database/schema-template.entity';
-import { MIGRATION_LEASE } from './estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 
 /**
  * State of a tenant's schema. `drifted`: differs from the result of its migrations; `unknown`: has a version that this release does not

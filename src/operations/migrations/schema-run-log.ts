@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { Batcher } from '#kernel';
 import type { Fence } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { Batcher } from '../concurrency/batcher';
-import { leaveRunEnd, leaveTenantFailures } from '../webhooks/migration-events';
+import { leaveRunEnd, leaveTenantFailures } from './migration-events';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRun } from './schema-run.entity';

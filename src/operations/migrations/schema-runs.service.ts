@@ -10,7 +10,7 @@ import { Tasks } from '../tasks/tasks.service';
 import type { Operation } from '../tasks/operation.entity';
 import { estateMigrate } from './estate-migration.task';
 import type { MigrationInput } from './estate-migration.task';
-import { MIGRATION_LEASE } from './estate-migrator';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { schemaRunActive } from './migration.errors';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaRunItemState } from './schema-run-item.entity';

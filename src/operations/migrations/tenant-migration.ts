@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { Semaphore } from '#kernel';
+import { Batcher } from '#kernel';
 import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
-import type { Semaphore } from '../concurrency/bounded-concurrency';
 import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantPlaces } from '../tenant-database/tenant-places';
-import { Batcher } from '../concurrency/batcher';
 import { SchemaExpectations } from '../tenant-database/schema-expectations';
 import { TenantSchema } from '../tenant-database/tenant-schema';
 

@@ -1,38 +1,21 @@
 import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { ActsOnTenant, Describe, Disclosure, IdParam, TenantOverview, Write } from '#http';
 import type { WriteRequest } from '#kernel';
-import { TenantView, tenantView } from '../../global/tenants/tenant.view';
-import { TenantCloning } from '../cloning/tenant-cloning.service';
-import { TenantLifecycle } from '../tenants/tenant-lifecycle.service';
 import { OperationView, operationView } from '../tasks/operation.view';
 import { ErasureCertificates } from './deletion/erasure-certificates';
 import { TenantDeletion } from './deletion/tenant-deletion.service';
 import { ErasureCertificateView } from './erasure-certificate.view';
 import { KeptExports } from './export/kept-exports';
-import { CloneTenantBody, DeleteTenantBody } from './offboarding.dto';
+import { DeleteTenantBody } from './offboarding.dto';
 import { OffboardingService } from './offboarding.service';
 
 @Controller('admin/api/v1/tenants/:id')
 export class OffboardingController {
   constructor(
-    private readonly lifecycle: TenantLifecycle,
     private readonly offboarding: OffboardingService,
     private readonly deletion: TenantDeletion,
-    private readonly cloning: TenantCloning,
     private readonly certificates: ErasureCertificates,
   ) {}
-
-  @Post('archive')
-  @ActsOnTenant('platform:tenants', 'tenant:archive')
-  @Describe({
-    summary: 'Archive a tenant: its requests are refused, its data are kept',
-    answer: TenantView,
-    problems: { 409: ['TENANT_STATUS_CONFLICT'] },
-  })
-  async archive(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
-    const { tenant, location } = await this.lifecycle.request(write, 'archive', id);
-    return tenantView(tenant, location);
-  }
 
   @Post('exports')
   @ActsOnTenant('platform:tenants', 'tenant:export')
@@ -46,26 +29,6 @@ export class OffboardingController {
   })
   async export(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
     return operationView(await this.offboarding.requestExport(id, write));
-  }
-
-  @Post('clones')
-  @ActsOnTenant('platform:tenants', 'tenant:clone')
-  @Describe({
-    summary: 'Copy a tenant, with or without anonymisation',
-    status: 202,
-    answer: OperationView,
-    problems: {
-      400: ['SLUG_INVALID', 'CLONE_TTL_INVALID'],
-      409: ['SLUG_TAKEN', 'SLUG_RESERVED', 'CLONE_SOURCE_UNFIT'],
-    },
-  })
-  async clone(
-    @IdParam() id: number,
-    @Write() write: WriteRequest,
-    @Body() { slug, anonymise = false, ttl = '', server = '' }: CloneTenantBody,
-  ): Promise<OperationView> {
-    const request = { slug, anonymise, ttl: ttl || null, serverName: server || null };
-    return operationView(await this.cloning.request(id, request, write));
   }
 
   @Post('delete')

@@ -3,7 +3,7 @@ import type { WriteRequest } from '#kernel';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../tasks/operation.entity';
 import { Tasks } from '../tasks/tasks.service';
-import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { tenantExport } from './export/tenant-export.task';
 
 /** Statuses with complete data: the tenant is served, or its data do not change. */

@@ -1,5 +1,4 @@
 import { defineError } from '#kernel';
-import { STATUS_WORDS } from '../../wording/code-words';
 
 export const slugInvalid = defineError<{ slug: string }>()({
   kind: 'invalid',
@@ -67,35 +66,4 @@ export const noServer = defineError({
     title: 'No server',
     detail: 'No database server has room for another company. Add a server (server:add) or raise the capacity.',
   },
-});
-
-export const placementUnavailable = defineError<{ placement: string }>()({
-  kind: 'unprocessable',
-  code: 'PLACEMENT_UNAVAILABLE',
-  fr: { title: 'Placement indisponible', detail: 'Le placement « {placement} » n’est pas encore proposé.' },
-  en: { title: 'Placement unavailable', detail: 'The placement "{placement}" is not offered yet.' },
-});
-
-export const notOurs = defineError<{ object: string }>()({
-  kind: 'conflict',
-  code: 'DATABASE_OBJECT_EXISTS',
-  fr: {
-    title: 'Objet déjà présent',
-    detail: '« {object} » existe déjà sur le serveur et n’a pas été créé par cette opération.',
-  },
-  en: {
-    title: 'Object exists',
-    detail: '"{object}" already exists on the server and was not created by this operation.',
-  },
-});
-
-export const lifecycleConflict = defineError<{ status: string }>()({
-  kind: 'conflict',
-  code: 'TENANT_STATUS_CONFLICT',
-  words: { status: STATUS_WORDS },
-  fr: {
-    title: 'État incompatible',
-    detail: 'La société est dans l’état « {status} », qui ne permet pas cette action.',
-  },
-  en: { title: 'Status conflict', detail: 'The company has the status "{status}", which does not permit this action.' },
 });

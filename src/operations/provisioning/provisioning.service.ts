@@ -8,7 +8,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../tasks/operation.entity';
 import { operationFailed } from '../tasks/operation.errors';
 import { Tasks } from '../tasks/tasks.service';
-import { placementUnavailable } from './provisioning.errors';
+import { placementUnavailable } from '../../global/tenants/tenant.errors';
 import { tenantCreate } from './tenant-creation.task';
 import { checkSlug, profileOf, slugFrom } from './tenant-profile';
 import type { CreateTenantRequest, Profile } from './tenant-profile';

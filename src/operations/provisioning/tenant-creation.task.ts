@@ -24,10 +24,10 @@ import {
 } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-database/schema-template.entity';
 import { TenantSchema } from '../tenant-database/tenant-schema';
-import { leaveTenantEvent } from '../webhooks/tenant-events';
+import { leaveTenantEvent } from '../../platform-webhooks/tenant-events';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import type { TenantPlace } from '../tenant-database/tenant-places';
-import { notOurs } from './provisioning.errors';
+import { notOurs } from '../servers/server.errors';
 
 /** What the steps need of a reservation; the rest is recorded for operators. */
 export class CreationInput {

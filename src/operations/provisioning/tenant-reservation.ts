@@ -17,7 +17,7 @@ import { OperationRecords } from '../tasks/operation-records';
 import { noServer, slugTaken } from './provisioning.errors';
 import type { CreationInput } from './tenant-creation.task';
 import type { Profile } from './tenant-profile';
-import { WarmDatabase } from './warm-database.entity';
+import { WarmDatabase } from '../servers/warm-database.entity';
 
 /** The input of a reservation. */
 export interface Reservation {

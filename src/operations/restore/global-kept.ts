@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
-import type { Check, Problem } from '../doctor/finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 import { Operation } from '../tasks/operation.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { dropDatabase } from '../servers/tenant-accounts';

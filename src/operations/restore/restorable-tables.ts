@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
-import type { BackupManifest } from '../backup/backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
 import { BackupReader } from '../backup/catalogue/backup-reader.service';
 import { TenantPlaces } from '../tenant-database/tenant-places';

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import type { Problem } from '../doctor/finding';
+import type { Problem } from '../../ports/doctor-checks';
 import { Operation } from '../tasks/operation.entity';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ReportProgress, Step, StepRecord, TaskOperation } from '#jobs';
 import { backupMismatch } from '../backup/backup.errors';
-import { differenceOf } from '../backup/backup-manifest';
-import type { BackupManifest } from '../backup/backup-manifest';
+import { differenceOf } from '../dumps/backup-manifest';
+import type { BackupManifest } from '../dumps/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
 import { BackupReader } from '../backup/catalogue/backup-reader.service';
 import { BackupUse } from '../backup/catalogue/backup-use.service';
-import { notOurs } from '../provisioning/provisioning.errors';
+import { notOurs } from '../servers/server.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { PointInTime } from './replay/point-in-time';

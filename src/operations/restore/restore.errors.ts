@@ -1,18 +1,5 @@
 import { defineError } from '#kernel';
 
-export const dumpForeignStatement = defineError<{ statement: string }>()({
-  kind: 'unprocessable',
-  code: 'DUMP_FOREIGN_STATEMENT',
-  fr: {
-    title: 'Instruction étrangère',
-    detail: 'La sauvegarde contient une instruction qui n’est pas permise dans une sauvegarde : {statement}.',
-  },
-  en: {
-    title: 'Foreign statement',
-    detail: 'The backup contains a statement that is not allowed in a backup: {statement}.',
-  },
-});
-
 export const restoreSchemaUnknown = defineError<{ version: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_SCHEMA_UNKNOWN',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FileRows } from '../backup/files/file-rows';
-import type { FileFault } from '../backup/files/files-of-backup';
+import type { FileFault } from '../dumps/files-of-backup';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { same } from '../commands/command-output';
 import type { CommandResult, Line } from '../commands/command-output';

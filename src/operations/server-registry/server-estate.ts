@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { ServerFacts } from '../../global/servers/servers.service';
-import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { WarmDatabase } from '../servers/warm-database.entity';
 import { WarmPool } from '../warm-pool/warm-pool.service';
 import { ServerConnections } from '../servers/server-connections';
 import { identityOf, isTooOld, OLDEST, openDoors } from '../servers/server-facts';

@@ -81,3 +81,16 @@ export const serverAmbiguous = defineError<{ name: string }>()({
       '"{name}" is the id of one server and the name of another: give the id or name that belongs only to the server you mean.',
   },
 });
+
+export const notOurs = defineError<{ object: string }>()({
+  kind: 'conflict',
+  code: 'DATABASE_OBJECT_EXISTS',
+  fr: {
+    title: 'Objet déjà présent',
+    detail: '« {object} » existe déjà sur le serveur et n’a pas été créé par cette opération.',
+  },
+  en: {
+    title: 'Object exists',
+    detail: '"{object}" already exists on the server and was not created by this operation.',
+  },
+});

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Batcher } from '#kernel';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
-import { Batcher } from '../concurrency/batcher';
 
 /** Null means success. */
 type Outcome = { readonly error: unknown } | null;

@@ -5,11 +5,11 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { TenantPlaces } from './tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
-import { leavePassage } from '../webhooks/tenant-events';
+import { leavePassage } from '../../platform-webhooks/tenant-events';
 
 /** The permitted statuses before a change, and the status after it. */
 interface Passage {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Semaphore } from '#kernel';
 import { readSchema, readTables, schemaDifferences } from '#persistence';
 import { KEY_RING, KeyRing, open } from '#secrets';
 import type { Settings } from '../../config/settings';
@@ -7,7 +8,6 @@ import { SETTINGS } from '../../config/settings.module';
 import { seedTenant } from '../../database/tenant/seed-tenant';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
-import type { Semaphore } from '../concurrency/bounded-concurrency';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaDataSource } from './schema-data-source';
 import type { SchemaLogin } from './schema-data-source';

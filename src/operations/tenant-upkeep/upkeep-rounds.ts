@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { inLanes, isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
-import { inLanes } from '../concurrency/bounded-concurrency';
 import type { WorkHooks } from './table-report';
 import { TenantLocations } from './tenant-location';
 

@@ -87,6 +87,18 @@ export class TenantAdminController {
     return tenantView(tenant, location);
   }
 
+  @Post('archive')
+  @ActsOnTenant('platform:tenants', 'tenant:archive')
+  @Describe({
+    summary: 'Archive a tenant: its requests are refused, its data are kept',
+    answer: TenantView,
+    problems: { 409: ['TENANT_STATUS_CONFLICT'] },
+  })
+  async archive(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
+    const { tenant, location } = await this.lifecycle.request(write, 'archive', id);
+    return tenantView(tenant, location);
+  }
+
   /** A repeated request gets a new link; the earlier link is no longer valid. */
   private async createdView(
     { tenantId, operationId, replayed }: Created,

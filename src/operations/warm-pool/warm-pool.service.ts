@@ -10,7 +10,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { nextTenantId, TenantReservations } from '../provisioning/tenant-reservation';
-import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { WarmDatabase } from '../servers/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-database/schema-template.entity';

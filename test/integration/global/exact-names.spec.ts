@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { GLOBAL_MIGRATIONS } from '../../../src/database/global/global-schema';
 import { GlobalDatabase } from '../../../src/global/global-database';
-import { AccountChecks } from '../../../src/operations/doctor/account-checks';
+import { AccountChecks } from '../../../src/operations/users/account-checks';
 import { startControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { systemActor } from '#kernel';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup-catalogue.service';
-import type { BackupManifest } from '../../../src/operations/backup/backup-manifest';
+import type { BackupManifest } from '../../../src/operations/dumps/backup-manifest';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';

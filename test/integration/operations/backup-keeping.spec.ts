@@ -6,7 +6,7 @@ import { GlobalDatabase } from '../../../src/global/global-database';
 import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup-catalogue.service';
 import { BackupCopies } from '../../../src/operations/backup/backup-copies.service';
 import { BackupTrials } from '../../../src/operations/backup/backup-trials.service';
-import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
+import type { VerificationLevel } from '../../../src/operations/dumps/backup-manifest';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { backupLease } from '../../../src/operations/backup/catalogue/backup-use.service';

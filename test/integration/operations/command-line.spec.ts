@@ -1,6 +1,6 @@
 import { Leases } from '#jobs';
 import { PRODUCT_VERSION } from '../../../src/config/product-version';
-import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
 import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { QueueRedis } from '#jobs';
 import { ServersService } from '../../../src/global/servers/servers.service';
-import { BackupChecks } from '../../../src/operations/doctor/backup-checks';
-import { PlatformChecks } from '../../../src/operations/doctor/platform-checks';
+import { BackupChecks } from '../../../src/operations/backup/backup-checks';
+import { PlatformChecks } from '../../../src/operations/bootstrap/platform-checks';
 import { Platform } from '../../support/platform';
 
 describe('The doctor, of backups and of the machine', () => {

@@ -1,5 +1,5 @@
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import { DomainProofChecks } from '../../../src/operations/doctor/domain-proof-checks';
+import { DomainProofChecks } from '../../../src/operations/platform-upkeep/domain-proof-checks';
 import { Platform } from '../../support/platform';
 
 /** Age in hours; null for never. */

@@ -1,10 +1,10 @@
 import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
-import type { Finding } from '../../../src/operations/doctor/finding';
-import { ServerSettingChecks } from '../../../src/operations/doctor/server-setting-checks';
+import type { Finding } from '../../../src/ports/doctor-checks';
+import { ServerSettingChecks } from '../../../src/operations/servers/server-setting-checks';
 import { ServerLimits } from '../../../src/operations/servers/server-limits';
 import { ServersService } from '../../../src/global/servers/servers.service';
-import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
 import { TenantLifecycle } from '../../../src/operations/tenants/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';

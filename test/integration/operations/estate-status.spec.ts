@@ -1,6 +1,7 @@
 import { Leases } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
-import { EstateMigrator, MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
+import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import type { MigrationReport } from '../../../src/operations/migrations/estate-migrator';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';

@@ -6,7 +6,7 @@ import { AuditTrail } from '../../../src/global/audit/audit-trail';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { ParametersService } from '../../../src/global/parameters/parameters.service';
 import { IdentityCleanup } from '../../../src/operations/platform-upkeep/identity-cleanup';
-import { BackupChecks } from '../../../src/operations/doctor/backup-checks';
+import { BackupChecks } from '../../../src/operations/backup/backup-checks';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import { EstateSampler } from '../../../src/operations/estate-metrics/estate-sampler';

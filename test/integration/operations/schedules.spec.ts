@@ -3,7 +3,7 @@ import { GlobalDatabase } from '../../../src/global/global-database';
 import { Metrics } from '../../../src/health/metrics';
 import { PlatformFigures } from '../../../src/health/platform-figures';
 import { PlatformMetrics } from '../../../src/health/platform-metrics';
-import { ScheduleChecks } from '../../../src/operations/doctor/schedule-checks';
+import { ScheduleChecks } from '../../../src/operations/schedules/schedule-checks';
 import { ScheduleChanges } from '../../../src/operations/schedules/schedule-changes.service';
 import type { ScheduleChange } from '../../../src/operations/schedules/schedule-changes.service';
 import { ScheduleDelays } from '../../../src/operations/schedules/schedule-delays.service';

@@ -1,6 +1,6 @@
 import { Leases } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
-import { WarmDatabase } from '../../../src/operations/provisioning/warm-database.entity';
+import { WarmDatabase } from '../../../src/operations/servers/warm-database.entity';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';

@@ -6,7 +6,7 @@ import type { ObjectStore } from '#storage';
 import { KEY_RING, KeyRing } from '#secrets';
 import { backupNotFound } from '../backup.errors';
 import { isThere } from '../backup-drafts.service';
-import type { BackupManifest } from '../backup-manifest';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import { MANIFEST } from '../backup-paths';
 import type { StoredBackup } from '../backup-paths';
 import { openManifest } from '../manifest-seal';

@@ -7,7 +7,7 @@ import { workOnDump } from '../../dumps/thread/dump-threads';
 import { backupMismatch } from '../backup.errors';
 import { isThere } from '../backup-drafts.service';
 import { BackupFiles } from './backup-files.service';
-import type { BackupManifest } from '../backup-manifest';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { readingOf } from '../../dumps/streams/backup-streams';
 import { Drain } from '../../dumps/streams/memory';

@@ -6,11 +6,11 @@ import { listPage, reasonOf, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../../global/global-database';
 import { TenantDatabase } from '../../../global/tenants/tenant-database.entity';
-import { leaveBackupEvent } from '../../webhooks/backup-events';
+import { leaveBackupEvent } from '../backup-events';
 import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
 import type { BackupRequest, MadeBackup } from '../backup-maker.service';
-import type { VerificationLevel } from '../backup-manifest';
+import type { VerificationLevel } from '../../dumps/backup-manifest';
 import type { BackupSource } from '../backup-sources.service';
 
 export const BACKUP_LISTING: Listing = {

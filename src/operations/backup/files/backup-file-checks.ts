@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { GlobalDatabase } from '../../../global/global-database';
-import type { Check, Problem } from '../../doctor/finding';
+import type { Check, Problem } from '../../../ports/doctor-checks';
 
 /** Problems of the newest good backup of every active tenant. */
 const INCOMPLETE = `SELECT CONCAT(tenant.id, ' ', tenant.slug) AS subject, backup.id, backup.error

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { inLanes } from '../../concurrency/bounded-concurrency';
-import type { BackupManifest } from '../backup-manifest';
+import { inLanes } from '#kernel';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { ContentVault } from './content-vault';
 import { FileLists, listPath } from './file-lists';
-import { FILE_LIST } from './files-of-backup';
+import { FILE_LIST } from '../../dumps/files-of-backup';
 import { contentsFolder, keyOf } from './vaulted-content';
 import type { VaultedContent } from './vaulted-content';
 

@@ -5,7 +5,7 @@ import { isDomainError } from '#kernel';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { BackupCatalogue } from '../catalogue/backup-catalogue.service';
-import type { BackupManifest } from '../backup-manifest';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import { folderOf, isBackupName, MANIFEST, storedIn } from '../backup-paths';
 import type { StoredBackup } from '../backup-paths';
 import type { StillAlone } from '../catalogue/backup-use.service';

@@ -1,11 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { inLanes, isDomainError } from '#kernel';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import { inLanes } from '../../concurrency/bounded-concurrency';
 import type { StoredBackup } from '../backup-paths';
 import type { BackupSource } from '../backup-sources.service';
 import { ContentVault } from './content-vault';
@@ -13,8 +12,8 @@ import { FileLists } from './file-lists';
 import type { ListedFile } from './file-lists';
 import { FileRows, isOwnKey } from './file-rows';
 import type { FileRow } from './file-rows';
-import { MAX_NAMED, NO_FILES } from './files-of-backup';
-import type { FileFault, FilesOfBackup, LostFile } from './files-of-backup';
+import { MAX_NAMED, NO_FILES } from '../../dumps/files-of-backup';
+import type { FileFault, FilesOfBackup, LostFile } from '../../dumps/files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { VaultedContent } from './vaulted-content';
 

@@ -10,13 +10,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { ObjectStore } from '#storage';
-import { backupCorrupt } from '../backup.errors';
+import { backupCorrupt } from '../../dumps/dump.errors';
 import { isThere, syncFolder } from '../backup-drafts.service';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
-import type { BackupManifest } from '../backup-manifest';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { decrypting, encrypting } from '../../dumps/streams/chunk-cipher';
-import { FILE_LIST } from './files-of-backup';
+import { FILE_LIST } from '../../dumps/files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { ContentForm, VaultedContent } from './vaulted-content';
 

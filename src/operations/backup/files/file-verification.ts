@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { inLanes } from '../../concurrency/bounded-concurrency';
-import type { BackupManifest } from '../backup-manifest';
+import { inLanes } from '#kernel';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import type { StoredBackup } from '../backup-paths';
 import { backupFilesDamaged } from './backup-files.errors';
 import { ContentVault, drained } from './content-vault';
 import { faultOf } from './file-filing';
 import { FileLists } from './file-lists';
-import { MAX_NAMED, namesOf } from './files-of-backup';
-import type { FileFault, LostFile } from './files-of-backup';
+import { MAX_NAMED, namesOf } from '../../dumps/files-of-backup';
+import type { FileFault, LostFile } from '../../dumps/files-of-backup';
 import type { VaultedContent } from './vaulted-content';
 
 const CONCURRENCY = 4;

@@ -1,5 +1,5 @@
 import { HIDDEN } from './dump-statement';
-import { dumpForeignStatement } from '../../restore/restore.errors';
+import { dumpForeignStatement } from '../dump.errors';
 
 const NAME = '`(?:[^`]|``)+`';
 const DEFINER = `(?:DEFINER ?= ?${NAME} ?@ ?${NAME} )?`;

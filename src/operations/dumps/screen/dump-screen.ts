@@ -3,7 +3,7 @@ import type { TransformCallback } from 'node:stream';
 import { foreign, screened } from './dump-grammar';
 import { firstStatement, trailingCode } from './dump-statement';
 import { DumpValues, GOES_ON, NO_VALUES } from './dump-values';
-import { dumpForeignStatement } from '../../restore/restore.errors';
+import { dumpForeignStatement } from '../dump.errors';
 
 /** Only an INSERT can be longer, and its rows are not kept in memory. */
 const LONGEST_STATEMENT = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { dumpForeignStatement } from '../../restore/restore.errors';
+import { dumpForeignStatement } from '../dump.errors';
 
 /** A statement of a dump, as servers and clients of all versions would read it. */
 export interface DumpStatement {

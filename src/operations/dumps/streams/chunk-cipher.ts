@@ -3,7 +3,7 @@ import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
-import { backupCorrupt, backupKeyUnknown } from '../../backup/backup.errors';
+import { backupCorrupt, backupKeyUnknown } from '../dump.errors';
 
 const ALGORITHM = 'aes-256-gcm';
 const MAGIC = Buffer.from('IABK1', 'ascii');

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
-import type { BackupCodec } from '../../backup/backup-manifest';
+import type { BackupCodec } from '../backup-manifest';
 
 /** Size of output buffers. They are large, because each buffer is a round trip to a thread of zlib. */
 const COMPRESSED_BYTES = 512 * 1024;

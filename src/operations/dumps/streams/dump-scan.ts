@@ -1,4 +1,4 @@
-import type { BinlogPosition, DumpFacts } from '../../backup/backup-manifest';
+import type { BinlogPosition, DumpFacts } from '../backup-manifest';
 
 const NEWLINE = 10;
 const QUOTE = 39;

@@ -1,7 +1,7 @@
 import { DomainError, isDomainError } from '#kernel';
 import type { ErrorDeclaration, ErrorDetails } from '#kernel';
 import type { PortableKeys } from '#secrets';
-import type { BackupCodec, BackupManifest, DumpFacts } from '../../backup/backup-manifest';
+import type { BackupCodec, BackupManifest, DumpFacts } from '../backup-manifest';
 import type { ClientLogin } from '../client/client-process';
 
 /** A client program to start, with its login and arguments. */

@@ -4,7 +4,7 @@ import type { Actor, WriteRequest } from '#kernel';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { Operation } from '../../tasks/operation.entity';
 import { Tasks } from '../../tasks/tasks.service';
-import { lifecycleConflict } from '../../provisioning/provisioning.errors';
+import { lifecycleConflict } from '../../../global/tenants/tenant.errors';
 import { assertOwnDatabase } from '../rows/own-database';
 import { confirmationWrong } from '../offboarding.errors';
 import { tenantDelete } from './tenant-delete.task';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
-import { leaveTenantEvent } from '../../webhooks/tenant-events';
-import type { EventTenant } from '../../webhooks/platform-events';
+import { leaveTenantEvent } from '../../../platform-webhooks/tenant-events';
+import type { EventTenant } from '../../../platform-webhooks/platform-events';
 import { notToBePurged } from '../offboarding.errors';
 
 /** How many days a deleted tenant can be reactivated. */

@@ -1,5 +1,5 @@
 import type { TenantDatabase } from '../../../global/tenants/tenant-database.entity';
-import { placementUnavailable } from '../../provisioning/provisioning.errors';
+import { placementUnavailable } from '../../../global/tenants/tenant.errors';
 
 /** Code that reads, copies or drops a whole database must refuse a shared one. @throws DomainError PLACEMENT_UNAVAILABLE */
 export function assertOwnDatabase(location: Pick<TenantDatabase, 'placement'> | null): void {

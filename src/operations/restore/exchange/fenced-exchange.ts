@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Leases, StepUnbegun } from '#jobs';
 import type { StepRecord } from '#jobs';
 import type { TenantStatus } from '#tenancy';
-import { MIGRATION_LEASE } from '../../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../tenant-database/migration-lease';
 import { DataUse } from '../../tenant-database/data-use';
 import { TenantFence } from '../../tenant-database/tenant-fence';
 import type { RestorePlan } from '../restore-plan';

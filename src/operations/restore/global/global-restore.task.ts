@@ -4,7 +4,7 @@ import { defineTask, Leases } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { StoredBackup } from '../../backup/backup-paths';
-import { MIGRATION_LEASE } from '../../migrations/estate-migrator';
+import { MIGRATION_LEASE } from '../../tenant-database/migration-lease';
 import { OperationStep } from '../../tasks/operation-step.entity';
 import { Operation } from '../../tasks/operation.entity';
 import { tenantBusy } from '../../tasks/operation.errors';

@@ -1,4 +1,4 @@
-import type { BinlogPosition } from '../../backup/backup-manifest';
+import type { BinlogPosition } from '../../dumps/backup-manifest';
 import type { ServerSession } from '../../servers/server-connections';
 
 /** The server's own list of events in a section of its binary log. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import type { BackupManifest, BinlogPosition } from '../../backup/backup-manifest';
+import type { BackupManifest, BinlogPosition } from '../../dumps/backup-manifest';
 import { startClient } from '../../dumps/client/client-process';
 import { clientProgram } from '../../dumps/client/client-programs';
 import type { StepRecord } from '#jobs';

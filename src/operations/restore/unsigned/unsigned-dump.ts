@@ -8,8 +8,8 @@ import type { Duplex, Readable, TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { isDomainError } from '#kernel';
-import { backupCorrupt } from '../../backup/backup.errors';
-import type { DumpFacts } from '../../backup/backup-manifest';
+import { backupCorrupt } from '../../dumps/dump.errors';
+import type { DumpFacts } from '../../dumps/backup-manifest';
 import { DumpScan } from '../../dumps/streams/dump-scan';
 import { DumpScreen } from '../../dumps/screen/dump-screen';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
 import { backupMismatch } from '../../backup/backup.errors';
-import { differenceOf } from '../../backup/backup-manifest';
+import { differenceOf } from '../../dumps/backup-manifest';
 import type { ReportProgress, StepRecord } from '#jobs';
 import type { SideDatabase } from '../../dumps/side-databases';
 import { SideLoader } from '../../dumps/side-loader';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { isDomainError } from '#kernel';
 import { driverErrorOf, reasonOf } from '#persistence';
-import { eventIdOf, insertDeliveries } from '../../webhooks/webhook-deliveries';
-import { subscribersOf } from '../../webhooks/webhook-subscriptions';
-import type { Subscription } from '../../webhooks/webhook-subscriptions';
+import { eventIdOf, insertDeliveries } from '../webhooks/webhook-deliveries';
+import { subscribersOf } from '../webhooks/webhook-subscriptions';
+import type { Subscription } from '../webhooks/webhook-subscriptions';
 import { PLATFORM_WEBHOOKS } from './platform-webhook.entity';
 
 /** An event before its receivers are known. */

@@ -4,9 +4,9 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { ServersService } from '../../global/servers/servers.service';
-import { ServerLimits } from '../servers/server-limits';
-import type { ServerLimit } from '../servers/server-settings';
-import type { Check, Problem } from './finding';
+import { ServerLimits } from './server-limits';
+import type { ServerLimit } from './server-settings';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /**
  * Finds settings of the database servers that prevent a feature. In production each is a problem. On a developer's machine, where the

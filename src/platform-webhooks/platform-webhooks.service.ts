@@ -5,22 +5,22 @@ import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Resource, UnitOfWork } from '#persistence';
 import { KEY_RING, KeyRing, seal } from '#secrets';
-import { only } from '../../records/record.view';
-import { newSealKey } from '../../records/personal-data/seal-key';
-import { GlobalDatabase } from '../../global/global-database';
-import { SendLimits } from '../../global/mail/send-limits';
+import { only } from '../records/record.view';
+import { newSealKey } from '../records/personal-data/seal-key';
+import { GlobalDatabase } from '../global/global-database';
+import { SendLimits } from '../global/mail/send-limits';
 import {
   insertDeliveries,
   newestDeliveries,
   newWebhookSecret,
   redeliver,
   removeDeliveriesOf,
-} from '../../webhooks/webhook-deliveries';
-import type { WebhookDeliveryView } from '../../webhooks/webhook-delivery.view';
-import { subscribe, subscriptionsOf, unsubscribe } from '../../webhooks/webhook-subscriptions';
-import { isWebhookUrl, WEBHOOK_POLICY } from '../../webhooks/webhook-target';
-import type { WebhookPolicy } from '../../webhooks/webhook-target';
-import { tooManyWebhooks, webhookTargetRefused } from '../../webhooks/webhook.errors';
+} from '../webhooks/webhook-deliveries';
+import type { WebhookDeliveryView } from '../webhooks/webhook-delivery.view';
+import { subscribe, subscriptionsOf, unsubscribe } from '../webhooks/webhook-subscriptions';
+import { isWebhookUrl, WEBHOOK_POLICY } from '../webhooks/webhook-target';
+import type { WebhookPolicy } from '../webhooks/webhook-target';
+import { tooManyWebhooks, webhookTargetRefused } from '../webhooks/webhook.errors';
 import { PLATFORM_TEST } from './platform-event-types';
 import type { CreatePlatformWebhookBody, UpdatePlatformWebhookBody } from './platform-webhook.dto';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';

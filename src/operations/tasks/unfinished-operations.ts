@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { hasEnded } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
-import { Operation } from '../tasks/operation.entity';
-import { OperationLedger } from '../tasks/operation-ledger';
-import { Tasks } from '../tasks/tasks.service';
-import type { Check, Problem } from './finding';
+import { Operation } from './operation.entity';
+import { OperationLedger } from './operation-ledger';
+import { Tasks } from './tasks.service';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 interface HeldLease {
   readonly name: string;

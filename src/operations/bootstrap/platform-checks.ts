@@ -7,7 +7,7 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { ServersService } from '../../global/servers/servers.service';
 import { clientFindings } from '../dumps/client/client-checks';
-import type { Check, Problem } from './finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /**
  * Checks this machine and the settings: folders, Redis and the client programs of the database. A key file that other users can read is

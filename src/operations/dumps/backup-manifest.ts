@@ -1,6 +1,6 @@
 import type { AuditMark } from '../../global/audit/audit-mark';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
-import type { FilesOfBackup } from './files/files-of-backup';
+import type { FilesOfBackup } from './files-of-backup';
 
 export const BACKUP_CODECS = ['gzip', 'zstd'] as const;
 export type BackupCodec = (typeof BACKUP_CODECS)[number];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalName, normalizeEmail } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
-import type { Check, Problem } from './finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 const PAGE = 1000;
 

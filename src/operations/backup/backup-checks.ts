@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
-import type { Check, Problem } from './finding';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 const GOOD_WITHIN_H = 48;
 const VERIFIED_WITHIN_H = 14 * 24;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
-import { PATIENCE_DAYS, PENDING_DAYS } from '../platform-upkeep/domain-checks';
-import type { Check, Problem } from './finding';
+import { PATIENCE_DAYS, PENDING_DAYS } from './domain-checks';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /** DNS is checked every day: 24 hours and a margin of 12. */
 const CHECKED_WITHIN_H = 36;

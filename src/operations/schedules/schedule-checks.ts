@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { isTimeZone } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
-import { ScheduleDelays } from '../schedules/schedule-delays.service';
-import type { LateWindow } from '../schedules/schedule-delays.service';
-import { SchedulesService } from '../schedules/schedules.service';
-import type { ScheduleStanding } from '../schedules/schedules.service';
-import type { Check, Problem } from './finding';
+import { ScheduleDelays } from './schedule-delays.service';
+import type { LateWindow } from './schedule-delays.service';
+import { SchedulesService } from './schedules.service';
+import type { ScheduleStanding } from './schedules.service';
+import type { Check, Problem } from '../../ports/doctor-checks';
 
 /** Finds schedules that did not run, failed or are switched off. Nothing is repaired: a worker runs them, or an operator acts. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { GlobalDatabase } from '../../global/global-database';
-import { TenantFiles } from '../offboarding/deletion/tenant-files';
-import { TenantPurges } from '../offboarding/deletion/tenant-purges.service';
-import { TenantTerms } from '../offboarding/deletion/tenant-terms';
-import type { Check, Problem } from './finding';
+import { GlobalDatabase } from '../../../global/global-database';
+import { TenantFiles } from './tenant-files';
+import { TenantPurges } from './tenant-purges.service';
+import { TenantTerms } from './tenant-terms';
+import type { Check, Problem } from '../../../ports/doctor-checks';
 
 /** Longer than a night and its morning: a purge that is overdue by this much will not happen by itself. */
 const OVERDUE_HOURS = 36;
