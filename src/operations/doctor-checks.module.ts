@@ -12,6 +12,7 @@ import { ServersModule } from './servers/servers.module';
 import { TasksModule } from './tasks/tasks.module';
 import { AccountChecks } from './users/account-checks';
 import { BackupChecks } from './backup/backup-checks';
+import { BackupContentChecks } from './backup/backup-content-checks';
 import { DomainProofChecks } from './platform-upkeep/domain-proof-checks';
 import { DOCTOR_CHECKS } from '../ports/doctor-checks';
 import type { Check } from '../ports/doctor-checks';
@@ -35,6 +36,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
   providers: [
     AccountChecks,
     BackupChecks,
+    BackupContentChecks,
     BackupFileChecks,
     DomainProofChecks,
     IdentityChecks,
@@ -51,6 +53,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         PlatformChecks,
         ServerSettingChecks,
         BackupChecks,
+        BackupContentChecks,
         BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,

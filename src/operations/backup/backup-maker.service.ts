@@ -10,7 +10,7 @@ import type { WrittenFile } from '../dumps/thread/dump-order';
 import { workOnDump } from '../dumps/thread/dump-threads';
 import { missingTables } from '../tenant-database/missing-tables';
 import { ServerConnections } from '../servers/server-connections';
-import { backupMismatch, backupNotStored } from './backup.errors';
+import { backupMismatch, backupNotStored, backupObjectsUnrestorable } from './backup.errors';
 import { backupCorrupt } from '../dumps/dump.errors';
 import { BackupBeside } from './backup-beside.service';
 import { BackupDrafts, isThere } from './backup-drafts.service';
@@ -22,6 +22,7 @@ import type { BackupOwner, StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from '../dumps/database-inventory';
 import type { Inventory, ServerFacts } from '../dumps/database-inventory';
+import { foreignObjects, namesOf } from '../dumps/foreign-objects';
 import { dumpArguments } from '../dumps/dump-arguments';
 import type { NewDump } from './dump-proof.service';
 import { DumpProof } from './dump-proof.service';
@@ -67,7 +68,7 @@ export class BackupMaker {
     private readonly beside: BackupBeside,
   ) {}
 
-  /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
+  /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_OBJECTS_UNRESTORABLE, BACKUP_PRIVILEGE_MISSING */
   async make(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
     try {
       const filing = await this.beside.begin(source, request.signal);
@@ -114,9 +115,17 @@ export class BackupMaker {
   }
 
   private async dump(source: BackupSource, draft: Draft, request: BackupRequest): Promise<Dumped> {
-    const [, facts, inventory] = await this.servers.on(source, (session) =>
-      Promise.all([assertSeesAll(session), serverFactsOf(session), inventoryOf(session, source.database)]),
+    const { database } = source;
+    const [, facts, inventory, foreign] = await this.servers.on(source, (session) =>
+      Promise.all([
+        assertSeesAll(session),
+        serverFactsOf(session),
+        inventoryOf(session, database),
+        foreignObjects(session, database),
+      ]),
     );
+    const unrestorable = foreign.filter(({ reason }) => reason !== null);
+    if (unrestorable.length > 0) throw backupObjectsUnrestorable({ database, objects: namesOf(unrestorable) });
     const program = await clientProgram(facts, 'dump');
     const written = await this.stream(source, { facts, program }, draft, request);
     return { facts, inventory, written, program };

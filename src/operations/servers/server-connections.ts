@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -74,7 +75,26 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 }
 
-const opened = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
+/**
+ * Seconds that a statement of this account waits for a table. The default is a day on MariaDB and a year on MySQL, and everybody who wants
+ * the table later waits too.
+ */
+export const LOCK_WAIT_SECONDS = 10;
+
+async function opened(options: DataSourceOptions): Promise<DataSource> {
+  const source = await new DataSource(options).initialize();
+  const { pool } = source.driver as unknown as { readonly pool: EventEmitter };
+  const setting = `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}`;
+  pool.on('connection', (connection: NewConnection) => connection.query(setting, () => undefined));
+  // The first connection is older than the listener, and the only one.
+  await source.query(setting);
+  return source;
+}
+
+/** A connection of the driver, before it is used. Statements are sent in the order of the calls. */
+interface NewConnection {
+  query(sql: string, done: () => void): unknown;
+}
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {
