@@ -4,6 +4,9 @@ import { timeToLiveMs } from './time-to-live';
 import { TenantCloning } from './tenant-cloning.service';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
+import { EXIT } from '../commands/failure-report';
+import { missingContents, missingLines } from '../offboarding/rows/missing-contents';
+import type { MissingContents } from '../offboarding/rows/missing-contents';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
 
@@ -17,7 +20,7 @@ interface CloneOptions extends OutputOptions {
 @Command({
   name: 'tenant:clone',
   arguments: '<tenant>',
-  description: 'copy a tenant to a new tenant with its own database',
+  description: 'copy a tenant to a new tenant with its own database; exits with 4 if files are missing',
 })
 export class TenantCloneCommand extends OperatorCommand {
   constructor(
@@ -58,13 +61,16 @@ export class TenantCloneCommand extends OperatorCommand {
     const { slug, anonymise = false, ttl = null, server = null } = options;
     const actor = systemActor('tenant:clone');
     const { id, result } = await this.cloning.clone(tenant.id, { slug, anonymise, ttl, serverName: server, actor });
+    const lost = (result?.['lost'] ?? missingContents([])) as MissingContents;
     return {
       lines: [
         {
-          fr: `Société copiée: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} lignes`,
-          en: `Tenant copied: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} rows`,
+          fr: `${lost.count === 0 ? 'Société copiée' : 'Société copiée sans tous ses fichiers'}: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} lignes`,
+          en: `${lost.count === 0 ? 'Tenant copied' : 'Tenant copied without all of its files'}: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} rows`,
         },
+        ...missingLines(lost),
       ],
+      exitCode: lost.count === 0 ? EXIT.done : EXIT.partly,
       data: { operationId: id, slug, ...result },
     };
   }

@@ -12,6 +12,8 @@ import { exportIncomplete, exportTargetInvalid } from '../offboarding.errors';
 import { assertOwnDatabase } from '../rows/own-database';
 import type { RowSession } from '../rows/row-connections';
 import { tablePages } from '../rows/table-pages';
+import { missingContents } from '../rows/missing-contents';
+import type { MissingContents } from '../rows/missing-contents';
 import { TenantSnapshots } from '../rows/tenant-snapshots';
 import { signDocument } from '../signed-document';
 import { CompanyRecord } from './company-record';
@@ -31,6 +33,8 @@ export interface ExportSummary {
   readonly files: number;
   /** Files that the store has lost, and files in quarantine. */
   readonly missing: number;
+  /** Files that the store has lost: with them the export is incomplete. */
+  readonly lost: MissingContents;
 }
 
 const nobody: ReportProgress = () => undefined;
@@ -177,5 +181,11 @@ function summaryOf(tables: number, entries: readonly ZipEntryFacts[], files: Fil
   const rows = entries
     .filter(({ path }) => path.endsWith('.ndjson'))
     .reduce((total, entry) => total + (entry.rows ?? 0), 0);
-  return { tables, rows, files: files.present.length, missing: files.missing.length + files.withheld.length };
+  return {
+    tables,
+    rows,
+    files: files.present.length,
+    missing: files.missing.length + files.withheld.length,
+    lost: missingContents(files.missing),
+  };
 }
