@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { systemActor } from '#kernel';
 import { QUIET_LOGGER } from '#persistence';
+import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { Backups } from '../../../src/operations/backup/backups.service';
+import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup-catalogue.service';
+import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { TenantCloning } from '../../../src/operations/cloning/tenant-cloning.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { SideLoader } from '../../../src/operations/dumps/side-loader';
@@ -232,5 +235,16 @@ describe('A copy of a tenant', () => {
       expect.objectContaining({ check: 'objects', problem: expect.stringContaining('trigger tidy') as string }),
     );
     await platform.server(`DROP TRIGGER ${database}.tidy`);
+  });
+
+  it('that is named latest is the newest whose files are there, and a folder is no manifest', async () => {
+    const older = (await backUp()) as Backup;
+    const newer = (await backUp()) as Backup;
+    const catalogue = platform.get(BackupCatalogue);
+    const stored = await catalogue.byId(newer.id);
+    rmSync(stored.manifestPath);
+    expect(await catalogue.find({ tenantId: place.tenantId }, 'latest')).toMatchObject({ id: older.id });
+    mkdirSync(stored.manifestPath);
+    await expect(platform.get(BackupReader).verify(stored)).rejects.toMatchObject({ code: 'BACKUP_CORRUPT' });
   });
 });
