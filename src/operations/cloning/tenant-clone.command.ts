@@ -1,6 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import { timeToLiveMs } from './time-to-live';
+import type { Operation } from '../tasks/operation.entity';
 import { TenantCloning } from './tenant-cloning.service';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
@@ -61,17 +62,23 @@ export class TenantCloneCommand extends OperatorCommand {
     const { slug, anonymise = false, ttl = null, server = null } = options;
     const actor = systemActor('tenant:clone');
     const { id, result } = await this.cloning.clone(tenant.id, { slug, anonymise, ttl, serverName: server, actor });
-    const lost = (result?.['lost'] ?? missingContents([])) as MissingContents;
-    return {
-      lines: [
-        {
-          fr: `${lost.count === 0 ? 'Société copiée' : 'Société copiée sans tous ses fichiers'}: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} lignes`,
-          en: `${lost.count === 0 ? 'Tenant copied' : 'Tenant copied without all of its files'}: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} rows`,
-        },
-        ...missingLines(lost),
-      ],
-      exitCode: lost.count === 0 ? EXIT.done : EXIT.partly,
-      data: { operationId: id, slug, ...result },
-    };
+    return resultOf({ id, slug, result });
   }
+}
+
+function resultOf({ id, slug, result }: Pick<Operation, 'id' | 'result'> & { readonly slug: string }): CommandResult {
+  const lost = (result?.['lost'] ?? missingContents([])) as MissingContents;
+  const isWhole = lost.count === 0;
+  const [copy, rows] = [`${slug} (ID: ${String(result?.['tenantId'])})`, String(result?.['rows'])];
+  return {
+    lines: [
+      {
+        fr: `${isWhole ? 'Société copiée' : 'Société copiée sans tous ses fichiers'}: ${copy}, ${rows} lignes`,
+        en: `${isWhole ? 'Tenant copied' : 'Tenant copied without all of its files'}: ${copy}, ${rows} rows`,
+      },
+      ...missingLines(lost),
+    ],
+    exitCode: isWhole ? EXIT.done : EXIT.partly,
+    data: { operationId: id, slug, ...result },
+  };
 }

@@ -44,7 +44,7 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const pool of this.pools.values()) await pool.then((opened) => opened.destroy()).catch(() => undefined);
+    for (const pool of this.pools.values()) await pool.then((source) => source.destroy()).catch(() => undefined);
   }
 
   private pool(server: ServerAddress): Promise<DataSource> {

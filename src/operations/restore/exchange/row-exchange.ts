@@ -72,9 +72,7 @@ export class RowExchange {
       for (const table of tables) {
         const [live, given] = [qualified(place.database, table), qualified(source.database, table)];
         await orHeld(session.query(`DELETE FROM ${live}`));
-        await orHeld(
-          session.query(await copying(session, { database: place.database, table, to: live, from: given })),
-        );
+        await orHeld(session.query(await copying(session, { database: place.database, table, to: live, from: given })));
       }
       await session.query('COMMIT');
     });

@@ -4,8 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { unzip } from '../../test/support/unzip';
-import { ZipArchive } from './zip-archive';
+import { ZipArchive } from '#storage';
+import { unzip } from '../../support/unzip';
 
 const PLAIN = { compress: true };
 
