@@ -14,6 +14,7 @@ import {
   installAudit,
   installBodies,
   installCompression,
+  installDeadlines,
   installEdgeHooks,
   installLocations,
   NestLogger,
@@ -54,7 +55,7 @@ import { servePlaneDocuments } from './docs/docs.plugin';
 import { WEBHOOK_EVENTS } from './insights/notifications/webhook-events';
 import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
-import { PLATFORM_WEBHOOK_EVENTS } from './platform-webhooks/platform-event.views';
+import { PLATFORM_WEBHOOK_EVENTS } from './operations/webhooks/platform-event.views';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
@@ -121,6 +122,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installBodies(app, server);
   const settings = app.get<Settings>(SETTINGS);
   const { environment, web } = settings;
+  installDeadlines(server);
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { clock } from '#kernel';
 import { ACCESS_RULE } from './access';
 import type { AccessOptions, AccessRule } from './access';
 import {
@@ -60,7 +61,7 @@ export function accessRuleOf(handler: object): AccessRule | undefined {
  * DomainError STEP_UP_REQUIRED
  */
 export function requireStepUp({ authenticatedAt }: Pick<RequestActor, 'authenticatedAt'>): void {
-  if (Date.now() - authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
+  if (clock.nowMs() - authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
 }
 
 /** A route that exists on both planes has a different path on each. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { inTenantLog } from '#kernel';
+import { clock, inTenantLog } from '#kernel';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 import type { AccessRule } from './access';
 import type { RequestActor } from './request-context';
@@ -62,7 +62,7 @@ export function auditEventOf(request: FastifyRequest, caller: RequestActor, fact
   const { actor } = caller;
   return {
     eventId: randomUUID(),
-    occurredAt: new Date().toISOString(),
+    occurredAt: clock.now().toISOString(),
     tenantId: caller.tenantId,
     actorType: actor.type,
     actorUserId: actor.userId,

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
@@ -88,7 +88,8 @@ function streamed(payload: Readable, reply: FastifyReply, encoding: Encoding): R
   const packer = encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip(GZIP);
   // An error on one side ends the other side too: an unreadable file must not look like a short file, and a client that
   // disconnects closes the file.
-  return pipeline(payload, packer, () => undefined);
+  pipeline(payload, packer).catch(() => undefined);
+  return packer;
 }
 
 async function compressed(payload: unknown, reply: FastifyReply, encoding: Encoding, slots: Slots): Promise<unknown> {

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
+import { clock } from '#kernel';
 import type { DomainError } from '#kernel';
 import { headersTooLarge, malformedRequest, requestTooSlow } from './edge.errors';
 import { problemOf } from './problem';
@@ -52,7 +53,7 @@ function textOf(status: number, body: string, requestId: string, strictTransport
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
     'x-request-id': requestId,
-    date: new Date().toUTCString(),
+    date: clock.now().toUTCString(),
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

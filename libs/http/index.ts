@@ -27,6 +27,7 @@ export * from './problem.view';
 export * from './query.guard';
 export * from './request-budget';
 export * from './request-context';
+export { installDeadlines } from './request-deadlines';
 export * from './route-table';
 export * from './tenant-act';
 export * from './upload';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDomainError } from '#kernel';
-import type { DomainError, ErrorFactory, ErrorKind, FieldError, Locale, RequestPart } from '#kernel';
+import type { DomainError, ErrorFactory, ErrorKind, FieldError, Locale, RequestPart, WriteOutcome } from '#kernel';
 import { bodyTooLarge, internalError, malformedRequest, routeNotFound, unsupportedMediaType } from './edge.errors';
 import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
@@ -43,6 +43,8 @@ export interface Problem {
   readonly instance: string;
   readonly errors?: readonly SentFieldError[];
   readonly details?: unknown;
+  /** Of a write that failed with 503: whether it is known not to be stored, or may be stored. */
+  readonly outcome?: WriteOutcome;
 }
 
 export function problemOf(error: DomainError, requestId: string, locale: Locale): Problem {
@@ -66,9 +68,21 @@ function sentField(field: FieldError, locale: Locale): SentFieldError {
   return { in: part, ...name, pointer: field.pointer, code: field.code, detail: fieldText(field, locale) };
 }
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The failed step stored nothing, but an earlier one of the same request may have. */
+function outcomeOf({ extras }: DomainError, { method, deadline }: FastifyRequest): WriteOutcome | undefined {
+  if (READS.has(method) || extras.outcome === undefined) return undefined;
+  return deadline?.hasCommitted === true ? 'unknown' : extras.outcome;
+}
+
 /** Sends a problem from anywhere: Nest's filter, a Fastify hook, Fastify's own error handler. */
 export function sendProblem(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(error, request.id, localeOf(request.headers['accept-language']));
+  const outcome = outcomeOf(error, request);
+  const problem: Problem = {
+    ...problemOf(error, request.id, localeOf(request.headers['accept-language'])),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
   const { retryAfterSeconds } = error.extras;
   if (retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));

@@ -49,6 +49,14 @@ export class ProblemView {
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Typed details of the error' })
   details?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    enum: ['unknown', 'not_stored'],
+    description:
+      'Of a write that failed with 503. `not_stored`: nothing was stored. `unknown`: it may have been stored, because the answer of the ' +
+      'database was lost. To repeat it with the same `Idempotency-Key` is safe in both cases: it is stored once.',
+  })
+  outcome?: 'unknown' | 'not_stored';
 }
 
 export class PageMetaView {

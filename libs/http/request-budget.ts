@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import { rateLimited } from './edge.errors';
 
 /** A token bucket of `burst` requests, refilled with `perSecond` requests per second. */
@@ -22,7 +23,7 @@ export class RequestBudget<K> {
 
   constructor(
     private readonly limits: BudgetLimits,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => clock.monotonicMs(),
   ) {}
 
   /**

@@ -33,4 +33,6 @@ export type {
 } from './task';
 export { ScheduleRuns } from './schedules/schedule-runs';
 export type { LastRun, Since } from './schedules/schedule-runs';
+export { loopStates, STANDS_AFTER_MS, WatchedLoop } from './watched-loop';
+export type { LoopState } from './watched-loop';
 export type { ActiveTenants, JobsWork, SchedulePlan } from './worker/jobs-work';

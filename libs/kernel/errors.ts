@@ -49,9 +49,9 @@ export interface ErrorDeclaration<Code extends string = string> {
   readonly code: Code;
   /**
    * The exit code of a command that ends with the error, if it is not the one of the kind: another process works on the
-   * same thing, or a verification found different or damaged content.
+   * same thing, a verification found different or damaged content, or a safety rule refuses.
    */
-  readonly exit?: 'busy' | 'mismatch';
+  readonly exit?: 'busy' | 'mismatch' | 'refused';
   readonly fr: ErrorText;
   readonly en: ErrorText;
   /** Placeholders whose value is a code, with the labels shown in the text. `details` keep the codes. */
@@ -76,7 +76,11 @@ export interface ErrorExtras {
   readonly cause?: unknown;
   readonly fields?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Of a failed write: whether its effect is known not to be stored, or nobody knows. Absent if the error says nothing about it. */
+  readonly outcome?: WriteOutcome;
 }
+
+export type WriteOutcome = 'unknown' | 'not_stored';
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { clock } from './clock';
 import { systemActor } from './actor';
 import type { Actor } from './actor';
 import type { AuditEvent } from './audit';
@@ -76,7 +77,7 @@ export function systemEvent(facts: SystemFacts): AuditEvent {
   return {
     ...facts,
     eventId: randomUUID(),
-    occurredAt: new Date().toISOString(),
+    occurredAt: clock.now().toISOString(),
     actorType: 'system',
     actorUserId: null,
     actorKeyId: null,

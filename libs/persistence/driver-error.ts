@@ -66,6 +66,12 @@ export function isUnavailable(error: unknown): boolean {
   return driverError.fatal || UNAVAILABLE.has(driverError.errno) || NETWORK_CODES.has(driverError.code);
 }
 
+/** True if no answer of the server came: it is unreachable or hangs, or the connection was lost. */
+export function isSilent(error: unknown): boolean {
+  const driverError = driverErrorOf(error);
+  return driverError !== null && driverError.errno <= 0;
+}
+
 /**
  * The text of an error for logs, reports and operators, at most 255 characters. Of a driver's error it contains only
  * the number, because the message can quote a value ("Duplicate entry 'awa@example.com'") and the other properties

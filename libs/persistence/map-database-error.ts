@@ -11,11 +11,13 @@ import {
   databaseBusy,
   databaseOverloaded,
   databaseUnavailable,
+  outcomeUnknown,
   duplicateRecord,
   referenceInUse,
   referenceNotFound,
   valueNotAllowed,
 } from './persistence.errors';
+import { isOutcomeUnknown } from './outcome';
 
 /** For each unique index, by name: the error that names the conflict in the language of the business. */
 export type Conflicts = Readonly<Record<string, (extras: { cause: unknown }) => DomainError>>;
@@ -45,11 +47,12 @@ export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): u
 
 /**
  * The outermost mapping: as {@link mapConstraintError}, and in addition lost connections, full pools and used-up
- * retries become errors of kind `unavailable`.
+ * retries become errors of kind `unavailable`, which say whether something may be stored.
  */
 export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
-  const extras = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  const extras = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS, outcome: 'not_stored' } as const;
   if (isPoolExhausted(error)) return databaseOverloaded({}, extras);
+  if (isUnavailable(error) && isOutcomeUnknown(error)) return outcomeUnknown({}, { ...extras, outcome: 'unknown' });
   if (isUnavailable(error)) return databaseUnavailable({}, extras);
   if (isRetryable(error)) return databaseBusy({}, extras);
   return mapConstraintError(error, conflicts);

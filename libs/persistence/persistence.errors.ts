@@ -69,6 +69,22 @@ export const databaseUnavailable = defineError({
   en: { title: 'Database unavailable', detail: 'The database does not respond. Try again in a moment.' },
 });
 
+/** The answer to a COMMIT, or to a statement outside a transaction, was lost. */
+export const outcomeUnknown = defineError({
+  kind: 'unavailable',
+  code: 'OUTCOME_UNKNOWN',
+  fr: {
+    title: 'Résultat inconnu',
+    detail:
+      'La base de données n’a pas confirmé l’écriture, qui peut avoir été enregistrée. Répétez la requête avec la même Idempotency-Key : elle ne sera enregistrée qu’une fois. Sans clé, vérifiez d’abord si l’écriture existe.',
+  },
+  en: {
+    title: 'Outcome unknown',
+    detail:
+      'The database did not confirm the write, which may have been stored. Repeat the request with the same Idempotency-Key: it is stored only once. Without a key, check first whether the write exists.',
+  },
+});
+
 export const databaseBusy = defineError({
   kind: 'unavailable',
   code: 'DATABASE_BUSY',
@@ -103,4 +119,21 @@ export const idempotencyInProgress = defineError({
   exit: 'busy',
   fr: { title: 'Requête en cours', detail: 'La même requête est en cours de traitement. Réessayez dans un instant.' },
   en: { title: 'Request in progress', detail: 'The same request is still being processed. Try again in a moment.' },
+});
+
+/** The time of the database decides. A process that would not know it decides nothing. */
+export const clockOff = defineError<{ offsetSeconds: number }>()({
+  kind: 'unavailable',
+  code: 'CLOCK_OFF',
+  exit: 'refused',
+  fr: {
+    title: 'Horloge déréglée',
+    detail:
+      'L’horloge de ce processus diffère de {offsetSeconds} s de celle de la base de données : rien n’est écrit. Réglez l’horloge de la machine.',
+  },
+  en: {
+    title: 'Wrong clock',
+    detail:
+      'The clock of this process differs by {offsetSeconds} s from the clock of the database, so nothing is written. Set the clock of the machine.',
+  },
 });

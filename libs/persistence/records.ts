@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import type { EntityManager, FindOptionsWhere, InsertResult, ObjectLiteral, UpdateQueryBuilder } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
+import { clock } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
 import type { TakeRows, WholeListRequest } from './list-reading';
@@ -133,7 +134,7 @@ export class Records<E extends Row, Context = void> {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
-    if (this.keepsDeleted(unit)) return this.change(unit, id, { deletedAt: new Date() }, expectedVersion);
+    if (this.keepsDeleted(unit)) return this.change(unit, id, { deletedAt: clock.now() }, expectedVersion);
     const query = unit.manager.createQueryBuilder().delete().from(this.resource.entity).where('id = :id', { id });
     if (expectedVersion !== null) query.andWhere('version = :expectedVersion', { expectedVersion });
     const { affected } = await this.written(query.execute());

@@ -7,8 +7,7 @@ const PATIENCE_MS = 500;
 
 /**
  * Ends a transaction after an error. The error of a failed rollback is ignored: the connection is broken, and the pool
- * destroys it. If the rollback is still running when the connection is returned, it stays ahead of all later statements
- * on that connection.
+ * closes it. The pool also closes a connection whose rollback is still running when it is returned.
  */
 export async function rollBack(runner: QueryRunner, error: unknown): Promise<void> {
   if (!runner.isTransactionActive) return;

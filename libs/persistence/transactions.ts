@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { shareOfRequest } from '#kernel';
 import type { Actor } from '#kernel';
-import { isRetryable } from './driver-error';
+import { driverErrorOf, isRetryable } from './driver-error';
 import { mapDatabaseError } from './map-database-error';
 import { rollBack } from './roll-back';
 import type { UnitOfWork } from './unit-of-work';
@@ -26,10 +27,21 @@ export async function runTransaction<V>(
     try {
       return await runOnce(dataSource, actor, work);
     } catch (error) {
-      if (attempt === ATTEMPTS || !isRetryable(error)) throw mapDatabaseError(error);
+      if (attempt === ATTEMPTS || !isRetryable(error) || !hasTimeFor(error)) throw mapDatabaseError(error);
     }
     await pause(BASE_PAUSE_MS * 2 ** attempt * Math.random());
   }
+}
+
+const LOCK_WAIT_TIMEOUT = 1205;
+/** A transaction that waited for a held row would wait as long again. */
+const LOCK_WAIT_MS = 6500;
+const LEAST_MS = 500;
+
+/** Whether the request, if the transaction belongs to one, has time for another attempt. */
+function hasTimeFor(error: unknown): boolean {
+  const neededMs = driverErrorOf(error)?.errno === LOCK_WAIT_TIMEOUT ? LOCK_WAIT_MS : LEAST_MS;
+  return shareOfRequest(neededMs) === neededMs;
 }
 
 async function runOnce<V>(dataSource: DataSource, actor: Actor, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {

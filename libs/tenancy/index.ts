@@ -3,7 +3,7 @@ export * from './tenancy.errors';
 export type { TenancyOptions } from './tenancy.options';
 export type { PoolLimits } from './pool/pool-limits';
 export { ServerPools } from './pool/server-pools';
-export type { ServerPoolStats } from './pool/server-pool';
+export type { ServerPoolStats } from './pool/server-pool-stats';
 export { LATENCY_BUCKETS, quantileOf, slowOf } from './stats/latency-buckets';
 export { TenantQueryStats } from './stats/tenant-query-stats';
 export type { TenantLoad } from './stats/tenant-query-stats';

@@ -24,10 +24,10 @@ export const oneToday = {
         },
 };
 
-/** `dayIn(zone, new Date())` */
+/** `dayIn(zone, clock.now())` */
 const isDayOfNow = ({ callee, arguments: values }) => callee.name === 'dayIn' && isNow(values[1]);
 
-/** `new Date().toISOString().slice(0, 10)`: the day in UTC. */
+/** `clock.now().toISOString().slice(0, 10)`: the day in UTC. */
 function isCutFromNow({ callee, arguments: values }) {
   if (callee.type !== 'MemberExpression' || !/^(slice|substring)$/.test(callee.property.name ?? '')) return false;
   const text = callee.object;
@@ -38,11 +38,15 @@ function isCutFromNow({ callee, arguments: values }) {
 const isDateNow = (node) =>
   node?.type === 'CallExpression' && node.callee.object?.name === 'Date' && node.callee.property?.name === 'now';
 
-/** `new Date()`, `new Date(Date.now())` */
+const isCallOfClock = (node, method) =>
+  node?.type === 'CallExpression' && node.callee.object?.name === 'clock' && node.callee.property?.name === method;
+
+/** `clock.now()`, `new Date()`, `new Date(clock.nowMs())`, `new Date(Date.now())` */
 const isNow = (node) =>
-  node?.type === 'NewExpression' &&
-  node.callee.name === 'Date' &&
-  (node.arguments.length === 0 || isDateNow(node.arguments[0]));
+  isCallOfClock(node, 'now') ||
+  (node?.type === 'NewExpression' &&
+    node.callee.name === 'Date' &&
+    (node.arguments.length === 0 || isDateNow(node.arguments[0]) || isCallOfClock(node.arguments[0], 'nowMs')));
 
 /** A function that does nothing but return `currentDay(…)`. */
 function isCopy(node) {

@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import { In, IsNull, LessThan, MoreThan } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import type { LoopFailure } from '#jobs';
-import { systemWrite } from '#kernel';
+import { clock, systemWrite } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -45,7 +45,7 @@ export class AttachmentCleanup {
 
   /** A file that cannot be removed does not block the others. @throws DomainError LOOP_INCOMPLETE after all other files are processed */
   async run(signal: AbortSignal): Promise<CleanedUp> {
-    const before = new Date(Date.now() - KEPT_DELETED_MS);
+    const before = new Date(clock.nowMs() - KEPT_DELETED_MS);
     const cleaned = { purged: 0, orphans: 0 };
     let retired = 0;
     const failed = await this.loop.each(this.owners, {
@@ -142,14 +142,14 @@ export class AttachmentCleanup {
     const write = systemWrite('cleanup', this.tenant.tenantId, 'attachments:purge');
     await this.writes.run(write, async (unit) => {
       const ids = rows.map(({ id }) => id);
-      const gone = { ...changes, purgedAt: new Date(), deletedAt: () => 'COALESCE(deleted_at, UTC_TIMESTAMP(3))' };
+      const gone = { ...changes, purgedAt: clock.now(), deletedAt: () => 'COALESCE(deleted_at, UTC_TIMESTAMP(3))' };
       await unit.manager.update(Attachment, { id: In(ids) }, gone);
       await this.room.recount(unit);
     });
   }
 
   private removeOrphans(cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
-    const before = Date.now() - ORPHAN_AFTER_MS;
+    const before = clock.nowMs() - ORPHAN_AFTER_MS;
     return this.loop.each(this.contents.stored(), {
       name: ({ key }) => key,
       work: async ({ key, storedAt }) => {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { JobRuns } from '#jobs';
+import { clock } from '#kernel';
 import { reasonOf } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -21,7 +22,7 @@ export class PendingScans {
 
   /** At most once a minute; if the request fails, the nightly cleanup scans the files. */
   async ask(): Promise<void> {
-    const window = String(Math.floor(Date.now() / WINDOW_MS));
+    const window = String(Math.floor(clock.nowMs() / WINDOW_MS));
     await this.runs.enqueue({ kind: SCAN_JOB, tenant: this.tenant, window }).catch((error: unknown) => {
       this.logger.warn(`scan of pending files not requested: ${reasonOf(error)}`);
     });

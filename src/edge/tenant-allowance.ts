@@ -1,4 +1,5 @@
 import type { BudgetLimits } from '#http';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../global/global-database';
 import { databaseSize } from '../global/limits/usage';
 import { SettingsService } from '../global/settings/settings.service';
@@ -35,7 +36,7 @@ export class TenantAllowance {
 
   of(tenantId: number): Allowance {
     const known = this.known.get(tenantId) ?? { allowance: UNLIMITED, askedAt: 0 };
-    const now = Date.now();
+    const now = clock.monotonicMs();
     if (now - known.askedAt < ASK_EVERY_MS) return known.allowance;
     known.askedAt = now;
     this.remember(tenantId, known);

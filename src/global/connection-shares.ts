@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { shareOfRequest } from '#kernel';
 import { databaseOverloaded } from '#persistence';
 
 /** The purpose of a piece of work on the global database: logins, the audit log, or all other work. */
@@ -76,7 +77,7 @@ class Share {
       const giveUp = setTimeout(() => {
         this.waiting.delete(admit);
         reject(overloaded());
-      }, longestWaitMs);
+      }, shareOfRequest(longestWaitMs));
       const admit = (): void => {
         clearTimeout(giveUp);
         resolve();
@@ -96,4 +97,4 @@ class Share {
   }
 }
 
-const overloaded = (): Error => databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_S });
+const overloaded = (): Error => databaseOverloaded({}, { retryAfterSeconds: RETRY_AFTER_S, outcome: 'not_stored' });

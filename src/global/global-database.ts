@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { isDomainError, systemActor } from '#kernel';
+import { clock, isDomainError, SharedWork, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
-import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
+import { driverErrorOf, mapDatabaseError, readClock, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 import { globalSchemaBehind, registryClosed } from './global-database.errors';
 import { ConnectionShares } from './connection-shares';
@@ -15,6 +14,7 @@ import type { ConnectionShare } from './connection-shares';
 const ACTOR = systemActor('control plane');
 /** MySQL error 1142. The account has access to every table of the application, except while a restore replaces the registry. */
 const TABLE_ACCESS_DENIED = 1142;
+const CONNECT_MS = 10_000;
 const SOON = { retryAfterSeconds: 5 };
 
 /**
@@ -24,12 +24,12 @@ const SOON = { retryAfterSeconds: 5 };
 @Injectable()
 export class GlobalDatabase {
   private readonly shares = new ConnectionShares();
-  private connecting: Promise<DataSource> | null = null;
+  private readonly connecting = new SharedWork('the global database', CONNECT_MS, () => this.open());
   private answeredAt: number | null = null;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Time of the last successful query, in milliseconds since the epoch; null before the first one. */
+  /** The last successful query, on the monotonic clock in milliseconds; null before the first one. */
   get lastAnswerAt(): number | null {
     return this.answeredAt;
   }
@@ -78,6 +78,11 @@ export class GlobalDatabase {
     await this.useForLogin((manager) => manager.query('SELECT 1'));
   }
 
+  /** Sets the clock of this process by the clock of the database. @throws DomainError DATABASE_UNAVAILABLE */
+  async readClock(): Promise<void> {
+    await this.within('authentication', readClock);
+  }
+
   /** @throws DomainError GLOBAL_SCHEMA_BEHIND when the schema is older than this version needs, DATABASE_UNAVAILABLE */
   async assertCurrent(): Promise<void> {
     const rows = await this.use((manager) =>
@@ -97,7 +102,7 @@ export class GlobalDatabase {
       return await this.shares.run(share, async () => {
         const { manager } = await this.connected();
         const answer = await work(manager);
-        this.answeredAt = Date.now();
+        this.answeredAt = clock.monotonicMs();
         return answer;
       });
     } catch (error) {
@@ -120,12 +125,15 @@ export class GlobalDatabase {
 
   /** TypeORM sets `isInitialized` before the metadata is built, so concurrent callers wait for the same promise. */
   private connected(): Promise<DataSource> {
-    if (this.connecting !== null) return this.connecting;
-    if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting = openGlobal(this.dataSource).finally(() => {
-      this.connecting = null;
-    });
-    return this.connecting;
+    const isConnected = this.dataSource.isInitialized && !this.connecting.isRunning;
+    return isConnected ? Promise.resolve(this.dataSource) : this.connecting.join();
+  }
+
+  /** The clock is read before any work, so that a command that ends soon knows the time too. */
+  private async open(): Promise<DataSource> {
+    const opened = await this.dataSource.initialize();
+    await readClock(opened.manager);
+    return opened;
   }
 }
 

@@ -1,13 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { KEY_RING, KeyRing } from '#secrets';
-import type { Settings } from '../config/settings';
-import { SETTINGS } from '../config/settings.module';
-import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
 import { AuditLogModule } from './audit/audit-log.module';
+import { ClockWatch } from './clock-watch';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { DomainsModule } from './domains/domains.module';
+import { GlobalDataSourceModule } from './global-data-source.module';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
@@ -25,6 +22,7 @@ import { TenantsService } from './tenants/tenants.service';
 
 const SERVICES = [
   ChangeEvents,
+  ClockWatch,
   CompanyRegion,
   CopyAges,
   DirectoryService,
@@ -45,14 +43,7 @@ const SERVICES = [
     IdentityModule,
     KeyRingModule,
     PlatformSettingsModule,
-    TypeOrmModule.forRootAsync({
-      imports: [KeyRingModule],
-      inject: [SETTINGS, KEY_RING],
-      useFactory: (settings: Settings, keyRing: KeyRing) => ({
-        ...globalDataSourceOptions(settings, globalAppAccount(settings, keyRing)),
-        manualInitialization: true,
-      }),
-    }),
+    GlobalDataSourceModule,
   ],
   controllers: [CompanyController, ServersController, TenantsController],
   providers: SERVICES,

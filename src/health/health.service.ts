@@ -40,18 +40,20 @@ export class HealthService {
   }
 
   /**
-   * Down while draining, when tenants can no longer be resolved, when the global database is older than this version requires, or
-   * when the circuits of all database servers are open. Tenants with an older schema and late schedules are reported, but do not
-   * make the process unready.
+   * Down while draining, while the clock of the process is wrong, when tenants can no longer be resolved, when the global database is
+   * older than this version requires, or when the circuits of all database servers are open. Tenants with an older schema, late
+   * schedules and loops that stand are reported, but do not make the process unready.
    */
   ready(): Promise<Probe> {
     return this.probe([
       () => this.accepting(),
+      () => this.platform.clock(),
       () => this.tenantLookup(),
       () => this.schemas.global(),
       () => this.schemas.tenants(),
       () => this.platform.databaseServers(),
       () => this.platform.schedules(),
+      () => this.platform.loops(),
     ]);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 
 /** The state of the process between start and exit; probes and the edge read it, shutdown sets it. */
 @Injectable()
@@ -11,6 +12,6 @@ export class Lifecycle {
   }
 
   beginDraining(): void {
-    this.drainingSince ??= new Date();
+    this.drainingSince ??= clock.now();
   }
 }

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock, SharedWork } from '#kernel';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
 import { ScheduleDelays } from '../operations/schedules/schedule-delays.service';
 import { TaskRegistry } from '../operations/tasks/task-registry';
 
 const FRESH_MS = 15_000;
+const LONGEST_READ_MS = 30_000;
 const WAIT_MS = 500;
 
 /** Figures of the whole platform from the global database; every process reports the same values. */
@@ -43,7 +45,7 @@ export class PlatformFigures {
   private figures: Figures | null = null;
   private readAt = 0;
   private triedAt = 0;
-  private reading: Promise<void> | null = null;
+  private readonly reading = new SharedWork('the read of the platform figures', LONGEST_READ_MS, () => this.take());
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -64,22 +66,18 @@ export class PlatformFigures {
   }
 
   private async refreshed(): Promise<void> {
-    if (this.reading === null && Date.now() - this.triedAt >= FRESH_MS) this.read();
-    if (this.reading !== null) await Promise.race([this.reading, pause(WAIT_MS, undefined, { ref: false })]);
-  }
-
-  private read(): void {
-    this.triedAt = Date.now();
-    this.reading = this.take().finally(() => {
-      this.reading = null;
-    });
+    const isDue = clock.monotonicMs() - this.triedAt >= FRESH_MS;
+    if (!isDue && !this.reading.isRunning) return;
+    if (!this.reading.isRunning) this.triedAt = clock.monotonicMs();
+    const read = this.reading.join().catch(() => undefined);
+    await Promise.race([read, pause(WAIT_MS, undefined, { ref: false })]);
   }
 
   private async take(): Promise<void> {
     try {
       const figures = await this.database.use(readFigures);
       this.figures = { ...figures, lateSchedules: await this.lateSchedules() };
-      this.readAt = Date.now();
+      this.readAt = clock.monotonicMs();
     } catch {
       // The gauge `platform_figures_up` reports the failure.
     }
@@ -88,7 +86,7 @@ export class PlatformFigures {
   private async lateSchedules(): Promise<ReadonlyMap<string, number>> {
     const seconds = new Map(this.tasks.schedules.map(({ kind }) => [kind, 0]));
     for (const { kind, startsAtMs } of await this.delays.late())
-      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((Date.now() - startsAtMs) / 1000)));
+      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((clock.nowMs() - startsAtMs) / 1000)));
     return seconds;
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
+import { clock } from '#kernel';
+import { loopStates, STANDS_AFTER_MS } from '#jobs';
 import { ServerPools } from '#tenancy';
 import { PlatformFigures } from './platform-figures';
 
@@ -13,6 +15,13 @@ export class PlatformIndicators {
     private readonly figures: PlatformFigures,
   ) {}
 
+  /** A process whose own clock is wrong gets no requests (operations.md §7, rule 1). */
+  clock(): HealthIndicatorResult {
+    const session = this.indicators.check('clock');
+    const facts = { offsetSeconds: clock.offsetMs() / 1000 };
+    return clock.isOff ? session.down(facts) : session.up(facts);
+  }
+
   databaseServers(): HealthIndicatorResult {
     const servers = this.pools.stats();
     const open = servers.filter((server) => server.breaker === 'open').length;
@@ -20,6 +29,15 @@ export class PlatformIndicators {
     const facts = { known: servers.length, circuitsOpen: open };
     if (open === 0) return session.up(facts);
     return open === servers.length ? session.down(facts) : session.degraded(facts);
+  }
+
+  /** Loops that stand are reported as degraded: requests can still be served. */
+  loops(): HealthIndicatorResult {
+    const standing = loopStates()
+      .filter(({ overdueMs }) => overdueMs >= STANDS_AFTER_MS)
+      .map(({ loop, overdueMs, waiting }) => ({ loop, overdueSeconds: Math.floor(overdueMs / 1000), waiting }));
+    const session = this.indicators.check('loops');
+    return standing.length === 0 ? session.up() : session.degraded({ standing });
   }
 
   /** Late schedules are reported as degraded: requests can still be served, so the process stays ready. */

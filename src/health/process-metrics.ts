@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { loopFailures, QueueRedis, RunWatch } from '#jobs';
+import { loopFailures, loopStates, QueueRedis, RunWatch } from '#jobs';
+import type { LoopState } from '#jobs';
+import { clock } from '#kernel';
 import { ServerPools } from '#tenancy';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
@@ -64,6 +66,12 @@ export class ProcessMetrics {
       read: async () => unlabelled((await this.health.ready()).healthy ? 1 : 0),
     });
     this.metrics.gauge({
+      name: 'clock_offset_seconds',
+      help: 'By how much the clock of the process is ahead of the clock of the global database; beyond 2 s the process writes nothing.',
+      labels: [],
+      read: () => unlabelled(clock.offsetMs() / 1000),
+    });
+    this.metrics.gauge({
       name: 'redis_up',
       help: 'One while the queue in Redis is reachable; absent when Redis is not configured.',
       labels: [],
@@ -78,6 +86,25 @@ export class ProcessMetrics {
       help: 'Failed items of loops over tenants, servers, schedules, files and rows; the other items were processed.',
       labels: ['loop'],
       read: () => [...loopFailures()].map(([loop, value]) => ({ labels: { loop }, value })),
+    });
+    const gauge = (name: string, help: string, value: (state: LoopState) => number | null): void =>
+      this.metrics.gauge({ name, help, labels: ['loop'], read: () => perLoop(value) });
+    gauge(
+      'loop_last_turn_age_seconds',
+      'Time since the last turn of the loop that succeeded; absent before the first one.',
+      ({ lastTurnMs }) => (lastTurnMs === null ? null : lastTurnMs / 1000),
+    );
+    gauge(
+      'loop_overdue_seconds',
+      'Time for which a turn of the loop has been due without one that succeeded; 0 while none is due.',
+      ({ overdueMs }) => overdueMs / 1000,
+    );
+    gauge('loop_waiting', 'Items that wait in this process for the next turn of the loop.', ({ waiting }) => waiting);
+    this.metrics.counter({
+      name: 'loop_turns_given_up_total',
+      help: 'Turns of the loop that passed their deadline and were begun anew.',
+      labels: ['loop'],
+      read: () => perLoop(({ givenUp }) => givenUp),
     });
   }
 
@@ -98,6 +125,13 @@ export class ProcessMetrics {
     }
     return samples;
   }
+}
+
+function perLoop(value: (state: LoopState) => number | null): readonly Sample[] {
+  return loopStates().flatMap((state) => {
+    const seen = value(state);
+    return seen === null ? [] : [{ labels: { loop: state.loop }, value: seen }];
+  });
 }
 
 interface Disk {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { Metrics } from './metrics';
 import type { Sample } from './metrics';
 
@@ -16,7 +17,7 @@ interface Activity {
  */
 @Injectable()
 export class TenantActivity {
-  private minute = minuteOf(Date.now());
+  private minute = minuteOf(clock.monotonicMs());
   private current = new Map<number, Activity>();
   private last: ReadonlyMap<number, Activity> = new Map();
 
@@ -36,7 +37,7 @@ export class TenantActivity {
   }
 
   record(tenantId: number, durationMs: number): void {
-    this.turn(Date.now());
+    this.turn(clock.monotonicMs());
     const activity = this.current.get(tenantId) ?? { requests: 0, seconds: 0 };
     activity.requests += 1;
     activity.seconds += durationMs / 1000;
@@ -44,7 +45,7 @@ export class TenantActivity {
   }
 
   private busiest(value: (activity: Activity) => number): readonly Sample[] {
-    this.turn(Date.now());
+    this.turn(clock.monotonicMs());
     const ranked = [...this.last].toSorted(([, one], [, two]) => two.seconds - one.seconds);
     const others = ranked.slice(SHOWN).reduce((sum, [, activity]) => sum + value(activity), 0);
     return [

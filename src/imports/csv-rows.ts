@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import type { Info } from 'csv-parse';
 import type { Separator } from '../sheets/csv-layout';
@@ -30,8 +30,10 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
     if (head === '' && text.readableEnded) return;
     if (text.destroyed) throw text.errored ?? new Error('the file broke off');
     const { separator, isDeclared } = separatorIn(head);
-    const records = pipeline(text, parserOf(separator), () => undefined);
+    const records = parserOf(separator);
     parser = records;
+    // Its error is also the error of the records, which the reader gets.
+    pipeline(text, records).catch(() => undefined);
     yield* rowsOf(records as AsyncIterable<Parsed>, isDeclared);
   } catch (error) {
     throw isCsvError(error) ? importMalformed({ line: error.lines ?? 0 }, { cause: error }) : error;

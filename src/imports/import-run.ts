@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { systemEvent } from '#kernel';
+import { clock, systemEvent } from '#kernel';
 import type { Actor, AuditEvent } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import type { TenantWrites } from '#tenancy';
@@ -75,7 +75,7 @@ export class ImportRun {
         });
         if (counts.failed > 0) throw new TakenBack();
         await count(unit.manager, id, counts, 'set');
-        await unit.manager.update(Import, { id }, { state: 'done', finishedAt: new Date() });
+        await unit.manager.update(Import, { id }, { state: 'done', finishedAt: clock.now() });
         return { value: undefined, events };
       });
       return 'done';

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
-import { isDomainError, localeOfLanguage, systemActor, systemEvent } from '#kernel';
+import { clock, isDomainError, localeOfLanguage, systemActor, systemEvent } from '#kernel';
 import type { Actor, DomainError } from '#kernel';
 import type { TaskRun } from '#jobs';
 import { Records } from '#persistence';
@@ -52,9 +52,9 @@ export class ImportWork {
   async run(importId: number, job: Progress): Promise<ImportState> {
     const found = await this.imports.get(importId);
     if (found.state !== 'queued' && found.state !== 'running') return found.state;
-    await this.change(found, { state: 'running', startedAt: found.startedAt ?? new Date() });
+    await this.change(found, { state: 'running', startedAt: found.startedAt ?? clock.now() });
     const state = await this.ended(found, job);
-    await this.files.remove(this.tenant.tenantId, found.storageKey);
+    await this.files.release(this.tenant.tenantId, found.storageKey);
     return state;
   }
 
@@ -62,7 +62,7 @@ export class ImportWork {
   async giveUp(importId: number): Promise<void> {
     const error = this.messageOf(importInterrupted({}));
     const running = { id: importId, state: In(['queued', 'running']) };
-    await this.database.manager.update(Import, running, { state: 'failed', error, finishedAt: new Date() });
+    await this.database.manager.update(Import, running, { state: 'failed', error, finishedAt: clock.now() });
   }
 
   private async ended(found: Import, job: Progress): Promise<ImportState> {
@@ -113,7 +113,7 @@ export class ImportWork {
   /** Records the end of the import and publishes its event, which webhooks and the audit log receive. */
   private async finish({ id }: Import, changes: Partial<Import>): Promise<void> {
     await this.writes.runMany(systemActor('imports'), async ({ manager }) => {
-      await manager.update(Import, { id }, { ...changes, finishedAt: new Date() });
+      await manager.update(Import, { id }, { ...changes, finishedAt: clock.now() });
       const facts = {
         tenantId: this.tenant.tenantId,
         action: 'imports:finish',

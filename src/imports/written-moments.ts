@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isDay, isInstant } from '#kernel';
+import { clock, isDay, isInstant } from '#kernel';
 
 /** Whether `05/10/2026` is 5 October or 10 May. */
 export type DateOrder = 'dayFirst' | 'monthFirst';
@@ -120,7 +120,7 @@ const dateOf = (year: Digits, month: Digits, day: Digits): Pick<Parts, 'year' | 
 /** A year of two digits is in the hundred years that end twenty years from now: `46` may be the end of a policy, `47` a year of birth. */
 function fullYear(year: string): number {
   if (year.length === 4) return Number(year);
-  const last = new Date().getUTCFullYear() + 20;
+  const last = clock.now().getUTCFullYear() + 20;
   const guess = last - (last % 100) + Number(year);
   return guess > last ? guess - 100 : guess;
 }

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BackupFileChecks } from './backup/files/backup-file-checks';
+import { CREDENTIAL_CHECKS, CredentialChecksModule } from './credential-checks.module';
 import { DatabaseIdentityModule } from './database-identity/database-identity.module';
 import { IdentityChecks } from './database-identity/identity-checks';
+import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { StoredFileChecks } from './file-move/stored-file-checks';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
@@ -19,12 +21,14 @@ import type { Check } from '../ports/doctor-checks';
 import { OffboardingChecks } from './offboarding/deletion/deletion-checks';
 import { PlatformChecks } from './bootstrap/platform-checks';
 import { ScheduleChecks } from './schedules/schedule-checks';
+import { ClockChecks } from './servers/clock-checks';
 import { ServerSettingChecks } from './servers/server-setting-checks';
 import { UnfinishedOperations } from './tasks/unfinished-operations';
 
 /** The checks of the whole platform, in the order in which they run. */
 @Module({
   imports: [
+    CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
     RestoreModule,
@@ -41,8 +45,11 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     DomainProofChecks,
     IdentityChecks,
     OffboardingChecks,
+    LoopChecks,
     PlatformChecks,
+    LoopChecks,
     ScheduleChecks,
+    ClockChecks,
     ServerSettingChecks,
     StoredFileChecks,
     UnfinishedOperations,
@@ -51,19 +58,22 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
       inject: [
         UnfinishedOperations,
         PlatformChecks,
+        ClockChecks,
         ServerSettingChecks,
+        CREDENTIAL_CHECKS,
         BackupChecks,
         BackupContentChecks,
         BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,
+        LoopChecks,
         StoredFileChecks,
         DomainProofChecks,
         AccountChecks,
         IdentityChecks,
         GlobalKept,
       ],
-      useFactory: (...checks: Check[]): readonly Check[] => checks,
+      useFactory: (...checks: (Check | readonly Check[])[]): readonly Check[] => checks.flat(),
     },
   ],
   exports: [DOCTOR_CHECKS],

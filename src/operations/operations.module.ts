@@ -20,7 +20,7 @@ import { TasksModule } from './tasks/tasks.module';
 import { TenantUpkeepModule } from './tenant-upkeep/tenant-upkeep.module';
 import { TenantsModule } from './tenants/tenants.module';
 import { WarmPoolModule } from './warm-pool/warm-pool.module';
-import { PlatformWebhooksModule } from '../platform-webhooks/platform-webhooks.module';
+import { PlatformWebhooksModule } from './webhooks/platform-webhooks.module';
 import { ProductTasksModule } from './product-tasks.module';
 
 const FEATURES = [

@@ -26,7 +26,7 @@ import { auditRetention, auditSweep } from './platform-upkeep/audit.tasks';
 import { mailDeliver } from '../global/mail/mail-delivery.task';
 import { tenantAnalyze, tenantCleanup, tenantOptimize } from './tenant-upkeep/upkeep.tasks';
 import { warmPoolRefill } from './warm-pool/warm-pool.task';
-import { platformWebhooksDeliver } from '../platform-webhooks/platform-webhooks.task';
+import { platformWebhooksDeliver } from './webhooks/platform-webhooks.task';
 
 /** Tasks that the clock starts, in the order in which schedules are listed. */
 const SCHEDULED: readonly Task[] = [

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { recordNotFound, tableName } from '#persistence';
 import type { WebhookDeliveryView } from './webhook-delivery.view';
 import type { WebhookTables } from './webhook-tables';
@@ -34,7 +35,7 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const now = new Date();
+  const now = clock.now();
   await manager.query(
     `INSERT INTO ${tableName(manager, tables.deliveries)} (endpoint_id, event_id, event_type, payload, next_attempt_at)
       VALUES ? ON DUPLICATE KEY UPDATE id = id`,

@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { withDeadline } from '#kernel';
+import { clock, withDeadline } from '#kernel';
 import { hostOf, isPublicAddress, isWebhookUrl } from './webhook-target';
 import type { ResolveName, WebhookPolicy } from './webhook-target';
 
@@ -58,7 +58,7 @@ async function addressesOf(host: string, { resolve = resolveAll }: WebhookPolicy
 }
 
 function send(target: URL, message: WebhookMessage, pinned: LookupFunction): Promise<number> {
-  const timestamp = Math.floor(Date.now() / 1000);
+  const timestamp = Math.floor(clock.nowMs() / 1000);
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(message.body),

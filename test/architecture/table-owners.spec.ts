@@ -34,6 +34,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, readonly string[]>> = {
     'erasure_certificates',
     'estate_days',
     'feature_days',
+    'loop_states',
     'platform_webhook_deliveries',
     'platform_webhook_subscriptions',
     'server_samples',

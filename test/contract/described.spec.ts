@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorDeclaration } from '#kernel';
 import { safeHeaders } from '../../libs/http/security-headers';
-import { PLATFORM_WEBHOOK_EVENTS } from '../../src/platform-webhooks/platform-event.views';
+import { PLATFORM_WEBHOOK_EVENTS } from '../../src/operations/webhooks/platform-event.views';
 import { WEBHOOK_EVENTS } from '../../src/insights/notifications/webhook-events';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -36,7 +36,7 @@ const COMMANDS_ALONE = /^src\/(?:operations\/commands|cli)/;
 
 /** Files whose errors occur only on the command line or in runs, which record the reason of their failure. */
 const COMMANDS_AND_RUNS =
-  /^(?:src\/cli|libs\/jobs\/|src\/operations\/(?:backup|cloning|commands|dumps|file-move|migrations|restore|servers|tenant-upkeep)\/)/;
+  /^(?:src\/cli|libs\/jobs\/|src\/operations\/(?:backup|cloning|commands|dumps|file-move|migrations|restore|servers|tenant-upkeep|warm-pool)\/)/;
 
 /** Codes that no HTTP answer has. */
 const MET_ELSEWHERE: ReadonlySet<string> = new Set([

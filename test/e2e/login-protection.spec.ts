@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { generateSync } from 'otplib';
+import { clock } from '#kernel';
 import { LoginThrottle } from '../../src/global/auth/login-throttle';
 import { networkOf } from '../../src/global/auth/networks';
 import { PASSWORD, startApplication } from '../support/application';
@@ -7,7 +8,7 @@ import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
-import { EVERYTHING_BUT_DATE } from '../support/standing-clock';
+import { startClock, stopClock } from '../support/standing-clock';
 
 const AUTH = '/api/v1/auth';
 const WRONG = 'un tout autre mot de passe';
@@ -33,11 +34,11 @@ describe('Login protection', () => {
 
   // Delays are counted in seconds of the process clock, which stands still, so that no delay passes during a slow test.
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+    stopClock();
   });
 
   afterEach(() => {
-    jest.useRealTimers();
+    startClock();
   });
 
   const sql = <R>(statement: (database: string) => string, parameters: unknown[] = []): Promise<R> =>
@@ -84,7 +85,7 @@ describe('Login protection', () => {
   const enrolled = async (): Promise<Member & { readonly secret: string }> => {
     const who = await member();
     const secret = textField((await who.client.post(`${AUTH}/mfa/enrol`)).body, 'secret');
-    const code = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) - 30 });
+    const code = generateSync({ secret, epoch: Math.floor(clock.nowMs() / 1000) - 30 });
     expect((await who.client.post(`${AUTH}/mfa/confirm`, { code })).status).toBe(200);
     return { ...who, secret };
   };
@@ -244,7 +245,7 @@ describe('Login protection', () => {
       expect((await loginFrom(home, email, { code: code() })).status).toBe(200);
       const guesses = await repeat(15, (at) => loginFrom(elsewhere(), email, { code: String(100_000 + at) }));
       expect(tally(guesses)).toEqual({ '401 MFA_CODE_INVALID': 2 * FREE, '429 LOGIN_THROTTLED': 15 - 2 * FREE });
-      const next = generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + 30 });
+      const next = generateSync({ secret, epoch: Math.floor(clock.nowMs() / 1000) + 30 });
       expect((await loginFrom(home, email, { code: next })).status).toBe(200);
     });
   });

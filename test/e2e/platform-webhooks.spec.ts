@@ -7,7 +7,7 @@ import { Backups } from '../../src/operations/backup/backups.service';
 import { EstateMigrator } from '../../src/operations/migrations/estate-migrator';
 import { TenantPurges } from '../../src/operations/offboarding/deletion/tenant-purges.service';
 import { TenantPlaces } from '../../src/operations/tenant-database/tenant-places';
-import { PlatformDeliveries } from '../../src/platform-webhooks/platform-deliveries.service';
+import { PlatformDeliveries } from '../../src/operations/webhooks/platform-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { backUpTenant } from '../support/backing-up';

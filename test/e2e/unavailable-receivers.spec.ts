@@ -1,6 +1,6 @@
 import { TenantRunner } from '#tenancy';
 import { WebhookDeliveries } from '../../src/insights/notifications/webhook-deliveries.service';
-import { PlatformDeliveries } from '../../src/platform-webhooks/platform-deliveries.service';
+import { PlatformDeliveries } from '../../src/operations/webhooks/platform-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk } from '../support/dossiers';

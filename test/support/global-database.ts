@@ -19,6 +19,8 @@ export interface ThrowAwayGlobal {
   readonly settings: Settings;
   readonly ring: KeyRing;
   migrate(): Promise<readonly string[]>;
+  /** As the provisioning account, without a database. */
+  asServer<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T>;
   /** As the provisioning account, which has all rights. */
   asProvisioner<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T>;
   /** As the application's account. */
@@ -39,14 +41,15 @@ export function throwAwayGlobal(overrides: Readonly<Record<string, string>> = {}
   const ring = KeyRing.load(settings.masterKeysFile);
   const provisioner = globalDataSourceOptions(settings, provisioningAccount(settings));
   const application = globalAppAccount(settings, ring);
+  const server = Object.assign({ ...provisioner }, { database: undefined, entities: [] });
   return {
     settings,
     ring,
     migrate: async () => (await migrateGlobal(settings, ring)).applied,
+    asServer: (work) => connected(server, work),
     asProvisioner: (work) => connected(provisioner, work),
     asApplication: (work) => connected(globalDataSourceOptions(settings, application), work),
     drop: async () => {
-      const server = Object.assign({ ...provisioner }, { database: undefined, entities: [] });
       await connected(server, async (dataSource) => {
         await dataSource.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(settings.database.globalName)}`);
         await dataSource.query("DROP USER IF EXISTS ?@'%'", [application.user]);

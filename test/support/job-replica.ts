@@ -9,7 +9,11 @@ import { runTransaction } from '#persistence';
 import { TENANT_DIRECTORY } from '#tenancy';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
 import type { Settings } from '../../src/config/settings';
-import { globalAppAccount, globalDataSourceOptions, openGlobal } from '../../src/database/global/global-data-source';
+import {
+  applicationDataSource,
+  globalAppAccount,
+  globalDataSourceOptions,
+} from '../../src/database/global/global-data-source';
 import { loadKeyRing } from '../../src/global/key-ring.provider';
 
 /** Tenants that a test defines; all replicas of the test share them. */
@@ -88,7 +92,7 @@ export interface ReplicaOptions extends Pick<JobsOptions, 'redisUrl' | 'audit' |
 export async function startReplica(options: ReplicaOptions): Promise<INestApplicationContext> {
   const { settings, tenants, work, ...rest } = options;
   const account = globalAppAccount(settings, loadKeyRing(settings));
-  const dataSource = await openGlobal(new DataSource(globalDataSourceOptions(settings, account)));
+  const dataSource = await applicationDataSource(globalDataSourceOptions(settings, account)).initialize();
   const jobs: JobsOptions = { ...rest, database: overDataSource(dataSource), prefix: prefixOf(settings) };
 
   @Global()

@@ -1,15 +1,19 @@
-type FakeTimers = Extract<Parameters<typeof jest.useFakeTimers>[0], { doNotFake?: unknown }>;
+import { clock } from '#kernel';
 
-/** For tests with a clock that stands still and moves on demand, while timers and the network continue. */
-export const EVERYTHING_BUT_DATE: NonNullable<FakeTimers['doNotFake']> = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-];
+let simulated = { ownMs: 0, monotonicMs: 0 };
+
+/** From here on the clock of the product stands still and moves on demand, while timers and the network continue. */
+export function stopClock(): void {
+  simulated = { ownMs: clock.nowMs(), monotonicMs: performance.now() };
+  clock.simulate({ own: () => simulated.ownMs, monotonic: () => simulated.monotonicMs });
+}
+
+/** Moves the standing clock. */
+export function passTime(ms: number): void {
+  simulated = { ownMs: simulated.ownMs + ms, monotonicMs: simulated.monotonicMs + ms };
+}
+
+/** The clock of the product is the real one again. */
+export function startClock(): void {
+  clock.simulate(null);
+}

@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { JobsOptions as BullJobOptions, Queue } from 'bullmq';
+import { clock } from '#kernel';
 import { QueueRedis } from './queue-redis';
 
 export const QUEUE_NAME = 'jobs';
@@ -70,6 +71,7 @@ function optionsOf(run: QueuedRun): BullJobOptions {
   return {
     jobId: idOf(run),
     delay: run.delayMs,
+    timestamp: clock.nowMs(),
     priority: run.priority,
     removeOnComplete: true,
     removeOnFail: true,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isDomainError } from '#kernel';
-import { reasonOf } from '#persistence';
+import { isDomainError, outsideRequest } from '#kernel';
+import { assertRightClock, reasonOf } from '#persistence';
 import type { JobContext, JobPayload } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
@@ -38,7 +38,7 @@ export class LocalRuns {
     private readonly outcomes: RunOutcomes,
   ) {}
 
-  /** @throws the error of `work`; DomainError DATABASE_UNAVAILABLE. An abort of `signal` aborts the signal of the run. */
+  /** @throws the error of `work`; DomainError CLOCK_OFF, DATABASE_UNAVAILABLE. An abort of `signal` aborts the signal of the run. */
   async run<R>(
     request: LocalRequest,
     work: (job: JobContext) => Promise<LocalResult<R>>,
@@ -49,7 +49,8 @@ export class LocalRuns {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     try {
-      const { result, stored } = await work(job.context);
+      // A task has limits of its own, also if a request waits for it.
+      const { result, stored } = await outsideRequest(() => work(job.context));
       // The work is done, whether or not the ledger can be written.
       await this.outcomes.done(job.run, stored).catch((error: unknown) => {
         this.logger.warn(`the end of run ${job.run.runId} (${request.kind}) was not stored: ${reasonOf(error)}`);
@@ -67,6 +68,7 @@ export class LocalRuns {
   private begin({ kind, tenantId, payload }: LocalRequest): Promise<RunningJob['run']> {
     const now = 'UTC_TIMESTAMP(3)';
     return this.settings.database.use(async (manager) => {
+      assertRightClock();
       const { insertId } = await manager.query<{ insertId: number }>(
         `INSERT INTO job_runs (kind, tenant_id, window_key, payload, state, owner, fence, attempts,
             queued_at, not_before, started_at, lease_until)

@@ -2,13 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { JOBS_DATABASE } from '../jobs-database';
 import type { JobsDatabase } from '../jobs-database';
-import { Outage } from '../outage';
 import { JobQueue } from '../queue/job-queue';
 import type { QueuedRun } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
+import { WatchedLoop } from '../watched-loop';
 import type { WaitingRun } from './run-rows';
 
 const BATCH = 500;
+const TURN_MS = 30_000;
+const RETRY_MS = 1000;
+const SHUTDOWN_WAIT_MS = 5000;
 
 /**
  * Queues runs with a priority equal to the number of waiting runs of their tenant, so that a tenant with few runs is
@@ -16,9 +19,14 @@ const BATCH = 500;
  */
 @Injectable()
 export class RunOffers implements BeforeApplicationShutdown {
-  private readonly outage = new Outage('job queue');
   private backlog: WaitingRun[] = [];
-  private queueing: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'job queue',
+    turn: () => this.queueAll(),
+    turnMs: TURN_MS,
+    retryMs: RETRY_MS,
+    waiting: () => this.backlog.length,
+  });
 
   constructor(
     @Inject(JOBS_DATABASE) private readonly database: JobsDatabase,
@@ -29,14 +37,12 @@ export class RunOffers implements BeforeApplicationShutdown {
   offer(runs: readonly WaitingRun[]): void {
     if (runs.length === 0) return;
     this.backlog.push(...runs);
-    this.queueing ??= this.queueAll().finally(() => {
-      this.queueing = null;
-    });
+    this.loop.wake();
   }
 
   /** A command may end directly after its request. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.queueing;
+    await this.loop.drain(SHUTDOWN_WAIT_MS);
   }
 
   private async queueAll(): Promise<void> {
@@ -44,12 +50,7 @@ export class RunOffers implements BeforeApplicationShutdown {
     while (this.backlog.length > 0) {
       const runs = this.backlog.splice(0, BATCH);
       if (!isUp) continue;
-      try {
-        await this.queue.add(await this.ranked(runs));
-        this.outage.over();
-      } catch (error) {
-        this.outage.failed(error);
-      }
+      await this.queue.add(await this.ranked(runs));
     }
   }
 

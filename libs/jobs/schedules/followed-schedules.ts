@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { Outage } from '../outage';
 import { JOBS_WORK } from '../worker/jobs-work';
 import type { JobsWork } from '../worker/jobs-work';
@@ -22,8 +23,8 @@ export class FollowedSchedules {
   async now(): Promise<readonly Schedule[]> {
     const { plan, schedules } = this.work;
     if (plan === undefined) return schedules;
-    if (this.known !== null && Math.abs(Date.now() - this.askedAt) < FRESH_MS) return this.known;
-    this.askedAt = Date.now();
+    if (this.known !== null && Math.abs(clock.monotonicMs() - this.askedAt) < FRESH_MS) return this.known;
+    this.askedAt = clock.monotonicMs();
     try {
       this.known = await plan.followed();
       this.outage.over();

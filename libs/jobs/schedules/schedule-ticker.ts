@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
-import { Outage } from '../outage';
 import { JobRuns } from '../runs/job-runs';
 import { JOBS_WORK } from '../worker/jobs-work';
 import type { JobsWork } from '../worker/jobs-work';
+import { WatchedLoop } from '../watched-loop';
 import type { FanOutPayload } from './fan-out';
 import { FollowedSchedules } from './followed-schedules';
 import { askedKind, askedName, isLocal, windowAt } from './schedule';
 import type { Schedule } from './schedule';
 
 const EVERY_MS = 1000;
+const TURN_MS = 60_000;
 const ZONES_FRESH_MS = 60_000;
 
 /**
@@ -19,13 +21,17 @@ const ZONES_FRESH_MS = 60_000;
  * that a window runs once.
  */
 @Injectable()
-export class ScheduleTicker {
-  private readonly outage = new Outage('schedules');
-  private readonly loop = new IsolatedLoop('schedules');
+export class ScheduleTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly items = new IsolatedLoop('schedules');
   private readonly asked = new Map<string, string>();
   private zones: readonly string[] = [];
   private zonesReadAt = 0;
-  private ticking: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'schedules',
+    turn: () => this.askForAll(),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+  });
 
   constructor(
     @Inject(JOBS_WORK) private readonly work: JobsWork,
@@ -33,26 +39,31 @@ export class ScheduleTicker {
     private readonly followed: FollowedSchedules,
   ) {}
 
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
   @Interval(EVERY_MS)
-  async tick(): Promise<void> {
-    this.ticking ??= this.askForAll().finally(() => {
-      this.ticking = null;
-    });
-    await this.ticking;
+  follow(): void {
+    this.loop.wake();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.loop.stop();
+  }
+
+  /** Requests what is due now, or waits for the turn that does. */
+  tick(): Promise<void> {
+    return this.loop.run();
   }
 
   private async askForAll(): Promise<void> {
-    try {
-      const windows = await this.windows(await this.followed.now());
-      await this.loop.each(windows, {
-        name: ([{ kind }, zone]) => `${kind} ${zone}`,
-        work: ([schedule, zone]) => this.askFor(schedule, zone),
-        endsWith: isOutage,
-      });
-      this.outage.over();
-    } catch (error) {
-      this.outage.failed(error);
-    }
+    const windows = await this.windows(await this.followed.now());
+    await this.items.each(windows, {
+      name: ([{ kind }, zone]) => `${kind} ${zone}`,
+      work: ([schedule, zone]) => this.askFor(schedule, zone),
+      endsWith: isOutage,
+    });
   }
 
   private async windows(schedules: readonly Schedule[]): Promise<(readonly [Schedule, string])[]> {
@@ -64,7 +75,7 @@ export class ScheduleTicker {
   private async askFor(schedule: Schedule, zone: string): Promise<void> {
     const topic = `${schedule.kind} ${zone}`;
     const isAsked = (key: string): boolean => this.asked.get(topic) === key;
-    if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
+    if (isAsked(windowAt(schedule.at, clock.nowMs(), zone).key)) return;
     // This process's clock may be wrong, so the window is computed again with the database's clock.
     const window = windowAt(schedule.at, await this.runs.now(), zone);
     if (isAsked(window.key)) return;
@@ -79,9 +90,9 @@ export class ScheduleTicker {
 
   private async zonesOf(schedule: Schedule): Promise<readonly string[]> {
     if (!isLocal(schedule)) return ['UTC'];
-    if (Date.now() - this.zonesReadAt > ZONES_FRESH_MS) {
+    if (clock.monotonicMs() - this.zonesReadAt > ZONES_FRESH_MS) {
       this.zones = await this.work.tenants.zones();
-      this.zonesReadAt = Date.now();
+      this.zonesReadAt = clock.monotonicMs();
     }
     return this.zones;
   }

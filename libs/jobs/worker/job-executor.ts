@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { driverErrorOf, stackOf } from '#persistence';
 import type { JobHandler, JobPayload } from '../job';
 import { jobInterrupted } from '../jobs.errors';
@@ -17,8 +17,8 @@ import { RunUndone } from './run-undone';
 import { RunWatch } from './run-watch';
 
 const AFTER_OUTAGE_MS = 5000;
-/** Another process holds what the run needs. It will end, or its lease will expire. */
-const BUSY_CODES: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+/** Another process holds what the run needs, or this process must not write. It will end, or its lease will expire. */
+const BUSY_CODES: ReadonlySet<string> = new Set(['CLOCK_OFF', 'LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
 const WAIT_MS = 5000;
 const LONGEST_BACKOFF_MS = 900_000;
 
@@ -42,12 +42,13 @@ export class JobExecutor {
 
   /** The number of further runs that this process may take. */
   get free(): number {
-    return this.isStopping ? 0 : Math.max(0, this.settings.limits.concurrency - this.attempts.size);
+    return this.isStopping || clock.isOff ? 0 : Math.max(0, this.settings.limits.concurrency - this.attempts.size);
   }
 
   /** Executes the run if it can be taken. Returns the milliseconds after which to try again, or null. Never fails. */
   async attempt(runId: number): Promise<number | null> {
-    if (this.isStopping) return AFTER_OUTAGE_MS;
+    // The clock watch logs a wrong clock.
+    if (this.isStopping || clock.isOff) return AFTER_OUTAGE_MS;
     const attempt = this.takeAndWork(runId).finally(() => this.attempts.delete(attempt));
     this.attempts.add(attempt);
     return attempt;

@@ -3,12 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DelayedError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
+import { clock } from '#kernel';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { Outage } from '../outage';
 import { QUEUE_NAME } from '../queue/job-queue';
 import type { Delivery } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
+import { WatchedLoop } from '../watched-loop';
 import { JobExecutor } from './job-executor';
 
 /** The connection waits without limit for the next entry, and for Redis to come back. */
@@ -19,6 +21,7 @@ const CONNECTION = {
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
 };
 const RETRY_MS = 1000;
+const TURN_MS = 30_000;
 const LAST_CHANCE_MS = 2000;
 
 /** Takes entries from the queue. Without Redis it does nothing, and the poller finds the work. */
@@ -26,6 +29,14 @@ const LAST_CHANCE_MS = 2000;
 export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly outage = new Outage('job worker');
   private worker: Worker<Delivery> | null = null;
+  private isStopping = false;
+  private readonly loop = new WatchedLoop({
+    name: 'job worker',
+    turn: () => this.followClock(),
+    turnMs: TURN_MS,
+    retryMs: RETRY_MS,
+    everyMs: RETRY_MS,
+  });
 
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
@@ -48,9 +59,20 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     // The producer logs outages of Redis.
     this.worker.on('error', (error) => this.redis.isUp && this.outage.failed(error));
     this.worker.on('completed', () => this.outage.over());
+    this.loop.start();
+  }
+
+  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
+  private async followClock(): Promise<void> {
+    const { worker, isStopping } = this;
+    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
+    if (clock.isOff) await worker.pause(true);
+    else await worker.resume();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    this.loop.stop();
     this.executor.stop();
     await this.worker?.pause(true);
   }
@@ -67,7 +89,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async deliver(job: Job<Delivery>, token: string | undefined): Promise<void> {
     const afterMs = await this.executor.attempt(job.data.runId);
     if (afterMs === null) return;
-    await job.moveToDelayed(Date.now() + afterMs, token);
+    await job.moveToDelayed(clock.nowMs() + afterMs, token);
     throw new DelayedError();
   }
 }

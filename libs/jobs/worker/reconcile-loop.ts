@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import { IsolatedLoop } from '../isolated-loop';
 import { Leases } from '../leases';
-import { Outage } from '../outage';
 import { JobQueue } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
 import { DueRuns } from '../runs/due-runs';
 import { RunOffers } from '../runs/run-offers';
+import { WatchedLoop } from '../watched-loop';
 import { AbandonedRuns } from './abandoned-runs';
 
 const EVERY_MS = 15_000;
+const TURN_MS = 5 * 60_000;
 const PAGE = 1000;
 const LEASE = 'jobs: reconcile';
 
@@ -19,9 +20,15 @@ const LEASE = 'jobs: reconcile';
  * time.
  */
 @Injectable()
-export class ReconcileLoop {
-  private readonly outage = new Outage('job reconciliation');
-  private readonly loop = new IsolatedLoop('reconcile');
+export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly steps = new IsolatedLoop('reconcile');
+  private readonly loop = new WatchedLoop({
+    name: 'reconcile',
+    turn: () => this.round(),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+    everyMs: EVERY_MS,
+  });
 
   constructor(
     private readonly leases: Leases,
@@ -32,11 +39,19 @@ export class ReconcileLoop {
     private readonly offers: RunOffers,
   ) {}
 
-  @Interval(EVERY_MS)
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.loop.stop();
+  }
+
+  /** Does nothing while another process does it. @throws errors of the database */
   async round(): Promise<void> {
     try {
       await this.leases.hold(LEASE, async () => {
-        await this.loop.steps({
+        await this.steps.steps({
           release: () => this.abandoned.release(),
           local: () => this.abandoned.endLocal(),
           recover: () => this.abandoned.recover(),
@@ -44,9 +59,8 @@ export class ReconcileLoop {
           queue: () => this.queueMissing(),
         });
       });
-      this.outage.over();
     } catch (error) {
-      if (!isDomainError(error, 'LEASE_HELD')) this.outage.failed(error);
+      if (!isDomainError(error, 'LEASE_HELD')) throw error;
     }
   }
 

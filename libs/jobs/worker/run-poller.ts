@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Outage } from '../outage';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { QueueRedis } from '../queue/queue-redis';
 import { DueRuns } from '../runs/due-runs';
+import { WatchedLoop } from '../watched-loop';
 import { JobExecutor } from './job-executor';
 import { JobHandlers } from './job-handlers';
 
 const EVERY_MS = 1000;
+const TURN_MS = 30_000;
 
 /** Polls the database for work while Redis is not configured or not reachable. */
 @Injectable()
-export class RunPoller {
-  private readonly outage = new Outage('job poller');
-  private isAsking = false;
+export class RunPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop = new WatchedLoop({
+    name: 'job poller',
+    turn: () => this.takeSome(),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+    everyMs: EVERY_MS,
+  });
 
   constructor(
     private readonly redis: QueueRedis,
@@ -21,26 +27,25 @@ export class RunPoller {
     private readonly executor: JobExecutor,
   ) {}
 
-  @Interval(EVERY_MS)
-  async poll(): Promise<void> {
-    if (this.redis.isUp || this.isAsking) return;
-    this.isAsking = true;
-    try {
-      await this.takeSome();
-      this.outage.over();
-    } catch (error) {
-      this.outage.failed(error);
-    } finally {
-      this.isAsking = false;
-    }
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.loop.stop();
+  }
+
+  /** Takes due runs now, or waits for the turn that does. */
+  poll(): Promise<void> {
+    return this.loop.run();
   }
 
   /** A run that ends makes room for the next one, so that short runs do not wait another second. */
   private async takeSome(): Promise<void> {
-    if (this.executor.free === 0) return;
+    if (this.redis.isUp || this.executor.free === 0) return;
     const runIds = await this.due.next(this.handlers.kinds, this.executor.free);
     for (const runId of runIds) {
-      void this.executor.attempt(runId).then((afterMs) => (afterMs === null ? this.poll() : undefined));
+      void this.executor.attempt(runId).then((afterMs) => (afterMs === null ? this.loop.wake() : undefined));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { JobContext, JobState } from '../job';
 import { leaseLost } from '../jobs.errors';
 import type { Changed } from '../jobs-database';
@@ -11,7 +12,7 @@ const PROGRESS_EVERY_MS = 1000;
 export class RunningJob {
   private readonly abortion = new AbortController();
   private readonly renewal: NodeJS.Timeout;
-  private renewedAt = Date.now();
+  private renewedAt = clock.monotonicMs();
   private shownAt = 0;
 
   constructor(
@@ -43,13 +44,13 @@ export class RunningJob {
   private async renew(): Promise<void> {
     try {
       const state = await this.renewed();
-      if (state !== null) this.renewedAt = Date.now();
+      if (state !== null) this.renewedAt = clock.monotonicMs();
       // Also after a cancellation, so that no other process takes over what this one is still undoing.
       if (state !== 'running') this.lose();
     } catch {
       // While the database is unreachable, no other process can take the run. After the lease has expired, another
       // process may take it as soon as the database is back.
-      if (Date.now() - this.renewedAt > this.settings.limits.leaseMs) this.lose();
+      if (clock.monotonicMs() - this.renewedAt > this.settings.limits.leaseMs) this.lose();
     }
   }
 
@@ -69,8 +70,8 @@ export class RunningJob {
   }
 
   private async show(done: number, total: number): Promise<void> {
-    if (Date.now() - this.shownAt < PROGRESS_EVERY_MS && done < total) return;
-    this.shownAt = Date.now();
+    if (clock.monotonicMs() - this.shownAt < PROGRESS_EVERY_MS && done < total) return;
+    this.shownAt = clock.monotonicMs();
     await this.change('progress = ?', JSON.stringify({ done, total }));
   }
 

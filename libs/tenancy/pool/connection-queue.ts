@@ -13,6 +13,8 @@ export interface Waiter {
   readonly request: ConnectionRequest;
   readonly since: number;
   readonly deadline: number;
+  /** Runs work in the context of the request, which another request may serve. */
+  readonly inContext: (work: () => void) => void;
   readonly resolve: (lease: Lease) => void;
   readonly reject: (error: unknown) => void;
   attempts: number;

@@ -1,5 +1,6 @@
+import { clock } from '#kernel';
 import type { ServerRecord } from '../tenant-context';
-import { ConnectionMaker, discard } from './connection-maker';
+import { ConnectionMaker } from './connection-maker';
 import type { PoolLimits } from './pool-limits';
 import { PooledConnection, sameStamp } from './pooled-connection';
 import type { Stamp } from './pooled-connection';
@@ -80,22 +81,22 @@ export class ConnectionStore {
     const destination = { database: request.database, account: await request.account() };
     const onLost = this.all.get(connection);
     if (!onLost) throw new Error('the connection is not of this pool');
-    if (connection.raw !== null && !this.canReassign) {
-      discard(connection.raw, onLost);
-      connection.raw = null;
+    if (connection.session !== null && !this.canReassign) {
+      connection.session.close();
+      connection.session = null;
     }
-    if (connection.raw === null) {
-      connection.raw = await this.maker.open(destination, onLost);
+    if (connection.session === null) {
+      connection.session = await this.maker.open(destination, onLost);
       this.opened += 1;
     } else {
-      await this.maker.reassign(connection.raw, destination);
+      await this.maker.reassign(connection.session, destination);
       this.reassigned += 1;
     }
     connection.stamp = request.stamp;
   }
 
   putIdle(tenant: TenantQueue, connection: PooledConnection): void {
-    connection.idleSince = Date.now();
+    connection.idleSince = clock.monotonicMs();
     tenant.idle.push(connection);
     this.idle.add(connection);
   }
@@ -109,7 +110,7 @@ export class ConnectionStore {
   }
 
   overdue(): readonly PooledConnection[] {
-    const before = Date.now() - this.limits.idleTimeoutMs;
+    const before = clock.monotonicMs() - this.limits.idleTimeoutMs;
     const spare = Math.max(0, this.idle.size - this.limits.minimumIdle);
     return [...this.idle].slice(0, spare).filter((connection) => connection.idleSince < before);
   }
@@ -131,12 +132,16 @@ export class ConnectionStore {
     }
   }
 
+  /** Ends what waits on the lent connections; their holders return them. */
+  endLent(error: Error): void {
+    for (const connection of this.all.keys()) connection.session?.end(error);
+  }
+
   /** Frees the place in the budget and closes the connection. */
   destroy(connection: PooledConnection): void {
-    const onLost = this.all.get(connection);
     this.all.delete(connection);
     connection.stamp = null;
-    if (connection.raw && onLost) discard(connection.raw, onLost);
-    connection.raw = null;
+    connection.session?.close();
+    connection.session = null;
   }
 }

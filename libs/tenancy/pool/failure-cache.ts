@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { DomainError } from '#kernel';
 import { tenantDatabaseUnavailable } from '../tenancy.errors';
 import type { Stamp } from './pooled-connection';
@@ -22,7 +23,7 @@ export class FailureCache {
   remember(stamp: Stamp, cause: unknown): DomainError {
     this.failures.delete(stamp.tenantId);
     if (this.failures.size >= MOST_CACHED) this.forgetOldest();
-    this.failures.set(stamp.tenantId, { epoch: stamp.epoch, until: Date.now() + this.memoryMs, cause });
+    this.failures.set(stamp.tenantId, { epoch: stamp.epoch, until: clock.monotonicMs() + this.memoryMs, cause });
     return this.error(cause);
   }
 
@@ -30,7 +31,7 @@ export class FailureCache {
   find(stamp: Stamp): DomainError | null {
     const failure = this.failures.get(stamp.tenantId);
     if (failure === undefined) return null;
-    if (failure.until > Date.now() && failure.epoch === stamp.epoch) return this.error(failure.cause);
+    if (failure.until > clock.monotonicMs() && failure.epoch === stamp.epoch) return this.error(failure.cause);
     this.failures.delete(stamp.tenantId);
     return null;
   }
@@ -40,7 +41,8 @@ export class FailureCache {
   }
 
   private error(cause: unknown): DomainError {
-    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds: Math.max(1, Math.ceil(this.memoryMs / 1000)) });
+    const retryAfterSeconds = Math.max(1, Math.ceil(this.memoryMs / 1000));
+    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds, outcome: 'not_stored' });
   }
 
   private forgetOldest(): void {

@@ -1,15 +1,16 @@
 import type { QueryOptions } from 'mysql2';
-import { driverErrorOf } from '#persistence';
+import { isSilent } from '#persistence';
+import type { Answered } from '#persistence';
 import { connectionMismatch } from '../tenancy.errors';
 import { sameStamp } from './pooled-connection';
 import type { PooledConnection, Stamp } from './pooled-connection';
 
-type Answered = readonly [unknown, unknown];
-
 /** The pool's side of a lease: it takes the connection back and records the duration of statements. */
 interface Lender {
   giveBack(connection: PooledConnection): void;
-  answered(microseconds: number): void;
+  asked(): void;
+  /** `isSilence` if no answer of the server came. */
+  answered(microseconds: number, isSilence: boolean): void;
 }
 
 /**
@@ -40,19 +41,17 @@ export class Lease {
   /** Runs one statement and returns `[result, fields]` like mysql2. */
   async query(statement: string | QueryOptions, parameters?: unknown[]): Promise<Answered> {
     const { connection } = this;
-    if (this.ended || connection.raw === null || !sameStamp(connection.stamp, this.stamp)) throw this.mismatch();
-    connection.pending += 1;
+    if (this.ended || connection.session === null || !sameStamp(connection.stamp, this.stamp)) throw this.mismatch();
     const startedAt = performance.now();
+    this.lender.asked();
+    let isSilence = false;
     try {
-      const answered = await send(connection.raw, statement, parameters);
-      connection.observe(answered[0]);
-      return answered;
+      return await connection.session.query(statement, parameters);
     } catch (error) {
-      if (leavesSessionUnknown(error)) connection.broken = true;
+      isSilence = isSilent(error);
       throw error;
     } finally {
-      connection.pending -= 1;
-      this.lender.answered((performance.now() - startedAt) * 1000);
+      this.lender.answered((performance.now() - startedAt) * 1000, isSilence);
     }
   }
 
@@ -74,21 +73,4 @@ export class Lease {
       found: found === null ? 'no tenant' : `${found.tenantId}@${found.epoch}`,
     });
   }
-}
-
-function send(
-  raw: NonNullable<PooledConnection['raw']>,
-  statement: string | QueryOptions,
-  values?: unknown[],
-): Promise<Answered> {
-  const options = typeof statement === 'string' ? { sql: statement, values } : { ...statement, values };
-  return new Promise((resolve, reject) => {
-    raw.query(options, (error, result, fields) => (error ? reject(error) : resolve([result, fields])));
-  });
-}
-
-/** True for a fatal error, a lost connection, or a statement that was given up while the server still runs it. */
-function leavesSessionUnknown(error: unknown): boolean {
-  const driverError = driverErrorOf(error);
-  return driverError === null || driverError.fatal || driverError.errno === 0;
 }

@@ -14,7 +14,7 @@ export interface PoolLimits {
   readonly idleTimeoutMs: number;
   /** Number of consecutive connection failures that open the circuit of a server. */
   readonly breakerThreshold: number;
-  /** First pause before an open circuit is probed. It doubles up to thirty-two times this value. */
+  /** First pause before an open circuit is probed. It doubles up to four seconds. */
   readonly breakerPauseMs: number;
   /**
    * How long a refused account or database is cached: during this time the tenant's requests fail without a new

@@ -1,36 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { clock, shareOfRequest } from '#kernel';
+import { breakerOf, probeGreeting, SilenceWatch } from '#persistence';
+import type { CircuitBreaker } from '#persistence';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
-import { tenantDatabaseUnavailable, tenantPoolTimeout } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
-import { breakerOf } from './circuit-breaker';
-import type { BreakerState, CircuitBreaker } from './circuit-breaker';
 import { failureOf } from './connection-failure';
 import { ConnectionStore } from './connection-store';
 import { Lease } from './lease';
 import type { PoolLimits } from './pool-limits';
+import type { ServerPoolStats } from './server-pool-stats';
 import { sameStamp } from './pooled-connection';
 import type { PooledConnection } from './pooled-connection';
 import { FailureCache } from './failure-cache';
+import { timeout, unavailable } from './pool-refusals';
 import { StaleStampError } from './stale-stamp.error';
 import { ConnectionQueue } from './connection-queue';
 import type { ConnectionRequest, TenantQueue, Waiter } from './connection-queue';
-
-/** The state of a server's pool. Counters grow for the life of the process. */
-export interface ServerPoolStats {
-  readonly serverId: number;
-  readonly server: string;
-  readonly budget: number;
-  readonly inUse: number;
-  readonly idle: number;
-  readonly waiting: number;
-  /** Number of tenants that have a connection or wait for one. */
-  readonly tenants: number;
-  readonly opened: number;
-  readonly reassigned: number;
-  /** Number of served requests, with or without waiting, and their total waiting time. */
-  readonly waits: number;
-  readonly waitMsTotal: number;
-  readonly breaker: BreakerState;
-}
 
 const CROWDED_PAUSE_MS = 100;
 const MOST_ATTEMPTS = 4;
@@ -43,6 +28,7 @@ export class ServerPool {
   private readonly store: ConnectionStore;
   private readonly queue = new ConnectionQueue();
   private readonly breaker: CircuitBreaker;
+  private readonly silence: SilenceWatch;
   private readonly failures: FailureCache;
   private crowdedUntil = 0;
   /** The latest time until which the server or any account is paused. */
@@ -58,6 +44,10 @@ export class ServerPool {
     private readonly queryStats: TenantQueryStats,
   ) {
     this.breaker = breakerOf(server, limits, () => this.pump());
+    this.silence = new SilenceWatch(
+      () => probeGreeting(server.host, server.port, limits.connectTimeoutMs),
+      (error) => this.breaker.trip() && this.endAll(error),
+    );
     this.failures = new FailureCache(limits.failureCacheMs);
     this.store = new ConnectionStore(server, limits, (connection) => this.lost(connection));
   }
@@ -70,11 +60,12 @@ export class ServerPool {
     const refusal = this.refusal(request);
     if (refusal) return Promise.reject(refusal);
     const tenant = this.queue.queueOf(request.stamp.tenantId);
-    if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(this.timeout());
+    if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(timeout());
     return new Promise((resolve, reject) => {
-      const since = Date.now();
-      const deadline = since + this.limits.acquireTimeoutMs;
-      const waiter: Waiter = { request, since, deadline, resolve, reject, attempts: 0, timer: undefined };
+      const since = clock.monotonicMs();
+      const deadline = since + shareOfRequest(this.limits.acquireTimeoutMs);
+      const inContext = AsyncLocalStorage.snapshot();
+      const waiter: Waiter = { request, since, deadline, inContext, resolve, reject, attempts: 0, timer: undefined };
       this.queue.add(tenant, waiter);
       this.pump();
       if (tenant.waiting.includes(waiter)) this.startTimer(tenant, waiter);
@@ -118,19 +109,20 @@ export class ServerPool {
     this.closing = true;
     clearTimeout(this.pumpTimer);
     this.breaker.stop();
+    this.silence.stop();
     this.refuseAllWaiting();
     this.dropEveryIdle();
   }
 
   private refusal(request: ConnectionRequest): Error | null {
-    if (this.closing || this.breaker.isOpen || this.server.state === 'closed') return this.unavailable();
+    if (this.closing || this.breaker.isOpen || this.server.state === 'closed') return unavailable();
     return this.failures.find(request.stamp);
   }
 
   /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
   private pump(): void {
     while (this.queue.size > 0 && !this.closing) {
-      const now = Date.now();
+      const now = clock.monotonicMs();
       const mayOpen = this.store.hasPlace && this.crowdedUntil <= now;
       if (!mayOpen && this.store.idleCount === 0) break;
       const tenant = this.queue.next((candidate) => this.mustWait(candidate, now));
@@ -153,7 +145,7 @@ export class ServerPool {
     const own = this.store.takeOwn(tenant, waiter.request.stamp);
     if (own) return this.lend(tenant, waiter, own);
     const connection = mayOpen ? this.store.reserve(waiter.request.stamp) : this.takeForeign(waiter);
-    void this.prepare(tenant, waiter, connection);
+    waiter.inContext(() => void this.prepare(tenant, waiter, connection));
   }
 
   private takeForeign(waiter: Waiter): PooledConnection {
@@ -164,7 +156,7 @@ export class ServerPool {
   }
 
   private async prepare(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): Promise<void> {
-    const wasReassigned = connection.raw !== null;
+    const wasReassigned = connection.session !== null;
     try {
       await this.store.settle(connection, waiter.request);
     } catch (error) {
@@ -178,18 +170,22 @@ export class ServerPool {
     if (!connection.stale && !this.closing) return this.lend(tenant, waiter, connection);
     tenant.lent -= 1;
     this.store.destroy(connection);
-    this.refuse(tenant, waiter, this.closing ? this.unavailable() : new StaleStampError());
+    this.refuse(tenant, waiter, this.closing ? unavailable() : new StaleStampError());
     this.pump();
   }
 
   private lend(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): void {
     this.waits += 1;
-    this.waitMsTotal += Date.now() - waiter.since;
+    this.waitMsTotal += clock.monotonicMs() - waiter.since;
     this.noteWait(tenant, waiter);
     waiter.resolve(
       new Lease(connection, waiter.request.stamp, {
         giveBack: (returned) => this.takeBack(tenant, returned),
-        answered: (microseconds) => this.queryStats.answered(tenant.tenantId, microseconds),
+        asked: () => this.silence.asked(),
+        answered: (microseconds, isSilence) => {
+          this.silence.answered(isSilence);
+          this.queryStats.answered(tenant.tenantId, microseconds);
+        },
       }),
     );
   }
@@ -218,29 +214,37 @@ export class ServerPool {
     if (failure === 'reassign-unsupported') this.store.canReassign = false;
     const waitsOn = failure === 'crowded' || failure === 'account-crowded' || (wasReassigned && mayRetry);
     if (waitsOn) return this.waitOn(tenant, waiter);
-    if (this.breaker.failed()) {
-      this.refuseAllWaiting();
-      this.dropEveryIdle();
-    }
-    this.refuse(tenant, waiter, this.unavailable(error));
+    if (this.breaker.failed()) this.refuseAll();
+    this.refuse(tenant, waiter, unavailable(error));
+  }
+
+  private refuseAll(): void {
+    this.refuseAllWaiting();
+    this.dropEveryIdle();
+  }
+
+  /** The server does not answer: what waits for it now would wait in vain. */
+  private endAll(error: Error): void {
+    this.refuseAll();
+    this.store.endLent(error);
   }
 
   private pause(): number {
-    this.pausedUntil = Date.now() + CROWDED_PAUSE_MS;
+    this.pausedUntil = clock.monotonicMs() + CROWDED_PAUSE_MS;
     return this.pausedUntil;
   }
 
   private waitOn(tenant: TenantQueue, waiter: Waiter): void {
-    if (Date.now() >= waiter.deadline) return this.refuse(tenant, waiter, this.timeout());
+    if (clock.monotonicMs() >= waiter.deadline) return this.refuse(tenant, waiter, timeout());
     this.queue.putBack(tenant, waiter);
     this.startTimer(tenant, waiter);
   }
 
   private startTimer(tenant: TenantQueue, waiter: Waiter): void {
     const giveUp = (): void => {
-      if (this.queue.remove(tenant, waiter)) this.refuse(tenant, waiter, this.timeout());
+      if (this.queue.remove(tenant, waiter)) this.refuse(tenant, waiter, timeout());
     };
-    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - Date.now()));
+    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - clock.monotonicMs()));
   }
 
   private refuse(tenant: TenantQueue, waiter: Waiter, error: unknown): void {
@@ -252,13 +256,13 @@ export class ServerPool {
 
   /** A request that was served without waiting never had a timer. */
   private noteWait({ tenantId }: TenantQueue, { timer, since }: Waiter): void {
-    if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
+    if (timer !== undefined) this.queryStats.waited(tenantId, clock.monotonicMs() - since);
   }
 
   private refuseAllWaiting(): void {
     for (const waiter of this.queue.drain()) {
       clearTimeout(waiter.timer);
-      waiter.reject(this.unavailable());
+      waiter.reject(unavailable());
     }
   }
 
@@ -274,7 +278,6 @@ export class ServerPool {
   }
 
   private lost(connection: PooledConnection): void {
-    connection.broken = true;
     if (!this.store.isIdle(connection)) return;
     this.dropIdle(connection);
     this.pump();
@@ -282,18 +285,10 @@ export class ServerPool {
 
   /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
   private pumpLater(): void {
-    if (this.pumpTimer || this.closing || this.pausedUntil <= Date.now()) return;
+    if (this.pumpTimer || this.closing || this.pausedUntil <= clock.monotonicMs()) return;
     this.pumpTimer = setTimeout(() => {
       this.pumpTimer = undefined;
       this.pump();
     }, CROWDED_PAUSE_MS + 1).unref();
-  }
-
-  private unavailable(cause?: unknown): Error {
-    return tenantDatabaseUnavailable({}, { cause, retryAfterSeconds: 2 });
-  }
-
-  private timeout(): Error {
-    return tenantPoolTimeout({}, { retryAfterSeconds: 1 });
   }
 }

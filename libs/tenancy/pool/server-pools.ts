@@ -8,7 +8,7 @@ import type { Lease } from './lease';
 import { DEFAULT_POOL_LIMITS } from './pool-limits';
 import type { PoolLimits } from './pool-limits';
 import { ServerPool } from './server-pool';
-import type { ServerPoolStats } from './server-pool';
+import type { ServerPoolStats } from './server-pool-stats';
 
 /** The connection pools of this process, one per database server, each within the budget of its server. */
 @Injectable()

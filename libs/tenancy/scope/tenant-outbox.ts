@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { clock } from '#kernel';
 import { driverErrorOf, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from './decorators';
@@ -48,7 +49,7 @@ export class TenantOutbox {
     const sets = ['hash', 'key_id', 'mac', 'noted_at', 'sequence'].map(farther).join(', ');
     const rows = marks.map(({ chain, sequence, hash, keyId, mac }) => {
       const [hashBytes, macBytes] = [Buffer.from(hash, 'hex'), Buffer.from(mac, 'hex')];
-      return [chain, sequence, hashBytes, keyId, macBytes, new Date()];
+      return [chain, sequence, hashBytes, keyId, macBytes, clock.now()];
     });
     const table = tableName(manager, 'audit_witnesses');
     await manager

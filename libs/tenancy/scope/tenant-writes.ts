@@ -2,7 +2,7 @@ import { Inject, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { entityIdOf } from '#kernel';
 import type { Actor, AuditEvent, WriteRequest } from '#kernel';
-import { answerOnce, runTransaction, tableName } from '#persistence';
+import { answerOnce, assertRightClock, runTransaction, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
@@ -31,10 +31,11 @@ export class TenantWrites {
    * `work` does not run: the stored value is returned and the request is marked as replayed. If the audit row cannot be
    * written, nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what
-   * `work` throws
+   * @throws DomainError CLOCK_OFF, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE;
+   * what `work` throws
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    assertRightClock();
     let event: AuditEvent | null = null;
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
@@ -55,9 +56,10 @@ export class TenantWrites {
    * As {@link run} for background work. `work` returns the audit events of what it wrote; all of them are written in
    * the transaction.
    *
-   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
+   * @throws DomainError CLOCK_OFF, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
    */
   async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<WithEvents<V>>): Promise<V> {
+    assertRightClock();
     const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
       const outcome = await work(unit);
       if (outcome.events.length > 0) await this.leave(unit, outcome.events);

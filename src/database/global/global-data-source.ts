@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
-import { QUIET_LOGGER } from '#persistence';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { PooledDataSource, QUIET_LOGGER } from '#persistence';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
@@ -15,6 +14,8 @@ export interface DatabaseAccount {
 
 const SESSION =
   "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+/** A wait for a held row or table ends with an answer of the server, before the time of a request ends. */
+const APPLICATION_SESSION = 'innodb_lock_wait_timeout = 6, lock_wait_timeout = 8';
 /** Maximum length of an account name on MySQL. */
 const LONGEST_NAME = 32;
 
@@ -58,7 +59,7 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     migrationsTransactionMode: 'none',
     logger: QUIET_LOGGER,
     // `jsonStrings`: MySQL returns JSON as text, like MariaDB, and TypeORM parses both.
-    extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true, jsonStrings: true },
+    extra: { jsonStrings: true },
   };
 }
 
@@ -66,7 +67,7 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
 export async function globalDatabaseExists(settings: Settings): Promise<boolean> {
   const options = globalDataSourceOptions(settings, provisioningAccount(settings));
   const bare = Object.assign(options, { database: undefined, entities: [], migrations: [], poolSize: 1 });
-  const server = await new DataSource(bare).initialize();
+  const server = await new PooledDataSource(bare).initialize();
   try {
     const rows = await server.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [
       settings.database.globalName,
@@ -77,18 +78,20 @@ export async function globalDatabaseExists(settings: Settings): Promise<boolean>
   }
 }
 
-interface SessionPool {
-  on(event: 'connection', listener: (session: { query(sql: string, done: () => void): void }) => void): void;
+/** A data source whose sessions use UTC and strict mode, whatever the defaults of the server are. For migrations and commands. */
+export function globalDataSource(options: DataSourceOptions): DataSource {
+  return new PooledDataSource(options, { settings: SESSION });
 }
 
-/** Connects. Every session of the pool uses UTC and strict mode, whatever the defaults of the server are. */
-export async function openGlobal(dataSource: DataSource): Promise<DataSource> {
-  await dataSource.initialize();
-  const { pool } = dataSource.driver as unknown as { pool: SessionPool };
-  pool.on('connection', (session) => session.query(SESSION, () => undefined));
-  // The connection that is already open.
-  await dataSource.query(SESSION);
-  return dataSource;
+/** As {@link globalDataSource}, for the application: no wait for a lock is longer than a request, and a server that hangs is known. */
+export function applicationDataSource(options: DataSourceOptions): DataSource {
+  return new PooledDataSource(options, { settings: `${SESSION}, ${APPLICATION_SESSION}`, hasCircuit: true });
+}
+
+/** As {@link applicationDataSource}, for Nest, which always passes the options. */
+export function makeApplicationDataSource(options?: DataSourceOptions): Promise<DataSource> {
+  if (options === undefined) return Promise.reject(new Error('the options of the global database are missing'));
+  return Promise.resolve(applicationDataSource(options));
 }
 
 function accountName(database: string, keyId: string): string {

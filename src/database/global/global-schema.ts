@@ -22,7 +22,7 @@ import { ScheduleOverride } from '../../operations/schedules/schedule-override.e
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { SchemaTemplate } from '../../operations/tenant-database/schema-template.entity';
-import { PlatformWebhook } from '../../platform-webhooks/platform-webhook.entity';
+import { PlatformWebhook } from '../../operations/webhooks/platform-webhook.entity';
 import { OperationStep } from '../../operations/tasks/operation-step.entity';
 import { Operation } from '../../operations/tasks/operation.entity';
 import { WarmDatabase } from '../../operations/servers/warm-database.entity';
@@ -51,6 +51,7 @@ import { SampleServers1765005000000 } from './migrations/1765005000000-sample-se
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
+import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -110,6 +111,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepLegalNumbers1765100000000,
   BreakAuditChains1765102100000,
   TellPlatformEvents1765210000000,
+  WatchLoops1765300100000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

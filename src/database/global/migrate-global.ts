@@ -1,11 +1,10 @@
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
-import { quoteIdentifier } from '#persistence';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { PooledDataSource, quoteIdentifier } from '#persistence';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { masterKeysForeign } from '../../global/global-database.errors';
 import { setGlobalAccount } from './global-account';
-import { globalAppAccount, globalDataSourceOptions, openGlobal, provisioningAccount } from './global-data-source';
+import { globalAppAccount, globalDataSourceOptions, globalDataSource, provisioningAccount } from './global-data-source';
 import { opensSealed } from './own-keys';
 import { seedGlobal } from './seed-global';
 
@@ -24,7 +23,7 @@ export interface GlobalMigration {
 export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<GlobalMigration> {
   const { globalName } = settings.database;
   await createDatabase(settings);
-  const dataSource = await openGlobal(new DataSource(migrationOptions(settings)));
+  const dataSource = await globalDataSource(migrationOptions(settings)).initialize();
   try {
     if (!(await opensSealed(dataSource.manager, ring))) throw masterKeysForeign({ setting: 'MASTER_KEYS_FILE' });
     const applied = await exclusively(dataSource, async () => {
@@ -48,7 +47,7 @@ function migrationOptions(settings: Settings): DataSourceOptions {
 async function createDatabase(settings: Settings): Promise<void> {
   const { globalName } = settings.database;
   const options = Object.assign(migrationOptions(settings), { database: undefined, entities: [], migrations: [] });
-  const server = await new DataSource(options).initialize();
+  const server = await new PooledDataSource(options).initialize();
   try {
     await server.query(
       `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(globalName)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,

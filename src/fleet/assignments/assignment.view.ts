@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NullableInstant, NullableInteger, NullableText } from '#http';
+import { clock } from '#kernel';
 import { RecordView, recordView } from '../../records/record.view';
 import { ASSIGNMENT_STATES, stateOf } from './assignment-state';
 import type { AssignmentState } from './assignment-state';
@@ -32,7 +33,7 @@ export function assignmentView(assignment: VehicleAssignment): AssignmentView {
     startsAt: assignment.startsAt.toISOString(),
     endsAt: assignment.endsAt?.toISOString() ?? null,
     role: assignment.role,
-    state: stateOf(assignment, new Date()),
+    state: stateOf(assignment, clock.now()),
     startOdometer: assignment.startReading?.value ?? null,
     endOdometer: assignment.endReading?.value ?? null,
     overrideReason: assignment.overrideReason,

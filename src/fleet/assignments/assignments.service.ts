@@ -1,4 +1,4 @@
-import { dayIn } from '#kernel';
+import { clock, dayIn } from '#kernel';
 import type { DomainError, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -48,12 +48,12 @@ export class AssignmentsService {
 
   /** One page of the assignments of the vehicles that the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
-    return this.assignments.list(request, seenBy(viewer), { at: new Date() });
+    return this.assignments.list(request, seenBy(viewer), { at: clock.now() });
   }
 
   /** Passes every assignment of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<VehicleAssignment>): Promise<number> {
-    return this.assignments.readAll(request, take, seenBy(viewer), { at: new Date() });
+    return this.assignments.readAll(request, take, seenBy(viewer), { at: clock.now() });
   }
 
   /** @throws DomainError NOT_FOUND, also for an assignment of a vehicle that the viewer may not see */
@@ -74,7 +74,7 @@ export class AssignmentsService {
     viewer: Viewer,
   ): Promise<VehicleAssignment> {
     const { vehicleId, driverId, role = 'primary', notes = null } = body;
-    const period = periodOf({ startsAt: instant(body.startsAt) ?? new Date(), endsAt: instant(body.endsAt) });
+    const period = periodOf({ startsAt: instant(body.startsAt) ?? clock.now(), endsAt: instant(body.endsAt) });
     const parties = await this.lockNamed(unit, vehicleId, driverId, viewer);
     this.refuseAfterSale(parties, period);
     const refusal = await this.refusal(unit, parties, period);
@@ -127,7 +127,7 @@ export class AssignmentsService {
     viewer: Viewer,
   ): Promise<VehicleAssignment> {
     const { current } = await this.lock(unit, id, viewer);
-    const now = new Date();
+    const now = clock.now();
     if (stateOf(current, now) === 'ended') throw assignmentEnded({ id });
     const period = periodOf({ startsAt: current.startsAt, endsAt: instant(body.endsAt) ?? now });
     await this.assertFree(unit, { ...current, ...period });
@@ -141,7 +141,7 @@ export class AssignmentsService {
   /** Deletes an assignment that has not started. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_BEGUN */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     const { current } = await this.lock(unit, id, viewer);
-    if (stateOf(current, new Date()) !== 'upcoming') throw assignmentBegun({ id });
+    if (stateOf(current, clock.now()) !== 'upcoming') throw assignmentBegun({ id });
     return this.assignments.remove(unit, id, expectedVersion);
   }
 

@@ -1,4 +1,4 @@
-import { addDays, dayIn, startOfDay } from '#kernel';
+import { addDays, clock, dayIn, startOfDay } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { VehicleAssignment } from './vehicle-assignment.entity';
@@ -8,7 +8,7 @@ export type AssignedParty = { readonly vehicleId: number } | { readonly driverId
 
 /** The end of a last day in the tenant's zone, or now if that day is today. */
 export function endOfLastDay(day: Day, zone: string): Date {
-  const now = new Date();
+  const now = clock.now();
   return day === dayIn(zone, now) ? now : startOfDay(addDays(day, 1), zone);
 }
 
@@ -18,7 +18,7 @@ export function endOfLastDay(day: Day, zone: string): Date {
  * of the vehicle or driver.
  */
 export async function endAssignments(unit: UnitOfWork, party: AssignedParty, at: Date): Promise<void> {
-  const now = new Date();
+  const now = clock.now();
   const { manager } = unit;
   const [column, id] = 'vehicleId' in party ? ['vehicle_id', party.vehicleId] : ['driver_id', party.driverId];
   const of = `${column} = :id`;

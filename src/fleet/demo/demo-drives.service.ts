@@ -1,4 +1,4 @@
-import { EVERYTHING, isDomainError } from '#kernel';
+import { clock, EVERYTHING, isDomainError } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { AssignmentsService } from '../assignments/assignments.service';
@@ -22,7 +22,7 @@ export class DemoDrives {
     for (const [index, { id: driverId }] of drivers.entries()) {
       const vehicleId = vehicles[index]?.id;
       if (vehicleId === undefined) break;
-      const startsAt = new Date(Date.now() - (20 + index) * DAY_MS).toISOString();
+      const startsAt = new Date(clock.nowMs() - (20 + index) * DAY_MS).toISOString();
       made += await this.assign(unit, { vehicleId, driverId, startsAt });
     }
     return made;

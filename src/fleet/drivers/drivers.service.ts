@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { addYears, lettersAndDigits } from '#kernel';
+import { addYears, clock, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records, searchCondition, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork, WholeListRequest } from '#persistence';
@@ -160,7 +160,7 @@ export class DriversService {
   /** Marks the driver deleted: the licence number can be used again, the assignments end. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
     await this.drivers.remove(unit, id, expectedVersion);
-    await endAssignments(unit, { driverId: id }, new Date());
+    await endAssignments(unit, { driverId: id }, clock.now());
   }
 
   /**
@@ -176,7 +176,7 @@ export class DriversService {
 
   /** Ends them at the end of the last working day, or now if no such day is set (domain.md §9.2). */
   private endAssignments(unit: UnitOfWork, { id: driverId, terminationDate }: Driver): Promise<void> {
-    const at = terminationDate === null ? new Date() : endOfLastDay(terminationDate, this.tenant.timezone);
+    const at = terminationDate === null ? clock.now() : endOfLastDay(terminationDate, this.tenant.timezone);
     return endAssignments(unit, { driverId }, at);
   }
 

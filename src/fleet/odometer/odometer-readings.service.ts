@@ -1,5 +1,6 @@
 import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { clock } from '#kernel';
 import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { assertSeesVehicle, recordScope, seesVehicle } from '../../records/scope/record-scope';
@@ -82,7 +83,7 @@ export class OdometerReadings {
   ): Promise<OdometerReading> {
     const { vehicleId, value, source = 'manual', note = null } = body;
     if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
-    const readAt = body.readAt ? new Date(body.readAt) : new Date();
+    const readAt = body.readAt ? new Date(body.readAt) : clock.now();
     return this.odometer.record(unit, { vehicleId, value, readAt, note, decision, source, sourceId: null });
   }
 

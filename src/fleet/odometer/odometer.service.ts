@@ -1,4 +1,5 @@
 import { Inject } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { DomainError } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
@@ -206,7 +207,7 @@ function standingVoid({ isVoid, voidReason }: OdometerReading): ReadingDecision 
 const FIRST_READING = { source: 'initial', sourceId: null, meterEpoch: 1, isVoid: false } as const;
 
 function refuseFuture(readAt: Date): void {
-  if (readAt.getTime() > Date.now() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
+  if (readAt.getTime() > clock.nowMs() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
 }
 
 /** Void reason of a reading whose record no longer has a value. */

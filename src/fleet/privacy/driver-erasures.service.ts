@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { systemWrite } from '#kernel';
+import { clock, systemWrite } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -60,7 +60,7 @@ export class DriverErasures {
       async (unit) => {
         const where = { id: In([...ids]), anonymizedAt: IsNull() };
         const back = await unit.manager.find(Driver, { where, withDeleted: true });
-        for (const { id } of back) await this.anonymize(unit, id, { at: new Date(), reason: 'restore' });
+        for (const { id } of back) await this.anonymize(unit, id, { at: clock.now(), reason: 'restore' });
         return back.length;
       },
     );
@@ -72,7 +72,7 @@ export class DriverErasures {
     const driver = await this.drivers.getForUpdate(unit, id, { withDeleted: true });
     if (driver.anonymizedAt !== null) return this.outcome(unit.manager, id, driver.anonymizedAt);
     await this.assertFree(unit.manager, id);
-    const erasedAt = new Date();
+    const erasedAt = clock.now();
     await this.anonymize(unit, id, { at: erasedAt, reason });
     return this.outcome(unit.manager, id, erasedAt);
   }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { dayIn } from '#kernel';
+import { clock, dayIn } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -19,7 +19,7 @@ export class ErasureProposals {
   /** Drivers who left longer ago than `privacy.driver_retention_months`. The list is a proposal; no driver is erased automatically. */
   async due(request: ListRequest): Promise<Page<DriverFile>> {
     const months = await this.settings.get('privacy.driver_retention_months');
-    const since = DateTime.utc().minus({ months });
+    const since = DateTime.fromJSDate(clock.now(), { zone: 'utc' }).minus({ months });
     const parameters = { since: since.toJSDate(), sinceDay: dayIn(this.tenant.timezone, since.toJSDate()) };
     return this.drivers.list(request, (query) => {
       query.andWhere("record.status = 'terminated' AND record.anonymizedAt IS NULL").andWhere(

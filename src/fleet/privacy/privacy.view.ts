@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NullableDay, NullableId, NullableInstant, NullableText } from '#http';
-import { formatMoney } from '#kernel';
+import { clock, formatMoney } from '#kernel';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
 import type { PersonAlert } from './alerts-about';
@@ -108,7 +108,7 @@ export function personalDataView({
   trail,
 }: PersonalData): PersonalDataView {
   return {
-    exportedAt: new Date().toISOString(),
+    exportedAt: clock.now().toISOString(),
     driver: driverView(file),
     assignments: assignments.map(assignmentView),
     interventions: interventions.map(({ reportedAt, ...intervention }) => ({

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { recordNotFound, tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -75,7 +76,7 @@ export class SubjectPrivacy {
   ): Promise<SubjectErasureView> {
     await rowOf(manager, subject, id, 'FOR UPDATE');
     await assertFree(manager, subject, id);
-    const at = new Date();
+    const at = clock.now();
     await anonymizeSubject(manager, subject, id, { at, reason, userId: actor.userId });
     return { id, subject: subject.name, erasedAt: at.toISOString(), review: await mentionsOf(manager, subject, id) };
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { clock } from '#kernel';
 import type { PersonAlert } from './alerts-about';
 import type { PersonDelivery } from './deliveries-to';
 import type { FreeText } from './erasure';
@@ -71,7 +72,7 @@ interface SubjectData {
 export function subjectDataView(told: SubjectData): SubjectDataView {
   const { subject, id, data, mentions, alerts, files, deliveries, trail } = told;
   return {
-    exportedAt: new Date().toISOString(),
+    exportedAt: clock.now().toISOString(),
     subject,
     id,
     data,

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import type { VehicleStatus } from './vehicle.choices';
@@ -17,7 +18,7 @@ export async function moveSpan(
   vehicleId: number,
   { to, isManual }: { readonly to: VehicleStatus; readonly isManual: boolean },
 ): Promise<void> {
-  const now = new Date();
+  const now = clock.now();
   await endSpans(manager, vehicleId, now);
   if (!DOWN.includes(to)) return;
   await manager.query(

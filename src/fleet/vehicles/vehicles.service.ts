@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import { startOfDay } from '#kernel';
+import { clock, startOfDay } from '#kernel';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -124,7 +124,7 @@ export class VehiclesService {
     await this.rules.refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
     await this.room.give(unit);
-    await endAssignments(unit, { vehicleId: id }, new Date());
+    await endAssignments(unit, { vehicleId: id }, clock.now());
   }
 
   /**
@@ -165,7 +165,7 @@ export class VehiclesService {
   ): Promise<void> {
     const readings = bodies.flatMap(({ initialOdometer, initialOdometerDate }, index) => {
       if (typeof initialOdometer !== 'number') return [];
-      const readAt = initialOdometerDate ? startOfDay(initialOdometerDate, this.tenant.timezone) : new Date();
+      const readAt = initialOdometerDate ? startOfDay(initialOdometerDate, this.tenant.timezone) : clock.now();
       return [{ vehicleId: ids[index] ?? 0, value: initialOdometer, readAt }];
     });
     return this.odometer.recordFirst(unit, readings);

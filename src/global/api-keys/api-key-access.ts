@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { RequestActor } from '#http';
+import { clock } from '#kernel';
 import { storableAddress } from '../audit/audit-rows';
 import { AuditTrail } from '../audit/audit-trail';
 import { visitEvent } from '../auth/visitor';
@@ -25,8 +26,8 @@ const MAKER_IS_MEMBER = `SELECT 1 FROM users u JOIN user_tenants m ON m.user_id 
 @Injectable()
 export class ApiKeyAccess implements OnModuleInit {
   private readonly keys = new DirectoryCache<ApiKey>(10_000, {
-    isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
-    isUsable: (readAt) => Date.now() - readAt < STALE_MS,
+    isFresh: (readAt) => clock.monotonicMs() - readAt < FRESH_MS,
+    isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
   });
   private readonly notedAt = new Map<number, number>();
 
@@ -80,8 +81,8 @@ export class ApiKeyAccess implements OnModuleInit {
 
   /** Records the last use at most once a minute; a failed update does not fail the request. */
   private noteUse({ id }: ApiKey, address: string): void {
-    if (Date.now() - (this.notedAt.get(id) ?? 0) < NOTE_USE_EVERY_MS) return;
-    this.notedAt.set(id, Date.now());
+    if (clock.monotonicMs() - (this.notedAt.get(id) ?? 0) < NOTE_USE_EVERY_MS) return;
+    this.notedAt.set(id, clock.monotonicMs());
     const sql = 'UPDATE api_keys SET last_used_at = UTC_TIMESTAMP(3), last_used_ip = INET6_ATON(?) WHERE id = ?';
     this.database
       .use((manager) => manager.query(sql, [storableAddress(address), id]))
@@ -90,7 +91,7 @@ export class ApiKeyAccess implements OnModuleInit {
 }
 
 function isCurrent(key: ApiKey, secret: string): boolean {
-  const now = Date.now();
+  const now = clock.nowMs();
   if (key.expiresAt.getTime() <= now) return false;
   if (isSame(key.secretHash, secret)) return true;
   const isPreviousAlive = key.previousExpiresAt !== null && key.previousExpiresAt.getTime() > now;

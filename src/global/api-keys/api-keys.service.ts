@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RequestActor } from '#http';
+import { clock } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
@@ -88,7 +89,7 @@ export class ApiKeysService {
     const rotated = await this.writes.runSecret(write, async ({ manager }) => {
       const key = await ownKey(manager, me, id);
       assertMayGrant(granterOf(me), { permissions: key.permissions, ownVehiclesOnly: false });
-      const previousExpiresAt = new Date(Math.min(Date.now() + graceHours * HOUR_MS, key.expiresAt.getTime()));
+      const previousExpiresAt = new Date(Math.min(clock.nowMs() + graceHours * HOUR_MS, key.expiresAt.getTime()));
       const changes = { secretHash: hashOf(secret), previousSecretHash: key.secretHash, previousExpiresAt };
       await manager.update(ApiKey, { id }, { ...changes, version: key.version + 1 });
       return withText(manager, id, secret);
@@ -101,7 +102,7 @@ export class ApiKeysService {
   async revoke({ me, write }: ActorWrite, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       const { version } = await ownKey(manager, me, id);
-      const changes = { revokedAt: new Date(), revokedBy: me.actor.userId, version: version + 1 };
+      const changes = { revokedAt: clock.now(), revokedBy: me.actor.userId, version: version + 1 };
       await manager.update(ApiKey, { id }, changes);
     });
     this.changes.announce('api_key', id);
@@ -122,9 +123,9 @@ async function withText(manager: EntityManager, id: number, secret: string): Pro
 }
 
 function expiryOf(given: string | undefined): Date {
-  const latest = new Date(Date.now() + MOST_DAYS * DAY_MS);
-  const expiry = given === undefined ? new Date(Date.now() + DEFAULT_DAYS * DAY_MS) : new Date(given);
-  if (expiry.getTime() <= Date.now() || expiry > latest) {
+  const latest = clock.after(MOST_DAYS * DAY_MS);
+  const expiry = given === undefined ? clock.after(DEFAULT_DAYS * DAY_MS) : new Date(given);
+  if (expiry.getTime() <= clock.nowMs() || expiry > latest) {
     throw expiryOutOfRange({ latest: latest.toISOString().slice(0, 10) });
   }
   return expiry;

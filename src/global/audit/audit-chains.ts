@@ -49,6 +49,20 @@ export class AuditChains {
     await this.checkpoint(manager, sealed);
   }
 
+  /** The events that are not in their chains yet. Locks the heads of the chains, so that this stays true in the transaction. */
+  async unwritten(manager: EntityManager, events: readonly AuditEvent[]): Promise<readonly AuditEvent[]> {
+    const chains = [...new Set(events.map(chainOf))].toSorted((one, two) => one - two);
+    if (chains.length === 0) return [];
+    await this.lockedHeads(manager, chains);
+    const unwritten: AuditEvent[] = [];
+    for (const chain of chains) {
+      const ours = events.filter((event) => chainOf(event) === chain);
+      const known = await knownEvents(manager, chain, ours);
+      unwritten.push(...ours.filter(({ eventId }) => !known.has(eventId)));
+    }
+    return unwritten;
+  }
+
   /** As {@link append} for events of one chain that may already have been relayed: existing events are skipped. */
   async appendOnce(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
     const [first] = events;

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { AuditSink } from '#http';
 import type { AuditEvent } from '#kernel';
-import { reasonOf } from '#persistence';
+import { WatchedLoop } from '#jobs';
+import { isOutcomeUnknown } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
 import { isOfTheLog } from './event-batches';
@@ -15,6 +15,8 @@ const BATCH_SIZE = 500;
 /** Maximum number of events kept in memory while the global database is down; further events go to the log of the process only. */
 const MOST_WAITING = 20_000;
 const SHUTDOWN_WAIT_MS = 5000;
+/** Longer than the statements of a batch may take together while the database is only slow. */
+const TURN_MS = 30_000;
 
 /**
  * Writes events to the audit log in batches: events that the edge records in memory, and events that transactions left in the
@@ -25,10 +27,16 @@ const SHUTDOWN_WAIT_MS = 5000;
 export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditTrail.name);
   private waiting: AuditEvent[] = [];
-  private timer: NodeJS.Timeout | null = null;
-  private flushing: Promise<void> | null = null;
   private readonly outbox: GlobalOutbox;
-  private isFailing = false;
+  /** The last batch may be written although its turn failed. */
+  private isInDoubt = false;
+  private readonly loop = new WatchedLoop({
+    name: 'audit trail',
+    turnMs: TURN_MS,
+    retryMs: AFTER_FAILURE_MS,
+    waiting: () => this.waiting.length,
+    turn: (signal) => this.writeAll(signal),
+  });
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -45,17 +53,12 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
 
   /** Schedules a flush: an event waits in memory or in the outbox of the global database. */
   nudge(): void {
-    this.timer ??= setTimeout(() => void this.flush(), this.isFailing ? AFTER_FAILURE_MS : EVERY_MS).unref();
+    this.loop.wake(EVERY_MS);
   }
 
   /** Writes all waiting events. A failure is logged once per outage and retried. */
-  async flush(): Promise<void> {
-    this.clearTimer();
-    this.flushing ??= this.writeAll().finally(() => {
-      this.flushing = null;
-      if (this.waiting.length > 0) this.nudge();
-    });
-    await this.flushing;
+  flush(): Promise<void> {
+    return this.loop.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -64,12 +67,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
 
   /** Writes all waiting events before the connections close. Events that remain are written to the log of the process. */
   async drain(): Promise<void> {
-    const until = Date.now() + SHUTDOWN_WAIT_MS;
-    while (this.isPending && Date.now() < until) {
-      await Promise.race([this.flush(), pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
-      if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
-    }
-    this.clearTimer();
+    await this.loop.drain(SHUTDOWN_WAIT_MS);
     for (const event of this.waiting.splice(0)) this.logEvent(event);
   }
 
@@ -78,32 +76,28 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     this.logger.error(`the audit log could not be written, event: ${JSON.stringify(event)}`);
   }
 
-  private get isPending(): boolean {
-    return this.timer !== null || this.flushing !== null;
-  }
-
-  private async writeAll(): Promise<void> {
-    try {
-      for (;;) {
-        const batch = this.waiting.slice(0, BATCH_SIZE);
-        const relayed = await this.writeNext(batch);
-        this.isFailing = false;
-        if (batch.length < BATCH_SIZE && relayed < BATCH_SIZE) return;
-      }
-    } catch (error) {
-      if (!this.isFailing) this.logger.error(`audit log: ${reasonOf(error)}`);
-      this.isFailing = true;
-      this.nudge();
+  private async writeAll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const batch = this.waiting.slice(0, BATCH_SIZE);
+      const relayed = await this.writeNext(batch, signal);
+      if (batch.length < BATCH_SIZE && relayed < BATCH_SIZE) return;
     }
   }
 
   /** Returns how many events were relayed from the outbox; they are deleted from it in the same transaction. */
-  private async writeNext(batch: readonly AuditEvent[]): Promise<number> {
+  private async writeNext(batch: readonly AuditEvent[], signal: AbortSignal): Promise<number> {
+    const isInDoubt = this.isInDoubt;
+    // Until the answer is there: also if this turn is given up.
+    this.isInDoubt = true;
     try {
-      const relayed = await this.database.transactionForAudit((manager) => this.outbox.relay(manager, batch));
+      const relayed = await this.database.transactionForAudit((manager) =>
+        isInDoubt ? this.outbox.relayOnce(manager, batch) : this.outbox.relay(manager, batch),
+      );
       this.forget(batch);
+      this.isInDoubt = signal.aborted;
       return relayed;
     } catch (error) {
+      this.isInDoubt = isInDoubt || signal.aborted || isOutcomeUnknown(error);
       if (isOfTheLog(error)) throw error;
     }
     // One event cannot be written. The events go to the outbox, where they are safe while it is isolated.
@@ -116,10 +110,5 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   private forget(written: readonly AuditEvent[]): void {
     const gone = new Set(written);
     this.waiting = this.waiting.filter((event) => !gone.has(event));
-  }
-
-  private clearTimer(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
   }
 }

@@ -1,5 +1,5 @@
 import { IsolatedLoop } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { driverErrorOf, reasonOf } from '#persistence';
 
 /** MySQL errors: disk or table full (1021, 1114); missing right, database or table (1044, 1045, 1049, 1142, 1146). */
@@ -83,16 +83,16 @@ const AGAIN_AFTER_MS = 10 * 60_000;
 /** Items that a process skips for ten minutes before it tries all of them again. */
 export class SetAside<T> {
   private readonly kept = new Set<T>();
-  private since = Date.now();
+  private since = clock.monotonicMs();
 
   add(item: T): void {
     this.kept.add(item);
   }
 
   get all(): ReadonlySet<T> {
-    if (Date.now() - this.since >= AGAIN_AFTER_MS) {
+    if (clock.monotonicMs() - this.since >= AGAIN_AFTER_MS) {
       this.kept.clear();
-      this.since = Date.now();
+      this.since = clock.monotonicMs();
     }
     return this.kept;
   }

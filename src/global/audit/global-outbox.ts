@@ -41,6 +41,11 @@ export class GlobalOutbox {
     return rows.length;
   }
 
+  /** As {@link relay}, but those of `more` that are already in their chains are skipped. */
+  async relayOnce(manager: EntityManager, more: readonly AuditEvent[]): Promise<number> {
+    return this.relay(manager, await this.chains.unwritten(manager, more));
+  }
+
   /** Stores events from memory in the outbox and passes each stored part to `left`. Returns the events that cannot be stored. */
   async leave(
     events: readonly AuditEvent[],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { entityIdOf } from '#kernel';
 import type { AuditEvent, WriteRequest } from '#kernel';
-import { answerOnce, wasAnswered } from '#persistence';
+import { answerOnce, assertRightClock, wasAnswered } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { FieldCipher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
@@ -24,7 +24,7 @@ export class GlobalWrites {
    * Runs `work` in one transaction. A request whose idempotency key was already answered gets the stored response. Without its
    * audit row nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; errors of `work`
+   * @throws DomainError CLOCK_OFF, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; errors of `work`
    */
   run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     return this.write(write, write.idempotency, work);
@@ -44,6 +44,7 @@ export class GlobalWrites {
    */
   async runRepeatable(write: WriteRequest, effect: () => Promise<unknown>): Promise<void> {
     const { actor, idempotency } = write;
+    assertRightClock();
     if (idempotency !== null && (await this.database.unit(actor, (unit) => wasAnswered(unit, idempotency)))) {
       write.markReplayed();
       return;
@@ -57,6 +58,7 @@ export class GlobalWrites {
     idempotency: WriteRequest['idempotency'],
     work: (unit: UnitOfWork) => Promise<V>,
   ): Promise<V> {
+    assertRightClock();
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
       const entityId = entityIdOf(answer);

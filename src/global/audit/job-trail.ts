@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobAudit, JobEnd } from '#jobs';
+import { clock } from '#kernel';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 import type { AuditTrail } from './audit-trail';
 
@@ -23,7 +24,7 @@ export function jobTrail(trail: AuditTrail): JobAudit {
 function eventOf({ runId, kind, tenantId, state }: JobEnd): AuditEvent {
   return {
     eventId: randomUUID(),
-    occurredAt: new Date().toISOString(),
+    occurredAt: clock.now().toISOString(),
     tenantId,
     actorType: 'system',
     actorUserId: null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { IsolatedLoop } from '#jobs';
+import { IsolatedLoop, WatchedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { TenantOutbox, TenantRunner, CommittedEvents } from '#tenancy';
@@ -18,6 +18,8 @@ const AFTER_MS = 200;
 const AFTER_FAILURE_MS = 2000;
 const BATCH_SIZE = 500;
 const TENANTS_AT_ONCE = 4;
+const TURN_MS = 5 * 60_000;
+const SHUTDOWN_WAIT_MS = 10_000;
 
 /**
  * Relays the outboxes of tenants to the audit log and to the ledger of legal numbers. The process that wrote relays soon after
@@ -26,12 +28,18 @@ const TENANTS_AT_ONCE = 4;
  */
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly loop = new IsolatedLoop('outbox relay');
+  private readonly items = new IsolatedLoop('outbox relay');
   private readonly batches = new EventBatches('outbox relay');
   private readonly aside = new SetAside<string>();
   private readonly written = new Set<number>();
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'outbox relay',
+    turn: (signal) => this.relayWritten(signal),
+    turnMs: TURN_MS,
+    retryMs: AFTER_FAILURE_MS,
+    restMs: AFTER_FAILURE_MS,
+    waiting: () => this.written.size,
+  });
 
   constructor(
     private readonly tenants: TenantRunner,
@@ -45,7 +53,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     this.committed.onCommitted((tenantId) => {
       this.written.add(tenantId);
-      this.wake(AFTER_MS);
+      this.loop.wake(AFTER_MS);
     });
   }
 
@@ -55,10 +63,9 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Relays the writes of this process before the connections close; what stays in an outbox is relayed by the sweep. */
   async drain(): Promise<void> {
-    await this.running;
-    await this.relayWritten();
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    await this.loop.run();
+    if (this.written.size > 0) await this.loop.drain(SHUTDOWN_WAIT_MS);
+    else this.loop.stop();
   }
 
   /** Relays the tenant's outbox to the audit log; returns the number of events. @throws DomainError as TenantRunner.run */
@@ -119,24 +126,15 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     await this.database.transactionForAudit((manager) => this.chains.appendOnce(manager, ours));
   }
 
-  private wake(afterMs: number): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      this.running ??= this.relayWritten().finally(() => {
-        this.running = null;
-        if (this.written.size > 0) this.wake(AFTER_FAILURE_MS);
-      });
-    }, afterMs).unref();
-  }
-
   /** A tenant whose relay fails stays on the list. */
-  private async relayWritten(): Promise<void> {
+  private async relayWritten(signal: AbortSignal): Promise<void> {
     const tenantIds = [...this.written];
     this.written.clear();
-    await this.loop.each(tenantIds, {
+    await this.items.each(tenantIds, {
       name: (tenantId) => `tenant ${tenantId}`,
       work: (tenantId) => this.tryRelay(tenantId),
       concurrency: TENANTS_AT_ONCE,
+      signal,
     });
   }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
+import { clock } from '#kernel';
 import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 
 /** Claims of a token: user, tenant and session. A token of the control plane has no tenant. */
@@ -44,13 +45,14 @@ export class AccessTokens {
 
   /** A token for the user, bound to the session and the tenant; with `null` bound to the control plane. */
   issue(userId: number, tenantId: number | null, sessionId: string): Promise<string> {
+    const issuedAt = clock.now();
     return new SignJWT({ tid: tenantId, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: this.signingKeyId })
       .setIssuer(ISSUER)
       .setAudience(audienceOf(tenantId))
       .setSubject(String(userId))
-      .setIssuedAt()
-      .setExpirationTime(`${TOKEN_LIFETIME_S}s`)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(new Date(issuedAt.getTime() + TOKEN_LIFETIME_S * 1000))
       .sign(this.signingKey);
   }
 
@@ -62,7 +64,7 @@ export class AccessTokens {
   private remembered(token: string): TokenClaims | null {
     const claims = this.verified.get(token);
     if (claims === undefined) return null;
-    if (claims.expiresAt * 1000 > Date.now()) return claims;
+    if (claims.expiresAt * 1000 > clock.nowMs()) return claims;
     this.verified.delete(token);
     return null;
   }
@@ -73,12 +75,13 @@ export class AccessTokens {
         algorithms: [ALGORITHM],
         typ: TYPE,
         issuer: ISSUER,
+        currentDate: clock.now(),
         requiredClaims: ['sub', 'aud', 'exp', 'iat', 'sid'],
       });
       const { sub, aud, tid, sid, iat = Infinity, exp = 0 } = payload;
       const tenantId = typeof tid === 'number' ? tid : null;
       const isOurs = (tenantId !== null || tid === null) && aud === audienceOf(tenantId) && typeof sid === 'string';
-      if (!isOurs || iat > Date.now() / 1000 + CLOCK_SKEW_S) return null;
+      if (!isOurs || iat > clock.nowMs() / 1000 + CLOCK_SKEW_S) return null;
       const claims = { userId: Number(sub), tenantId, sessionId: sid, expiresAt: exp };
       this.remember(token, claims);
       return claims;

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clock } from '#kernel';
 import { KeyRing } from '#secrets';
 import { DeviceTokens } from './device-tokens';
 
@@ -12,7 +13,7 @@ describe('A device token', () => {
   const awa = { id: 7, passwordHash: '$argon2id$one' };
 
   afterEach(() => {
-    jest.useRealTimers();
+    clock.simulate(null);
   });
 
   it('identifies one device of one account', () => {
@@ -38,10 +39,11 @@ describe('A device token', () => {
   });
 
   it('is valid for ninety days', () => {
+    const issuedMs = clock.nowMs();
     const token = tokens.issue(awa);
-    jest.useFakeTimers({ now: Date.now() + 89 * 86_400_000 });
+    clock.simulate({ own: () => issuedMs + 89 * 86_400_000, monotonic: () => 0 });
     expect(tokens.read(token, awa)).not.toBeNull();
-    jest.setSystemTime(Date.now() + 2 * 86_400_000);
+    clock.simulate({ own: () => issuedMs + 91 * 86_400_000, monotonic: () => 0 });
     expect(tokens.read(token, awa)).toBeNull();
   });
 });

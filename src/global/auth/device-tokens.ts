@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 import type { User } from '../users/user.entity';
 
@@ -19,7 +20,7 @@ export class DeviceTokens {
 
   /** A token for a new device, valid for 90 days. */
   issue(owner: Owner): string {
-    const issuedAt = Math.floor(Date.now() / 1000).toString(36);
+    const issuedAt = Math.floor(clock.nowMs() / 1000).toString(36);
     const device = randomBytes(16).toString('base64url');
     return `d1.${issuedAt}.${device}.${this.sign(owner, issuedAt, device, this.ring.currentId).toString('base64url')}`;
   }
@@ -27,7 +28,7 @@ export class DeviceTokens {
   /** The id of the device; null when the token is not a valid token of this account. */
   read(token: string, owner: Owner): string | null {
     const [, issuedAt = '', device = '', signature = ''] = FORMAT.exec(token) ?? [];
-    if (device === '' || Number.parseInt(issuedAt, 36) + LIFETIME_S < Date.now() / 1000) return null;
+    if (device === '' || Number.parseInt(issuedAt, 36) + LIFETIME_S < clock.nowMs() / 1000) return null;
     const given = Buffer.from(signature, 'base64url');
     const isOurs = this.ring.ids.some((keyId) => timingSafeEqual(given, this.sign(owner, issuedAt, device, keyId)));
     return isOurs ? device : null;

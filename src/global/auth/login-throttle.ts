@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { ParametersService } from '../parameters/parameters.service';
 import { AttemptCounters } from '../redis/attempt-counters';
 import { AttemptQueue } from './attempt-queue';
@@ -80,5 +81,5 @@ export class LoginThrottle {
 }
 
 function refuseUntil(moment: number): void {
-  if (moment > Date.now()) throw loginThrottled({}, { retryAfterSeconds: (moment - Date.now()) / 1000 });
+  if (moment > clock.nowMs()) throw loginThrottled({}, { retryAfterSeconds: (moment - clock.nowMs()) / 1000 });
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { STATUS_OF_KIND } from '#http';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { leaveEvent } from '../audit/global-writes';
 import { AuditTrail } from '../audit/audit-trail';
 import { AccessRights } from '../memberships/access-rights';
@@ -84,7 +84,7 @@ export class LoginService {
   }
 
   private async open(user: User, visitor: Visitor): Promise<TokenPair> {
-    const session = { userId: user.id, grantId: null, familyId: null, authenticatedAt: new Date(), ...visitor };
+    const session = { userId: user.id, grantId: null, familyId: null, authenticatedAt: clock.now(), ...visitor };
     const tokens = await this.tokens.open(session, async (manager) => {
       // Lock order: the membership before the account, as `keepingAdministrators` locks them.
       await noteLogin(manager, user.id, visitor.tenantId);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
+import { clock } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { forbidden } from '#http';
 import { normalizedPassword } from '#secrets';
@@ -54,7 +55,7 @@ export class OwnPassword {
     const passwordHash = await this.links.hash('password_reset', token, newPassword, visitor);
     const userId = await this.writes.runSecret(write, async (unit) => {
       // The link came from the mailbox, so it also verifies the address.
-      const user = Object.assign(await this.resets.userOf(unit, token), { emailVerifiedAt: new Date() });
+      const user = Object.assign(await this.resets.userOf(unit, token), { emailVerifiedAt: clock.now() });
       await this.passwords.set(unit.manager, user, passwordHash, null);
       return user.id;
     });

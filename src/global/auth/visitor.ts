@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { clock } from '#kernel';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 
 /** The origin of a request without an authenticated caller, and its tenant; null on the control plane. */
@@ -40,7 +41,7 @@ interface VisitFacts {
 export function visitEvent(visitor: Visitor, { action, outcome, userId, status }: VisitFacts): AuditEvent {
   return {
     eventId: randomUUID(),
-    occurredAt: new Date().toISOString(),
+    occurredAt: clock.now().toISOString(),
     tenantId: visitor.tenantId,
     actorType: 'user',
     actorUserId: userId,

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
+import { clock } from '#kernel';
 import { reasonOf } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -78,14 +79,14 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
 
   /** Whether all events were sent, after a wait of at most one second; without Redis there are none to send. */
   async settled(): Promise<boolean> {
-    const until = Date.now() + SHUTDOWN_WAIT_MS;
-    while (this.unsent.size > 0 && Date.now() < until) await pause(RETRY_MS);
+    const until = clock.monotonicMs() + SHUTDOWN_WAIT_MS;
+    while (this.unsent.size > 0 && clock.monotonicMs() < until) await pause(RETRY_MS);
     return this.unsent.size === 0;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const until = Date.now() + SHUTDOWN_WAIT_MS;
-    while (this.unsent.size > 0 && Date.now() < until) {
+    const until = clock.monotonicMs() + SHUTDOWN_WAIT_MS;
+    while (this.unsent.size > 0 && clock.monotonicMs() < until) {
       await this.sendAll();
       if (this.unsent.size > 0) await pause(RETRY_MS);
     }
@@ -112,7 +113,7 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
   private async subscribe(): Promise<void> {
     try {
       await this.subscriber?.subscribe(this.channel);
-      this.subscribedAt = Date.now();
+      this.subscribedAt = clock.monotonicMs();
     } catch {
       this.subscribedAt = null;
     }

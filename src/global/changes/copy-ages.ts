@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../global-database';
 import type { CacheAges } from '../tenants/directory-cache';
 import { ChangeEvents } from './change-events';
@@ -21,9 +22,9 @@ export class CopyAges implements CacheAges {
   ) {}
 
   readonly isFresh = (readAt: number): boolean =>
-    Date.now() - readAt < (this.isPushedSince(readAt) ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
+    clock.monotonicMs() - readAt < (this.isPushedSince(readAt) ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
 
-  readonly isUsable = (readAt: number): boolean => Date.now() - this.knownRightAt(readAt) < STALE_MS;
+  readonly isUsable = (readAt: number): boolean => clock.monotonicMs() - this.knownRightAt(readAt) < STALE_MS;
 
   private isPushedSince(readAt: number): boolean {
     const { connectedSince } = this.events;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { isDuplicateKey, listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
@@ -94,7 +95,7 @@ export class DomainsService {
     if (state === 'unknown') throw dnsUnavailable({}, { retryAfterSeconds: 60 });
     if (state === 'missing') throw domainUnproven({ ...proofRecordOf(domain) });
     const verified = await this.writes.run(write, async ({ manager }) => {
-      const verifiedAt = domain.verifiedAt ?? new Date();
+      const verifiedAt = domain.verifiedAt ?? clock.now();
       try {
         await manager.update(TenantDomain, { id, tenantId }, { verifiedAt, missingSince: null });
       } catch (error) {
@@ -122,9 +123,9 @@ export class DomainsService {
     return this.database.transaction(async (manager) => {
       const lock = { mode: 'pessimistic_write' } as const;
       const domain = found(await manager.findOne(TenantDomain, { where: { id, tenantId }, lock }), id);
-      if (Date.now() - (domain.checkedAt?.getTime() ?? 0) < BETWEEN_CHECKS_MS)
+      if (clock.nowMs() - (domain.checkedAt?.getTime() ?? 0) < BETWEEN_CHECKS_MS)
         throw domainCheckedJustNow({}, { retryAfterSeconds: BETWEEN_CHECKS_MS / 1000 });
-      await manager.update(TenantDomain, { id }, { checkedAt: new Date() });
+      await manager.update(TenantDomain, { id }, { checkedAt: clock.now() });
       return domain;
     });
   }

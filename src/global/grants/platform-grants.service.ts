@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
-import { reasonOf } from '#kernel';
+import { clock, reasonOf } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
@@ -69,7 +69,7 @@ export class PlatformGrants {
     why: { reason: string; minutes: number },
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
-    const asked = new Date(Date.now() + why.minutes * MINUTE_MS);
+    const asked = clock.after(why.minutes * MINUTE_MS);
     let grantId: number | null = null;
     const marked = { ...write, auditEvent: () => ({ ...write.auditEvent(tenantId), grantId, entityType: 'tenants' }) };
     const { grant, session } = await this.writes.runSecret(marked, async ({ manager }) => {
@@ -105,7 +105,7 @@ export class PlatformGrants {
     const userId = await this.writes.run(write, async ({ manager }) => {
       const grant = await manager.findOneBy(PlatformGrant, { id });
       if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });
-      await manager.update(PlatformGrant, { id }, { revokedAt: new Date(), revokedBy: me.actor.userId });
+      await manager.update(PlatformGrant, { id }, { revokedAt: clock.now(), revokedBy: me.actor.userId });
       await this.sessions.revokeGranted(manager, grant.userId, id);
       await leaveEvent(
         { manager },

@@ -1,11 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
 import { reasonOf } from '#persistence';
-import { withDeadline } from '#kernel';
+import { WatchedLoop } from '#jobs';
+import { clock, withDeadline } from '#kernel';
 import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -29,6 +29,8 @@ const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
 const LONGEST_MS = 60_000;
 const SHUTDOWN_WAIT_MS = 2000;
+const TURN_MS = 10 * 60_000;
+const RETRY_MS = 5000;
 
 /**
  * The outbox of e-mails. An e-mail is stored in the transaction of its cause, sent after the commit, and retried until the mail
@@ -38,9 +40,12 @@ const SHUTDOWN_WAIT_MS = 2000;
 export class MailOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MailOutbox.name);
   private readonly transport: Transporter | null;
-  private delivering: Promise<void> | null = null;
-  /** An e-mail was added after the last query of the queue. */
-  private isAskedAgain = false;
+  private readonly loop = new WatchedLoop({
+    name: 'mail',
+    turn: (signal) => this.deliverDue(signal),
+    turnMs: TURN_MS,
+    retryMs: RETRY_MS,
+  });
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -69,28 +74,22 @@ export class MailOutbox implements BeforeApplicationShutdown {
 
   /** Sends all due e-mails; the caller need not wait. */
   deliver(): Promise<void> {
-    this.isAskedAgain = true;
-    this.delivering ??= this.deliverDue()
-      .catch((error: unknown) => this.logger.warn(`mail: ${reasonOf(error)}`))
-      .finally(() => {
-        this.delivering = null;
-      });
-    return this.delivering;
+    return this.loop.runAfresh();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.delivering, pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
+    await this.loop.drain(SHUTDOWN_WAIT_MS);
     this.transport?.close();
   }
 
-  private async deliverDue(): Promise<void> {
+  private async deliverDue(signal: AbortSignal): Promise<void> {
     if (this.transport === null && this.settings.environment === 'production') {
       this.logger.warn('SMTP_URL is not set: e-mails stay in mail_outbox and are not sent');
       return;
     }
-    while (this.isAskedAgain) {
-      this.isAskedAgain = false;
-      for (let row = await this.claim(); row !== null; row = await this.claim()) await this.send(row);
+    for (let row = await this.claim(); row !== null; row = await this.claim()) {
+      await this.send(row);
+      if (signal.aborted) return;
     }
   }
 
@@ -138,7 +137,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   ): Promise<void> {
     if (paper === undefined || key === null || this.papers === null) return;
     await this.papers
-      .settle(paper, { key, state, at: new Date(), error })
+      .settle(paper, { key, state, at: clock.now(), error })
       .catch((failure: unknown) => this.logger.warn(`outcome of letter ${id}: ${reasonOf(failure)}`));
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { BoundedMap } from '../redis/counting';
 import type { Window } from '../redis/counting';
@@ -84,7 +84,7 @@ export class SendLimits {
   }
 
   private takeHere(windows: readonly Window[]): number {
-    const now = Date.now();
+    const now = clock.monotonicMs();
     const open = windows.map(({ key, lengthS }) => {
       const known = this.windows.get(key);
       return known !== undefined && known.endsAt > now ? known : { taken: 0, endsAt: now + lengthS * 1000 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { recordNotFound } from '#persistence';
 import type { UnitOfWork } from '#persistence';
@@ -92,7 +93,7 @@ export class Acceptances {
   ): Promise<number> {
     // The account existed when the password was requested and was deleted since.
     if (passwordHash === null) throw linkInvalid({});
-    const owner = Object.assign(invited, { isClaimed: true, emailVerifiedAt: new Date() });
+    const owner = Object.assign(invited, { isClaimed: true, emailVerifiedAt: clock.now() });
     await this.passwords.set(manager, owner, passwordHash, null);
     await join(manager, write, pending, owner.id);
     return owner.id;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { TenantMembers } from '../../tenant-settings/tenant-members';
@@ -40,8 +41,8 @@ const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const MOST_USERS = 50_000;
 const AGES: CacheAges = {
-  isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
-  isUsable: (readAt) => Date.now() - readAt < STALE_MS,
+  isFresh: (readAt) => clock.monotonicMs() - readAt < FRESH_MS,
+  isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
 };
 const EVERYTHING_IN_A_TENANT: ReadonlySet<string> = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { Actor, Locale } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { foldedIdentifier } from '../auth/folded-identifier';
@@ -107,7 +108,7 @@ export class Invitations {
     const known = await memberOfEmail(manager, tenantId, email);
     if (known !== null && (known.isActive || known.isPending)) throw alreadyMember({});
     await this.room.assertOneMore(manager, tenantId);
-    const offered = { ...row, assignedAt: new Date() };
+    const offered = { ...row, assignedAt: clock.now() };
     if (known !== null) {
       await manager.update(Membership, { id: known.id }, { ...offered, isActive: true });
       return byId(manager, known.id);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../global-database';
 import { Role } from '../roles/role.entity';
 import { userOf } from '../users/accounts.service';
@@ -53,7 +54,7 @@ async function joinUnused(
   const { lastLoginAt, emailVerifiedAt } = await userOf(manager, userId);
   if (lastLoginAt !== null || emailVerifiedAt !== null) return false;
   const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
-  const row = { userId, tenantId, roleCode, isPrimary, isActive: true, assignedAt: new Date() };
+  const row = { userId, tenantId, roleCode, isPrimary, isActive: true, assignedAt: clock.now() };
   await manager.insert(Membership, { ...row, extraPermissions: [], deniedPermissions: [] });
   return true;
 }

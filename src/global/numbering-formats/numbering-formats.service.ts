@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { clock, SharedWork } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import type { CodeFormat } from '../../numbering/code-format';
 import type { NumberingChanges, NumberingFormats, TenantFormat } from '../../numbering/numbering-formats';
@@ -10,6 +11,7 @@ import { CodeFormatRow } from './code-format.entity';
 import { DEFAULT_FORMATS } from './default-formats';
 
 const FRESH_MS = 60_000;
+const LONGEST_READ_MS = 15_000;
 
 /**
  * Number formats of all tenants, cached in memory: the few rows that tenants changed, and the defaults. A write never waits for
@@ -19,7 +21,7 @@ const FRESH_MS = 60_000;
 export class NumberingFormatsService implements NumberingFormats, NumberingChanges, OnModuleInit {
   private formats = indexed([]);
   private readAt = 0;
-  private reading: Promise<void> | null = null;
+  private readonly reading = new SharedWork('the read of the number formats', LONGEST_READ_MS, () => this.read());
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -35,7 +37,7 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
 
   async formatFor(tenantId: number, entityType: string): Promise<CodeFormat> {
     if (this.readAt === 0) await this.refresh().catch(() => undefined);
-    else if (Date.now() - this.readAt > FRESH_MS) void this.refresh().catch(() => undefined);
+    else if (clock.monotonicMs() - this.readAt > FRESH_MS) void this.refresh().catch(() => undefined);
     return this.formats.get(keyOf(tenantId, entityType)) ?? this.platformFormat(entityType);
   }
 
@@ -76,15 +78,12 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
   }
 
   private refresh(): Promise<void> {
-    this.reading ??= this.read().finally(() => {
-      this.reading = null;
-    });
-    return this.reading;
+    return this.reading.join();
   }
 
   private async read(): Promise<void> {
     this.formats = indexed(await this.database.use((manager) => manager.findBy(CodeFormatRow, { isActive: true })));
-    this.readAt = Date.now();
+    this.readAt = clock.monotonicMs();
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { blockedUntil, BoundedMap } from './counting';
 import type { Counter, Limit } from './counting';
 import { RedisCounters } from './redis-counters';
@@ -35,7 +36,7 @@ export class AttemptCounters {
   async reserve(limits: readonly Limit[]): Promise<number> {
     const shared = await this.shared.reserve(limits);
     if (shared === null) return this.reserveHere(limits);
-    if (shared.blockedUntil > Date.now()) return shared.blockedUntil;
+    if (shared.blockedUntil > clock.nowMs()) return shared.blockedUntil;
     this.count(limits, shared.counts);
     return 0;
   }
@@ -60,7 +61,7 @@ export class AttemptCounters {
   /** Synchronous, so that no other attempt runs between check and count. */
   private reserveHere(limits: readonly Limit[]): number {
     const until = Math.max(0, ...limits.map((limit) => blockedUntil(limit, this.known(limit.key))));
-    if (until > Date.now()) return until;
+    if (until > clock.nowMs()) return until;
     this.count(limits, []);
     return 0;
   }
@@ -68,14 +69,14 @@ export class AttemptCounters {
   private count(limits: readonly Limit[], shared: readonly number[]): void {
     limits.forEach(({ key, forgetS }, at) => {
       const count = shared[at] ?? (this.known(key)?.count ?? 0) + 1;
-      this.counters.set(key, { count, lastAt: Date.now(), forgetS });
+      this.counters.set(key, { count, lastAt: clock.nowMs(), forgetS });
     });
   }
 
   private known(key: string): LocalCounter | null {
     const counter = this.counters.get(key);
     if (counter === undefined) return null;
-    if (Date.now() - counter.lastAt <= counter.forgetS * 1000) return counter;
+    if (clock.nowMs() - counter.lastAt <= counter.forgetS * 1000) return counter;
     this.counters.delete(key);
     return null;
   }

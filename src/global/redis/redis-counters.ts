@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { clock } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { Counter, Limit, Window } from './counting';
@@ -49,7 +50,7 @@ export class RedisCounters implements OnApplicationShutdown {
       longestS * 1000,
       forgetS * 1000,
     ]);
-    const answer = await this.run(RESERVE, limits, [Date.now(), ...facts]);
+    const answer = await this.run(RESERVE, limits, [clock.nowMs(), ...facts]);
     if (answer === null) return null;
     const [blockedUntil = 0, ...counts] = answer;
     return { blockedUntil, counts };

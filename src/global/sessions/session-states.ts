@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { clock } from '#kernel';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { DirectoryCache } from '../tenants/directory-cache';
@@ -22,8 +23,8 @@ const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const MOST = 50_000;
 const AGES: CacheAges = {
-  isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
-  isUsable: (readAt) => Date.now() - readAt < STALE_MS,
+  isFresh: (readAt) => clock.monotonicMs() - readAt < FRESH_MS,
+  isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
 };
 
 interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
@@ -55,7 +56,7 @@ export class SessionStates implements OnModuleInit {
   /** The session; null when it has ended or does not exist. */
   async alive(id: string): Promise<SessionState | null> {
     const state = await this.states.get(id, () => this.read(id));
-    return state !== null && state.expiresAt > Date.now() ? state : null;
+    return state !== null && state.expiresAt > clock.nowMs() ? state : null;
   }
 
   private async read(id: string): Promise<SessionState | null> {

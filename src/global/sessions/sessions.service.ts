@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { storableAddress } from '../audit/audit-rows';
 import { ChangeEvents } from '../changes/change-events';
@@ -59,7 +60,7 @@ export class SessionsService {
   /** Opens a session in the caller's transaction. */
   async open(manager: EntityManager, session: NewSession): Promise<OpenedSession> {
     const id = randomUUID();
-    const latest = new Date(Date.now() + LONGEST_S * 1000);
+    const latest = clock.after(LONGEST_S * 1000);
     const { until = latest, userAgent } = session;
     const ended = session.grantId === null ? await this.makeRoom(manager, session.userId) : [];
     await manager.query(
@@ -89,7 +90,7 @@ export class SessionsService {
 
   /** The user's active sessions, the most recently used first. */
   listOf(userId: number): Promise<Session[]> {
-    const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date()) };
+    const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(clock.now()) };
     return this.database.use((manager) => manager.find(Session, { where, order: { lastUsedAt: 'DESC' } }));
   }
 

@@ -1,3 +1,5 @@
+import { clock } from '#kernel';
+
 /** Decides by the time of reading whether a cached answer may be used. */
 export interface CacheAges {
   /** Use the answer without reading again. */
@@ -41,7 +43,7 @@ export class DirectoryCache<V extends object> {
     if (known === undefined) return this.isMissing(key) ? null : this.readOnce(key, read);
     if (this.ages.isFresh(known.readAt)) return this.touched(key, known);
     if (!this.ages.isUsable(known.readAt)) return this.readOnce(key, read);
-    if (Date.now() < this.pausedUntil) return known.value;
+    if (clock.monotonicMs() < this.pausedUntil) return known.value;
     return this.readOr(known, this.readOnce(key, read));
   }
 
@@ -61,7 +63,7 @@ export class DirectoryCache<V extends object> {
     try {
       return await Promise.race([lookup, timeout]);
     } catch {
-      this.pausedUntil = Date.now() + PAUSE_MS;
+      this.pausedUntil = clock.monotonicMs() + PAUSE_MS;
       return known.value;
     } finally {
       clearTimeout(timer);
@@ -87,8 +89,8 @@ export class DirectoryCache<V extends object> {
   private remember(key: string, value: V | null): void {
     this.entries.delete(key);
     this.misses.delete(key);
-    if (value === null) keep(this.misses, MOST_MISSES, key, Date.now());
-    else keep(this.entries, this.most, key, { value, readAt: Date.now() });
+    if (value === null) keep(this.misses, MOST_MISSES, key, clock.monotonicMs());
+    else keep(this.entries, this.most, key, { value, readAt: clock.monotonicMs() });
   }
 
   private touched(key: string, known: Entry<V>): V {
@@ -99,7 +101,7 @@ export class DirectoryCache<V extends object> {
 
   private isMissing(key: string): boolean {
     const readAt = this.misses.get(key);
-    return readAt !== undefined && Date.now() - readAt < MISS_FRESH_MS;
+    return readAt !== undefined && clock.monotonicMs() - readAt < MISS_FRESH_MS;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { KEY_RING, KeyRing, open } from '#secrets';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
 import { ChangeEvents } from '../changes/change-events';
@@ -15,7 +16,10 @@ import { TenantCredential } from './tenant-credential.entity';
 const MOST_TENANTS = 20_000;
 const MOST_SERVERS = 1000;
 const MINUTE_MS = 60_000;
-const ALWAYS_USABLE: CacheAges = { isFresh: (readAt) => Date.now() - readAt < MINUTE_MS, isUsable: () => true };
+const ALWAYS_USABLE: CacheAges = {
+  isFresh: (readAt) => clock.monotonicMs() - readAt < MINUTE_MS,
+  isUsable: () => true,
+};
 
 const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALESCE(d.epoch, 0) AS epoch,
   t.country_code AS countryCode, t.currency, t.timezone, t.locale, COALESCE(d.server_id, 0) AS serverId,
@@ -98,7 +102,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
   /** Milliseconds since the global database last answered; null before the first answer. */
   ageMs(): number | null {
     const { lastAnswerAt } = this.database;
-    return lastAnswerAt === null ? null : Date.now() - lastAnswerAt;
+    return lastAnswerAt === null ? null : clock.monotonicMs() - lastAnswerAt;
   }
 
   private forget(tenantId: number): void {

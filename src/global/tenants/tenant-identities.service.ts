@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../global-database';
 import { DirectoryCache } from './directory-cache';
 import type { CacheAges } from './directory-cache';
@@ -11,8 +12,8 @@ const MOST_TENANTS = 10_000;
 const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const AGES: CacheAges = {
-  isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
-  isUsable: (readAt) => Date.now() - readAt < STALE_MS,
+  isFresh: (readAt) => clock.monotonicMs() - readAt < FRESH_MS,
+  isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
 };
 
 /** Legal identities of companies: cached for at most five seconds, and for five minutes while the global database is down. */

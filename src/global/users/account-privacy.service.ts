@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
@@ -46,7 +47,7 @@ export class AccountPrivacy {
       if (user.deletedAt !== null && user.email === erasedAddress(id))
         return erasureView(manager, user, user.deletedAt);
       if (user.isActive) throw accountStillActive({ id });
-      const at = new Date();
+      const at = clock.now();
       await eraseAccount(manager, { id, deletedAt: at });
       return erasureView(manager, user, at);
     });
@@ -57,7 +58,7 @@ export class AccountPrivacy {
   private async dataOf(manager: EntityManager, id: number): Promise<AccountDataView> {
     const user = await storedUser(manager, id);
     return {
-      exportedAt: new Date().toISOString(),
+      exportedAt: clock.now().toISOString(),
       id,
       email: user.email,
       firstName: user.firstName,

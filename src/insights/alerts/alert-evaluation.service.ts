@@ -1,6 +1,6 @@
 import { In, Not } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { addDays, startOfDay, systemActor } from '#kernel';
+import { addDays, clock, startOfDay, systemActor } from '#kernel';
 import { tableName } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -43,7 +43,7 @@ export class AlertEvaluation {
     const limits = await this.limits.read(only);
     const evaluated = await this.writes.runMany(systemActor('alerts'), async ({ manager }) => {
       await takeTurn(manager);
-      const now = new Date();
+      const now = clock.now();
       const [leadDays, nearDays] = thresholds.days;
       const [leadKm, nearKm] = thresholds.km;
       const moment = { today: currentDay(this.tenant), now, leadDays, nearDays, leadKm, nearKm };

@@ -1,11 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { WatchedLoop } from '#jobs';
 import type { AuditEvent } from '#kernel';
 import { reasonOf } from '#persistence';
 import { TenantRunner, CommittedEvents } from '#tenancy';
 import { AlertFollowUp } from './alert-follow-up.service';
 
 const AFTER_MS = 150;
+const TURN_MS = 5 * 60_000;
+const RETRY_MS = 2000;
+const SHUTDOWN_WAIT_MS = 10_000;
 
 /**
  * Evaluates alerts shortly after the writes that affect them, in the process that wrote. No request waits for it. If the process dies
@@ -15,8 +19,13 @@ const AFTER_MS = 150;
 export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(AlertFollower.name);
   private readonly waiting = new Map<number, AuditEvent[]>();
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'alerts',
+    turn: (signal) => this.followAll(signal),
+    turnMs: TURN_MS,
+    retryMs: RETRY_MS,
+    waiting: () => this.waiting.size,
+  });
 
   constructor(
     private readonly tenants: TenantRunner,
@@ -27,25 +36,16 @@ export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
     this.committed.onCommitted((tenantId, events) => {
       if (events.length === 0) return;
       this.waiting.set(tenantId, [...(this.waiting.get(tenantId) ?? []), ...events]);
-      this.timer ??= setTimeout(() => this.begin(), AFTER_MS).unref();
+      this.loop.wake(AFTER_MS);
     });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.begin();
-    await this.running;
+    await this.loop.drain(SHUTDOWN_WAIT_MS);
   }
 
-  private begin(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
-    this.running ??= this.followAll().finally(() => {
-      this.running = null;
-    });
-  }
-
-  private async followAll(): Promise<void> {
-    for (let next = this.take(); next !== null; next = this.take()) await this.follow(...next);
+  private async followAll(signal: AbortSignal): Promise<void> {
+    for (let next = this.take(); next !== null; next = signal.aborted ? null : this.take()) await this.follow(...next);
   }
 
   private take(): [tenantId: number, events: AuditEvent[]] | null {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { localeOfLanguage, pageView } from '#kernel';
+import { clock, localeOfLanguage, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD, Records, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -77,7 +77,7 @@ export class AlertsService {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
   acknowledge(unit: UnitOfWork, id: number, expected: number | null, reader: Reader): Promise<AlertView> {
-    const changes = { acknowledgedAt: new Date(), acknowledgedByUserId: unit.actor.userId };
+    const changes = { acknowledgedAt: clock.now(), acknowledgedByUserId: unit.actor.userId };
     return this.changeStatus(unit, id, { status: 'acknowledged', ...changes }, { expected, reader, from: ['open'] });
   }
 
@@ -89,7 +89,7 @@ export class AlertsService {
     expected: number | null,
     reader: Reader,
   ): Promise<AlertView> {
-    const changes = { dismissedAt: new Date(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
+    const changes = { dismissedAt: clock.now(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
     const from = ['open', 'acknowledged'] as const;
     return this.changeStatus(unit, id, { status: 'dismissed', ...changes }, { expected, reader, from });
   }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { addMonths, currencyExponent, Exact, formatMoney } from '#kernel';
+import { addMonths, clock, currencyExponent, Exact, formatMoney } from '#kernel';
 import { inSnapshot } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -52,11 +52,11 @@ export class DashboardService {
     const owed = permissions.has('invoices:read') ? await receivables(source, currentDay(this.tenant)) : null;
     const month = permissions.has('reports:read') ? await this.month(source) : NO_COSTS;
     return {
-      generatedAt: new Date().toISOString(),
+      generatedAt: clock.now().toISOString(),
       currency,
       ...interventions,
       alerts: (await this.alerts.summary(reader, within)).open,
-      availabilityToday: await availableAt(source, { now: new Date(), today: currentDay(this.tenant) }),
+      availabilityToday: await availableAt(source, { now: clock.now(), today: currentDay(this.tenant) }),
       ...month,
       receivables: owed?.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })) ?? null,
       nextDue: due.slice(0, MOST_DUE),

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
-import { localeOfLanguage, systemActor } from '#kernel';
+import { clock, localeOfLanguage, systemActor } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -61,7 +61,7 @@ export class AlertDigests {
         );
         await manager.query(
           `UPDATE ${tableName(manager, 'alerts')} SET notified_at = ?, notified_severity = severity WHERE id IN (?)`,
-          [new Date(), alerts.map(({ id }) => id)],
+          [clock.now(), alerts.map(({ id }) => id)],
         );
       }
       return { value: undefined, events: [] };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
-import { localeOfLanguage } from '#kernel';
+import { clock, localeOfLanguage } from '#kernel';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { AlertChange } from '../alerts/alert-changes';
@@ -77,7 +77,7 @@ export class AlertWebhooks {
 
   private delivery(endpointId: number, type: string, data: object): NewDelivery {
     const eventId = randomUUID();
-    const payload = { id: eventId, type, timestamp: new Date().toISOString(), company: this.tenant.slug, data };
+    const payload = { id: eventId, type, timestamp: clock.now().toISOString(), company: this.tenant.slug, data };
     return { endpointId, eventId, type, payload };
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
+import { clock } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records, tableName } from '#persistence';
 import type { Database, Resource, UnitOfWork } from '#persistence';
@@ -111,7 +112,7 @@ export class WebhooksService {
     await this.limits.take({ what: 'webhook_test', tenantId, target: `webhook ${tenantId} ${id}`, actor: unit.actor });
     const eventId = randomUUID();
     const type = 'webhook.test';
-    const payload = { id: eventId, type, timestamp: new Date().toISOString(), company: this.tenant.slug, data: {} };
+    const payload = { id: eventId, type, timestamp: clock.now().toISOString(), company: this.tenant.slug, data: {} };
     await insertDeliveries(unit.manager, COMPANY_WEBHOOKS, [{ endpointId: id, eventId, type, payload }]);
   }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { addDays } from '#kernel';
+import { addDays, clock } from '#kernel';
 import type { Day } from '#kernel';
 import { earlierDay, forecastDay } from '../../maintenance/plans/plan-schedule';
 import { usageOf } from '../../maintenance/plans/plan-usage';
@@ -45,7 +45,7 @@ export async function upcomingObligations(
 ): Promise<UpcomingObligations> {
   const { types, today, zone, days, isSeen } = question;
   const near = { leadDays: days, nearDays: days, leadKm: ANY_KM, nearKm: ANY_KM };
-  const obligations = (await readTypes(manager, { today, now: new Date(), ...near }, types)).filter(isSeen);
+  const obligations = (await readTypes(manager, { today, now: clock.now(), ...near }, types)).filter(isSeen);
   const byKm = obligations.flatMap(({ leftKm, vehicleId }) =>
     leftKm === null || vehicleId === null ? [] : [vehicleId],
   );

@@ -1,5 +1,5 @@
 import { StreamableFile } from '@nestjs/common';
-import { dayIn, localeOfLanguage } from '#kernel';
+import { clock, dayIn, localeOfLanguage } from '#kernel';
 import type { Day, Locale, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -55,7 +55,7 @@ export class ReportExports {
 
   private async pdf<V>(file: ReportFile<V>, write: WriteRequest): Promise<StreamableFile> {
     const locale = localeOfLanguage(this.tenant.locale);
-    const generatedAt = new Date();
+    const generatedAt = clock.now();
     const today = dayIn(this.tenant.timezone, generatedAt);
     const report = printed(file, { locale, company: this.tenant.name, generatedAt, today });
     assertPrintable({ report });

@@ -1,4 +1,4 @@
-import { currencyExponent, Exact, formatMoney } from '#kernel';
+import { clock, currencyExponent, Exact, formatMoney } from '#kernel';
 import type { Day, Viewer } from '#kernel';
 import { inSnapshot } from '#persistence';
 import type { Database } from '#persistence';
@@ -121,7 +121,7 @@ export class ReportsService {
   schedule(days: number, vehicleId: number | null, reader: Reader): Promise<ScheduleReportView> {
     const { currency } = this.tenant;
     return inSnapshot(this.database.manager, async (within) => ({
-      generatedAt: new Date().toISOString(),
+      generatedAt: clock.now().toISOString(),
       currency,
       today: currentDay(this.tenant),
       days,
@@ -144,7 +144,7 @@ export class ReportsService {
         running: formatMoney(cost.running, currency),
         total: formatMoney(cost.total, currency),
       }));
-      return { generatedAt: new Date().toISOString(), currency, today, amountBasis: basis, vehicles };
+      return { generatedAt: clock.now().toISOString(), currency, today, amountBasis: basis, vehicles };
     });
   }
 
@@ -157,7 +157,7 @@ export class ReportsService {
     const today = currentDay(this.tenant);
     const last = to ?? (from !== null && from > today ? from : today);
     const period = reportPeriod(from ?? `${last.slice(0, 7)}-01`, last, this.tenant.timezone);
-    const terms = { tenant: this.tenant, basis, today, now: new Date() };
+    const terms = { tenant: this.tenant, basis, today, now: clock.now() };
     return inSnapshot(this.database.manager, async (within) =>
       work(await sourceFor(within, viewer, vehicleId), period, terms),
     );
@@ -165,7 +165,7 @@ export class ReportsService {
 
   private head({ vehicleId }: ReportQuestion, { from, to }: ReportPeriod) {
     const { currency } = this.tenant;
-    return { generatedAt: new Date().toISOString(), currency, period: { from, to }, vehicleId };
+    return { generatedAt: clock.now().toISOString(), currency, period: { from, to }, vehicleId };
   }
 
   private shares(shares: readonly Share[]): { key: string; amount: string }[] {

@@ -1,4 +1,4 @@
-import { addDays } from '#kernel';
+import { addDays, clock } from '#kernel';
 import type { Day } from '#kernel';
 
 /** Number of days before today that the demo data covers. */
@@ -14,7 +14,8 @@ export function kmAgo(mileage: number, daysAgo: number): number {
   return Math.max(0, Math.floor(mileage - perDay * daysAgo) - 1);
 }
 
-export const instantAgo = (days: number): Date => new Date(Math.floor((Date.now() - days * DAY_MS) / 60_000) * 60_000);
+export const instantAgo = (days: number): Date =>
+  new Date(Math.floor((clock.nowMs() - days * DAY_MS) / 60_000) * 60_000);
 
 /** The expiry days of a yearly document: the previous one and the current one. */
 export function yearlyEnds(today: Day, seed: number): readonly [before: Day, now: Day] {

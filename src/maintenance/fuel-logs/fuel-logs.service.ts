@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { invalidFields } from '#http';
-import { dayIn, pageView } from '#kernel';
+import { clock, dayIn, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -120,7 +120,7 @@ export class FuelLogsService {
     const { current } = await this.logs.lock(unit, id, viewer);
     const standsOut = current.isAnomaly || current.isAboveTank;
     if (!standsOut || current.reviewedAt !== null) throw fuelNotAnomalous({ id });
-    const row = { reviewedAt: new Date(), reviewedByUserId: unit.actor.userId };
+    const row = { reviewedAt: clock.now(), reviewedByUserId: unit.actor.userId };
     await this.logs.records.update(unit, id, row, expected);
     return this.written(unit, id, viewer);
   }
@@ -140,7 +140,7 @@ export class FuelLogsService {
   ) {
     const { currency, timezone } = this.tenant;
     const refuelAt = new Date(wanted.refuelAt);
-    if (refuelAt.getTime() > Date.now() + TOLERANCE_MS) throw fuelInFuture({ refuelAt: refuelAt.toISOString() });
+    if (refuelAt.getTime() > clock.nowMs() + TOLERANCE_MS) throw fuelInFuture({ refuelAt: refuelAt.toISOString() });
     if (Number(wanted.quantity) === 0)
       throw invalidFields([{ pointer: '/quantity', code: 'POSITIVE', detail: 'must be more than zero' }]);
     checkAmount(wanted.totalCost, currency);

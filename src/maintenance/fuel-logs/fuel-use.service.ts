@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Exact, formatMoney } from '#kernel';
+import { clock, Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
 import { RECORD } from '#persistence';
 import type { Database } from '#persistence';
@@ -47,7 +47,7 @@ export class FuelUse {
   async summary(question: FuelQuestion, viewer: Viewer): Promise<FuelSummaryView> {
     const { currency } = this.tenant;
     const use = await this.useOf(this.database.manager, question, viewer);
-    return { generatedAt: new Date().toISOString(), currency, use };
+    return { generatedAt: clock.now().toISOString(), currency, use };
   }
 
   private async useOf(

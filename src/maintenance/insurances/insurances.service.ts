@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { pageView } from '#kernel';
+import { clock, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -114,7 +114,7 @@ export class InsurancesService {
     if (cancelledOn > current.endDate) throw cancellationAfterEnd({ endDate: current.endDate });
     const endDate = lastDayOf({ ...current, cancelledOn });
     await refuseOverlap(unit, { ...current, endDate }, today);
-    const row = { cancelledAt: new Date(), cancelledOn, cancellationReason: body.reason };
+    const row = { cancelledAt: clock.now(), cancelledOn, cancellationReason: body.reason };
     return this.view(await this.policies.records.update(unit, id, row, expected), unit.manager);
   }
 

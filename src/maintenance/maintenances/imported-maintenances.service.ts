@@ -1,5 +1,5 @@
 import { invalidFields } from '#http';
-import { EVERYTHING, folded } from '#kernel';
+import { clock, EVERYTHING, folded } from '#kernel';
 import type { Day } from '#kernel';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -63,7 +63,7 @@ export class ImportedMaintenances {
     const maintenance = await this.maintenances.records.create(unit, {
       ...columnsOf(body, plan, days),
       ...(days.status === 'completed' ? {} : plannedBy(body, plan)),
-      startedAt: days.status === 'in_progress' ? new Date() : null,
+      startedAt: days.status === 'in_progress' ? clock.now() : null,
       maintenanceNumber: await nextNumber(),
       currency: this.tenant.currency,
     });

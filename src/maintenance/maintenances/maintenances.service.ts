@@ -1,4 +1,4 @@
-import { isDomainError, pageView } from '#kernel';
+import { clock, isDomainError, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -100,7 +100,7 @@ export class MaintenancesService {
   async start(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<MaintenanceView> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
     const move = MAINTENANCE_FLOW.actions.start.on(current);
-    const started = this.maintenances.records.move(unit, move, { startedAt: new Date() }, expected);
+    const started = this.maintenances.records.move(unit, move, { startedAt: clock.now() }, expected);
     return this.write(current.planId, started);
   }
 
@@ -158,7 +158,7 @@ export class MaintenancesService {
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
     await this.maintenances.records.remove(unit, id, expected);
-    if (current.odometerReading !== null) await this.read(unit, current, { value: null, readAt: new Date() });
+    if (current.odometerReading !== null) await this.read(unit, current, { value: null, readAt: clock.now() });
   }
 
   private async check(

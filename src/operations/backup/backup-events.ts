@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Backup } from './backup.entity';
-import type { BackupEventType } from '../../platform-webhooks/platform-event-types';
-import { eventErrorOf, eventTenants, leavePlatformEvents } from '../../platform-webhooks/platform-events';
+import type { BackupEventType } from '../webhooks/platform-event-types';
+import { eventErrorOf, eventTenants, leavePlatformEvents } from '../webhooks/platform-events';
 
 /** Writes an event of a backup in the transaction that records the result. */
 export async function leaveBackupEvent(

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { allEnded, isDomainError } from '#kernel';
+import { allEnded, clock, isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -72,7 +72,7 @@ export class BackupMaker {
   async make(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
     try {
       const filing = await this.beside.begin(source, request.signal);
-      const at = new Date();
+      const at = clock.now();
       const stored = await this.place(source.owner, at, request.codec);
       return await this.makeAt(stored, source, { ...request, at, filing });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { DataUse } from '../tenant-database/data-use';
 import type { Backup } from './backup.entity';
 import { BackupCopies } from './backup-copies.service';
@@ -39,7 +39,7 @@ export class Backups {
   }
 
   private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
-    const startedAt = new Date();
+    const startedAt = clock.now();
     const made = await this.madeOrNoted(source, startedAt, request);
     const row = await this.records.good(source, startedAt, made);
     const { files = null } = made.manifest;

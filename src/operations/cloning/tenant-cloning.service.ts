@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isTimeZone } from '#kernel';
+import { clock, isTimeZone } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { TenantsService } from '../../global/tenants/tenants.service';
@@ -61,7 +61,7 @@ export class TenantCloning {
     idempotency: OperationKey | null,
   ): Promise<{ readonly tenantId: number; readonly operationId: number }> {
     const slug = checkSlug(request.slug);
-    const expiresAt = request.ttl === null ? null : new Date(Date.now() + timeToLiveMs(request.ttl)).toISOString();
+    const expiresAt = request.ttl === null ? null : clock.after(timeToLiveMs(request.ttl)).toISOString();
     const { tenant, location } = await this.tenants.get(from);
     assertOwnDatabase(location);
     await this.use.assertNoExchange(from);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { KEY_RING, KeyRing, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -7,9 +8,18 @@ import { ChangeEvents } from '../../global/changes/change-events';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
-import { appUserOf, createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
+import {
+  appUserOf,
+  createAccount,
+  dropAccount,
+  endSessions,
+  isShut,
+  lockAccount,
+  unlockAccount,
+} from '../servers/tenant-accounts';
 
 /**
  * How long a process may use old records (architecture.md §4): without notification by Redis, and if notification is expected but was lost.
@@ -27,7 +37,7 @@ export async function believedFor(changes: ChangeEvents): Promise<number> {
 /**
  * Gives a tenant new database credentials while it is in service. A second account replaces the first, because MariaDB and MySQL have no
  * common way to give one account two passwords. The first account is dropped when no process can still use it. The next rotation finishes
- * a rotation that crashed.
+ * a rotation that crashed, and so does the doctor.
  */
 @Injectable()
 export class CredentialRotation {
@@ -57,6 +67,12 @@ export class CredentialRotation {
     return failed;
   }
 
+  /** Drops the accounts and passwords that an interrupted rotation left. Returns when the tenant has one of each. */
+  async complete(tenantId: number): Promise<void> {
+    await pause(STALE_MS);
+    await this.retire(tenantId);
+  }
+
   /** Tenants whose last rotation crashed: the account that it left must be dropped before its name is used again. */
   private async leftOver(tenantIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await this.database.use((manager) =>
@@ -69,15 +85,21 @@ export class CredentialRotation {
     return new Set(rows.map(({ tenantId }) => tenantId));
   }
 
-  /** Creates the new account on the server first, then enters it in the registry and increments the epoch. */
+  /**
+   * Creates the new account on the server first, then enters it in the registry and increments the epoch. The account is created locked, and
+   * is unlocked only if the tenant is served. The tenant's row is locked meanwhile: a change of the status either is seen here, or finds the
+   * account.
+   */
   private async takeOver(tenantId: number): Promise<void> {
     const place = await this.places.of(tenantId);
     const generation = (await this.newest(tenantId, 'app')).generation + 1;
     const account = { user: this.userOf(tenantId, generation), password: randomSecret() };
     await this.servers.on(place.server, (session) =>
-      createAccount(session, 'app', { ...account, database: place.database }),
+      createAccount(session, { kind: 'app', startsLocked: true }, { ...account, database: place.database }),
     );
     await this.database.transaction(async (manager) => {
+      const lock = { mode: 'pessimistic_write' } as const;
+      const { status } = await manager.findOneOrFail(Tenant, { where: { id: tenantId }, lock });
       await manager.insert(TenantCredential, {
         tenantId,
         account: 'app',
@@ -86,6 +108,7 @@ export class CredentialRotation {
         secretCiphertext: seal(this.ring, [tenantId, 'app', generation], account.password),
       });
       await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
+      if (!isShut(status)) await this.servers.on(place.server, (session) => unlockAccount(session, account.user));
     });
     this.changes.announce('tenant', tenantId);
   }
@@ -128,7 +151,7 @@ export class CredentialRotation {
       }),
     );
     await this.servers.on(server, (session) =>
-      createAccount(session, 'ddl', { user: current.username, password, database }),
+      createAccount(session, { kind: 'ddl' }, { user: current.username, password, database }),
     );
     await this.database.use((manager) =>
       manager.query("DELETE FROM tenant_credentials WHERE tenant_id = ? AND account = 'ddl' AND generation < ?", [
@@ -141,8 +164,8 @@ export class CredentialRotation {
   /** Waits for running work to end; sessions that take longer than the longest statement are ended by the caller. */
   private async waitForSessions(tenantId: number, user: string): Promise<void> {
     const { server } = await this.places.of(tenantId);
-    const until = Date.now() + MAX_WAIT_FOR_SESSIONS_MS;
-    while (Date.now() < until) {
+    const until = clock.monotonicMs() + MAX_WAIT_FOR_SESSIONS_MS;
+    while (clock.monotonicMs() < until) {
       const open = await this.servers.on(server, (session) =>
         session.query<unknown[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE USER = ? LIMIT 1', [user]),
       );

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
 import { UsageLedger } from './usage-ledger';
 import type { FeatureFigures } from './usage-ledger';
@@ -61,7 +62,7 @@ export class BusinessMetrics {
   private async months(): Promise<readonly MonthFigures[]> {
     const created = await this.byMonth('tenants', 'created_at');
     const departed = await this.byMonth('tenant_departures', 'left_at');
-    return lastMonths(new Date()).map((month) => ({
+    return lastMonths(clock.now()).map((month) => ({
       month,
       created: created.get(month) ?? 0,
       departed: departed.get(month) ?? 0,

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { EstateMetricsModule } from './estate-metrics.module';
+import { LoopReporter } from './loop-reporter';
 import { TenantFiguresReporter } from './tenant-figures.reporter';
 
 /** Imported by processes that serve tenants or run their jobs. A command ends before it could report. */
-@Module({ imports: [EstateMetricsModule], providers: [TenantFiguresReporter] })
+@Module({ imports: [EstateMetricsModule], providers: [LoopReporter, TenantFiguresReporter] })
 export class ReportingModule {}

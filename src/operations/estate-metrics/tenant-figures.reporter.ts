@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { WatchedLoop } from '#jobs';
 import { reasonOf } from '#persistence';
 import { TenantQueryStats } from '#tenancy';
 import { FeatureUsage } from './feature-usage';
@@ -7,6 +8,7 @@ import { PerformanceLedger } from './performance-ledger';
 import { UsageLedger } from './usage-ledger';
 
 const EVERY_MS = 60_000;
+const TURN_MS = 45_000;
 
 /**
  * Writes the counts of this process to the global database, once a minute and at shutdown. A killed process loses up to a minute of counts.
@@ -15,8 +17,13 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(TenantFiguresReporter.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
+  private readonly loop = new WatchedLoop({
+    name: 'tenant figures',
+    turn: () => this.reportAll(),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+    everyMs: EVERY_MS,
+  });
 
   constructor(
     private readonly stats: TenantQueryStats,
@@ -26,20 +33,17 @@ export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.report(), EVERY_MS).unref();
+    this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
+    this.loop.stop();
     await this.report();
   }
 
   /** Never throws; calls run one after another. */
-  async report(): Promise<void> {
-    this.running ??= this.reportAll().finally(() => {
-      this.running = null;
-    });
-    await this.running;
+  report(): Promise<void> {
+    return this.loop.run();
   }
 
   private async reportAll(): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { ServerSession } from '../servers/server-connections';
 import { TenantLocations } from '../tenant-upkeep/tenant-location';
 import type { TenantLocation } from '../tenant-upkeep/tenant-location';
@@ -103,7 +104,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** The difference from the newest sample that is at least that many days old. */
 function grownSince(days: readonly TenantSample[], sizeBytes: number, age: number): number | null {
-  const since = Date.now() - age * DAY_MS;
+  const since = clock.nowMs() - age * DAY_MS;
   const then = days.findLast(({ at }) => at.getTime() <= since);
   return then === undefined ? null : sizeBytes - then.sizeBytes;
 }

@@ -7,7 +7,7 @@ import type { SealContext } from '#secrets';
 import { totpPlace } from '../../global/auth/second-factor';
 import { GlobalDatabase } from '../../global/global-database';
 import { LETTER_PLACE } from '../../global/mail/mail-outbox';
-import { platformWebhookPlace } from '../../platform-webhooks/platform-webhook.entity';
+import { platformWebhookPlace } from '../webhooks/platform-webhook.entity';
 import { openPhone, phonePlace } from '../../global/users/user-phone';
 import { replaceColumns } from './replaced-columns';
 
@@ -33,7 +33,8 @@ const warmSecret = (account: 'app' | 'ddl'): SecretColumn => ({
   context: (row) => [Number(row['tenant_id']), account, 1],
 });
 
-const SECRETS: readonly SecretColumn[] = [
+/** The encrypted columns of the global database; `keys:rotate` re-encrypts them. */
+export const GLOBAL_SECRETS: readonly SecretColumn[] = [
   {
     table: 'tenant_credentials',
     id: 'id',
@@ -97,7 +98,7 @@ export class GlobalSecrets {
   async reseal(): Promise<number> {
     let changed = 0;
     const failed: LoopFailure[] = [];
-    for (const secret of SECRETS) {
+    for (const secret of GLOBAL_SECRETS) {
       for (let after: number | null = 0; after !== null;) {
         const batch: Batch = await this.batch(secret, after);
         changed += batch.changed;

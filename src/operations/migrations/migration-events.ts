@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { SchemaRunItem } from './schema-run-item.entity';
 import { SchemaRun } from './schema-run.entity';
-import { eventTenants, leavePlatformEvents } from '../../platform-webhooks/platform-events';
+import { eventTenants, leavePlatformEvents } from '../webhooks/platform-events';
 
 const NO_COUNTS = { migrated: null, failed: null, skipped: null };
 

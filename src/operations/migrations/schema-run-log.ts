@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { Batcher } from '#kernel';
 import type { Fence } from '#jobs';
+import { clock } from '#kernel';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -53,7 +54,7 @@ export class SchemaRunLog {
       for (const { id } of left) await giveUp(manager, id, 'interrupted');
       const taken = left.find(({ targetVersion }) => targetVersion === CURRENT_SCHEMA_VERSION);
       for (const { id } of left) {
-        const end = { state: 'partly_failed', finishedAt: new Date() } as const;
+        const end = { state: 'partly_failed', finishedAt: clock.now() } as const;
         if (id === taken?.id) continue;
         await manager.update(SchemaRun, { id }, end);
         await leaveRunEnd(manager, id);
@@ -84,7 +85,7 @@ export class SchemaRunLog {
       await giveUp(manager, id, notTried);
       const unfinished = await manager.countBy(SchemaRunItem, { runId: id, state: In(['failed', 'skipped']) });
       const state = unfinished === 0 ? 'done' : 'partly_failed';
-      await manager.update(SchemaRun, { id }, { state, error: null, finishedAt: new Date() });
+      await manager.update(SchemaRun, { id }, { state, error: null, finishedAt: clock.now() });
       await leaveRunEnd(manager, id);
     });
   }
@@ -94,7 +95,7 @@ export class SchemaRunLog {
     await this.database.transaction(async (manager) => {
       await fence.assert(manager);
       await giveUp(manager, id, error);
-      await manager.update(SchemaRun, { id }, { state: 'failed', error, finishedAt: new Date() });
+      await manager.update(SchemaRun, { id }, { state: 'failed', error, finishedAt: clock.now() });
       await leaveRunEnd(manager, id);
     });
   }
@@ -106,7 +107,7 @@ export class SchemaRunLog {
     await this.database.transaction(async (manager) => {
       await fence.assert(manager);
       if (begun.length > 0) {
-        const running = { state: 'running', startedAt: new Date() } as const;
+        const running = { state: 'running', startedAt: clock.now() } as const;
         await manager.update(SchemaRunItem, { runId, tenantId: In(begun) }, running);
       }
       if (ended.length === 0) return;
@@ -132,14 +133,14 @@ async function register(manager: EntityManager, ended: readonly TenantOutcome[])
             schemaFingerprint: schema.fingerprint,
             seedsFingerprint: schema.seeds,
             status: 'ready',
-            lastMigratedAt: new Date(),
+            lastMigratedAt: clock.now(),
           } as const);
     await manager.update(TenantDatabase, { tenantId }, location);
   }
 }
 
 async function writeEnds(manager: EntityManager, runId: number, ended: readonly TenantOutcome[]): Promise<void> {
-  const finishedAt = new Date();
+  const finishedAt = clock.now();
   const rows = ended.map(({ tenantId, error, attempts, durationMs }) => {
     const state = error === null ? 'done' : 'failed';
     return [tenantId, state, error, attempts, durationMs, finishedAt];
@@ -156,7 +157,7 @@ async function writeEnds(manager: EntityManager, runId: number, ended: readonly 
 
 async function insertRun(manager: EntityManager, actor: string): Promise<number> {
   const row = { targetVersion: CURRENT_SCHEMA_VERSION, state: 'running', planned: 0, actor } as const;
-  const { identifiers } = await manager.insert(SchemaRun, { ...row, startedAt: new Date() });
+  const { identifiers } = await manager.insert(SchemaRun, { ...row, startedAt: clock.now() });
   return Number(identifiers[0]?.['id']);
 }
 
@@ -174,6 +175,6 @@ async function giveUp(manager: EntityManager, runId: number, reason: string): Pr
   await manager.update(
     SchemaRunItem,
     { runId, state: NOT_ENDED },
-    { state: 'skipped', error: reason.slice(0, 255), finishedAt: new Date() },
+    { state: 'skipped', error: reason.slice(0, 255), finishedAt: clock.now() },
   );
 }

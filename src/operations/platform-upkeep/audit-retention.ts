@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { quoteIdentifier } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -25,7 +26,7 @@ export class AuditRetention {
 
   /** Returns the number of deleted rows. @throws DomainError AUDIT_CHAIN_BROKEN if the chain must be investigated first */
   async shorten(chain: number, days: number): Promise<number> {
-    const last = await this.base.lastBefore(chain, new Date(Date.now() - days * DAY_MS));
+    const last = await this.base.lastBefore(chain, new Date(clock.nowMs() - days * DAY_MS));
     if (last === null) return this.removeUpToBase(chain);
     const { fault } = await this.verifier.verify(chain);
     if (fault !== null) throw auditChainBroken({ chain, sequence: fault.sequence });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
-import { systemWrite } from '#kernel';
+import { clock, systemWrite } from '#kernel';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { DomainProof } from '../../global/domains/domain-proof';
 import { TenantDomain } from '../../global/domains/tenant-domain.entity';
@@ -62,7 +62,7 @@ export class DomainChecks {
 
   private async check(domain: TenantDomain): Promise<'missing' | 'ended' | null> {
     const state = await this.proof.look(domain);
-    const now = new Date();
+    const now = clock.now();
     if (state === 'unknown') return null;
     const missingSince = state === 'found' ? null : (domain.missingSince ?? now);
     const isOver = missingSince !== null && now.getTime() - missingSince.getTime() >= PATIENCE_DAYS * DAY_MS;
@@ -80,7 +80,7 @@ export class DomainChecks {
   private async end({ id, tenantId }: TenantDomain): Promise<void> {
     const write = systemWrite('domains.check', tenantId, 'domains:end');
     await this.writes.run(write, async ({ manager }) => {
-      await manager.update(TenantDomain, { id }, { verifiedAt: null, missingSince: null, checkedAt: new Date() });
+      await manager.update(TenantDomain, { id }, { verifiedAt: null, missingSince: null, checkedAt: clock.now() });
       return { id };
     });
     this.directory.announceChange(tenantId);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { isDuplicateKey, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -101,10 +101,10 @@ export class ProvisioningService {
 
   /** Waits for the process that handles the same request, or continues the work of a dead one. */
   private async settled(id: number): Promise<Operation> {
-    const deadline = Date.now() + WAIT_FOR_TWIN_MS;
+    const deadline = clock.monotonicMs() + WAIT_FOR_TWIN_MS;
     for (;;) {
       const operation = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
-      if (operation.state !== 'running' || Date.now() > deadline) return operation;
+      if (operation.state !== 'running' || clock.monotonicMs() > deadline) return operation;
       if (!(await this.tryBuild(id))) await pause(50);
     }
   }

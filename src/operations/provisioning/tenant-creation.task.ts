@@ -3,7 +3,7 @@ import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsBoolean, IsInt, IsOptional, IsString } from 'class-validator';
 import type { EntityManager } from 'typeorm';
-import { systemEvent } from '#kernel';
+import { clock, systemEvent } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import { leaveEvent } from '../../global/audit/global-writes';
@@ -24,7 +24,7 @@ import {
 } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-database/schema-template.entity';
 import { TenantSchema } from '../tenant-database/tenant-schema';
-import { leaveTenantEvent } from '../../platform-webhooks/tenant-events';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import type { TenantPlace } from '../tenant-database/tenant-places';
 import { notOurs } from '../servers/server.errors';
@@ -117,8 +117,8 @@ export class TenantCreation implements StepPlan<CreationInput> {
 
   private async createAccounts({ server, database, app, ddl }: TenantPlace): Promise<void> {
     await this.servers.on(server, async (session) => {
-      await createAccount(session, 'app', { ...app, database });
-      await createAccount(session, 'ddl', { ...ddl, database });
+      await createAccount(session, { kind: 'app', startsLocked: false }, { ...app, database });
+      await createAccount(session, { kind: 'ddl' }, { ...ddl, database });
     });
   }
 
@@ -137,7 +137,7 @@ export class TenantCreation implements StepPlan<CreationInput> {
       await manager.update(
         TenantDatabase,
         { tenantId: place.tenantId },
-        { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: new Date() },
+        { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: clock.now() },
       );
     });
     return { version };

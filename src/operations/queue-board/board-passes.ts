@@ -1,5 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 
 /** A `link` is exchanged once for a `visit`. Neither is accepted in place of the other. */
@@ -22,7 +23,7 @@ const SHAPE = /^([\w-]{1,12})\.([\w-]{1,400})\.([\w-]{43})$/;
 export class BoardPasses {
   constructor(@Inject(KEY_RING) private readonly ring: KeyRing) {}
 
-  issue(kind: PassKind, sessionId: string, now = Date.now()): { readonly text: string; readonly pass: Pass } {
+  issue(kind: PassKind, sessionId: string, now = clock.nowMs()): { readonly text: string; readonly pass: Pass } {
     const pass: Pass = { id: randomUUID(), sessionId, expiresAt: now + PASS_LIFETIME_MS[kind] };
     const body = Buffer.from(JSON.stringify(pass)).toString('base64url');
     const { currentId } = this.ring;
@@ -37,7 +38,7 @@ export class BoardPasses {
     const expected = this.signature(kind, keyId, body);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
     const pass = JSON.parse(Buffer.from(body, 'base64url').toString()) as Pass;
-    return pass.expiresAt > Date.now() ? pass : null;
+    return pass.expiresAt > clock.nowMs() ? pass : null;
   }
 
   private signature(kind: PassKind, keyId: string, body: string): Buffer {

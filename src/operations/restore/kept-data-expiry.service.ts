@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import { GlobalKept } from './global-kept';
 import { KeptDatabases } from './kept-data';
 
@@ -11,7 +12,7 @@ export class KeptDataExpiry {
   ) {}
 
   async run(): Promise<{ dropped: number }> {
-    const now = new Date();
+    const now = clock.now();
     const registries = await this.globals.forget(now);
     return { dropped: registries + (await this.kept.forget(now)) };
   }

@@ -1,4 +1,5 @@
 import type { StepRecord } from '#jobs';
+import { clock } from '#kernel';
 import type { TenantPlace } from '../tenant-database/tenant-places';
 import type { SideDatabase } from '../dumps/side-databases';
 
@@ -41,7 +42,7 @@ export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): 
 export const ownerOf = (accountPrefix: string, operationId: number): string => `${accountPrefix}r${operationId}`;
 
 /** ISO 8601; for data that are replaced now. */
-export const keptUntil = (): string => new Date(Date.now() + KEPT_DAYS * 86_400_000).toISOString();
+export const keptUntil = (): string => clock.after(KEPT_DAYS * 86_400_000).toISOString();
 
 /** The result for operators: the database of the replaced data, and until when it is kept. */
 export function resultOf(exchange: StepRecord | undefined): StepRecord {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Step, StepRecord, TaskOperation } from '#jobs';
+import { clock } from '#kernel';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -9,7 +10,7 @@ import { TenantFence } from '../tenant-database/tenant-fence';
 import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import type { TenantPlace } from '../tenant-database/tenant-places';
-import { leaveTenantEvent } from '../../platform-webhooks/tenant-events';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { FENCED_FROM, FencedExchange } from './exchange/fenced-exchange';
 import { RestoredData } from './exchange/restored-data';
@@ -109,7 +110,7 @@ export class RestoreSteps {
       schemaVersion: String(version),
       schemaFingerprint: String(fingerprint),
       status: 'ready' as const,
-      lastMigratedAt: new Date(),
+      lastMigratedAt: clock.now(),
     };
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
     await this.database.transaction(async (manager) => {

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { TaskRequest } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -91,7 +91,7 @@ export class Restores {
     if (operation === null) throw recordNotFound({ resource: 'operations', id });
     const kept = keptOf(operation);
     if (kept === null) throw restoreNotUndoable({ id, reason: operation.kind });
-    if (kept.until < new Date()) throw restoreNotUndoable({ id, reason: kept.until.toISOString() });
+    if (kept.until < clock.now()) throw restoreNotUndoable({ id, reason: kept.until.toISOString() });
     const { tenantId } = operation;
     const [newest] = await this.database.use((manager) =>
       manager.find(Operation, {

@@ -1,9 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
-import { driverErrorOf, mapDatabaseError, QUIET_LOGGER } from '#persistence';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { driverErrorOf, mapDatabaseError, PooledDataSource, QUIET_LOGGER } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -82,7 +81,7 @@ export class ServerConnections implements OnApplicationShutdown {
 export const LOCK_WAIT_SECONDS = 10;
 
 async function opened(options: DataSourceOptions): Promise<DataSource> {
-  const source = await new DataSource(options).initialize();
+  const source = await new PooledDataSource(options).initialize();
   const { pool } = source.driver as unknown as { readonly pool: EventEmitter };
   const setting = `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}`;
   pool.on('connection', (connection: NewConnection) => connection.query(setting, () => undefined));

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Task, TaskRequest } from '#jobs';
 import { onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
+import { assertRightClock } from '#persistence';
 import { PlatformActs } from '../../global/audit/platform-acts';
 import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
@@ -33,13 +34,14 @@ export class OperationRecords {
   /**
    * Records an operation in the caller's transaction and returns its number.
    *
-   * @throws DomainError TENANT_BUSY; Error for an input that breaks a rule; a duplicate idempotency key as the driver's error
+   * @throws DomainError CLOCK_OFF, TENANT_BUSY; Error for an input that breaks a rule; a duplicate idempotency key as the driver's error
    */
   async open<I extends object, R extends object | null>(
     manager: EntityManager,
     { task, tenantId, input, actor }: TaskRequest<I, R>,
     { idempotency, asked }: Origin = {},
   ): Promise<number> {
+    assertRightClock();
     this.registry.inputOf(task, input);
     if (task.exclusive === true && tenantId !== null) await refuseBusy(manager, tenantId);
     const { identifiers } = await manager.insert(Operation, {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { StepUnbegun } from '#jobs';
 import type { JobContext, ReportProgress, Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
+import { clock } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationLedger } from './operation-ledger';
@@ -133,7 +134,7 @@ export class StepRunner {
       // What was begun is recorded even if the run was cancelled meanwhile.
       if (state === 'running') await this.ledger.assertHeld(manager, id, job);
       else await this.ledger.assertUndone(manager, id, job);
-      const moment = new Date();
+      const moment = clock.now();
       await manager.update(
         OperationStep,
         { id: row.id },

@@ -1,6 +1,5 @@
 import { DataSource, MigrationExecutor } from 'typeorm';
-import { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
-import { driverErrorOf, QUIET_LOGGER } from '#persistence';
+import { driverErrorOf, PooledDriver, QUIET_LOGGER } from '#persistence';
 import { TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 
 /** Address, database and account for a migration. */
@@ -74,7 +73,7 @@ export class SchemaDataSource extends DataSource {
 }
 
 /** Connects with the first statement, and does not query the server's version, which is not needed. */
-class SchemaDriver extends MysqlDriver {
+class SchemaDriver extends PooledDriver {
   protected override loadDependencies(): void {
     super.loadDependencies();
     loaded = this.mysql;
@@ -82,10 +81,6 @@ class SchemaDriver extends MysqlDriver {
 
   override async connect(): Promise<void> {
     this.pool = await this.createPool(await this.createConnectionOptions(this.options, this.options));
-  }
-
-  protected override createPool(options: unknown): Promise<unknown> {
-    return Promise.resolve(this.mysql.createPool(options));
   }
 }
 

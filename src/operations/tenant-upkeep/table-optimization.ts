@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { ParametersService } from '../../global/parameters/parameters.service';
 import type { ServerSession } from '../servers/server-connections';
 import { ServerDisk } from './server-disk';
@@ -86,12 +86,12 @@ export class TableOptimization {
   private async isNight({ timezone }: TenantLocation): Promise<boolean> {
     const from = await this.parameters.get('upkeep.window_from_hour');
     const to = await this.parameters.get('upkeep.window_to_hour');
-    return isWithin({ from, to }, Date.now(), timezone);
+    return isWithin({ from, to }, clock.nowMs(), timezone);
   }
 
   /** Null if other tables of the server were being rebuilt until the waiting time ended. */
   private async inTurn({ location, session, signal }: Rebuild, table: string): Promise<boolean | null> {
-    const until = Date.now() + this.policy.turnPatienceMs;
+    const until = clock.monotonicMs() + this.policy.turnPatienceMs;
     for (;;) {
       try {
         return await this.leases.hold(`optimize:server:${location.serverId}`, () =>
@@ -99,7 +99,7 @@ export class TableOptimization {
         );
       } catch (error) {
         if (!isDomainError(error) || error.code !== 'LEASE_HELD') throw error;
-        if (Date.now() >= until) return null;
+        if (clock.monotonicMs() >= until) return null;
         await pause(ASK_AGAIN_MS, undefined, { signal });
       }
     }

@@ -87,7 +87,7 @@ export class TenantAdminController {
     return tenantView(tenant, location);
   }
 
-  @Post('archive')
+  @Post(':id/archive')
   @ActsOnTenant('platform:tenants', 'tenant:archive')
   @Describe({
     summary: 'Archive a tenant: its requests are refused, its data are kept',

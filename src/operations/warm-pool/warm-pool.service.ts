@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { IsolatedLoop, Leases } from '#jobs';
 import type { Fence, LoopFailure } from '#jobs';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
@@ -137,8 +137,12 @@ export class WarmPool {
       this.reservations.opened(tenantId, account, secret);
     await this.servers.on(server, async (session) => {
       await createDatabase(session, database);
-      await createAccount(session, 'app', { user: appUser, password: password('app', appSecret), database });
-      await createAccount(session, 'ddl', { user: ddlUser, password: password('ddl', ddlSecret), database });
+      await createAccount(
+        session,
+        { kind: 'app', startsLocked: false },
+        { user: appUser, password: password('app', appSecret), database },
+      );
+      await createAccount(session, { kind: 'ddl' }, { user: ddlUser, password: password('ddl', ddlSecret), database });
     });
     return this.migrate(warm, server);
   }
@@ -176,7 +180,7 @@ export class WarmPool {
         appSecret: secret('app'),
         ddlSecret: secret('ddl'),
         state: 'building',
-        createdAt: new Date(),
+        createdAt: clock.now(),
       });
       return manager.findOneByOrFail(WarmDatabase, { tenantId });
     });

@@ -1,11 +1,11 @@
-import { dayIn } from '#kernel';
+import { clock, dayIn } from '#kernel';
 import type { Day } from '#kernel';
 import type { TenantContext } from '#tenancy';
 import { dayInFuture } from './day.errors';
 
 /** The current calendar day in the tenant's zone. */
 export function currentDay(tenant: Pick<TenantContext, 'timezone'>): Day {
-  return dayIn(tenant.timezone, new Date());
+  return dayIn(tenant.timezone, clock.now());
 }
 
 /** @throws DomainError DAY_IN_FUTURE */

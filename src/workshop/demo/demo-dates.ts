@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import { tableName } from '#persistence';
 import { InterventionStep } from '../interventions/intervention-history.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
@@ -29,7 +30,7 @@ const endOf = (reportedAt: Date, now: Date): Date =>
  */
 export async function spreadSteps(manager: EntityManager, interventionId: number, reportedAt: Date): Promise<void> {
   const steps = await manager.find(InterventionStep, { where: { interventionId }, order: { id: 'ASC' } });
-  const span = endOf(reportedAt, new Date()).getTime() - reportedAt.getTime();
+  const span = endOf(reportedAt, clock.now()).getTime() - reportedAt.getTime();
   const stamps: Record<string, Date> = {};
   for (const [index, step] of steps.entries()) {
     const at = new Date(reportedAt.getTime() + (span * index) / Math.max(1, steps.length - 1));
@@ -71,6 +72,6 @@ async function setStamps(
   ]);
   await manager.query(
     `UPDATE ${tableName(manager, 'supply_price_history')} SET recorded_at = ? WHERE intervention_id = ?`,
-    [stamps['approved_at'] ?? new Date(), interventionId],
+    [stamps['approved_at'] ?? clock.now(), interventionId],
   );
 }

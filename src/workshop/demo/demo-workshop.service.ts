@@ -1,4 +1,4 @@
-import { dayIn, EVERYTHING, systemWrite } from '#kernel';
+import { clock, dayIn, EVERYTHING, systemWrite } from '#kernel';
 import type { Actor } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
@@ -67,7 +67,7 @@ export class DemoWorkshop {
   ): Promise<void> {
     const problem = DEMO_PROBLEMS[index % DEMO_PROBLEMS.length] as DemoProblem;
     const vehicle = around.vehicles[index % around.vehicles.length] as Vehicle;
-    const reportedAt = new Date(Date.now() - plan.reportedDaysAgo * DAY_MS - 3_600_000);
+    const reportedAt = new Date(clock.nowMs() - plan.reportedDaysAgo * DAY_MS - 3_600_000);
     const dossier = await this.interventions.create(
       unit,
       {

@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
@@ -22,7 +23,7 @@ export class DocumentOdometer {
     source: MeteredDocument,
     document: Pick<DossierDocument, 'id' | 'vehicleId'>,
     value: number | null | undefined,
-    readAt: Date = new Date(),
+    readAt: Date = clock.now(),
   ): Promise<void> {
     if (value === undefined) return;
     const { vehicleId, id: sourceId } = document;

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { pageView } from '#kernel';
+import { clock, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -70,7 +70,7 @@ export class FieldVerificationsService {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
     await requirePerson(unit, body, null);
-    const verifiedAt = momentOf(body.verifiedAt) ?? new Date();
+    const verifiedAt = momentOf(body.verifiedAt) ?? clock.now();
     const row = await this.documents.records.create(unit, {
       ...columnsOf(body),
       interventionId: dossier.id,
@@ -117,7 +117,7 @@ export class FieldVerificationsService {
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
     requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
     const { userId: completedByUserId, name: completedByName } = unit.actor;
-    const completed = { completedAt: new Date(), completedByUserId, completedByName };
+    const completed = { completedAt: clock.now(), completedByUserId, completedByName };
     await this.documents.records.move(unit, move, completed, expected);
     return this.get(id, viewer, unit.manager);
   }
@@ -163,7 +163,7 @@ async function requirePerson(
 function momentOf(text: string | null | undefined): Date | null {
   if (!text) return null;
   const verifiedAt = new Date(text);
-  if (verifiedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+  if (verifiedAt.getTime() > clock.nowMs() + CLOCK_TOLERANCE_MS)
     throw verifiedInFuture({ verifiedAt: verifiedAt.toISOString() });
   return verifiedAt;
 }

@@ -1,5 +1,5 @@
 import { invalidFields } from '#http';
-import { dayIn, EVERYTHING, localeOfLanguage } from '#kernel';
+import { clock, dayIn, EVERYTHING, localeOfLanguage } from '#kernel';
 import type { Day } from '#kernel';
 import type { Changes, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -47,7 +47,7 @@ export class ImportedInterventions {
       columns: this.ended(body),
       comment: externalReference === null ? comment : `${comment} : ${externalReference}`,
     });
-    const origin = { externalReference, externalGarage, externalCost, importedAt: new Date() };
+    const origin = { externalReference, externalGarage, externalCost, importedAt: clock.now() };
     await storeOrigin(unit.manager, dossier.id, origin);
     return dossier;
   }

@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -32,7 +33,7 @@ export class InterventionHolds {
     const { currentStatus, isOnHold } = await this.transitions.lock(unit, id, viewer);
     if (ENDED_STATUSES.includes(currentStatus)) throw interventionFrozen({ status: currentStatus });
     if (isOnHold) throw interventionOnHold({});
-    const heldAt = new Date();
+    const heldAt = clock.now();
     const { userId, name } = unit.actor;
     const hold = { interventionId: id, heldAt, reason, byName: name, createdByUserId: userId, updatedByUserId: userId };
     await unit.manager.insert(InterventionHold, hold);
@@ -43,7 +44,7 @@ export class InterventionHolds {
   async resume(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Intervention> {
     const { isOnHold } = await this.transitions.lock(unit, id, viewer);
     if (!isOnHold) throw interventionNotOnHold({});
-    await releaseHold(unit, id, new Date());
+    await releaseHold(unit, id, clock.now());
     return this.dossiers.update(unit, id, { isOnHold: false, holdReason: null, heldAt: null }, expectedVersion);
   }
 }

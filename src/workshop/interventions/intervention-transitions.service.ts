@@ -1,5 +1,6 @@
 import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
+import { clock } from '#kernel';
 import type { Viewer } from '#kernel';
 import { recordNotFound, Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
@@ -155,7 +156,7 @@ export class InterventionTransitions {
   }
 
   private async make(unit: UnitOfWork, dossier: Intervention, transition: Transition, step: Step): Promise<void> {
-    const at = new Date();
+    const at = clock.now();
     const { effects } = transition;
     const move = stepOf(transition).on(dossier);
     const { to } = move.step;

@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { dayIn, pageView } from '#kernel';
+import { clock, dayIn, pageView } from '#kernel';
 import type { Page, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -55,7 +55,7 @@ export class InterventionViews {
   }
 
   async many(dossiers: readonly Intervention[], viewer: Viewer, within: EntityManager): Promise<InterventionView[]> {
-    const now = new Date();
+    const now = clock.now();
     const { currency } = this.tenant;
     const ids = dossiers.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));

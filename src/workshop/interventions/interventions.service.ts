@@ -1,4 +1,4 @@
-import { dayIn } from '#kernel';
+import { clock, dayIn } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -80,7 +80,7 @@ export class InterventionsService {
     viewer: Viewer,
     { interventionNumber, columns, comment }: Arrival = REPORTED_HERE,
   ): Promise<Intervention> {
-    const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
+    const reportedAt = body.reportedAt ? new Date(body.reportedAt) : clock.now();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
     await requireReferences(unit, body, null, viewer);
     const today = currentDay(this.tenant);
@@ -92,7 +92,7 @@ export class InterventionsService {
       reportedAt,
       priority: body.priority ?? 'medium',
       currentStatus: INTERVENTION_FLOW.initial,
-      statusChangedAt: new Date(),
+      statusChangedAt: clock.now(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,
       interventionNumber: interventionNumber ?? (await this.numbers.draw(unit, 'intervention', today)),
@@ -148,7 +148,7 @@ export class InterventionsService {
 
   /** Locks the vehicle: a concurrent sale is either committed already or waits. */
   private async lockVehicle(unit: UnitOfWork, vehicleId: number, reportedAt: Date, viewer: Viewer): Promise<void> {
-    if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+    if (reportedAt.getTime() > clock.nowMs() + CLOCK_TOLERANCE_MS)
       throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
     await this.vehicles.choose(unit, vehicleId, dayIn(this.tenant.timezone, reportedAt), viewer);
   }

@@ -1,4 +1,5 @@
 import { invalidFields } from '#http';
+import { clock } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
@@ -83,7 +84,7 @@ export class CreditNotes {
   private async register(unit: UnitOfWork, note: Invoice): Promise<number> {
     const { userId: issuedByUserId, name: issuedByName } = unit.actor;
     const invoiceNumber = await this.references.number(unit);
-    const registered = { invoiceNumber, issuedAt: new Date(), issuedByUserId, issuedByName };
+    const registered = { invoiceNumber, issuedAt: clock.now(), issuedByUserId, issuedByName };
     await this.invoices.documents.records.move(unit, INVOICE_FLOW.actions.register.on(note), registered, null);
     return note.id;
   }

@@ -1,4 +1,5 @@
 import { Inject, Logger } from '@nestjs/common';
+import { clock } from '#kernel';
 import { reasonOf } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -53,7 +54,7 @@ export class FiscalSubmissions {
   private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted | null> {
     const { id, invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
     if (invoiceNumber === null || contentHash === null || content === null) return 'left';
-    const sending = { fiscalSentAt: new Date(), fiscalNote: null };
+    const sending = { fiscalSentAt: clock.now(), fiscalNote: null };
     if (!(await this.states.move(id, FISCAL_FLOW.actions.send, sending))) return null;
     const document = { invoiceNumber, documentType, contentHash, content };
     const verdict = await within(LONGEST_CALL_MS, (signal) => authority.submit(document, signal)).catch(asError);

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import type { Move, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { formatMoney } from '#kernel';
+import { clock, formatMoney } from '#kernel';
 import { LegalNumberOutbox } from '../../numbering/legal-number-outbox';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { assertLetters } from '../printing/printable-letters';
@@ -51,7 +51,7 @@ export class InvoiceFreezing {
       issueDateBeforeLast({ issueDate, last }),
     );
     const { number: invoiceNumber } = drawn;
-    const frozenAt = new Date();
+    const frozenAt = clock.now();
     const numbered = { ...invoice, invoiceNumber };
     const frozenContent = contentOf({ ...freezing, invoice: numbered, closing, logoAttachmentId: logo, frozenAt });
     assertPrintable({ document: frozenContent });

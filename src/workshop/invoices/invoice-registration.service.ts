@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
@@ -47,7 +48,7 @@ export class InvoiceRegistration {
     await this.approval.require(unit, document);
     const days = await this.terms.days(document, dossier, null);
     const named = await this.references.of(unit, document, dossier, company);
-    const registered = { issuedAt: new Date(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };
+    const registered = { issuedAt: clock.now(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };
     await this.invoices.documents.records.move(unit, move, { ...named, ...days, ...registered }, expected);
     await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
     await this.settling.settle(unit, dossier, id);

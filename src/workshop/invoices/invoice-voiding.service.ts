@@ -1,4 +1,4 @@
-import { Exact, formatMoney } from '#kernel';
+import { clock, Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
@@ -39,7 +39,7 @@ export class InvoiceVoiding {
     const move = INVOICE_FLOW.actions.void.on(document);
     requireUntouched(document);
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
-    const voided = { voidReason, voidedByUserId, voidedByName, voidedAt: new Date() };
+    const voided = { voidReason, voidedByUserId, voidedByName, voidedAt: clock.now() };
     // Nothing is owed any more: the payment status is that of a fully credited invoice.
     const settled = { balanceDue: '0', paymentStatus: 'credited' } as const;
     await this.invoices.documents.records.move(unit, move, { ...voided, ...settled }, expected);

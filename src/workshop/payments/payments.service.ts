@@ -1,5 +1,5 @@
 import { invalidFields } from '#http';
-import { Exact, formatMoney } from '#kernel';
+import { clock, Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -102,7 +102,7 @@ export class PaymentsService {
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     const move = PAYMENT_FLOW.actions.void.on(await this.payments.getForUpdate(unit, id));
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
-    const voided = { voidedAt: new Date(), voidedByUserId, voidedByName, voidReason };
+    const voided = { voidedAt: clock.now(), voidedByUserId, voidedByName, voidReason };
     await this.payments.move(unit, move, voided, expectedVersion);
     await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
     return this.payments.get(id, unit.manager);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { pageView } from '#kernel';
+import { clock, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -119,7 +119,7 @@ export class PrediagnosticsService {
       operations: items.every(hasOperation),
     });
     await this.signatures.require(unit, id);
-    const completed = { completedAt: new Date(), ...by(unit) };
+    const completed = { completedAt: clock.now(), ...by(unit) };
     await this.documents.records.move(unit, move, completed, expected);
     const event = { documentType: 'prediagnostic', documentId: id };
     await this.transitions.fire(unit, dossier, 'prediagnostic_completed', event);

@@ -1,4 +1,4 @@
-import { formatMoney } from '#kernel';
+import { clock, formatMoney } from '#kernel';
 import type { Actor, Viewer } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -43,7 +43,7 @@ export class InvoiceDraft {
       original: null,
       closing: await this.closing(invoice),
       logoAttachmentId: await this.standing.logo(unit.manager),
-      frozenAt: new Date(),
+      frozenAt: clock.now(),
     });
     assertPrintable({ document: content });
     return content;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Exact } from '#kernel';
+import { clock, Exact } from '#kernel';
 import { tableName } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -59,7 +59,7 @@ export class PriceBaselines {
 
   /** The time from which prices are included. */
   async since(): Promise<Date> {
-    const since = new Date();
+    const since = clock.now();
     since.setUTCMonth(since.getUTCMonth() - (await this.settings.get('price_history.months')));
     return since;
   }

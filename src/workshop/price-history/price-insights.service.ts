@@ -1,4 +1,4 @@
-import { dayIn, Exact, formatUnitPrice } from '#kernel';
+import { clock, dayIn, Exact, formatUnitPrice } from '#kernel';
 import type { Viewer } from '#kernel';
 import { entityTable, tableName } from '#persistence';
 import type { Database } from '#persistence';
@@ -68,7 +68,7 @@ export class PriceInsights {
 
   /** The average of each month, oldest first; months without a price are left out. */
   async evolution(question: PriceQuestion, months: number, viewer: Viewer): Promise<PriceMonthView[]> {
-    const since = new Date();
+    const since = clock.now();
     since.setUTCMonth(since.getUTCMonth() - months);
     const paid = await this.paid(question, since, viewer);
     const byMonth = Map.groupBy(paid, ({ recordedAt }) => dayIn(this.tenant.timezone, recordedAt).slice(0, 7));

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Exact } from '#kernel';
+import { clock, Exact } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -52,7 +52,7 @@ export class PriceRecording {
     lines: readonly (PricedLineRow & { readonly id: number })[],
   ): Promise<void> {
     const vehicle = await vehicleFacts(unit.manager, order.vehicleId);
-    const recordedAt = new Date();
+    const recordedAt = clock.now();
     const paid = lines
       .map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }))
       .filter(({ netUnitPrice }) => new Exact(netUnitPrice).greaterThan(0));

@@ -1,5 +1,5 @@
 import { invalidFields } from '#http';
-import { Exact } from '#kernel';
+import { clock, Exact } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -108,7 +108,7 @@ export class SupplyPricesService {
   ): Promise<SupplyPrice> {
     const { reviewStatus, notes } = await this.prices.getForUpdate(unit, id);
     if (reviewStatus === 'none') throw priceNotPending({ status: reviewStatus });
-    const reviewed = { reviewStatus: body.decision, reviewedAt: new Date(), reviewedByName: unit.actor.name };
+    const reviewed = { reviewStatus: body.decision, reviewedAt: clock.now(), reviewedByName: unit.actor.name };
     return this.prices.update(unit, id, { ...reviewed, notes: body.notes ?? notes }, expectedVersion);
   }
 }
@@ -129,8 +129,8 @@ function optionalColumns(body: CreateSupplyPriceBody): Partial<EnteredPrice> {
 }
 
 function recordedAtOf({ recordedAt: text }: CreateSupplyPriceBody): Date {
-  const recordedAt = text ? new Date(text) : new Date();
-  if (recordedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+  const recordedAt = text ? new Date(text) : clock.now();
+  if (recordedAt.getTime() > clock.nowMs() + CLOCK_TOLERANCE_MS)
     throw priceInFuture({ recordedAt: recordedAt.toISOString() });
   return recordedAt;
 }

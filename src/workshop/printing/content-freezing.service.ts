@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { formatMoney } from '#kernel';
+import { clock, formatMoney } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -128,7 +128,7 @@ export class ContentFreezing {
       garage: garage && printedParty(partyOfGarage(garage)),
       company: printedParty(partyOfCompany(company)),
       logoAttachmentId: await this.files.printableLogo(unit.manager),
-      frozenAt: new Date().toISOString(),
+      frozenAt: clock.now().toISOString(),
     };
   }
 }

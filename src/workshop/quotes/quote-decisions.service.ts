@@ -1,6 +1,6 @@
 import { Not } from 'typeorm';
 import { invalidFields } from '#http';
-import { Exact } from '#kernel';
+import { clock, Exact } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { Changes, Step, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -57,7 +57,7 @@ export class QuoteDecisions {
     if (isPriced(document) && freeReason !== null) throw notFree();
     this.refuseExpired(document);
     const frozenContent = await this.contents.ofQuote(unit, { ...document, freeReason }, lines);
-    const received = { freeReason, frozenContent, receivedAt: new Date() };
+    const received = { freeReason, frozenContent, receivedAt: clock.now() };
     await this.quotes.documents.records.move(unit, move, received, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
@@ -204,7 +204,7 @@ async function decided({
   Pick<Quote, 'decidedAt' | 'decidedByUserId' | 'decidedByCollaborateurId' | 'decidedByName'> & { decidedAt: Date }
 > {
   return {
-    decidedAt: new Date(),
+    decidedAt: clock.now(),
     decidedByUserId: actor.userId,
     decidedByCollaborateurId: await collaborateurOf(manager, actor.userId),
     decidedByName: actor.name,

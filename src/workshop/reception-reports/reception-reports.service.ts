@@ -1,4 +1,4 @@
-import { pageView } from '#kernel';
+import { clock, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -106,7 +106,7 @@ export class ReceptionReportsService {
     });
     const { userId: validatedByUserId, name: validatedByName } = unit.actor;
     const frozenContent = await this.contents.ofReception(unit, document, validatedByName);
-    const validated = { frozenContent, validatedAt: new Date(), validatedByUserId, validatedByName };
+    const validated = { frozenContent, validatedAt: clock.now(), validatedByUserId, validatedByName };
     await this.documents.records.move(unit, move, validated, expected);
     await this.transitions.fire(unit, dossier, isVehicleReady ? 'vehicle_ready' : 'vehicle_not_ready', of(id));
     return this.get(id, viewer, unit.manager);

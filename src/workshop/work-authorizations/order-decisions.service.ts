@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -54,7 +55,7 @@ export class OrderDecisions {
       move,
       {
         frozenContent,
-        validatedAt: new Date(),
+        validatedAt: clock.now(),
         authorizedByUserId: userId,
         authorizedByName: name,
         authorizedByCollaborateurId: await collaborateurOf(unit.manager, userId),

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { readClock } from '#persistence';
 import { seal } from '#secrets';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { ChangeEvents } from '../../../src/global/changes/change-events';
@@ -6,7 +7,7 @@ import { addCredential, registerTenant, startControlPlane } from '../../support/
 import type { ControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 import { FickleServer } from '../tenancy/fickle-server';
 
 const MINUTE_MS = 60_000;
@@ -24,8 +25,6 @@ describe('The directory of tenants', () => {
   const rename = (name: string): Promise<unknown> =>
     database.asProvisioner((dataSource) => dataSource.query('UPDATE tenants SET name = ? WHERE id = 7', [name]));
 
-  const passTime = (ms: number): unknown => jest.setSystemTime(Date.now() + ms);
-
   beforeAll(async () => {
     database = throwAwayGlobal({ REDIS_URL: '' });
     await database.migrate();
@@ -37,11 +36,11 @@ describe('The directory of tenants', () => {
   });
 
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+    stopClock();
   });
 
   afterEach(async () => {
-    jest.useRealTimers();
+    startClock();
     for (const plane of planes.splice(0)) await plane.stop();
     await rename('sept');
   });
@@ -238,7 +237,8 @@ describe('The directory of tenants', () => {
       passTime(5000);
       expect(await directory.findBySlug('sept')).toMatchObject({ tenantId: 7 });
       await Promise.all(Array.from({ length: 50 }, () => directory.findBySlug('sept')));
-      expect(uses).toHaveBeenCalledTimes(1);
+      // The clock is read in the background.
+      expect(uses.mock.calls.filter(([work]) => work !== readClock)).toHaveLength(1);
     });
   });
 

@@ -8,7 +8,7 @@ import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
 import { field, textField } from '../../support/http-client';
 import type { Answer, HttpClient } from '../../support/http-client';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 
 const PASSWORD = 'un mot de passe assez long';
 const AWA = 'awa@flotte.test';
@@ -28,8 +28,6 @@ describe('Login', () => {
   const sql = (statement: string): Promise<unknown> =>
     database.asProvisioner((dataSource) => dataSource.query(statement));
 
-  const passTime = (ms: number): unknown => jest.setSystemTime(Date.now() + ms);
-
   beforeAll(async () => {
     database = throwAwayGlobal({ REDIS_URL: '' });
     await database.migrate();
@@ -42,7 +40,7 @@ describe('Login', () => {
   });
 
   beforeEach(async () => {
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+    stopClock();
     plane = await startControlPlane(database.settings);
     seven = plane.client.as({ headers: { 'x-tenant-id': '7' } });
     eight = plane.client.as({ headers: { 'x-tenant-id': '8' } });
@@ -54,7 +52,7 @@ describe('Login', () => {
   });
 
   afterEach(async () => {
-    jest.useRealTimers();
+    startClock();
     await plane.stop();
     await sql('DELETE FROM sessions');
     await sql('DELETE FROM user_tenants');

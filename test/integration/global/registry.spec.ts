@@ -6,7 +6,7 @@ import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
 import { field, textField } from '../../support/http-client';
 import type { HttpClient } from '../../support/http-client';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 
 const PASSWORD = 'un mot de passe assez long';
 const ADMIN = { email: 'admin@platform.test', password: PASSWORD };
@@ -131,11 +131,11 @@ describe('The registry over REST', () => {
 
   describe('Number formats', () => {
     afterEach(() => {
-      jest.useRealTimers();
+      startClock();
     });
 
     it('are those of the platform until a tenant sets its own, effective within a minute', async () => {
-      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+      stopClock();
       const formats = plane.app.get(NumberingFormatsService);
       expect(await formats.formatFor(1, 'vehicle')).toMatchObject({
         pattern: 'VH-{YEAR}-{MONTH}-{SEQUENCE}',
@@ -147,7 +147,7 @@ describe('The registry over REST', () => {
           "INSERT INTO code_formats (tenant_id, entity_type, pattern) VALUES (1, 'vehicle', 'CI-{YEAR}-{SEQUENCE}')",
         ),
       );
-      jest.setSystemTime(Date.now() + 61_000);
+      passTime(61_000);
       await formats.formatFor(1, 'vehicle');
       for (let turn = 0; turn < 1000; turn += 1) {
         if ((await formats.formatFor(1, 'vehicle')).pattern === 'CI-{YEAR}-{SEQUENCE}') break;

@@ -7,7 +7,7 @@ import { startApplication } from '../../support/application';
 import type { RunningApplication } from '../../support/application';
 import { field, textField } from '../../support/http-client';
 import type { Answer, HttpClient } from '../../support/http-client';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 
 const SETTINGS = '/api/v1/settings';
 
@@ -181,7 +181,7 @@ describe('Settings', () => {
 
   describe('in the cache', () => {
     afterEach(() => {
-      jest.useRealTimers();
+      startClock();
       jest.restoreAllMocks();
     });
 
@@ -198,11 +198,11 @@ describe('Settings', () => {
       // A company whose last change is long ago: a recent change would return as a message from Redis and make this process read again.
       const otherId = await application.tenantId('autre');
       expect(await settings.valueOf(otherId, 'tax.default_rate_code')).toBe('TVA20');
-      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE });
+      stopClock();
       jest.spyOn(application.app.get(GlobalDatabase), 'use').mockRejectedValue(new Error('down'));
-      jest.setSystemTime(Date.now() + 4 * 60_000);
+      passTime(4 * 60_000);
       expect(await settings.valueOf(otherId, 'tax.default_rate_code')).toBe('TVA20');
-      jest.setSystemTime(Date.now() + 2 * 60_000);
+      passTime(2 * 60_000);
       await expect(settings.valueOf(otherId, 'tax.default_rate_code')).rejects.toThrow('SETTINGS_UNAVAILABLE');
       expect(await application.app.get(ParametersService).get('app.name')).toBe('Impact Auto');
     });

@@ -1,7 +1,7 @@
 import { JobRuns, loopFailures } from '#jobs';
 import type { Schedule } from '#jobs';
 import { ScheduleTicker } from '../../../libs/jobs/schedules/schedule-ticker';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 import { eventually } from '../../support/eventually';
 import { Counting, JobTestBed } from './job-test-bed';
 
@@ -15,7 +15,7 @@ describe('A schedule', () => {
   });
 
   afterEach(async () => {
-    jest.useRealTimers();
+    startClock();
     await bed.clear();
   });
 
@@ -47,7 +47,8 @@ describe('A schedule', () => {
   });
 
   it('follows the database clock: a process whose clock is days ahead requests nothing early', async () => {
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 10 * 86_400_000 });
+    stopClock();
+    passTime(10 * 86_400_000);
     const schedules: Schedule[] = [{ kind: 'daily', scope: 'platform', at: { ...NIGHTLY, zone: 'UTC' } }];
     await bed.replica({ work: { handlers: [new Counting('daily')], schedules }, redisUrl: null });
     await bed.allEnded(1);
@@ -71,9 +72,10 @@ describe('A schedule', () => {
     const handlers = [new Counting('kept'), new Counting('stopped')];
     const app = await bed.replica({ work: { handlers, schedules, plan }, redisUrl: null });
     const tickLater = async (): Promise<void> => {
-      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 60_000 });
+      passTime(60_000);
       await app.get(ScheduleTicker, { strict: false }).tick();
     };
+    stopClock();
     await tickLater();
     expect(await bed.runs()).toEqual([]);
     followed = () => Promise.resolve([daily('kept', 0)]);
@@ -98,8 +100,9 @@ describe('A schedule', () => {
     await bed.allEnded(1);
     const [today] = await bed.runs();
     const tick = (): Promise<void> => app.get(ScheduleTicker, { strict: false }).tick();
+    stopClock();
     for (hour = 1; hour < 24; hour += 1) {
-      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 60_000 });
+      passTime(60_000);
       await tick();
     }
     const windows = (await bed.runs()).map(({ windowKey }) => windowKey);

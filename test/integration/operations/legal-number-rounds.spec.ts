@@ -5,7 +5,7 @@ import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { IssuingCompany } from '../../support/issuing-company';
 import { Platform } from '../../support/platform';
-import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { passTime, startClock, stopClock } from '../../support/standing-clock';
 import { danglingIn } from '../../support/whole-company';
 import type { TaskRequest } from '#jobs';
 
@@ -57,7 +57,7 @@ class Witness {
     const { number } = await this.document(document).catch((error: { code?: string }) => {
       // A clock that was set back is before the last document: no number is given until it has caught up.
       if (error.code !== 'ISSUE_DATE_BEFORE_LAST') throw error;
-      jest.setSystemTime(Date.now() + 24 * HOUR_MS);
+      passTime(24 * HOUR_MS);
       return this.document(document);
     });
     const isNew = !this.given.includes(number);
@@ -152,11 +152,11 @@ describe('After restores of every kind', () => {
       await witness.issue('invoice');
       await witness.backUp();
     }
-    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() });
+    stopClock();
   });
 
   afterAll(async () => {
-    jest.useRealTimers();
+    startClock();
     await platform.stop();
   });
 
@@ -168,7 +168,7 @@ describe('After restores of every kind', () => {
           const witness = witnesses[company];
           if (witness === undefined) throw new RangeError('two companies');
           // Two backups never have the same second.
-          jest.setSystemTime(Date.now() + hours * HOUR_MS + 2000);
+          passTime(hours * HOUR_MS + 2000);
           if (act === 'backup') await witness.backUp();
           else if (act === 'undo') await witness.undo();
           else await witness.restore(pick, act);

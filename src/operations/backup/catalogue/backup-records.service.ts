@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { listPage, reasonOf, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../../global/global-database';
@@ -78,7 +78,7 @@ export class BackupRecords {
         storedBytes: String(sizes.stored),
         sha256,
         verification: 'checked' as const,
-        verifiedAt: new Date(),
+        verifiedAt: clock.now(),
         error: null,
         startedAt,
         createdAt,
@@ -120,10 +120,17 @@ export class BackupRecords {
   ): Promise<void> {
     const error = flaw && explained(flaw);
     await this.database.transaction(async (manager) => {
-      await manager.update(Backup, { id }, { state: 'good', error, verification, verifiedAt: new Date() });
+      await manager.update(Backup, { id }, { state: 'good', error, verification, verifiedAt: clock.now() });
       const type = refused === null ? 'backup.verified' : 'backup.verification_failed';
       await leaveBackupEvent(manager, type, id, refused ?? flaw);
     });
+  }
+
+  /** Records that the whole backup was read and is good. */
+  async seenGood(id: number): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query('UPDATE backups SET verified_at = UTC_TIMESTAMP(3) WHERE id = ?', [id]),
+    );
   }
 
   /** Records that the dump exists but a part beside it is missing. */
@@ -137,7 +144,7 @@ export class BackupRecords {
   /** Records that the backup is corrupt. */
   async spoilt(id: number, error: unknown): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() });
+      await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: clock.now() });
       await leaveBackupEvent(manager, 'backup.verification_failed', id, error);
     });
   }

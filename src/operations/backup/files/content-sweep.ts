@@ -1,7 +1,7 @@
 import { opendir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { BackupCatalogue } from '../catalogue/backup-catalogue.service';
@@ -67,7 +67,7 @@ export class ContentSweep {
    */
   async run({ tenantId, without = new Set(), dryRun = false, stillAlone = unshared }: SweepRequest): Promise<number> {
     const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
-    return this.remove({ tenantId, dryRun, stillAlone, before: Date.now() - DAY_MS }, await this.named(kept));
+    return this.remove({ tenantId, dryRun, stillAlone, before: clock.nowMs() - DAY_MS }, await this.named(kept));
   }
 
   /** For a tenant that is purged: removes all contents that these backups do not refer to, also new ones. @throws as {@link run} */

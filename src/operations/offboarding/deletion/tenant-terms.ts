@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
-import { leaveTenantEvent } from '../../../platform-webhooks/tenant-events';
-import type { EventTenant } from '../../../platform-webhooks/platform-events';
+import { leaveTenantEvent } from '../../webhooks/tenant-events';
+import type { EventTenant } from '../../webhooks/platform-events';
 import { notToBePurged } from '../offboarding.errors';
 
 /** How many days a deleted tenant can be reactivated. */
@@ -48,16 +48,21 @@ export class TenantTerms {
     return rows.length > 0;
   }
 
-  /** Returns the time from which the deletion is irreversible. */
+  /** Returns the time from which the deletion is irreversible. The database's clock sets it, as it judges it in {@link due}. */
   async beginGrace(tenantId: number): Promise<Date> {
-    const purgeAfter = new Date(Date.now() + GRACE_DAYS * 24 * 3600 * 1000);
-    await this.database.use((manager) =>
-      manager.query(
-        'INSERT INTO tenant_terms (tenant_id, purge_after) VALUES (?, ?) ON DUPLICATE KEY UPDATE purge_after = VALUES(purge_after)',
-        [tenantId, purgeAfter],
-      ),
-    );
-    return purgeAfter;
+    return this.database.use(async (manager) => {
+      await manager.query(
+        `INSERT INTO tenant_terms (tenant_id, purge_after) VALUES (?, UTC_TIMESTAMP(3) + INTERVAL ? DAY)
+          ON DUPLICATE KEY UPDATE purge_after = VALUES(purge_after)`,
+        [tenantId, GRACE_DAYS],
+      );
+      const [row] = await manager.query<{ purgeAfter: Date }[]>(
+        'SELECT purge_after AS purgeAfter FROM tenant_terms WHERE tenant_id = ?',
+        [tenantId],
+      );
+      if (row === undefined) throw new Error(`no term of tenant ${tenantId}`);
+      return row.purgeAfter;
+    });
   }
 
   /** No grace period, because an expired copy needs none. */

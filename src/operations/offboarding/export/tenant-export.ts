@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { clock } from '#kernel';
 import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { ReportProgress } from '#jobs';
@@ -148,7 +149,7 @@ export class TenantExport {
     return signDocument(this.ring, 'export manifest', {
       format: 'impact-auto-export',
       formatVersion: 1,
-      createdAt: new Date().toISOString(),
+      createdAt: clock.now().toISOString(),
       tenant,
       schemaVersion: location?.schemaVersion ?? '',
       entries,

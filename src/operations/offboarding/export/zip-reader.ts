@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 
 /** Position and size of an entry. */
@@ -55,7 +56,10 @@ export async function openZipEntry(path: string, entry: ZipEntry): Promise<Reada
   if (entry.packedBytes === 0) return Readable.from([]);
   const packed = createReadStream(path, { start, end: start + entry.packedBytes - 1 });
   if (!entry.isCompressed) return packed;
-  return pipeline(packed, createInflateRaw(), () => undefined);
+  const inflate = createInflateRaw();
+  // Its error is also the error of the content, which the reader gets.
+  pipeline(packed, inflate).catch(() => undefined);
+  return inflate;
 }
 
 async function directoryOf(file: FileHandle): Promise<{ at: number; bytes: number; count: number }> {

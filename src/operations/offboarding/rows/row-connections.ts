@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
-import { mapDatabaseError, QUIET_LOGGER } from '#persistence';
+import { mapDatabaseError, PooledDataSource, QUIET_LOGGER } from '#persistence';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
@@ -47,7 +46,7 @@ export class RowConnections {
   /** Opens a connection for the work and closes it afterwards, which also ends open transactions. */
   private async connected<T>(place: RowPlace, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const { user, password } = this.settings.database;
-    const dataSource = new DataSource({
+    const dataSource = new PooledDataSource({
       type: 'mariadb',
       host: place.server.host,
       port: place.server.port,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { QUIET_LOGGER, schemaFingerprint } from '#persistence';
+import { PooledDataSource, QUIET_LOGGER, schemaFingerprint } from '#persistence';
 import { TENANT_ENTITIES } from '../../../database/tenant/tenant-entities';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../../database/tenant/tenant-migrations';
 import { eraseAgain } from '../../../fleet/privacy/repeated-erasure';
@@ -58,7 +58,7 @@ export class SideSchema {
 
   private on<T>(side: SideDatabase, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     return this.sides.asOwner(side, async ({ host, port, user, password }) => {
-      const dataSource = new DataSource({
+      const dataSource = new PooledDataSource({
         type: 'mariadb',
         host,
         port,

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import { globalDataSourceOptions, openGlobal, provisioningAccount } from '../../../database/global/global-data-source';
+import {
+  globalDataSourceOptions,
+  globalDataSource,
+  provisioningAccount,
+} from '../../../database/global/global-data-source';
 import { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { ServerConnections } from '../../servers/server-connections';
 import { identityOf } from '../../servers/server-facts';
@@ -28,7 +31,7 @@ export class GlobalOwner {
   async on<T>(database: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const options = globalDataSourceOptions(this.settings, provisioningAccount(this.settings));
     const changed = Object.assign(options, { database, poolSize: 2, enableQueryTimeout: false });
-    const dataSource = await openGlobal(new DataSource(changed));
+    const dataSource = await globalDataSource(changed).initialize();
     try {
       return await work(dataSource.manager);
     } finally {

@@ -58,6 +58,7 @@ export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'audit_outbox',
   'idempotency_keys',
   'job_runs',
+  'loop_states',
   'leases',
   'mail_outbox',
   'migration_guard',

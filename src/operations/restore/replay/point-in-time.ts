@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { clock } from '#kernel';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import type { BackupManifest, BinlogPosition } from '../../dumps/backup-manifest';
@@ -48,7 +49,7 @@ export class PointInTime {
   /** Checked before anything is created. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
   async assertPossible({ manifest, side, at }: Replay): Promise<void> {
     const { createdAt } = manifest;
-    const isWithin = at >= new Date(createdAt) && at <= new Date();
+    const isWithin = at >= new Date(createdAt) && at <= clock.now();
     if (!isWithin) throw restoreMomentInvalid({ at: at.toISOString(), expected: `${createdAt} …` });
     await this.stretchOf(manifest, side);
   }

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { QUIET_LOGGER, quoteIdentifier, readSchema, schemaDifferences } from '#persistence';
+import { PooledDataSource, QUIET_LOGGER, quoteIdentifier, readSchema, schemaDifferences } from '#persistence';
 import type { Schema } from '#persistence';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
@@ -61,7 +60,7 @@ export class ReleasedSchema {
   private async make(side: SideDatabase, migrations: number): Promise<Look> {
     await this.sides.createEmpty(side);
     await this.sides.asOwner(side, async ({ host, port, user, password }) => {
-      const dataSource = await new DataSource({
+      const dataSource = await new PooledDataSource({
         type: 'mariadb',
         host,
         port,

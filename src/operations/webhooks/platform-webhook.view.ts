@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RecordView, recordView } from '../records/record.view';
+import { RecordView, recordView } from '../../records/record.view';
 import { PLATFORM_EVENTS } from './platform-event-types';
 import type { PlatformWebhook } from './platform-webhook.entity';
 

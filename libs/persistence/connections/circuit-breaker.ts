@@ -9,7 +9,9 @@ interface BreakerOptions {
   readonly onHalfOpen: () => void;
 }
 
-const LONGEST_PAUSE_FACTOR = 32;
+/** Longest pause between two probes: a server that is back serves again soon. */
+const LONGEST_PAUSE_MS = 4000;
+const MOST_DOUBLINGS = 10;
 
 /**
  * Stops sending requests to a server that does not answer. After `threshold` consecutive failures the circuit opens and
@@ -22,6 +24,7 @@ export class CircuitBreaker {
   private failures = 0;
   private reopenings = 0;
   private timer: NodeJS.Timeout | undefined;
+  private hasStopped = false;
 
   constructor(private readonly options: BreakerOptions) {}
 
@@ -50,14 +53,22 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** Opens the circuit at once, because a probe has just failed. Returns false if it was open. */
+  trip(): boolean {
+    this.failures = Math.max(this.failures, this.options.threshold - 1);
+    return this.failed();
+  }
+
   stop(): void {
+    this.hasStopped = true;
     clearTimeout(this.timer);
   }
 
   private scheduleProbe(): void {
-    const factor = Math.min(2 ** this.reopenings, LONGEST_PAUSE_FACTOR);
-    this.reopenings += 1;
-    const pauseMs = this.options.pauseMs * factor * (0.75 + Math.random() / 2);
+    if (this.hasStopped) return;
+    const jitter = 0.75 + Math.random() / 2;
+    const pauseMs = Math.min(this.options.pauseMs * 2 ** this.reopenings * jitter, LONGEST_PAUSE_MS);
+    this.reopenings = Math.min(this.reopenings + 1, MOST_DOUBLINGS);
     this.timer = setTimeout(() => void this.probe(), pauseMs).unref();
   }
 

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { flag, longText, nullable, Row, varchar } from '#persistence';
 import type { SealContext } from '#secrets';
-import type { WebhookTables } from '../webhooks/webhook-tables';
+import type { WebhookTables } from '../../webhooks/webhook-tables';
 
 /** The tables of the platform's webhooks, in the global database. */
 export const PLATFORM_WEBHOOKS: WebhookTables = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { isDomainError } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import { driverErrorOf, reasonOf } from '#persistence';
-import { eventIdOf, insertDeliveries } from '../webhooks/webhook-deliveries';
-import { subscribersOf } from '../webhooks/webhook-subscriptions';
-import type { Subscription } from '../webhooks/webhook-subscriptions';
+import { eventIdOf, insertDeliveries } from '../../webhooks/webhook-deliveries';
+import { subscribersOf } from '../../webhooks/webhook-subscriptions';
+import type { Subscription } from '../../webhooks/webhook-subscriptions';
 import { PLATFORM_WEBHOOKS } from './platform-webhook.entity';
 
 /** An event before its receivers are known. */
@@ -32,7 +32,7 @@ export async function leavePlatformEvents(manager: EntityManager, events: readon
   if (events.length === 0) return;
   const subscribers = await subscribed(manager, [...new Set(events.map(({ type }) => type))]);
   if (subscribers.length === 0) return;
-  const timestamp = new Date().toISOString();
+  const timestamp = clock.now().toISOString();
   const deliveries = events.flatMap(({ type, data, once }) => {
     const eventId = once === undefined ? randomUUID() : eventIdOf(`${type} ${once}`);
     const payload = { id: eventId, type, timestamp, data };

@@ -1,6 +1,6 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../records/fields';
+import { DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../records/fields';
 import { PLATFORM_EVENTS } from './platform-event-types';
 
 export class CreatePlatformWebhookBody {

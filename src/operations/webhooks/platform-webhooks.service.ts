@@ -1,26 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Resource, UnitOfWork } from '#persistence';
 import { KEY_RING, KeyRing, seal } from '#secrets';
-import { only } from '../records/record.view';
-import { newSealKey } from '../records/personal-data/seal-key';
-import { GlobalDatabase } from '../global/global-database';
-import { SendLimits } from '../global/mail/send-limits';
+import { only } from '../../records/record.view';
+import { newSealKey } from '../../records/personal-data/seal-key';
+import { GlobalDatabase } from '../../global/global-database';
+import { SendLimits } from '../../global/mail/send-limits';
 import {
   insertDeliveries,
   newestDeliveries,
   newWebhookSecret,
   redeliver,
   removeDeliveriesOf,
-} from '../webhooks/webhook-deliveries';
-import type { WebhookDeliveryView } from '../webhooks/webhook-delivery.view';
-import { subscribe, subscriptionsOf, unsubscribe } from '../webhooks/webhook-subscriptions';
-import { isWebhookUrl, WEBHOOK_POLICY } from '../webhooks/webhook-target';
-import type { WebhookPolicy } from '../webhooks/webhook-target';
-import { tooManyWebhooks, webhookTargetRefused } from '../webhooks/webhook.errors';
+} from '../../webhooks/webhook-deliveries';
+import type { WebhookDeliveryView } from '../../webhooks/webhook-delivery.view';
+import { subscribe, subscriptionsOf, unsubscribe } from '../../webhooks/webhook-subscriptions';
+import { isWebhookUrl, WEBHOOK_POLICY } from '../../webhooks/webhook-target';
+import type { WebhookPolicy } from '../../webhooks/webhook-target';
+import { tooManyWebhooks, webhookTargetRefused } from '../../webhooks/webhook.errors';
 import { PLATFORM_TEST } from './platform-event-types';
 import type { CreatePlatformWebhookBody, UpdatePlatformWebhookBody } from './platform-webhook.dto';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';
@@ -115,7 +116,7 @@ export class PlatformWebhooks {
     const target = `platform webhook ${id}`;
     await this.limits.take({ what: 'webhook_test', tenantId: null, target, actor: unit.actor });
     const eventId = randomUUID();
-    const payload = { id: eventId, type: PLATFORM_TEST, timestamp: new Date().toISOString(), data: {} };
+    const payload = { id: eventId, type: PLATFORM_TEST, timestamp: clock.now().toISOString(), data: {} };
     await insertDeliveries(unit.manager, PLATFORM_WEBHOOKS, [
       { endpointId: id, eventId, type: PLATFORM_TEST, payload },
     ]);

@@ -3,12 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { JobRuns, Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing, open } from '#secrets';
-import { GlobalDatabase } from '../global/global-database';
-import { DeliveryRound } from '../webhooks/delivery-round';
-import type { Delivered } from '../webhooks/delivery-round';
-import { followUp } from '../webhooks/follow-up';
-import { WEBHOOK_POLICY } from '../webhooks/webhook-target';
-import type { WebhookPolicy } from '../webhooks/webhook-target';
+import { GlobalDatabase } from '../../global/global-database';
+import { DeliveryRound } from '../../webhooks/delivery-round';
+import type { Delivered } from '../../webhooks/delivery-round';
+import { followUp } from '../../webhooks/follow-up';
+import { WEBHOOK_POLICY } from '../../webhooks/webhook-target';
+import type { WebhookPolicy } from '../../webhooks/webhook-target';
 import { PLATFORM_WEBHOOKS, PlatformWebhook, platformWebhookPlace } from './platform-webhook.entity';
 
 /** The kind of the runs that send due deliveries. */
