@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, DataSourceOptions } from 'typeorm';
@@ -80,20 +79,8 @@ export class ServerConnections implements OnApplicationShutdown {
  */
 export const LOCK_WAIT_SECONDS = 10;
 
-async function opened(options: DataSourceOptions): Promise<DataSource> {
-  const source = await new PooledDataSource(options).initialize();
-  const { pool } = source.driver as unknown as { readonly pool: EventEmitter };
-  const setting = `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}`;
-  pool.on('connection', (connection: NewConnection) => connection.query(setting, () => undefined));
-  // The first connection is older than the listener, and the only one.
-  await source.query(setting);
-  return source;
-}
-
-/** A connection of the driver, before it is used. Statements are sent in the order of the calls. */
-interface NewConnection {
-  query(sql: string, done: () => void): unknown;
-}
+const opened = (options: DataSourceOptions): Promise<DataSource> =>
+  new PooledDataSource(options, { settings: `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}` }).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {
