@@ -60,6 +60,7 @@ declare module '#kernel' {
       typeof import('./operations/file-move/file-move.errors'),
       typeof import('./operations/migrations/migration.errors'),
       typeof import('./operations/offboarding/offboarding.errors'),
+      typeof import('./operations/offboarding/rows/rows.errors'),
       typeof import('./operations/provisioning/provisioning.errors'),
       typeof import('./operations/queue-board/queue-board.errors'),
       typeof import('./operations/restore/restore.errors'),

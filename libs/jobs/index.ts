@@ -21,7 +21,7 @@ export type { Schedule } from './schedules/schedule';
 export { LocalRuns } from './runs/local-runs';
 export { RunWatch } from './worker/run-watch';
 export { RunUndone } from './worker/run-undone';
-export { defineTask } from './task';
+export { defineTask, StepUnbegun } from './task';
 export type {
   ReportProgress,
   ServiceClass,

@@ -80,6 +80,17 @@ export class Leases {
     });
   }
 
+  /** The leases whose name begins so and that a process holds which may still be running. */
+  heldBelow(prefix: string): Promise<readonly string[]> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<{ name: string; owner: string }[]>(
+        'SELECT name, owner FROM leases WHERE LEFT(name, ?) = ? AND expires_at >= UTC_TIMESTAMP(3) ORDER BY name',
+        [prefix.length, prefix],
+      );
+      return rows.filter(({ owner }) => !hasEnded(owner)).map(({ name }) => name);
+    });
+  }
+
   private take(name: string, owner: string): Promise<Holding> {
     return this.database.transaction(async (manager) => {
       await manager.query(

@@ -19,10 +19,19 @@ export interface TaskOperation<I = object> {
   readonly createdAt: Date;
 }
 
+/** Thrown by a step that {@link Step.commits} when it has changed nothing after all: the operation is undone, and the cause reported. */
+export class StepUnbegun extends Error {
+  override readonly name = 'StepUnbegun';
+
+  constructor(override readonly cause: unknown) {
+    super('the step has changed nothing');
+  }
+}
+
 /** A step of a task. `run` may be repeated after a crash at any point; `compensate` undoes the effects that the record names. */
 export interface Step<I = object> {
   readonly name: string;
-  /** Once this step was begun, the operation is irreversible and can only be completed. */
+  /** Once this step was begun, the operation is irreversible and can only be completed, unless the step throws {@link StepUnbegun}. */
   readonly commits?: boolean;
   /** Recorded before the first `run`: what the step will create. Refuses existing objects that are not its own. */
   intend?(operation: TaskOperation<I>): Promise<StepRecord>;

@@ -6,3 +6,4 @@ export * from './replaced-data';
 export * from './s3-place';
 export * from './storage.errors';
 export * from './two-stores';
+export * from './zip-archive';

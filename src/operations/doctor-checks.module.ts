@@ -14,6 +14,7 @@ import { ServersModule } from './servers/servers.module';
 import { TasksModule } from './tasks/tasks.module';
 import { AccountChecks } from './users/account-checks';
 import { BackupChecks } from './backup/backup-checks';
+import { BackupContentChecks } from './backup/backup-content-checks';
 import { DomainProofChecks } from './platform-upkeep/domain-proof-checks';
 import { DOCTOR_CHECKS } from '../ports/doctor-checks';
 import type { Check } from '../ports/doctor-checks';
@@ -39,6 +40,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
   providers: [
     AccountChecks,
     BackupChecks,
+    BackupContentChecks,
     BackupFileChecks,
     DomainProofChecks,
     IdentityChecks,
@@ -60,6 +62,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         ServerSettingChecks,
         CREDENTIAL_CHECKS,
         BackupChecks,
+        BackupContentChecks,
         BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,

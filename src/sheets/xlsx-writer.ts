@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
-import type { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { ZipArchive } from '#storage';
 import { cellOf } from './sheet';
 import type { SheetColumn, SheetReader, SheetWriter } from './sheet';
 import { cellXml, columnName, STYLE, textXml } from './xlsx-cells';
@@ -11,7 +10,7 @@ import { SHEET_END, SHEET_PART, sheetHead, WORKBOOK_PARTS } from './xlsx-parts';
 /** A list as a workbook: numbers are numbers, days are dates, and the sheet is compressed while it is written. */
 export class XlsxWriter<V> implements SheetWriter<V> {
   private readonly sheet = new PassThrough();
-  private readonly package: Readable;
+  private readonly zip = new ZipArchive();
   private readonly written: Promise<void>;
   private row = 0;
 
@@ -20,12 +19,9 @@ export class XlsxWriter<V> implements SheetWriter<V> {
     private readonly columns: readonly SheetColumn<V>[],
     private readonly reader: SheetReader,
   ) {
-    const zip = new ZipFile();
-    for (const [name, content] of Object.entries(WORKBOOK_PARTS)) zip.addBuffer(Buffer.from(content), name);
-    zip.addReadStream(this.sheet, SHEET_PART);
-    zip.end();
-    this.package = zip.outputStream as Readable;
-    this.written = file.writeFile(this.package);
+    for (const [name, content] of Object.entries(WORKBOOK_PARTS)) this.zip.addText(name, content);
+    this.zip.add(SHEET_PART, () => this.sheet, { compress: true });
+    this.written = this.zip.writeTo(file);
     // The error is reported to the code that awaits `written`. Nothing may await it yet, so avoid an unhandled rejection.
     this.written.catch(() => undefined);
   }
@@ -43,7 +39,7 @@ export class XlsxWriter<V> implements SheetWriter<V> {
 
   abandon(): void {
     this.sheet.destroy();
-    this.package.destroy();
+    this.zip.abandon();
   }
 
   private async begin(): Promise<void> {

@@ -55,7 +55,13 @@ describe('The declared errors', () => {
   it('say which of them scripts tell apart by the exit code of a command', () => {
     const codesOf = (exit: ErrorDeclaration['exit']): string[] =>
       declared.flatMap(({ declaration }) => (declaration.exit === exit ? [declaration.code] : [])).toSorted();
-    expect(codesOf('busy')).toEqual(['IDEMPOTENCY_IN_PROGRESS', 'LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+    expect(codesOf('busy')).toEqual([
+      'IDEMPOTENCY_IN_PROGRESS',
+      'LEASE_HELD',
+      'OPERATION_BUSY',
+      'RESTORE_TABLES_HELD',
+      'TENANT_BUSY',
+    ]);
     expect(codesOf('refused')).toEqual(['CLOCK_OFF']);
     expect(codesOf('mismatch')).toEqual([
       'BACKUP_CORRUPT',
@@ -63,7 +69,10 @@ describe('The declared errors', () => {
       'BACKUP_KEY_UNKNOWN',
       'BACKUP_MISMATCH',
       'BACKUP_NOT_LOADABLE',
+      'BACKUP_OBJECTS_UNRESTORABLE',
+      'COPY_INCOMPLETE',
       'DOMAIN_UNPROVEN',
+      'EXPORT_INCOMPLETE',
       'EXPORT_MISMATCH',
       'MASTER_KEYS_FOREIGN',
       'REPLAY_MISMATCH',

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import { schemaFingerprint } from '#persistence';
 import { GLOBAL_MIGRATIONS } from '../../src/database/global/global-schema';
+import { SchemaTables } from '../../src/database/schema-tables';
 import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 import { createTenantDatabase } from '../support/tenant-database';
 import type { TenantDatabase } from '../support/tenant-database';
@@ -28,6 +29,13 @@ describe.each<[string, Migrations]>([
 
   const fingerprint = (dataSource: DataSource): Promise<string> => schemaFingerprint(dataSource, database.name);
 
+  const tablesIn = async (dataSource: DataSource): Promise<string[]> => {
+    const tables = await dataSource.query<{ name: string }[]>(
+      'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
+    );
+    return tables.map(({ name }) => name).toSorted();
+  };
+
   /** A data source with the first n migrations. */
   const upTo = async <T>(count: number, work: (dataSource: DataSource) => Promise<T>): Promise<T> => {
     const { options } = database.dataSource;
@@ -49,6 +57,8 @@ describe.each<[string, Migrations]>([
       await dataSource.runMigrations({ transaction: 'none' });
       const after = await fingerprint(dataSource);
       expect(after === before).toBe(OF_ROWS_ALONE.has(name));
+      const known = ['before_all', ...(await new SchemaTables(migrations).at([name]))];
+      expect(await tablesIn(dataSource)).toEqual(known.toSorted());
       await dataSource.undoLastMigration({ transaction: 'none' });
       await dataSource.runMigrations({ transaction: 'none' });
       expect(await fingerprint(dataSource)).toBe(after);
@@ -62,10 +72,7 @@ describe.each<[string, Migrations]>([
   it('leave nothing behind when all are reverted', async () => {
     await upTo(migrations.length, async (dataSource) => {
       for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'none' });
-      const tables = await dataSource.query<{ name: string }[]>(
-        'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name',
-      );
-      expect(tables.map(({ name }) => name)).toEqual(['before_all', 'migrations']);
+      expect(await tablesIn(dataSource)).toEqual(['before_all', 'migrations']);
     });
   });
 });

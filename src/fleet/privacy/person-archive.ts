@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { ZipArchive } from '#storage';
 import { Spool } from '../../sheets/spool';
 import type { PersonFile } from '../fleet-ports';
 
@@ -15,22 +15,15 @@ export async function personArchive(
   open: (id: number) => Promise<Readable | null>,
 ): Promise<Spool> {
   const spool = await Spool.open();
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  zip.on('error', (error: Error) => output.destroy(error));
-  zip.addBuffer(Buffer.from(JSON.stringify(data, null, 2)), 'personal-data.json');
+  const zip = new ZipArchive();
+  zip.addText('personal-data.json', JSON.stringify(data, null, 2));
   for (const file of files) {
-    zip.addReadStreamLazy(`files/${file.id}-${file.originalName}`, {}, (opened) => {
-      open(file.id).then(
-        // Content that may not be downloaded becomes an empty file: its name and size are in the data.
-        (content) => opened(null, content ?? Readable.from([])),
-        (error: unknown) => opened(error, output),
-      );
-    });
+    // Content that may not be downloaded becomes an empty file: its name and size are in the data.
+    const content = async (): Promise<Readable> => (await open(file.id)) ?? Readable.from([]);
+    zip.add(`files/${file.id}-${file.originalName}`, content, { compress: true });
   }
-  zip.end();
   try {
-    await spool.file.writeFile(output);
+    await zip.writeTo(spool.file);
     return spool;
   } catch (error) {
     await spool.discard();

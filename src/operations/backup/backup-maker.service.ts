@@ -4,11 +4,13 @@ import { allEnded, clock, isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import { GLOBAL_TABLES, TENANT_TABLES } from '../../database/schema-tables';
 import { clientProgram } from '../dumps/client/client-programs';
 import type { WrittenFile } from '../dumps/thread/dump-order';
 import { workOnDump } from '../dumps/thread/dump-threads';
+import { missingTables } from '../tenant-database/missing-tables';
 import { ServerConnections } from '../servers/server-connections';
-import { backupMismatch, backupNotStored } from './backup.errors';
+import { backupMismatch, backupNotStored, backupObjectsUnrestorable } from './backup.errors';
 import { backupCorrupt } from '../dumps/dump.errors';
 import { BackupBeside } from './backup-beside.service';
 import { BackupDrafts } from './backup-drafts.service';
@@ -21,6 +23,7 @@ import type { BackupOwner, StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from '../dumps/database-inventory';
 import type { Inventory, ServerFacts } from '../dumps/database-inventory';
+import { foreignObjects, namesOf } from '../dumps/foreign-objects';
 import { dumpArguments } from '../dumps/dump-arguments';
 import type { NewDump } from './dump-proof.service';
 import { DumpProof } from './dump-proof.service';
@@ -66,7 +69,7 @@ export class BackupMaker {
     private readonly beside: BackupBeside,
   ) {}
 
-  /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
+  /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_OBJECTS_UNRESTORABLE, BACKUP_PRIVILEGE_MISSING */
   async make(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
     try {
       const filing = await this.beside.begin(source, request.signal);
@@ -116,16 +119,24 @@ export class BackupMaker {
   }
 
   private async dump(source: BackupSource, draft: Draft, request: BackupRequest): Promise<Dumped> {
-    const [, facts, inventory] = await this.servers.on(source, (session) =>
-      Promise.all([assertSeesAll(session), serverFactsOf(session), inventoryOf(session, source.database)]),
+    const { database } = source;
+    const [, facts, inventory, foreign] = await this.servers.on(source, (session) =>
+      Promise.all([
+        assertSeesAll(session),
+        serverFactsOf(session),
+        inventoryOf(session, database),
+        foreignObjects(session, database),
+      ]),
     );
+    const unrestorable = foreign.filter(({ reason }) => reason !== null);
+    if (unrestorable.length > 0) throw backupObjectsUnrestorable({ database, objects: namesOf(unrestorable) });
     const program = await clientProgram(facts, 'dump');
     const written = await this.stream(source, { facts, program }, draft, request);
     return { facts, inventory, written, program };
   }
 
   /**
-   * The schema before and after the dump must be the same, and the dump must contain all of its objects.
+   * The schema before and after the dump must be the same, and the dump must contain all of its objects and every table of its version.
    * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH
    */
   private async assertHoldsAll(
@@ -134,7 +145,15 @@ export class BackupMaker {
     { inventory, written }: Dumped,
   ): Promise<void> {
     if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
-    const now = await this.servers.on(source, (session) => inventoryOf(session, source.database));
+    const tables = source.owner.tenantId === null ? GLOBAL_TABLES : TENANT_TABLES;
+    const [now, missing] = await this.servers.on(source, (session) =>
+      Promise.all([
+        inventoryOf(session, source.database),
+        missingTables(session, { ...source, tables }, Object.keys(written.facts.rows)),
+      ]),
+    );
+    if (missing.length > 0)
+      throw backupMismatch({ file, difference: `missing tables: ${missing.join(', ').slice(0, 200)}` });
     if (now.fingerprint !== inventory.fingerprint)
       throw backupMismatch({ file, difference: 'the schema changed during the dump' });
     const difference = differenceOf(written.facts.objects, now.objects);

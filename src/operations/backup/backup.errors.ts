@@ -32,6 +32,22 @@ export const backupNotLoadable = defineError<{ file: string; reason: string }>()
   },
 });
 
+export const backupObjectsUnrestorable = defineError<{ database: string; objects: string }>()({
+  kind: 'unprocessable',
+  code: 'BACKUP_OBJECTS_UNRESTORABLE',
+  exit: 'mismatch',
+  fr: {
+    title: 'Objets non restaurables',
+    detail:
+      'Aucune sauvegarde : {database} contient des objets qu’une restauration ne pourrait pas recréer ({objects}). Supprimez-les, puis recommencez.',
+  },
+  en: {
+    title: 'Objects cannot be restored',
+    detail:
+      'No backup was made: {database} contains objects that a restore could not create again ({objects}). Drop them, then try again.',
+  },
+});
+
 export const backupNotStored = defineError<{ reason: string }>()({
   kind: 'unavailable',
   code: 'BACKUP_NOT_STORED',

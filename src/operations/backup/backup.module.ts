@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DumpsModule } from '../dumps/dumps.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
+import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { BackupBeside } from './backup-beside.service';
 import { BackupCopies } from './backup-copies.service';
 import { BackupDownloads } from './backup-downloads.service';
@@ -26,7 +27,7 @@ import { TenantBackups } from './tenant-backups';
 
 /** Backups, their verification and their retention. */
 @Module({
-  imports: [BackupCatalogueModule, BackupFilesModule, DumpsModule, ServersModule, TasksModule],
+  imports: [BackupCatalogueModule, BackupFilesModule, DumpsModule, ServersModule, TasksModule, TenantDatabaseModule],
   controllers: [BackupsController],
   providers: [
     BackupBeside,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
-import { clock } from '#kernel';
+import { clock, isDomainError } from '#kernel';
+import { DataUse } from '../tenant-database/data-use';
 import type { Backup } from './backup.entity';
 import { BackupCopies } from './backup-copies.service';
 import { BackupMaker } from './backup-maker.service';
@@ -25,10 +26,11 @@ export class Backups {
     private readonly records: BackupRecords,
     private readonly copies: BackupCopies,
     private readonly leases: Leases,
+    private readonly use: DataUse,
   ) {}
 
   /**
-   * @throws DomainError LEASE_HELD if another backup of the owner is being made; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE if the
+   * @throws DomainError LEASE_HELD if another backup of the owner is being made or its tables are being exchanged; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE if the
    * backup is in the folder but could not be copied to the bucket
    */
   async make(owner: BackupOwner, request: BackupRequest): Promise<GoodBackup> {
@@ -51,10 +53,17 @@ export class Backups {
     return Object.assign(row, { files });
   }
 
+  private whole(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
+    const make = (): Promise<MadeBackup> => this.maker.make(source, request);
+    const { tenantId } = source.owner;
+    return tenantId === null ? make() : this.use.copying(tenantId, 'backup', make);
+  }
+
   private async madeOrNoted(source: BackupSource, startedAt: Date, request: BackupRequest): Promise<MadeBackup> {
     try {
-      return await this.maker.make(source, request);
+      return await this.whole(source, request);
     } catch (error) {
+      if (isDomainError(error, 'LEASE_HELD')) throw error;
       // If the registry is unavailable too, the error of the backup is the one to report.
       await this.records.failed(source, startedAt, { ...request, error }).catch(() => undefined);
       throw error;

@@ -10,6 +10,10 @@ import { filesPrefix } from '../../attachments/attachment-keys';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { spoolFolder } from '../../config/spool';
+import { missingContents } from '../offboarding/rows/missing-contents';
+import type { MissingContent, MissingContents } from '../offboarding/rows/missing-contents';
+import { tablePages } from '../offboarding/rows/table-pages';
+import { TenantSnapshots } from '../offboarding/rows/tenant-snapshots';
 import { keyIn } from './copied-rows';
 
 /** Copies the files of a company, so that a file removed from one company still exists in the other. */
@@ -18,13 +22,14 @@ export class FileCopy {
   constructor(
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly snapshots: TenantSnapshots,
   ) {}
 
-  /** Returns the number of files. @throws DomainError STORAGE_UNAVAILABLE */
-  async copy(from: number, to: number): Promise<number> {
+  /** Copies the files, and compares them with the rows of the copy. @throws DomainError LEASE_HELD, STORAGE_UNAVAILABLE */
+  async copy(from: number, to: number): Promise<{ files: number; lost: MissingContents }> {
     const folder = spoolFolder(this.settings.storage);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    let files = 0;
+    const copied = new Set<string>();
     for await (const { key } of this.store.list(filesPrefix(from))) {
       const path = join(folder, `clone-${randomUUID()}`);
       try {
@@ -33,8 +38,21 @@ export class FileCopy {
       } finally {
         await rm(path, { force: true });
       }
-      files += 1;
+      copied.add(keyIn(to, key));
     }
-    return files;
+    return { files: copied.size, lost: await this.lost(to, copied) };
+  }
+
+  private lost(to: number, copied: ReadonlySet<string>): Promise<MissingContents> {
+    return this.snapshots.read(to, 'clone', async ({ session, shapes }) => {
+      const lost: MissingContent[] = [];
+      for (const table of shapes.filter(({ name }) => name === 'attachments')) {
+        for await (const page of tablePages(session, table)) {
+          const absent = page.filter((row) => row['purged_at'] === null && !copied.has(String(row['storage_key'])));
+          lost.push(...absent.map((row) => ({ attachmentId: Number(row['id']), name: String(row['original_name']) })));
+        }
+      }
+      return missingContents(lost);
+    });
   }
 }

@@ -7,11 +7,12 @@ import type { RowSession } from '../offboarding/rows/row-connections';
 import type { StoredRow } from '../offboarding/rows/stored-row';
 import { tablePages } from '../offboarding/rows/table-pages';
 import { tableShapes } from '../offboarding/rows/table-shapes';
+import { TenantSnapshots } from '../offboarding/rows/tenant-snapshots';
 import type { TableShape } from '../offboarding/rows/table-shapes';
 import type { ReportProgress } from '#jobs';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { Anonymisation } from './anonymisation';
-import { cloneIncomplete } from './cloning.errors';
+import { cloneIncomplete, cloneSourceUnfit } from './cloning.errors';
 import { copiedRow } from './copied-rows';
 import type { Copying } from './copied-rows';
 
@@ -55,25 +56,26 @@ export interface RowCopyRequest {
 export class RowCopy {
   constructor(
     private readonly places: TenantPlaces,
+    private readonly snapshots: TenantSnapshots,
     private readonly connections: RowConnections,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
   /**
    * Reads all rows in one snapshot of the source, which stays in service. Can be repeated.
-   * @throws DomainError CLONE_INCOMPLETE, SECRET_UNREADABLE, DATABASE_UNAVAILABLE
+   * @throws DomainError CLONE_INCOMPLETE, CLONE_SOURCE_UNFIT, COPY_INCOMPLETE, LEASE_HELD, SECRET_UNREADABLE, DATABASE_UNAVAILABLE
    */
   async copy(
     { from, to, anonymise }: RowCopyRequest,
     report: ReportProgress,
   ): Promise<{ tables: number; rows: number }> {
-    const source = await this.places.of(from);
     const target = await this.places.of(to);
     const anonymisation = anonymise ? new Anonymisation(randomBytes(32)) : null;
     const copying: Copying = { cipher: this.cipher, from, to, anonymisation };
-    return this.connections.reading(source, (reading) =>
+    return this.snapshots.read(from, 'clone', ({ session: reading, shapes }) =>
       this.connections.filling(target, async (filling) => {
-        const tables = (await tableShapes(reading)).filter(
+        await assertKnown(filling, shapes);
+        const tables = shapes.filter(
           ({ name }) => !NOT_COPIED.has(name) && !(anonymise && NOT_COPIED_ANONYMOUSLY.has(name)),
         );
         let rows = 0;
@@ -85,6 +87,13 @@ export class RowCopy {
       }),
     );
   }
+}
+
+/** A table that the product did not create has no place in the copy. @throws DomainError CLONE_SOURCE_UNFIT */
+async function assertKnown(filling: RowSession, shapes: readonly TableShape[]): Promise<void> {
+  const known = new Set((await tableShapes(filling)).map(({ name }) => name));
+  const foreign = shapes.find(({ name }) => !known.has(name));
+  if (foreign !== undefined) throw cloneSourceUnfit({ reason: `table ${foreign.name.slice(0, 64)}` });
 }
 
 async function copyTable(

@@ -1,9 +1,13 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import { timeToLiveMs } from './time-to-live';
+import type { Operation } from '../tasks/operation.entity';
 import { TenantCloning } from './tenant-cloning.service';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
+import { EXIT } from '../commands/failure-report';
+import { missingContents, missingLines } from '../offboarding/rows/missing-contents';
+import type { MissingContents } from '../offboarding/rows/missing-contents';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
 
@@ -17,7 +21,7 @@ interface CloneOptions extends OutputOptions {
 @Command({
   name: 'tenant:clone',
   arguments: '<tenant>',
-  description: 'copy a tenant to a new tenant with its own database',
+  description: 'copy a tenant to a new tenant with its own database; exits with 4 if files are missing',
 })
 export class TenantCloneCommand extends OperatorCommand {
   constructor(
@@ -58,14 +62,23 @@ export class TenantCloneCommand extends OperatorCommand {
     const { slug, anonymise = false, ttl = null, server = null } = options;
     const actor = systemActor('tenant:clone');
     const { id, result } = await this.cloning.clone(tenant.id, { slug, anonymise, ttl, serverName: server, actor });
-    return {
-      lines: [
-        {
-          fr: `Société copiée: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} lignes`,
-          en: `Tenant copied: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} rows`,
-        },
-      ],
-      data: { operationId: id, slug, ...result },
-    };
+    return resultOf({ id, slug, result });
   }
+}
+
+function resultOf({ id, slug, result }: Pick<Operation, 'id' | 'result'> & { readonly slug: string }): CommandResult {
+  const lost = (result?.['lost'] ?? missingContents([])) as MissingContents;
+  const isWhole = lost.count === 0;
+  const [copy, rows] = [`${slug} (ID: ${String(result?.['tenantId'])})`, String(result?.['rows'])];
+  return {
+    lines: [
+      {
+        fr: `${isWhole ? 'Société copiée' : 'Société copiée sans tous ses fichiers'}: ${copy}, ${rows} lignes`,
+        en: `${isWhole ? 'Tenant copied' : 'Tenant copied without all of its files'}: ${copy}, ${rows} rows`,
+      },
+      ...missingLines(lost),
+    ],
+    exitCode: isWhole ? EXIT.done : EXIT.partly,
+    data: { operationId: id, slug, ...result },
+  };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsBoolean, IsInt, IsISO8601, IsOptional } from 'class-validator';
+import { missingContents } from '../offboarding/rows/missing-contents';
 import { TenantFiles } from '../offboarding/deletion/tenant-files';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
 import { CreationInput, TenantCreation } from '../provisioning/tenant-creation.task';
@@ -21,6 +22,9 @@ export class CloneInput extends CreationInput {
   @IsISO8601()
   expiresAt!: string | null;
 }
+
+/** An anonymised copy has no files. */
+const NOTHING_MISSING = missingContents([]);
 
 const cloneOf = ({ tenantId }: TaskOperation<CloneInput>): number => tenantId ?? 0;
 
@@ -70,7 +74,8 @@ export class CloneSteps implements StepPlan<CloneInput> {
 
   private async copyFiles(operation: TaskOperation<CloneInput>): Promise<StepRecord> {
     const { from, anonymise } = operation.input;
-    return { files: anonymise ? 0 : await this.files.copy(from, cloneOf(operation)) };
+    if (anonymise) return { files: 0, lost: NOTHING_MISSING };
+    return { ...(await this.files.copy(from, cloneOf(operation))) };
   }
 
   private async copySettings(operation: TaskOperation<CloneInput>): Promise<StepRecord> {

@@ -8,6 +8,7 @@ import { Tasks } from '../tasks/tasks.service';
 import type { OperationKey } from '../tasks/operation-records';
 import { assertOwnDatabase } from '../offboarding/rows/own-database';
 import { checkSlug } from '../provisioning/tenant-profile';
+import { DataUse } from '../tenant-database/data-use';
 import { TenantReservations } from '../provisioning/tenant-reservation';
 import { tenantClone } from './tenant-clone.task';
 import { cloneSourceUnfit } from './cloning.errors';
@@ -34,11 +35,12 @@ export class TenantCloning {
     private readonly tenants: TenantsService,
     private readonly reservations: TenantReservations,
     private readonly tasks: Tasks,
+    private readonly use: DataUse,
   ) {}
 
   /**
    * Runs the whole operation in this process.
-   * @throws DomainError NOT_FOUND, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; errors of the steps
+   * @throws DomainError NOT_FOUND, LEASE_HELD, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; errors of the steps
    */
   async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
     const reserved = await this.reserve(tenantId, request, null);
@@ -62,6 +64,7 @@ export class TenantCloning {
     const expiresAt = request.ttl === null ? null : clock.after(timeToLiveMs(request.ttl)).toISOString();
     const { tenant, location } = await this.tenants.get(from);
     assertOwnDatabase(location);
+    await this.use.assertNoExchange(from);
     if (!COPYABLE.has(tenant.status)) throw cloneSourceUnfit({ reason: tenant.status });
     if (location?.schemaVersion !== CURRENT_SCHEMA_VERSION) throw cloneSourceUnfit({ reason: 'schema' });
     const { countryCode, currency, timezone, locale } = tenant;

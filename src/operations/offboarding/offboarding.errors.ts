@@ -8,6 +8,17 @@ export const exportMismatch = defineError<{ reason: string }>()({
   en: { title: 'Export mismatch', detail: 'The file does not match the signed export ({reason}).' },
 });
 
+export const exportIncomplete = defineError<{ table: string; expected: number; found: number }>()({
+  kind: 'internal',
+  code: 'EXPORT_INCOMPLETE',
+  exit: 'mismatch',
+  fr: {
+    title: 'Export incomplet',
+    detail: 'L’export de la table {table} contient {found} ligne(s) au lieu de {expected}.',
+  },
+  en: { title: 'Incomplete export', detail: 'The export of table {table} has {found} row(s) instead of {expected}.' },
+});
+
 export const artifactGone = defineError<{ id: number }>()({
   kind: 'not_found',
   code: 'ARTIFACT_NOT_FOUND',

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
 import type { Step, StepRecord, TaskOperation } from '#jobs';
 import { clock } from '#kernel';
 import type { TenantStatus } from '#tenancy';
@@ -8,17 +7,14 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantFence } from '../tenant-database/tenant-fence';
-import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import type { TenantPlace } from '../tenant-database/tenant-places';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
+import { FENCED_FROM, FencedExchange } from './exchange/fenced-exchange';
 import { RestoredData } from './exchange/restored-data';
 import type { RestorePlan } from './restore-plan';
-
-/** Statuses in which a tenant's data may be exchanged. */
-const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
 
 type PlanOf<I> = (operation: TaskOperation<I>) => Promise<RestorePlan>;
 
@@ -31,7 +27,7 @@ export class RestoreSteps {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly fence: TenantFence,
-    private readonly leases: Leases,
+    private readonly fenced: FencedExchange,
     private readonly data: RestoredData,
     private readonly legalNumbers: LegalNumberKeeping,
     private readonly stamps: IdentityStamps,
@@ -51,7 +47,7 @@ export class RestoreSteps {
         name: 'exchange',
         commits: true,
         intend: async (operation) => this.data.intend(await planOf(operation)),
-        run: async (operation, record) => this.data.exchange(await planOf(operation), record),
+        run: async (operation, record) => this.fenced.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
       // After the tenant is served again: a store contains many files, and missing ones were missing before the restore.
@@ -85,12 +81,11 @@ export class RestoreSteps {
       name: 'fence',
       intend: async (operation) => {
         const { place } = await planOf(operation);
-        await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve());
+        await this.fenced.assertNoMigration();
         return { status: await this.statusOf(place) };
       },
-      run: async (operation) => {
-        const { place } = await planOf(operation);
-        await this.fence.shut(place.tenantId, { from: FENCED_FROM, to: 'maintenance' });
+      run: async (operation, { status }) => {
+        await this.fenced.shut(await planOf(operation), status as TenantStatus);
         return {};
       },
       compensate: async (operation, { status }) => this.reopen(await planOf(operation), status as TenantStatus),

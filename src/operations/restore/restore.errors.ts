@@ -28,6 +28,22 @@ export const restoreObjectsUnsupported = defineError<{ database: string; object:
   },
 });
 
+export const restoreTablesHeld = defineError<{ database: string; holders: string }>()({
+  kind: 'conflict',
+  code: 'RESTORE_TABLES_HELD',
+  exit: 'busy',
+  fr: {
+    title: 'Tables occupées',
+    detail:
+      'Rien n’a été modifié : d’autres sessions occupent des tables de {database} (session, compte, depuis : {holders}). Terminez-les par KILL, puis recommencez.',
+  },
+  en: {
+    title: 'Tables in use',
+    detail:
+      'Nothing was changed: other sessions hold tables of {database} (session, account, since: {holders}). End them with KILL, then restore again.',
+  },
+});
+
 export const restoreTablesUnknown = defineError<{ tables: string }>()({
   kind: 'invalid',
   code: 'RESTORE_TABLES_UNKNOWN',

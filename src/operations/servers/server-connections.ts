@@ -42,7 +42,7 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const pool of this.pools.values()) await pool.then((opened) => opened.destroy()).catch(() => undefined);
+    for (const pool of this.pools.values()) await pool.then((source) => source.destroy()).catch(() => undefined);
   }
 
   private pool(server: ServerAddress): Promise<DataSource> {
@@ -73,7 +73,14 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 }
 
-const opened = (options: DataSourceOptions): Promise<DataSource> => new PooledDataSource(options).initialize();
+/**
+ * Seconds that a statement of this account waits for a table. The default is a day on MariaDB and a year on MySQL, and everybody who wants
+ * the table later waits too.
+ */
+export const LOCK_WAIT_SECONDS = 10;
+
+const opened = (options: DataSourceOptions): Promise<DataSource> =>
+  new PooledDataSource(options, { settings: `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}` }).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { StepUnbegun } from '#jobs';
 import type { JobContext, ReportProgress, Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { clock, isDomainError, uninterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
@@ -80,10 +81,24 @@ export class StepRunner {
     const intent = row.attempts > 0 ? row.record : ((await step.intend?.(operation)) ?? {});
     await this.write({ operation, job }, row, 'running', intent);
     this.points.reached(`before ${step.name}`);
-    const record = { ...intent, ...(await step.run(operation, intent, report)) };
+    const record = { ...intent, ...(await this.carriedOut({ operation, job, report }, step, { row, intent })) };
     this.points.reached(`during ${step.name}`);
     await this.write({ operation, job }, row, 'done', record);
     this.points.reached(`after ${step.name}`);
+  }
+
+  private async carriedOut(
+    { operation, job, report }: Omit<StepWork, 'plan'>,
+    step: Step,
+    { row, intent }: { readonly row: OperationStep; readonly intent: StepRecord },
+  ): Promise<StepRecord> {
+    try {
+      return await step.run(operation, intent, report);
+    } catch (error) {
+      if (!(error instanceof StepUnbegun)) throw error;
+      await this.write({ operation, job }, row, 'pending', intent);
+      throw error.cause;
+    }
   }
 
   private async undo(work: StepWork, error: unknown): Promise<void> {

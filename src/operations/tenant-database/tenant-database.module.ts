@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ServersModule } from '../servers/servers.module';
+import { DataUse } from './data-use';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaExpectations } from './schema-expectations';
 import { TenantAccounts } from './tenant-accounts.service';
@@ -10,7 +11,7 @@ import { TenantSchema } from './tenant-schema';
 /** The database of one tenant: its place, its accounts, its schema, and the fence that stops access to it. */
 @Module({
   imports: [ServersModule],
-  providers: [SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
-  exports: [SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
+  providers: [DataUse, SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
+  exports: [DataUse, SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
 })
 export class TenantDatabaseModule {}

@@ -58,14 +58,17 @@ describe('A new dump', () => {
     const before = existsSync(folder) ? readdirSync(folder) : [];
     await platform.server(`CREATE SEQUENCE \`${place.database}\`.tickets`);
     await expect(make()).rejects.toMatchObject({
-      code: 'BACKUP_NOT_LOADABLE',
-      details: { reason: expect.stringMatching(/SEQUENCE/) as string },
+      code: 'BACKUP_OBJECTS_UNRESTORABLE',
+      details: { objects: expect.stringMatching(/sequence tickets/) as string },
     });
     await platform.server(`DROP SEQUENCE \`${place.database}\`.tickets`);
     expect(readdirSync(folder)).toEqual(before);
     expect(await leftovers()).toEqual([]);
     const [row] = await platform.registry('SELECT state, error FROM backups ORDER BY id DESC LIMIT 1');
-    expect(row).toMatchObject({ state: 'failed', error: expect.stringMatching(/^BACKUP_NOT_LOADABLE/) as string });
+    expect(row).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/^BACKUP_OBJECTS_UNRESTORABLE/) as string,
+    });
   });
 
   it('fails if the server does not accept its rows', async () => {

@@ -11,6 +11,7 @@ import { TenantExport } from '../../../src/operations/offboarding/export/tenant-
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import type { StoredRow } from '../../../src/operations/offboarding/rows/stored-row';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
 import { contentOf as wholeContent, danglingIn, furnish, inside } from '../../support/whole-company';
 import type { Content } from '../../support/whole-company';
@@ -142,6 +143,29 @@ describe('A company with all kinds of data', () => {
       }
     });
 
+    it('is reported as incomplete by its commands, with the files that are missing', async () => {
+      const commands = new CommandLine(platform.environment);
+      try {
+        const written = await commands.run([
+          'tenant:export',
+          'flotte',
+          '--out',
+          join(folder, 'by-command.zip'),
+          '--lang',
+          'en',
+        ]);
+        const verified = await commands.run(['export:verify', join(folder, 'by-command.zip'), '--lang', 'en']);
+        const cloned = await commands.run(['tenant:clone', 'flotte', '--slug', 'par-commande', '--lang', 'en']);
+        expect([written.code, verified.code, cloned.code]).toEqual([4, 4, 4]);
+        for (const { stdout } of [written, verified, cloned]) {
+          expect(stdout).toContain('Missing contents: 1\n  900002 pièce 900002.txt');
+          expect(stdout).not.toMatch(/intact|Export done|Tenant copied:/);
+        }
+      } finally {
+        await commands.stop();
+      }
+    });
+
     it('leaves nothing behind when it is aborted, and never replaces a file', async () => {
       const open = jest.spyOn(store, 'open').mockRejectedValue(new Error('gone'));
       await expect(platform.get(TenantExport).write(place.tenantId, join(folder, 'broken.zip'))).rejects.toThrow(
@@ -158,12 +182,19 @@ describe('A company with all kinds of data', () => {
   describe('copied', () => {
     let copy: TenantPlace;
     let before: Content;
+    let outcome: Awaited<ReturnType<TenantCloning['clone']>>['result'];
 
     beforeAll(async () => {
       before = await contentOf(place);
       const request = { slug: 'essai', anonymise: false, ttl: null, serverName: null, actor: ACTOR };
-      const { result } = await platform.get(TenantCloning).clone(place.tenantId, request);
-      copy = await platform.place(Number(result?.['tenantId']));
+      outcome = (await platform.get(TenantCloning).clone(place.tenantId, request)).result;
+      copy = await platform.place(Number(outcome?.['tenantId']));
+    });
+
+    it('names the files that the store has lost', () => {
+      expect(outcome).toMatchObject({
+        lost: { count: 1, first: [{ attachmentId: 900002, name: 'pièce 900002.txt' }] },
+      });
     });
 
     it('is the same company in another database, with readable personal fields', async () => {

@@ -22,7 +22,7 @@ export class BackupCatalogue {
   ) {}
 
   /**
-   * Finds a backup of the owner by the id of its row, by `latest`, by its file name, or by the path of a file with its manifest in the same
+   * Finds a backup of the owner by the id of its row, by `latest` (the newest whose files are there), by its file name, or by the path of a file with its manifest in the same
    * folder.
    *
    * @throws DomainError BACKUP_NOT_FOUND
@@ -76,7 +76,7 @@ export class BackupCatalogue {
 
   private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
     if (ID.test(reference)) return this.numbered(owner, Number(reference));
-    if (reference === 'latest') return this.latest(owner);
+    if (reference === 'latest') return this.latestThere(owner);
     if (isBackupName(reference)) return this.byName(owner, reference);
     return this.elsewhere(owner, reference);
   }
@@ -100,6 +100,19 @@ export class BackupCatalogue {
     const known = await this.row(owner, {});
     if (known !== null) return known;
     return (await this.inFolder(owner)).at(-1) ?? null;
+  }
+
+  /** As {@link latest}, without backups whose files are missing. */
+  private async latestThere(owner: BackupOwner): Promise<StoredBackup | null> {
+    const where = { tenantId: owner.tenantId ?? IsNull(), state: 'good' as const };
+    const rows = await this.database.use((manager) =>
+      manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take: MOST_TRIED }),
+    );
+    for (const row of rows) {
+      const found = this.ofRow(row);
+      if (found !== null && (await this.files.exists(found))) return found;
+    }
+    return this.latest(owner);
   }
 
   /** The owner's backups with a manifest in the folder, whether they are in the registry or not; the newest last. */
@@ -126,6 +139,9 @@ export class BackupCatalogue {
     return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
 }
+
+/** Backups that are tried, from the newest on, until one is found whose files are there. */
+const MOST_TRIED = 50;
 
 /** The id of a backup; `01` is not valid. */
 const ID = /^[1-9]\d{0,8}$/;

@@ -77,7 +77,7 @@ export class BackupFiles {
   }
 
   private async manifestText(backup: StoredBackup): Promise<string> {
-    if (await isThere(backup.manifestPath)) return readFile(backup.manifestPath, 'utf8');
+    if (await isThere(backup.manifestPath)) return textOf(backup);
     if (this.bucket === null || backup.key === null) throw backupNotFound({ reference: backup.file });
     let text = '';
     for await (const part of await this.bucket.open(`${backup.key}${MANIFEST}`)) {
@@ -85,6 +85,16 @@ export class BackupFiles {
       if (text.length > MAX_MANIFEST_BYTES) break;
     }
     return text;
+  }
+}
+
+/** @throws DomainError BACKUP_CORRUPT if there is a folder in place of the manifest */
+async function textOf({ file, manifestPath }: StoredBackup): Promise<string> {
+  try {
+    return await readFile(manifestPath, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error;
+    throw backupCorrupt({ file, reason: 'a folder in place of the manifest' }, { cause: error });
   }
 }
 

@@ -20,6 +20,10 @@ const VIEW = rule(
   `CREATE (?:ALGORITHM ?= ?\\w+ )?${DEFINER}(?:SQL SECURITY (?:DEFINER|INVOKER) )?VIEW ${NAME} (?:\\([^)]*\\) )?AS SELECT `,
 );
 const PROGRAM = rule(`CREATE ${DEFINER}(?:TRIGGER|PROCEDURE|FUNCTION|EVENT) (?:IF NOT EXISTS )?${NAME}`);
+/** The server shows a trigger as it was written: its name may be without quotes. */
+const BARE_TRIGGER = rule(
+  `CREATE ${DEFINER}TRIGGER (?:IF NOT EXISTS )?[A-Za-z_$][\\w$]* (?:BEFORE|AFTER) (?:INSERT|UPDATE|DELETE) ON `,
+);
 const DEFINED = new RegExp(`DEFINER\\s*=\\s*${NAME}\\s*@\\s*${NAME}`, 'i');
 
 /** Not allowed in a table definition: rows of other tables, files of the server, tables elsewhere. */
@@ -73,7 +77,7 @@ export function screened(raw: string, code: string, { delimiter }: Place): strin
   const bare = text.replaceAll(new RegExp(NAME, 'g'), '`');
   // The client executes this word in the middle of a line, too.
   if (/\bdelimiter\b/i.test(bare)) throw foreign(bare);
-  if (PROGRAM.test(text)) return programOf(raw, code, bare);
+  if (PROGRAM.test(text) || BARE_TRIGGER.test(text)) return programOf(raw, code, bare);
   if (delimiter !== ';' && bare.includes(';')) throw foreign(bare);
   return statementOf(raw, code, { text, bare });
 }

@@ -5,6 +5,7 @@ import { KEY_RING, KeyRing } from '#secrets';
 import { exportMismatch } from '../offboarding.errors';
 import { isGenuine } from '../signed-document';
 import type { Signature } from '../signed-document';
+import type { MissingContent } from '../rows/missing-contents';
 import { MANIFEST } from './signed-zip';
 import type { ZipEntryFacts } from './signed-zip';
 import { openZipEntry, zipEntries } from './zip-reader';
@@ -16,6 +17,8 @@ export interface ExportManifest {
   readonly tenant: { readonly id: number; readonly slug: string; readonly name: string };
   readonly schemaVersion: string;
   readonly entries: readonly ZipEntryFacts[];
+  /** Files whose contents were missing when the archive was made; absent if the archive is older. */
+  readonly missingFiles?: readonly MissingContent[];
   readonly signature?: Signature;
 }
 

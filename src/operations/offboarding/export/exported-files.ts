@@ -5,22 +5,17 @@ import type { ObjectStore } from '#storage';
 import { filesPrefix } from '../../../attachments/attachment-keys';
 import type { RowSession } from '../rows/row-connections';
 import { tablePages } from '../rows/table-pages';
+import type { MissingContent } from '../rows/missing-contents';
 import type { StoredRow } from '../rows/stored-row';
 import { tableShapes } from '../rows/table-shapes';
-
-/** A file that is not exported, with the id of its row in `attachments`. */
-interface AbsentFile {
-  readonly attachmentId: number;
-  readonly name: string;
-}
 
 /** The files of a company: files for the archive, and the names of files that cannot be exported. */
 export interface FileList {
   readonly present: readonly { readonly path: string; readonly key: string }[];
   /** Files that the store has lost. */
-  readonly missing: readonly AbsentFile[];
+  readonly missing: readonly MissingContent[];
   /** Files in quarantine, and files that were not scanned yet. */
-  readonly withheld: readonly AbsentFile[];
+  readonly withheld: readonly MissingContent[];
 }
 
 /** The files of a company's attachments. */
@@ -39,8 +34,8 @@ export class ExportedFiles {
     const table = (await tableShapes(session)).find(({ name }) => name === 'attachments');
     const list = {
       present: [] as { path: string; key: string }[],
-      missing: [] as AbsentFile[],
-      withheld: [] as AbsentFile[],
+      missing: [] as MissingContent[],
+      withheld: [] as MissingContent[],
     };
     if (table === undefined) return list;
     for await (const page of tablePages(session, table)) {
@@ -58,7 +53,7 @@ export class ExportedFiles {
 function place(
   row: StoredRow,
   stored: ReadonlySet<string>,
-  list: { present: { path: string; key: string }[]; missing: AbsentFile[]; withheld: AbsentFile[] },
+  list: { present: { path: string; key: string }[]; missing: MissingContent[]; withheld: MissingContent[] },
 ): void {
   if (row['purged_at'] !== null) return;
   const attachmentId = Number(row['id']);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { ZipArchive } from '#storage';
 
 /** The only entry that the manifest does not list. */
 export const MANIFEST = 'manifest.json';
@@ -21,34 +21,23 @@ export interface ZipContent {
   readonly rows?: () => number;
 }
 
-/**
- * Writes a ZIP archive as a stream, one entry after the other, without a whole entry in memory. The last entry is a manifest of the others.
- */
+/** A ZIP archive whose last entry is a manifest of the others. */
 export class SignedZip {
-  private readonly zip = new ZipFile();
+  private readonly zip = new ZipArchive();
   private readonly entries: ZipEntryFacts[] = [];
 
   /** `open` is called when the entry is written. */
   add(path: string, open: () => Promise<ZipContent> | ZipContent): void {
-    this.zip.addReadStreamLazy(path, { compress: !path.startsWith('files/') }, (opened) => {
-      Promise.resolve()
-        .then(open)
-        .then(
-          (content) => opened(null, Readable.from(this.measured(path, content), { objectMode: false })),
-          (error: unknown) => opened(error, Readable.from([])),
-        );
-    });
+    const content = async (): Promise<Readable> =>
+      Readable.from(this.measured(path, await open()), { objectMode: false });
+    this.zip.add(path, content, { compress: !path.startsWith('files/') });
   }
 
   /** Writes the archive; the manifest is computed from the entries before it. @throws the errors of an entry */
   async write(file: FileHandle, manifest: (entries: readonly ZipEntryFacts[]) => object): Promise<void> {
-    const output = this.zip.outputStream as Readable;
-    this.zip.on('error', (error: Error) => output.destroy(error));
-    this.zip.addReadStreamLazy(MANIFEST, {}, (opened) => {
-      opened(null, Readable.from([Buffer.from(`${JSON.stringify(manifest(this.entries), null, 2)}\n`)]));
-    });
-    this.zip.end();
-    await file.writeFile(output);
+    const text = (): Readable => Readable.from([Buffer.from(`${JSON.stringify(manifest(this.entries), null, 2)}\n`)]);
+    this.zip.add(MANIFEST, text, { compress: true });
+    await this.zip.writeTo(file);
   }
 
   private async *measured(path: string, { parts, rows }: ZipContent): AsyncGenerator<Buffer> {

@@ -3,6 +3,8 @@ import { Command, Option } from 'nest-commander';
 import { TenantExport } from './tenant-export';
 import { CommandOutput, showProgress } from '../../commands/command-output';
 import type { CommandResult, OutputOptions } from '../../commands/command-output';
+import { EXIT } from '../../commands/failure-report';
+import { missingLines } from '../rows/missing-contents';
 import { NamedTenants } from '../../commands/named-tenants';
 import { OperatorCommand } from '../../commands/operator-command';
 
@@ -13,7 +15,8 @@ interface ExportOptions extends OutputOptions {
 @Command({
   name: 'tenant:export',
   arguments: '<tenant>',
-  description: 'write all data of a tenant to one signed ZIP archive: rows, files, profile',
+  description:
+    'write all data of a tenant to one signed ZIP archive: rows, files, profile; exits with 4 if files are missing',
 })
 export class TenantExportCommand extends OperatorCommand {
   constructor(
@@ -37,15 +40,20 @@ export class TenantExportCommand extends OperatorCommand {
     const { tenant } = await this.tenants.find(named);
     const path = resolve(out);
     const summary = await this.exports.write(tenant.id, path, showProgress);
-    const { tables, rows, files, missing } = summary;
+    const { tables, rows, files, missing, lost } = summary;
+    const isWhole = lost.count === 0;
     return {
       lines: [
-        { fr: `Export terminé: ${path}`, en: `Export done: ${path}` },
+        isWhole
+          ? { fr: `Export terminé: ${path}`, en: `Export done: ${path}` }
+          : { fr: `Export incomplet: ${path}`, en: `Export incomplete: ${path}` },
         {
           fr: `${tables} tables, ${rows} lignes, ${files} fichiers, ${missing} absents`,
           en: `${tables} tables, ${rows} rows, ${files} files, ${missing} missing`,
         },
+        ...missingLines(lost),
       ],
+      exitCode: isWhole ? EXIT.done : EXIT.partly,
       data: { id: tenant.id, slug: tenant.slug, path, ...summary },
     };
   }

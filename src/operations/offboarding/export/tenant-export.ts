@@ -8,13 +8,14 @@ import { clock } from '#kernel';
 import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { ReportProgress } from '#jobs';
-import { TenantPlaces } from '../../tenant-database/tenant-places';
-import { exportTargetInvalid } from '../offboarding.errors';
+import { quoteIdentifier } from '#persistence';
+import { exportIncomplete, exportTargetInvalid } from '../offboarding.errors';
 import { assertOwnDatabase } from '../rows/own-database';
-import { RowConnections } from '../rows/row-connections';
 import type { RowSession } from '../rows/row-connections';
 import { tablePages } from '../rows/table-pages';
-import { tableShapes } from '../rows/table-shapes';
+import { missingContents } from '../rows/missing-contents';
+import type { MissingContents } from '../rows/missing-contents';
+import { TenantSnapshots } from '../rows/tenant-snapshots';
 import { signDocument } from '../signed-document';
 import { CompanyRecord } from './company-record';
 import { ExportedFiles } from './exported-files';
@@ -33,6 +34,8 @@ export interface ExportSummary {
   readonly files: number;
   /** Files that the store has lost, and files in quarantine. */
   readonly missing: number;
+  /** Files that the store has lost: with them the export is incomplete. */
+  readonly lost: MissingContents;
 }
 
 const nobody: ReportProgress = () => undefined;
@@ -41,9 +44,8 @@ const nobody: ReportProgress = () => undefined;
 @Injectable()
 export class TenantExport {
   constructor(
-    private readonly places: TenantPlaces,
     private readonly tenants: TenantsService,
-    private readonly connections: RowConnections,
+    private readonly snapshots: TenantSnapshots,
     private readonly files: ExportedFiles,
     private readonly company: CompanyRecord,
     @Inject(KEY_RING) private readonly ring: KeyRing,
@@ -52,7 +54,7 @@ export class TenantExport {
   /**
    * Writes the archive completely or not at all: it has a temporary name until it is complete and synced to disk.
    *
-   * @throws DomainError NOT_FOUND, EXPORT_TARGET_INVALID, SECRET_UNREADABLE, DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE
+   * @throws DomainError NOT_FOUND, LEASE_HELD, COPY_INCOMPLETE, EXPORT_INCOMPLETE, EXPORT_TARGET_INVALID, SECRET_UNREADABLE, DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE
    */
   async write(tenantId: number, path: string, report: ReportProgress = nobody): Promise<ExportSummary> {
     if (existsSync(path)) throw exportTargetInvalid({ path });
@@ -76,10 +78,9 @@ export class TenantExport {
   private async fill(file: FileHandle, tenantId: number, report: ReportProgress): Promise<ExportSummary> {
     const { tenant, location } = await this.tenants.get(tenantId);
     assertOwnDatabase(location);
-    const place = await this.places.of(tenantId);
     const company = await this.company.of(tenantId);
-    return this.connections.reading(place, async (session) => {
-      const tables = exportedTables(await tableShapes(session));
+    return this.snapshots.read(tenantId, 'export', async ({ session, shapes }) => {
+      const tables = exportedTables(shapes);
       const files = await this.files.of(tenantId, session);
       const zip = new SignedZip();
       zip.add('README.txt', () => ({ parts: [README] }));
@@ -100,6 +101,7 @@ export class TenantExport {
         written = entries;
         return this.manifest(described, entries);
       });
+      await assertCounted(session, tables, written);
       return summaryOf(tables.length, written, files);
     });
   }
@@ -157,9 +159,34 @@ export class TenantExport {
   }
 }
 
+/** The entries of each table have as many rows as the table in the same snapshot. @throws DomainError EXPORT_INCOMPLETE */
+async function assertCounted(
+  session: RowSession,
+  tables: readonly ExportedTable[],
+  entries: readonly ZipEntryFacts[],
+): Promise<void> {
+  const written = new Map(entries.map(({ path, rows }) => [path, rows]));
+  for (const { shape } of tables) {
+    const table = shape.name;
+    const name = `${quoteIdentifier(session.database)}.${quoteIdentifier(table)}`;
+    const [counted] = await session.query(`SELECT COUNT(*) AS total FROM ${name}`);
+    const expected = Number(counted?.['total']);
+    for (const kind of ['ndjson', 'csv']) {
+      const found = written.get(`data/${table}.${kind}`) ?? 0;
+      if (found !== expected) throw exportIncomplete({ table, expected, found });
+    }
+  }
+}
+
 function summaryOf(tables: number, entries: readonly ZipEntryFacts[], files: FileList): ExportSummary {
   const rows = entries
     .filter(({ path }) => path.endsWith('.ndjson'))
     .reduce((total, entry) => total + (entry.rows ?? 0), 0);
-  return { tables, rows, files: files.present.length, missing: files.missing.length + files.withheld.length };
+  return {
+    tables,
+    rows,
+    files: files.present.length,
+    missing: files.missing.length + files.withheld.length,
+    lost: missingContents(files.missing),
+  };
 }

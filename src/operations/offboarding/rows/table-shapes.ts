@@ -1,4 +1,7 @@
+import { TENANT_TABLES } from '../../../database/schema-tables';
+import { missingTables } from '../../tenant-database/missing-tables';
 import type { RowSession } from './row-connections';
+import { copyIncomplete } from './rows.errors';
 
 /** Kinds of columns that the export distinguishes. */
 type ColumnKind = 'text' | 'json' | 'number' | 'decimal' | 'day' | 'instant' | 'flag';
@@ -67,6 +70,20 @@ export async function tableShapes(session: RowSession): Promise<readonly TableSh
         isNullable: column.nullable === 'YES',
       })),
   }));
+}
+
+/**
+ * As {@link tableShapes}, counted against the tables of the schema's version: `information_schema` is not part of the snapshot.
+ *
+ * @throws DomainError COPY_INCOMPLETE
+ */
+export async function wholeShapes(session: RowSession, schemaVersion: string): Promise<readonly TableShape[]> {
+  const shapes = await tableShapes(session);
+  const found = ['migrations', ...shapes.map(({ name }) => name)];
+  const { database } = session;
+  const missing = await missingTables(session, { database, schemaVersion, tables: TENANT_TABLES }, found);
+  if (missing.length > 0) throw copyIncomplete({ database, tables: missing.join(', ').slice(0, 200) });
+  return shapes;
 }
 
 function kindOf(table: string, { name, type }: ColumnRow): ColumnKind {

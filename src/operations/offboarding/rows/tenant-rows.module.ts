@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TenantDatabaseModule } from '../../tenant-database/tenant-database.module';
 import { RowConnections } from './row-connections';
+import { TenantSnapshots } from './tenant-snapshots';
 
 /** Reads and writes the rows of a tenant for copies. */
-@Module({ providers: [RowConnections], exports: [RowConnections] })
+@Module({
+  imports: [TenantDatabaseModule],
+  providers: [RowConnections, TenantSnapshots],
+  exports: [RowConnections, TenantSnapshots],
+})
 export class TenantRowsModule {}

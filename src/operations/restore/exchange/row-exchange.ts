@@ -7,6 +7,7 @@ import { foreignKeysOf, hasOrphans } from './foreign-keys';
 import type { RestorePlan } from '../restore-plan';
 import { restoreForeignKeys, restoreTablesUnknown } from '../restore.errors';
 import { tablesOf } from '../../dumps/side-loader';
+import { orHeld, waitBriefly } from './tables-held';
 
 /** Tables that cannot be restored separately: applied migrations, and erasures since the backup. */
 const OF_THE_WHOLE: ReadonlySet<string> = new Set([
@@ -61,15 +62,17 @@ export class RowExchange {
     });
   }
 
+  /** @throws TablesHeld if another session holds a table; nothing has changed then */
   async exchange({ place, source }: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.servers.alone(place.server, async (session) => {
+      await waitBriefly(session);
       // Already checked against all rows. With checks, cascades would delete rows of tables that are not restored.
       await session.query('SET SESSION foreign_key_checks = 0');
       await session.query('START TRANSACTION');
       for (const table of tables) {
         const [live, given] = [qualified(place.database, table), qualified(source.database, table)];
-        await session.query(`DELETE FROM ${live}`);
-        await session.query(await copying(session, { database: place.database, table, to: live, from: given }));
+        await orHeld(session.query(`DELETE FROM ${live}`));
+        await orHeld(session.query(await copying(session, { database: place.database, table, to: live, from: given })));
       }
       await session.query('COMMIT');
     });

@@ -5,6 +5,7 @@ import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 import { createDatabase, databaseExists } from '../../servers/tenant-accounts';
 import { tablesOf } from '../../dumps/side-loader';
+import { orHeld, waitBriefly } from './tables-held';
 
 /** The databases of an exchange: source, live, and the database of the replaced tables. */
 export interface Exchange {
@@ -21,7 +22,8 @@ export interface ExchangeRecord {
 
 /**
  * Replaces the data of a live database with one `RENAME TABLE`, which is atomic and preserves foreign keys. It can be repeated after a
- * crash at any point: tables that are already in place are skipped.
+ * crash at any point: tables that are already in place are skipped. If another session holds a table, nothing changes and `TablesHeld` is
+ * thrown.
  */
 @Injectable()
 export class TableExchange {
@@ -35,12 +37,13 @@ export class TableExchange {
   }
 
   async swap({ place, source, kept }: Exchange, record: ExchangeRecord): Promise<void> {
-    await this.servers.on(place.server, async (session) => {
+    await this.servers.alone(place.server, async (session) => {
+      await waitBriefly(session);
       await createDatabase(session, kept);
       // The live database may have been lost.
       await createDatabase(session, place.database);
       const renames = await this.missing(session, { live: place.database, source: source.database, kept }, record);
-      if (renames.length > 0) await session.query(`RENAME TABLE ${renames.join(', ')}`);
+      if (renames.length > 0) await orHeld(session.query(`RENAME TABLE ${renames.join(', ')}`));
     });
   }
 
