@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BackupFileChecks } from './backup/files/backup-file-checks';
+import { BACKUP_CHECKS, BackupChecksModule } from './backup-checks.module';
 import { CREDENTIAL_CHECKS, CredentialChecksModule } from './credential-checks.module';
 import { DatabaseIdentityModule } from './database-identity/database-identity.module';
 import { IdentityChecks } from './database-identity/identity-checks';
@@ -13,8 +13,6 @@ import { SchedulesModule } from './schedules/schedules.module';
 import { ServersModule } from './servers/servers.module';
 import { TasksModule } from './tasks/tasks.module';
 import { AccountChecks } from './users/account-checks';
-import { BackupChecks } from './backup/backup-checks';
-import { BackupContentChecks } from './backup/backup-content-checks';
 import { DomainProofChecks } from './platform-upkeep/domain-proof-checks';
 import { DOCTOR_CHECKS } from '../ports/doctor-checks';
 import type { Check } from '../ports/doctor-checks';
@@ -28,6 +26,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
 /** The checks of the whole platform, in the order in which they run. */
 @Module({
   imports: [
+    BackupChecksModule,
     CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
@@ -39,15 +38,11 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
   ],
   providers: [
     AccountChecks,
-    BackupChecks,
-    BackupContentChecks,
-    BackupFileChecks,
     DomainProofChecks,
     IdentityChecks,
     OffboardingChecks,
     LoopChecks,
     PlatformChecks,
-    LoopChecks,
     ScheduleChecks,
     ClockChecks,
     ServerSettingChecks,
@@ -61,9 +56,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         ClockChecks,
         ServerSettingChecks,
         CREDENTIAL_CHECKS,
-        BackupChecks,
-        BackupContentChecks,
-        BackupFileChecks,
+        BACKUP_CHECKS,
         OffboardingChecks,
         ScheduleChecks,
         LoopChecks,

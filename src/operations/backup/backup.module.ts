@@ -4,14 +4,10 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { BackupBeside } from './backup-beside.service';
-import { BackupCopies } from './backup-copies.service';
 import { BackupDownloads } from './backup-downloads.service';
 import { BackupDrafts } from './backup-drafts.service';
-import { BackupInspection } from './backup-inspection.service';
 import { BackupMaker } from './backup-maker.service';
 import { BackupOrders } from './backup-orders.service';
-import { BackupPruning } from './backup-pruning.service';
-import { BackupRemoval } from './backup-removal.service';
 import { BackupRounds } from './backup-rounds.service';
 import { BackupSources } from './backup-sources.service';
 import { BackupTrials } from './backup-trials.service';
@@ -22,23 +18,28 @@ import { BackupCatalogueModule } from './catalogue/backup-catalogue.module';
 import { DumpProof } from './dump-proof.service';
 import { BackupFilesModule } from './files/backup-files.module';
 import { ManifestWriter } from './manifest-writer.service';
+import { RetentionModule } from './retention.module';
 import { RestoreTrial } from './restore-trial.service';
 import { TenantBackups } from './tenant-backups';
 
 /** Backups, their verification and their retention. */
 @Module({
-  imports: [BackupCatalogueModule, BackupFilesModule, DumpsModule, ServersModule, TasksModule, TenantDatabaseModule],
+  imports: [
+    BackupCatalogueModule,
+    BackupFilesModule,
+    DumpsModule,
+    RetentionModule,
+    ServersModule,
+    TasksModule,
+    TenantDatabaseModule,
+  ],
   controllers: [BackupsController],
   providers: [
     BackupBeside,
-    BackupCopies,
     BackupDownloads,
     BackupDrafts,
-    BackupInspection,
     BackupMaker,
     BackupOrders,
-    BackupPruning,
-    BackupRemoval,
     BackupRounds,
     BackupSources,
     BackupTrials,
@@ -49,6 +50,6 @@ import { TenantBackups } from './tenant-backups';
     RestoreTrial,
     TenantBackups,
   ],
-  exports: [BackupPruning, BackupRounds, BackupVerifier, TenantBackups],
+  exports: [BackupRounds, BackupVerifier, TenantBackups, RetentionModule],
 })
 export class BackupModule {}

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import type { Check } from '../ports/doctor-checks';
+import { BackupChecks } from './backup/backup-checks';
+import { BackupContentChecks } from './backup/backup-content-checks';
+import { BackupFileChecks } from './backup/files/backup-file-checks';
+import { ServersModule } from './servers/servers.module';
+
+/** Injection token of the checks of backups: their age, what they could not contain, and their files. */
+export const BACKUP_CHECKS = Symbol('BACKUP_CHECKS');
+
+@Module({
+  imports: [ServersModule],
+  providers: [
+    BackupChecks,
+    BackupContentChecks,
+    BackupFileChecks,
+    {
+      provide: BACKUP_CHECKS,
+      inject: [BackupChecks, BackupContentChecks, BackupFileChecks],
+      useFactory: (...checks: Check[]): readonly Check[] => checks,
+    },
+  ],
+  exports: [BACKUP_CHECKS],
+})
+export class BackupChecksModule {}
