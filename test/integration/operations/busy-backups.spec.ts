@@ -139,9 +139,9 @@ describe('Backups and a prune', () => {
   it('are verified after a running prune, not during it', async () => {
     const { id } = await make();
     const { arrived, go } = stopAt(platform.get(BackupRemoval), 'remove');
-    const read = jest.spyOn(platform.get(BackupReader), 'verify');
     const pruned = prune();
     await arrived;
+    const read = jest.spyOn(platform.get(BackupReader), 'verify');
     const { arrived: looked, go: look } = stopAt(platform.get(Leases), 'isHeld');
     const verified = verify({ id });
     await looked;
