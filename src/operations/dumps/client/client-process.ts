@@ -3,6 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { PassThrough, pipeline } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import { clientFailed } from './client.errors';
 import { isExecutable } from './client-programs';
@@ -50,7 +51,9 @@ export async function startClient(
   ended.catch(() => undefined);
   // If the program closed its input early, its exit code says why.
   child.stdin.on('error', () => undefined);
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
+  // Read at once: Node discards the output of a program that ends before somebody reads it. The buffer keeps it for a later reader.
+  const stdout = pipeline(child.stdout, new PassThrough(), () => undefined);
+  return { stdin: child.stdin, stdout, ended, kill: () => void child.kill('SIGKILL') };
 }
 
 type CommandLine = readonly [program: string, ...args: string[]];
