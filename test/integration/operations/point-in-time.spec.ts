@@ -102,8 +102,8 @@ describe('A restore to a point in time', () => {
     ['without a time', '2026-11-28'],
     ['before the backup', '2020-01-01T00:00:00Z'],
     ['that has not come', '2999-01-01T00:00:00+03:00'],
-  ])('%s changes nothing', async (_what, at) => {
-    await expectUnchanged(restore(at), 'RESTORE_MOMENT_INVALID');
+  ])('%s changes nothing', async (_what, moment) => {
+    await expectUnchanged(restore(moment), 'RESTORE_MOMENT_INVALID');
   });
 
   it('changes nothing if the binary log is not row-based', async () => {

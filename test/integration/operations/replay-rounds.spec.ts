@@ -62,7 +62,7 @@ describe('Replays of a log whose times are not in order', () => {
     });
   const idsIn = async (database: string): Promise<number[]> => {
     const rows = await platform.server<{ id: number }>(`SELECT id FROM \`${database}\`.brands ORDER BY id`);
-    return rows.map(({ id }) => Number(id));
+    return rows.map(({ id }) => id);
   };
   /** The resolution of the log is a second. */
   const nextSecond = async (): Promise<string> => {
@@ -90,10 +90,10 @@ describe('Replays of a log whose times are not in order', () => {
       await platform.server(`DROP DATABASE IF EXISTS \`${into}\``);
     }
   };
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => ({
-    round,
-    ...DISTURBANCES[round % DISTURBANCES.length]!,
-  }));
+  const rounds = Array.from({ length: Math.ceil(ROUNDS / DISTURBANCES.length) }, () => DISTURBANCES)
+    .flat()
+    .slice(0, ROUNDS)
+    .map((disturbance, round) => ({ round, ...disturbance }));
 
   it.each(rounds)(
     'round $round: the right rows, or the ends to choose from, after $what',

@@ -52,10 +52,8 @@ export async function* transactionsOf(
     for await (const event of eventsOf(session, file, index === 0 ? stretch.from.position : 4)) {
       if (Number(event.Pos) >= until) break;
       const begun = begunBy(event, file);
-      if (begun === null) {
-        if (open !== null) note(open, event, database);
-        continue;
-      }
+      if (begun === null && open !== null) note(open, event, database);
+      if (begun === null) continue;
       if (open !== null) yield open;
       open = begun;
     }

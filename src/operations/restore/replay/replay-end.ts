@@ -86,29 +86,57 @@ export class ReplayEnds {
   }
 }
 
+interface Times {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
 /** The earliest and latest stamp that each transaction of the tenant can rightly have. */
-function timesOf(entries: readonly Entry[]): { earliest: number; latest: number }[] {
-  const highest: number[] = [];
-  for (const { high } of entries) highest.push(Math.max(high, highest.at(-1) ?? -Infinity));
-  const lowest = new Array<number>(entries.length + 1).fill(Infinity);
-  for (let index = entries.length - 1; index >= 0; index -= 1)
-    lowest[index] = Math.min(entries[index]?.low ?? Infinity, lowest[index + 1] ?? Infinity);
-  /** Whether all stamps before this entry are at most as late as all from it on. */
-  const isClean = (index: number): boolean => (highest[index - 1] ?? -Infinity) <= (lowest[index] ?? Infinity);
-  const earliest: number[] = [];
-  for (const index of entries.keys())
-    earliest.push(isClean(index) ? (highest[index - 1] ?? -Infinity) : (earliest[index - 1] ?? -Infinity));
-  const latest = new Array<number>(entries.length + 1).fill(Infinity);
-  for (let index = entries.length - 1; index >= 0; index -= 1)
-    latest[index] = (isClean(index + 1) ? lowest[index + 1] : latest[index + 1]) ?? Infinity;
-  return [...entries.entries()].flatMap(([index, { own }]) => {
+function timesOf(entries: readonly Entry[]): Times[] {
+  const bounds = boundsOf(entries);
+  return entries.flatMap(({ own }, index) => {
     if (own === null) return [];
-    const isBelieved = isClean(index) && isClean(index + 1);
-    const { stamp } = own;
-    return [
-      isBelieved
-        ? { earliest: stamp, latest: stamp }
-        : { earliest: earliest[index] ?? -Infinity, latest: latest[index] ?? Infinity },
-    ];
+    const { isClean, isFollowedCleanly, earliest, latest } = bounds[index] ?? UNBOUNDED;
+    return [isClean && isFollowedCleanly ? { earliest: own.stamp, latest: own.stamp } : { earliest, latest }];
   });
+}
+
+interface Bounds extends Times {
+  /** Whether all stamps before the entry are at most as late as all from it on. */
+  readonly isClean: boolean;
+  readonly isFollowedCleanly: boolean;
+}
+
+const UNBOUNDED: Bounds = { earliest: -Infinity, latest: Infinity, isClean: false, isFollowedCleanly: false };
+
+function boundsOf(entries: readonly Entry[]): Bounds[] {
+  /** The highest stamp before each entry, and after the last one. */
+  const before = [-Infinity, ...runningOf(entries, ({ high }, last) => Math.max(high, last), -Infinity)];
+  /** The lowest stamp from each entry on. */
+  const after = runningOf(entries.toReversed(), ({ low }, last) => Math.min(low, last), Infinity).toReversed();
+  const marks = entries.map((_, index) => {
+    const highest = before[index] ?? -Infinity;
+    const lowest = after[index] ?? Infinity;
+    return { highest, lowest, isClean: highest <= lowest };
+  });
+  let earliest = -Infinity;
+  const lower = marks.map(({ highest, isClean }) => (earliest = isClean ? highest : earliest));
+  let latest = Infinity;
+  const upper = marks.toReversed().map(({ lowest, isClean }) => {
+    const own = latest;
+    if (isClean) latest = lowest;
+    return own;
+  });
+  upper.reverse();
+  return marks.map(({ isClean }, index) => ({
+    isClean,
+    isFollowedCleanly: marks[index + 1]?.isClean ?? true,
+    earliest: lower[index] ?? -Infinity,
+    latest: upper[index] ?? Infinity,
+  }));
+}
+
+function runningOf(entries: readonly Entry[], next: (entry: Entry, last: number) => number, start: number): number[] {
+  let last = start;
+  return entries.map((entry) => (last = next(entry, last)));
 }

@@ -29,8 +29,8 @@ export interface Searched {
 
 /**
  * Finds the end of a replay as a position. The server's list of its log tells the transactions, and the headers of the log their stamps; both
- * must name the same transactions in the same order. The end is never left to `--stop-datetime`, which ends at the first later stamp of
- * anybody.
+ * must name the same transactions in the same order. The reader is never told to stop at a time, because it would end at the first later
+ * stamp of anybody.
  */
 @Injectable()
 export class ReplaySearch {
