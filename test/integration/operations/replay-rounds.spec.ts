@@ -57,7 +57,11 @@ describe('Replays of a log whose times are not in order', () => {
       await session.query(`USE \`${database}\``);
       if (off !== 0) await session.query(`SET TIMESTAMP = UNIX_TIMESTAMP() + (${off})`);
       await session.query('INSERT INTO brands (id, name) VALUES (?, ?)', [id, `N° ${id} ${'x'.repeat(id % 200)}`]);
-      const [row] = await session.query<{ gtid: string }[]>('SELECT @@last_gtid AS gtid');
+      const [row] = await session.query<{ gtid: string; off: number }[]>(
+        'SELECT @@last_gtid AS gtid, UNIX_TIMESTAMP(NOW()) - UNIX_TIMESTAMP(SYSDATE()) AS off',
+      );
+      // A replay of later stamps must not leave its time to sessions after it.
+      if (off === 0 && Math.abs(Number(row?.off)) > 5) throw new Error('the session has the time of another one');
       return row?.gtid ?? '';
     });
   const idsIn = async (database: string): Promise<number[]> => {
