@@ -77,7 +77,11 @@ export class PointInTime {
   async replay(replay: PreparedReplay): Promise<StepRecord> {
     const { side, target, end } = replay;
     const screen = new ReplayScreen(side.database);
-    if (end.last !== null) await this.pipe(replay, end.last, screen).finally(() => this.dropThreads(side));
+    try {
+      if (end.last !== null) await this.pipe(replay, end.last, screen);
+    } finally {
+      await this.dropThreads(side);
+    }
     await this.assertWhole(replay, screen);
     const { gtid = null, groups = 0 } = end.last ?? {};
     return { at: target.at?.toISOString() ?? null, gtid, replayed: groups };
