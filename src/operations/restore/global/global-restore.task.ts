@@ -188,7 +188,7 @@ const loadingSteps = ({ loading }: LoadedRegistry, owner: GlobalOwner): readonly
   loading.steps(async ({ id, input }) => ({
     backup: input.backup,
     side: (await owner.place(id)).side,
-    at: null,
+    target: null,
   }));
 
 /** The result for operators, without places of databases, which `tenant:show` lists. */
