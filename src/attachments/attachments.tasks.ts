@@ -18,6 +18,7 @@ export const attachmentsScan = defineTask({
   name: SCAN_JOB,
   scope: 'tenant',
   attempts: 10,
+  outside: { longestMs: 600_000 },
   uses: TenantRunner,
   run: async (tenants, { tenantId, signal }) => ({
     scanned: await tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal)),

@@ -18,6 +18,7 @@ export const fiscalSubmission = defineTask({
   name: FISCAL_RUN,
   scope: 'tenant',
   attempts: 10,
+  outside: { longestMs: 300_000 },
   uses: TenantRunner,
   run: async (tenants, { tenantId }) => {
     const submitted = await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run());

@@ -33,6 +33,7 @@ export class WebhookDeliveries {
     @Inject(WEBHOOK_POLICY) policy: WebhookPolicy,
   ) {
     this.round = new DeliveryRound({
+      sender: `tenant ${tenant.tenantId}`,
       tables: COMPANY_WEBHOOKS,
       policy,
       read: (work) => work(this.database.manager),
