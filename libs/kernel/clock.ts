@@ -28,7 +28,7 @@ const OF_THE_PROCESS: ClockSources = {
 };
 
 /** Added to the monotonic clock, so that 0 means long ago, as for a time of day. */
-const ORIGIN_MS = performance.timeOrigin;
+const ORIGIN_MS = Math.floor(performance.timeOrigin);
 
 /**
  * The time of the database, known in this process (operations.md §7, rule 1). The last reading of the database's clock is continued by the
@@ -58,9 +58,9 @@ export class Clock {
     return new Date(this.nowMs() + ms);
   }
 
-  /** For durations: milliseconds that only grow, whatever happens to the time of day. Not a time of day. */
+  /** For durations: whole milliseconds that only grow, whatever happens to the time of day. Not a time of day. */
   monotonicMs(): number {
-    return ORIGIN_MS + (this.simulated ?? this.sources).monotonic();
+    return ORIGIN_MS + Math.floor((this.simulated ?? this.sources).monotonic());
   }
 
   /** By how much the process's own clock is ahead of the database's; negative when it is behind, 0 before the first reading. */
@@ -72,6 +72,11 @@ export class Clock {
   /** Whether the process's own clock is so wrong that the process must not work. */
   get isOff(): boolean {
     return Math.abs(this.offsetMs()) > MOST_OFFSET_MS;
+  }
+
+  /** How long ago the database's clock was read; infinite before the first reading. */
+  sinceReadingMs(): number {
+    return this.anchor === null ? Infinity : this.monotonicMs() - this.anchor.monotonicMs;
   }
 
   /** Takes over a reading. Half of the round trip is the way back. A slow reading is ignored: the last one stays in force. */

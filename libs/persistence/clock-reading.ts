@@ -7,23 +7,17 @@ const WAIT_MS = 2000;
 const MICROSECONDS = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
 
 /**
- * Reads the clock of the database and sets the clock of this process by it. Returns false when the database does not answer soon: the last
- * known offset then stays in force.
+ * Reads the clock of the database and sets the clock of this process by it. When the database does not answer soon, the last known offset
+ * stays in force.
  */
-export async function readClock(manager: Pick<EntityManager, 'query'>): Promise<boolean> {
-  try {
-    return await withDeadline('the clock of the database', WAIT_MS, readings(manager));
-  } catch {
-    return false;
-  }
+export async function readClock(manager: Pick<EntityManager, 'query'>): Promise<void> {
+  await withDeadline('the clock of the database', WAIT_MS, readings(manager)).catch(() => undefined);
 }
 
-async function readings(manager: Pick<EntityManager, 'query'>): Promise<boolean> {
-  let isRead = false;
+async function readings(manager: Pick<EntityManager, 'query'>): Promise<void> {
   for (let number = 0; number < READINGS; number += 1) {
     const sentAt = clock.monotonicMs();
     const [row] = await manager.query<{ now: unknown }[]>(`SELECT ${MICROSECONDS} AS now`);
-    isRead = clock.read({ databaseMs: Number(row?.now) / 1000, sentAt, receivedAt: clock.monotonicMs() }) || isRead;
+    clock.read({ databaseMs: Number(row?.now) / 1000, sentAt, receivedAt: clock.monotonicMs() });
   }
-  return isRead;
 }

@@ -4,12 +4,10 @@ import { MoreThan } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { systemWrite } from '#kernel';
 import type { Database } from '#persistence';
-import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { filesPrefix, quarantinePrefix } from './attachment-keys';
 import { Attachment } from './attachment.entity';
+import { FileContents } from './file-contents.service';
 import { spool } from './spooled-upload';
 import type { SpooledFile } from './spooled-upload';
 import { SPOOL_FOLDER } from './upload-receiver.service';
@@ -32,7 +30,7 @@ export class AttachmentScans {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly contents: FileContents,
     @Inject(SPOOL_FOLDER) private readonly folder: string,
     @Inject(VIRUS_SCANNER) private readonly scanner: VirusScanner | null,
     private readonly writes: TenantWrites,
@@ -72,32 +70,26 @@ export class AttachmentScans {
     }
   }
 
-  private async scanFile({ id, storageKey, sizeBytes, sha256 }: Attachment, round: Round): Promise<void> {
-    assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
-    const content = checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
-    const file = await spool(content, this.folder);
+  private async scanFile(attachment: Attachment, round: Round): Promise<void> {
+    const file = await spool(await this.contents.checked(attachment), this.folder);
     try {
       // Without a scanner, pending files count as clean like all other files.
       round.refusedInARow += 1;
       const verdict = this.scanner === null ? 'clean' : await this.scanner.scan(file.path);
       round.refusedInARow = 0;
-      await this.saveVerdict(id, storageKey, verdict, file);
+      await this.saveVerdict(attachment, verdict, file);
     } finally {
       await rm(file.path, { force: true });
     }
   }
 
-  private async saveVerdict(id: number, storageKey: string, scanStatus: Verdict, file: SpooledFile): Promise<void> {
-    const key = scanStatus === 'clean' ? storageKey : this.quarantined(storageKey);
-    if (key !== storageKey) await this.store.put(key, file);
+  private async saveVerdict({ id, storageKey }: Attachment, scanStatus: Verdict, file: SpooledFile): Promise<void> {
+    const isClean = scanStatus === 'clean';
+    const key = isClean ? storageKey : await this.contents.quarantine(storageKey, file);
     await this.writes.run(systemWrite('scanner', this.tenant.tenantId, 'attachments:scan'), async ({ manager }) => {
       await manager.update(Attachment, { id }, { scanStatus, storageKey: key });
       return { id };
     });
-    if (key !== storageKey) await this.store.remove(storageKey);
-  }
-
-  private quarantined(storageKey: string): string {
-    return `${quarantinePrefix(this.tenant.tenantId)}/${storageKey.split('/').at(-1) ?? ''}`;
+    if (!isClean) await this.contents.release(storageKey);
   }
 }

@@ -1,15 +1,13 @@
 import type { Readable } from 'node:stream';
 import { Inject, Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore, StoredFile, StoredObject } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE, REPLACED_DATA } from '#storage';
+import type { ObjectStore, ReplacedData, StoredFile, StoredObject } from '#storage';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Spool } from '../sheets/spool';
 import type { Attachment } from './attachment.entity';
 import { filesPrefix, quarantinePrefix } from './attachment-keys';
-import { REPLACED_DATA } from './replaced-data';
-import type { ReplacedData } from './replaced-data';
 
 type StoredContent = Pick<Attachment, 'id' | 'storageKey' | 'sizeBytes' | 'sha256'>;
 
@@ -40,6 +38,23 @@ export class FileContents {
   remove(key: string): Promise<void> {
     assertBelow(filesPrefix(this.tenant.tenantId), key);
     return this.store.remove(key);
+  }
+
+  /** Stores a copy of an infected content where it cannot be downloaded. Returns its key. @throws DomainError STORAGE_UNAVAILABLE */
+  async quarantine(key: string, file: StoredFile): Promise<string> {
+    const quarantined = `${quarantinePrefix(this.tenant.tenantId)}/${key.split('/').at(-1) ?? ''}`;
+    await this.store.put(quarantined, file);
+    return quarantined;
+  }
+
+  /**
+   * Removes a content that its row does not name any more. While a restore can be undone it is left to the cleanup, because the replaced row
+   * may name it.
+   *
+   * @throws as {@link put}
+   */
+  async release(key: string): Promise<void> {
+    if (!(await this.rowsMayReturn())) await this.remove(key);
   }
 
   /** Everything that is stored for the tenant, including the quarantine. @throws DomainError STORAGE_UNAVAILABLE */

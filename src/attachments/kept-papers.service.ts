@@ -48,7 +48,9 @@ export class KeptPapers {
         return { value: id, events: [systemEvent({ ...facts, outcome: 'done', route: 'printing' })] };
       })
       .catch(async (error: unknown) => {
-        await this.contents.remove(key).catch(() => undefined);
+        // If the database was lost, the row may be committed: then it needs the content, or the nightly cleanup removes it.
+        if (isDomainError(error) && error.kind !== 'unavailable')
+          await this.contents.remove(key).catch(() => undefined);
         throw error;
       });
   }

@@ -2,12 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { WatchedLoop } from '#jobs';
 import { clock, SharedWork } from '#kernel';
-import { readClock } from '#persistence';
 import { GlobalDatabase } from './global-database';
 
 const EVERY_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
-const READ_MS = 5000;
+const READ_MS = 15_000;
 
 /**
  * Reads the clock of the global database every 30 seconds, and at once when this process's own clock is wrong or was set. Logs when the
@@ -16,7 +15,6 @@ const READ_MS = 5000;
 @Injectable()
 export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Clock');
-  private readAt = 0;
   private wasOff = false;
   private readonly reading = new SharedWork('a reading of the database clock', READ_MS, () => this.read());
   private readonly loop = new WatchedLoop({
@@ -38,8 +36,7 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async look(): Promise<void> {
-    const isDue = clock.monotonicMs() - this.readAt >= EVERY_MS;
-    if (isDue || clock.isOff) await this.readNow();
+    if (clock.sinceReadingMs() >= EVERY_MS || clock.isOff) await this.readNow();
     this.report();
   }
 
@@ -50,7 +47,7 @@ export class ClockWatch implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async read(): Promise<void> {
     try {
-      if (await this.database.useForLogin(readClock)) this.readAt = clock.monotonicMs();
+      await this.database.readClock();
     } catch {
       // The database is down; the probes report it.
     }

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSourceOptions } from 'typeorm';
 import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import {
-  applicationDataSource,
   globalAppAccount,
   globalDataSourceOptions,
+  makeApplicationDataSource,
 } from '../database/global/global-data-source';
 import { KeyRingModule } from './key-ring.module';
 
@@ -21,7 +20,7 @@ import { KeyRingModule } from './key-ring.module';
         ...globalDataSourceOptions(settings, globalAppAccount(settings, keyRing)),
         manualInitialization: true,
       }),
-      dataSourceFactory: (options) => Promise.resolve(applicationDataSource(options as DataSourceOptions)),
+      dataSourceFactory: makeApplicationDataSource,
     }),
   ],
 })

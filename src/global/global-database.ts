@@ -78,6 +78,11 @@ export class GlobalDatabase {
     await this.useForLogin((manager) => manager.query('SELECT 1'));
   }
 
+  /** Sets the clock of this process by the clock of the database. @throws DomainError DATABASE_UNAVAILABLE */
+  async readClock(): Promise<void> {
+    await this.within('authentication', readClock);
+  }
+
   /** @throws DomainError GLOBAL_SCHEMA_BEHIND when the schema is older than this version needs, DATABASE_UNAVAILABLE */
   async assertCurrent(): Promise<void> {
     const rows = await this.use((manager) =>

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE, REPLACED_DATA } from '#storage';
+import type { ObjectStore, ReplacedData } from '#storage';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 
@@ -24,6 +24,7 @@ export class ImportFiles {
   constructor(
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SETTINGS) private readonly settings: { readonly storage: Pick<Settings['storage'], 'folder'> },
+    @Inject(REPLACED_DATA) private readonly replaced: ReplacedData,
   ) {}
 
   /** Stores a text, or nothing if the stream fails. @throws DomainError STORAGE_UNAVAILABLE, and the error of the stream */
@@ -66,6 +67,14 @@ export class ImportFiles {
   async read(tenantId: number, { key, sha256 }: KeptFile): Promise<Readable> {
     assertBelow(filesOf(tenantId), key);
     return checkedContent(await this.store.open(key), { bytes: null, sha256 }).setEncoding('utf8');
+  }
+
+  /**
+   * The import has ended. Its file stays for the nightly cleanup while a restore can be undone: in the replaced data the import may still be
+   * open.
+   */
+  async release(tenantId: number, key: string): Promise<void> {
+    if (!(await this.replaced.mayReturn(tenantId))) await this.remove(tenantId, key);
   }
 
   /** Removing a file that does not exist is no error. @throws DomainError OBJECT_DAMAGED for a key of another tenant */

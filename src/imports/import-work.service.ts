@@ -54,7 +54,7 @@ export class ImportWork {
     if (found.state !== 'queued' && found.state !== 'running') return found.state;
     await this.change(found, { state: 'running', startedAt: found.startedAt ?? clock.now() });
     const state = await this.ended(found, job);
-    await this.files.remove(this.tenant.tenantId, found.storageKey);
+    await this.files.release(this.tenant.tenantId, found.storageKey);
     return state;
   }
 

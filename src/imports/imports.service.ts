@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
 import { JobRuns } from '#jobs';
 import type { TextUpload } from '#http';
+import { isDomainError } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { RECORD, recordNotFound, Records } from '#persistence';
 import type { Database, Narrowing, UnitOfWork } from '#persistence';
@@ -89,7 +90,8 @@ export class ImportsService {
       if (!(await this.isOf(view.id, file))) await this.files.remove(this.tenant.tenantId, file.key);
       return view;
     } catch (error) {
-      await this.files.remove(this.tenant.tenantId, file.key);
+      // If the database was lost, the import may be committed: then it needs the file, or the nightly cleanup removes it.
+      if (isDomainError(error) && error.kind !== 'unavailable') await this.files.remove(this.tenant.tenantId, file.key);
       throw error;
     }
   }

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BackupFileChecks } from './backup/files/backup-file-checks';
+import { CREDENTIAL_CHECKS, CredentialChecksModule } from './credential-checks.module';
 import { DatabaseIdentityModule } from './database-identity/database-identity.module';
 import { IdentityChecks } from './database-identity/identity-checks';
-import { LoopChecks } from './doctor/loop-checks';
+import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { StoredFileChecks } from './file-move/stored-file-checks';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
@@ -26,6 +27,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
 /** The checks of the whole platform, in the order in which they run. */
 @Module({
   imports: [
+    CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
     RestoreModule,
@@ -43,6 +45,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     OffboardingChecks,
     LoopChecks,
     PlatformChecks,
+    LoopChecks,
     ScheduleChecks,
     ClockChecks,
     ServerSettingChecks,
@@ -55,6 +58,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         PlatformChecks,
         ClockChecks,
         ServerSettingChecks,
+        CREDENTIAL_CHECKS,
         BackupChecks,
         BackupFileChecks,
         OffboardingChecks,
@@ -66,7 +70,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         IdentityChecks,
         GlobalKept,
       ],
-      useFactory: (...checks: Check[]): readonly Check[] => checks,
+      useFactory: (...checks: (Check | readonly Check[])[]): readonly Check[] => checks.flat(),
     },
   ],
   exports: [DOCTOR_CHECKS],

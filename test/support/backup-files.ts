@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -10,7 +10,7 @@ import type { BackupCodec, BackupManifest, VerificationLevel } from '../../src/o
 import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../src/operations/backup/backup-paths';
 import { readingOf, writeDump } from '../../src/operations/dumps/streams/backup-streams';
-import { sealManifest } from '../../src/operations/backup/manifest-seal';
+import { openManifest, sealManifest } from '../../src/operations/backup/manifest-seal';
 import type { LocalDump } from '../../src/operations/dumps/thread/dump-order';
 
 export interface WantedFile {
@@ -67,6 +67,7 @@ export async function keepBackup(
   const { sql = '', tenantId = 1, createdAt = new Date(), verification = 'checked' } = wanted;
   const dump = `${sql}-- Dump completed on 2026-11-28  2:00:00\n`;
   const stored = await makeBackupFile(folder, ring, { ...wanted, sql: dump, createdAt, codec: 'gzip' });
+  const { sha256 } = openManifest(ring, await readFile(stored.manifestPath, 'utf8'), stored.file);
   const row = await database.use((manager) =>
     manager.save(Backup, {
       kind: tenantId === null ? 'global' : 'tenant',
@@ -78,6 +79,7 @@ export async function keepBackup(
       codec: 'gzip',
       encrypted: wanted.encrypted ?? true,
       verification,
+      sha256,
       startedAt: createdAt,
       createdAt,
     }),

@@ -1,3 +1,5 @@
+import { setOwnClock } from './own-clock';
+
 /** One command: its arguments, the whole environment of its process, and the mark that follows its output on both streams. */
 export interface Command {
   readonly args: readonly string[];
@@ -17,6 +19,7 @@ process.exit = ((code?: number) =>
 async function run({ args, environment, endMark }: Command): Promise<number> {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment);
+  setOwnClock(Number(environment['OWN_CLOCK_OFFSET_MS'] ?? 0));
   process.argv = [process.execPath, PROGRAM, ...args];
   process.exitCode = undefined;
   const code = await new Promise<number>((ended) => {

@@ -71,7 +71,11 @@ export class FleetImports {
       new AssignmentImporter(fleet.assignments),
     );
     const store = new FolderStore(join(this.folder, 'objects'));
-    const files = new ImportFiles(store, { storage: { folder: this.folder } });
+    const files = new ImportFiles(
+      store,
+      { storage: { folder: this.folder } },
+      { mayReturn: () => Promise.resolve(false) },
+    );
     this.work = new ImportWork(
       dataSource,
       TENANT,

@@ -24,8 +24,7 @@ const CONNECTION = {
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
 };
 const RETRY_MS = 1000;
-const FOLLOW_EVERY_MS = 1000;
-const FOLLOW_TURN_MS = 5000;
+const TURN_MS = 30_000;
 const LAST_CHANCE_MS = 2000;
 const CROWDED_MS = 1000;
 
@@ -35,12 +34,12 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly outage = new Outage('job worker');
   private worker: Worker<Delivery> | null = null;
   private isStopping = false;
-  private readonly clockLoop = new WatchedLoop({
-    name: 'queue clock',
+  private readonly loop = new WatchedLoop({
+    name: 'job worker',
     turn: () => this.followClock(),
-    turnMs: FOLLOW_TURN_MS,
-    retryMs: FOLLOW_EVERY_MS,
-    everyMs: FOLLOW_EVERY_MS,
+    turnMs: TURN_MS,
+    retryMs: RETRY_MS,
+    everyMs: RETRY_MS,
   });
 
   constructor(
@@ -66,12 +65,20 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     // The producer logs outages of Redis.
     this.worker.on('error', (error) => this.redis.isUp && this.outage.failed(error));
     this.worker.on('completed', () => this.outage.over());
-    this.clockLoop.start();
+    this.loop.start();
+  }
+
+  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
+  private async followClock(): Promise<void> {
+    const { worker, isStopping } = this;
+    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
+    if (clock.isOff) await worker.pause(true);
+    else await worker.resume();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    this.clockLoop.stop();
+    this.loop.stop();
     this.executor.stop();
     await this.worker?.pause(true);
   }
@@ -82,14 +89,6 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const closed = this.worker?.close(!this.redis.isUp);
     await Promise.race([closed, pause(LAST_CHANCE_MS, undefined, { ref: false })]);
     await this.settings.audit.drain();
-  }
-
-  /** A process whose clock is wrong takes nothing: BullMQ compares the delays of entries with the clock of the process. */
-  private async followClock(): Promise<void> {
-    const { worker, isStopping } = this;
-    if (worker === null || isStopping || clock.isOff === worker.isPaused()) return;
-    if (clock.isOff) await worker.pause(true);
-    else await worker.resume();
   }
 
   /** A run that cannot be taken yet is delivered again later. BullMQ does not count that as an attempt. */

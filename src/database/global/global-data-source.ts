@@ -88,6 +88,12 @@ export function applicationDataSource(options: DataSourceOptions): DataSource {
   return new PooledDataSource(options, { settings: `${SESSION}, ${APPLICATION_SESSION}`, hasCircuit: true });
 }
 
+/** As {@link applicationDataSource}, for Nest, which always passes the options. */
+export function makeApplicationDataSource(options?: DataSourceOptions): Promise<DataSource> {
+  if (options === undefined) return Promise.reject(new Error('the options of the global database are missing'));
+  return Promise.resolve(applicationDataSource(options));
+}
+
 function accountName(database: string, keyId: string): string {
   const name = `${database}_app_${keyId}`;
   if (name.length <= LONGEST_NAME) return name;

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { generateSecret, generateURI, verifySync } from 'otplib';
+import { generateSecret, generateURI } from 'otplib';
 import type { EntityManager } from 'typeorm';
 import { createHmac, randomInt } from 'node:crypto';
-import { clock } from '#kernel';
 import { deriveKey, KEY_RING, KeyRing, open, seal } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { mfaAlreadySet, mfaCodeInvalid, mfaNotStarted, mfaRequired } from './auth.errors';
 import type { LoginSource } from './login-source';
 import { LoginThrottle } from './login-throttle';
+import { stepOf } from './totp-steps';
 
 interface Factor {
   readonly secret: string;
@@ -25,8 +25,6 @@ export interface Enrolment {
 export const totpPlace = (userId: number): readonly [string, number] => ['totp', userId];
 
 const ISSUER = 'Impact Auto';
-/** One time step before and after, because the clocks of phones and servers differ. */
-const TOLERANCE_S = 30;
 const RECOVERY_CODES = 10;
 /** Without letters and digits that are easily confused. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -149,14 +147,6 @@ export class SecondFactor {
       )
       .digest('hex');
   }
-}
-
-/** The time step of a correct, unused code; null for any other code. */
-function stepOf({ secret, lastStep }: Factor, code: string): number | null {
-  if (!/^\d{6}$/.test(code)) return null;
-  const result = verifySync({ secret, token: code, epochTolerance: TOLERANCE_S, epoch: clock.nowMs() / 1000 });
-  if (!result.valid || !('timeStep' in result)) return null;
-  return result.timeStep > Number(lastStep) ? result.timeStep : null;
 }
 
 /** Normalizes a code: apps show `123 456`, and some keyboards write full-width digits. */

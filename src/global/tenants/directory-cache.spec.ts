@@ -1,3 +1,4 @@
+import { clock } from '#kernel';
 import { DirectoryCache } from './directory-cache';
 
 interface Answer {
@@ -21,7 +22,7 @@ describe('The directory cache', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_000_000 });
     reads = [];
-    const within = (ms: number) => (readAt: number) => Date.now() - readAt < ms;
+    const within = (ms: number) => (readAt: number) => clock.monotonicMs() - readAt < ms;
     cache = new DirectoryCache(2, { isFresh: within(FRESH_MS), isUsable: within(USABLE_MS) });
   });
 

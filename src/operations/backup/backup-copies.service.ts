@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
 import { BACKUP_BUCKET } from './catalogue/backup-files.service';
 import type { BackupManifest } from '../dumps/backup-manifest';
-import { MANIFEST } from './backup-paths';
-import type { StoredBackup } from './backup-paths';
+import { folderOf, MANIFEST } from './backup-paths';
+import type { BackupOwner, StoredBackup } from './backup-paths';
 import { ContentCopies } from './files/content-copies';
 import { FILE_LIST } from '../dumps/files-of-backup';
 
@@ -35,6 +35,14 @@ export class BackupCopies {
     await this.bucket.remove(`${backup.key}${MANIFEST}`);
     await this.bucket.remove(backup.key);
     await this.bucket.remove(`${backup.key}${FILE_LIST}`);
+  }
+
+  /** Removes all objects of an owner but those of one backup. @throws DomainError STORAGE_UNAVAILABLE */
+  async removeAllBut(owner: BackupOwner, kept: StoredBackup | null): Promise<void> {
+    if (this.bucket === null) return;
+    for await (const { key } of this.bucket.list(folderOf(owner))) {
+      if (kept?.key === undefined || kept.key === null || !key.startsWith(kept.key)) await this.bucket.remove(key);
+    }
   }
 
   private async put(key: string, path: string): Promise<void> {

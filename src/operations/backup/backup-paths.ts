@@ -16,6 +16,8 @@ export interface StoredBackup {
   readonly manifestPath: string;
   /** Key of the dump in the bucket; the manifest has this key with `.manifest.json`. Null for a file outside of BACKUP_DIR. */
   readonly key: string | null;
+  /** The hash of the dump according to the registry; absent for a backup that the registry does not know. */
+  readonly registeredSha256?: string;
 }
 
 export const MANIFEST = '.manifest.json';

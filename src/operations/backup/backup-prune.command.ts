@@ -47,10 +47,14 @@ export class BackupPruneCommand extends OperatorCommand {
           fr: `${ownerName(tenantId)}: rien n'est supprimé, car la dernière sauvegarde réussie a plus de 48 h`,
           en: `${ownerName(tenantId)}: nothing is removed, because the newest good backup is older than 48 h`,
         })),
+        ...report.unreadable.map(({ tenantId, file, reason }) => ({
+          fr: `✗ ${ownerName(tenantId)}: ${file} ne compte pas comme sauvegarde (${reason})`,
+          en: `✗ ${ownerName(tenantId)}: ${file} does not count as a backup (${reason})`,
+        })),
         ...report.failed.map(({ owner, error }) => same(`✗ ${owner}: ${error}`)),
       ],
       data: { dryRun, ...report },
-      exitCode: report.failed.length === 0 ? EXIT.done : EXIT.partly,
+      exitCode: report.failed.length + report.unreadable.length === 0 ? EXIT.done : EXIT.partly,
     };
   }
 }

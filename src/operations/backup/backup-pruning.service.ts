@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { clock, isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
-import { Backup } from './backup.entity';
-import { backupStale } from './backup.errors';
-import { BackupCatalogue } from './catalogue/backup-catalogue.service';
+import { backupsUnreadable, backupStale } from './backup.errors';
+import { BackupInspection } from './backup-inspection.service';
+import type { Candidate, UnreadableBackup } from './backup-inspection.service';
 import type { BackupOwner, StoredBackup } from './backup-paths';
-import { BackupReader } from './catalogue/backup-reader.service';
 import { BackupRemoval } from './backup-removal.service';
 import { BackupUse } from './catalogue/backup-use.service';
 import { ContentSweep } from './files/content-sweep';
 import type { SweepRequest } from './files/content-sweep';
 import { isStale, expiredBackups } from './retention';
-import type { KeptBackup } from './retention';
 
 /** The backups that were removed, or would be, and the owners whose backups were kept because there is no new one. */
 export interface PruneReport {
@@ -22,21 +19,39 @@ export interface PruneReport {
   /** Number of contents of tenants' files that no remaining backup names. */
   readonly contents: number;
   readonly stale: readonly (number | null)[];
+  /** Backups that do not count, because their files are missing or damaged. They are not removed. */
+  readonly unreadable: readonly UnreadableBackup[];
   /** Owners for which the removal failed, completely or in part; the others are done. */
   readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
 
-/** The backups and contents that were removed for one owner. */
+/** The backups and contents that were removed for one owner, and what was found unreadable. */
 interface Gone {
   readonly backups: readonly StoredBackup[];
   readonly contents: number;
+  readonly unreadable: readonly UnreadableBackup[];
 }
 
-const NOTHING: Gone = { backups: [], contents: 0 };
+const NOTHING: Gone = { backups: [], contents: 0, unreadable: [] };
 
-interface Candidate {
-  readonly kept: KeptBackup;
-  readonly stored: StoredBackup;
+/** The expired backups of an owner, after those that remain were read. */
+interface Decided {
+  readonly expired: readonly StoredBackup[];
+  readonly unreadable: readonly UnreadableBackup[];
+}
+
+interface Counts {
+  readonly removed: { tenantId: number | null; file: string }[];
+  readonly unreadable: UnreadableBackup[];
+  readonly stale: (number | null)[];
+  contents: number;
+  /** Owners with a readable backup. */
+  readable: number;
+}
+
+interface Pruning {
+  readonly now: Date;
+  readonly dryRun: boolean;
 }
 
 /** Removes backups whose retention has ended (operations.md §2). */
@@ -46,8 +61,7 @@ export class BackupPruning {
 
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly catalogue: BackupCatalogue,
-    private readonly reader: BackupReader,
+    private readonly inspection: BackupInspection,
     private readonly removal: BackupRemoval,
     private readonly sweep: ContentSweep,
     private readonly use: BackupUse,
@@ -55,53 +69,91 @@ export class BackupPruning {
 
   /**
    * @throws DomainError BACKUP_STALE, before anything is removed, if the newest good backup of the platform is older than 48 hours;
-   * LEASE_LOST if this process was suspended so long that another one may be working with the same backups
+   * BACKUPS_UNREADABLE if no backup of the platform can be read; LEASE_LOST if this process was suspended so long that another one may be
+   * working with the same backups
    */
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<PruneReport> {
     const now = clock.now();
     const owners = await this.owners();
     assertFresh(owners, now);
-    const removed: { tenantId: number | null; file: string }[] = [];
-    const stale: (number | null)[] = [];
-    let contents = 0;
+    const counts: Counts = { removed: [], unreadable: [], stale: [], contents: 0, readable: 0 };
     const failed = await this.loop.each(owners, {
       name: ({ tenantId }) => (tenantId === null ? GLOBAL : `tenant ${tenantId}`),
-      work: async ({ tenantId }) => {
-        const backups = await this.goodOf({ tenantId });
-        const kept = backups.map((backup) => backup.kept);
-        const isOld = isStale(kept, now);
-        const hasExpired = !isOld && expiredBackups(kept, now).length > 0;
-        const gone = hasExpired ? await this.prune({ tenantId }, { now, dryRun }) : NOTHING;
-        if (isOld) stale.push(tenantId);
-        contents += gone.contents;
-        removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
-      },
+      work: ({ tenantId }) => this.ofOwner({ tenantId }, { now, dryRun }, counts),
     });
+    const { removed, contents, stale, unreadable } = counts;
+    if (counts.readable === 0 && unreadable.length > 0) throw backupsUnreadable({ count: unreadable.length });
     return {
       removed,
       contents,
       stale,
+      unreadable,
       failed: failed.map(({ item, error }) => ({ owner: item, error: codeOf(error) })),
     };
   }
 
+  private async ofOwner(owner: BackupOwner, pruning: Pruning, counts: Counts): Promise<void> {
+    const { tenantId } = owner;
+    const { good, unreadable } = await this.inspection.of(owner);
+    counts.unreadable.push(...unreadable);
+    if (good.length > 0) counts.readable += 1;
+    const kept = good.map((backup) => backup.kept);
+    const isOld = isStale(kept, pruning.now);
+    if (isOld) counts.stale.push(tenantId);
+    const hasExpired = !isOld && expiredBackups(kept, pruning.now).length > 0;
+    const gone = hasExpired ? await this.prune(owner, pruning) : NOTHING;
+    counts.contents += gone.contents;
+    counts.unreadable.push(...gone.unreadable);
+    counts.removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
+  }
+
   /** Decides again which backups are removed, once no other process makes, verifies or restores a backup of the owner. */
-  private prune(owner: BackupOwner, { now, dryRun }: { readonly now: Date; readonly dryRun: boolean }): Promise<Gone> {
+  private prune(owner: BackupOwner, { now, dryRun }: Pruning): Promise<Gone> {
     return this.use.pruning(owner, async (stillAlone) => {
-      const backups = await this.goodOf(owner);
-      const ids = new Set(
-        expiredBackups(
-          backups.map(({ kept }) => kept),
-          now,
-        ),
-      );
-      const gone = backups.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
-      for (const stored of dryRun ? [] : gone) {
+      const { expired, unreadable } = await this.decide(owner, now);
+      for (const stored of dryRun ? [] : expired) {
         await stillAlone();
         await this.removal.remove(stored);
       }
-      return { backups: gone, contents: await this.sweepAfter(owner, gone, { dryRun, stillAlone }) };
+      return { backups: expired, contents: await this.sweepAfter(owner, expired, { dryRun, stillAlone }), unreadable };
     });
+  }
+
+  /**
+   * A backup is removed because of others that remain. Those that were not read lately are read now; if one is damaged, it does not count,
+   * and the decision is made again without it.
+   */
+  private async decide(owner: BackupOwner, now: Date): Promise<Decided> {
+    const { good, unreadable } = await this.inspection.of(owner);
+    let candidates = good;
+    const damaged: UnreadableBackup[] = [...unreadable];
+    for (;;) {
+      const ids = new Set(
+        expiredBackups(
+          candidates.map(({ kept }) => kept),
+          now,
+        ),
+      );
+      const remaining = candidates.filter(({ kept, isProven }) => !ids.has(kept.id) && !isProven);
+      if (ids.size === 0 || remaining.length === 0) return { expired: storedIn(candidates, ids), unreadable: damaged };
+      const bad = new Map<number, UnreadableBackup>();
+      for (const candidate of remaining) {
+        const problem = await this.inspection.prove(candidate);
+        if (problem !== null) bad.set(candidate.kept.id, problem);
+      }
+      damaged.push(...bad.values());
+      const read = new Set(remaining.map(({ kept }) => kept.id));
+      candidates = candidates
+        .filter(({ kept }) => !bad.has(kept.id))
+        .map((candidate) => (read.has(candidate.kept.id) ? { ...candidate, isProven: true } : candidate));
+      if (
+        isStale(
+          candidates.map(({ kept }) => kept),
+          now,
+        )
+      )
+        return { expired: [], unreadable: damaged };
+    }
   }
 
   /** Removes contents that only the removed backups name. */
@@ -122,22 +174,10 @@ export class BackupPruning {
       ),
     );
   }
-
-  /** Uses the age in the manifest, because rows can be older than the file they name. A backup without a readable manifest is skipped. */
-  private async goodOf({ tenantId }: BackupOwner): Promise<Candidate[]> {
-    const where = { tenantId: tenantId ?? IsNull(), state: 'good' as const };
-    const rows = await this.database.use((manager) => manager.find(Backup, { where }));
-    const candidates: Candidate[] = [];
-    for (const row of rows) {
-      const stored = this.catalogue.ofRow(row);
-      const manifest = stored === null ? null : await this.reader.manifest(stored).catch(() => null);
-      if (stored === null || manifest === null) continue;
-      const { createdAt, verification } = manifest;
-      candidates.push({ kept: { id: row.id, createdAt: new Date(createdAt), verification }, stored });
-    }
-    return candidates;
-  }
 }
+
+const storedIn = (candidates: readonly Candidate[], ids: ReadonlySet<number>): readonly StoredBackup[] =>
+  candidates.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
 
 /** @throws DomainError BACKUP_STALE */
 function assertFresh(owners: readonly { readonly newest: Date }[], now: Date): void {

@@ -42,6 +42,21 @@ export const backupNotStored = defineError<{ reason: string }>()({
   en: { title: 'Backup not stored', detail: 'The file of the backup could not be written to BACKUP_DIR ({reason}).' },
 });
 
+export const backupsUnreadable = defineError<{ count: number }>()({
+  kind: 'forbidden',
+  code: 'BACKUPS_UNREADABLE',
+  fr: {
+    title: 'Aucune sauvegarde lisible',
+    detail:
+      'Rien n’est supprimé, car aucune des {count} sauvegardes du registre ne peut être lue : vérifiez BACKUP_DIR et MASTER_KEYS_FILE.',
+  },
+  en: {
+    title: 'No readable backup',
+    detail:
+      'Nothing is removed, because none of the {count} backups of the registry can be read: check BACKUP_DIR and MASTER_KEYS_FILE.',
+  },
+});
+
 export const backupStale = defineError<{ newest: string }>()({
   kind: 'forbidden',
   code: 'BACKUP_STALE',

@@ -6,6 +6,7 @@ import { BackupBeside } from './backup-beside.service';
 import { BackupCopies } from './backup-copies.service';
 import { BackupDownloads } from './backup-downloads.service';
 import { BackupDrafts } from './backup-drafts.service';
+import { BackupInspection } from './backup-inspection.service';
 import { BackupMaker } from './backup-maker.service';
 import { BackupOrders } from './backup-orders.service';
 import { BackupPruning } from './backup-pruning.service';
@@ -32,6 +33,7 @@ import { TenantBackups } from './tenant-backups';
     BackupCopies,
     BackupDownloads,
     BackupDrafts,
+    BackupInspection,
     BackupMaker,
     BackupOrders,
     BackupPruning,

@@ -80,7 +80,13 @@ export const backupPrune = defineTask({
   schedule: { at: { hour: 6, minute: 0, zone: 'UTC' } },
   uses: BackupPruning,
   run: (pruning) => pruning.run({ dryRun: false }),
-  summary: ({ removed, contents, stale, failed }) => ({ removed: removed.length, contents, stale, failed }),
+  summary: ({ removed, contents, stale, unreadable, failed }) => ({
+    removed: removed.length,
+    contents,
+    stale,
+    unreadable,
+    failed,
+  }),
 });
 
 const requestOf = ({ input, actor, signal }: TaskRun<BackupInput>): BackupRequest => ({

@@ -5,6 +5,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import { BackupRemoval } from './backup-removal.service';
+import type { StoredBackup } from './backup-paths';
 import { Backups } from './backups.service';
 import { ContentSweep } from './files/content-sweep';
 import { ContentVault } from './files/content-vault';
@@ -41,19 +42,25 @@ export class TenantBackups {
     return { backupId: id, file: fileName, sha256, files: { kept: files?.count ?? 0, lost: files?.lost.count ?? 0 } };
   }
 
-  /** Number of backups without the last one. */
-  async count(tenantId: number): Promise<number> {
-    return (await this.goodOf(tenantId, true)).length;
+  /** Number of backups without the one that stays. */
+  async count(tenantId: number, keptId: number | null): Promise<number> {
+    return (await this.goodOf(tenantId)).filter(({ id }) => id !== keptId).length;
   }
 
   /**
-   * Deletes all backups but the last one, and contents of files that the last one does not list.
+   * Deletes everything in the stores of backups but one backup and the contents of files that it lists: also backups that the registry does
+   * not know or that were found damaged.
    *
    * @throws DomainError STORAGE_UNAVAILABLE
    */
-  async removeEarlier(tenantId: number): Promise<void> {
-    for (const backup of await this.goodOf(tenantId, true)) await this.remove(backup);
-    await this.keepContentsOfLast(tenantId);
+  async removeAllBut(tenantId: number, keptId: number | null): Promise<void> {
+    const good = await this.goodOf(tenantId);
+    for (const backup of good.filter(({ id }) => id !== keptId)) await this.remove(backup);
+    const kept = good.find(({ id }) => id === keptId);
+    const stored = kept === undefined ? null : this.catalogue.ofRow(kept);
+    await this.removal.removeAllBut({ tenantId }, stored);
+    if (stored === null) await this.vault.forget(tenantId);
+    else await this.keepContentsOf(tenantId, stored);
   }
 
   /**
@@ -71,12 +78,9 @@ export class TenantBackups {
     const failed = await this.loop.each(tenants, {
       name: ({ id }) => `tenant ${id}`,
       work: async ({ id }) => {
-        const backups = await this.goodOf(id, false);
-        if (backups.length > 0) await this.vault.forget(id);
-        for (const backup of backups) {
-          await this.remove(backup);
-          removed += 1;
-        }
+        const backups = await this.goodOf(id);
+        if (backups.length > 0) await this.removeAllBut(id, null);
+        removed += backups.length;
       },
     });
     this.loop.failed(failed);
@@ -84,22 +88,18 @@ export class TenantBackups {
   }
 
   /** If the contents of the last backup cannot be determined, all contents are kept until the last backup is deleted. */
-  private async keepContentsOfLast(tenantId: number): Promise<void> {
-    const [last] = await this.goodOf(tenantId, false);
-    const stored = last === undefined ? null : this.catalogue.ofRow(last);
+  private async keepContentsOf(tenantId: number, stored: StoredBackup): Promise<void> {
     try {
-      await this.sweep.keepOnly(tenantId, stored === null ? [] : [stored]);
+      await this.sweep.keepOnly(tenantId, [stored]);
     } catch (error) {
       if (!isDomainError(error) || error.kind === 'unavailable') throw error;
     }
   }
 
-  private async goodOf(tenantId: number, butTheLast: boolean): Promise<readonly Backup[]> {
-    const good = await this.database.use((manager) =>
+  private goodOf(tenantId: number): Promise<readonly Backup[]> {
+    return this.database.use((manager) =>
       manager.find(Backup, { where: { tenantId, state: 'good' }, order: { id: 'ASC' } }),
     );
-    const last = good.findLast(({ reason }) => reason === 'final');
-    return butTheLast ? good.filter((backup) => backup !== last) : good;
   }
 
   private async remove(backup: Backup): Promise<void> {

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { reasonRequired } from '#http';
 import { DomainError, inTenantLog, reasonOf, systemEvent } from '#kernel';
 import type { AuditOutcome } from '#kernel';
+import { assertRightClock } from '#persistence';
 import { AuditTrail } from '../../global/audit/audit-trail';
+import { ClockWatch } from '../../global/clock-watch';
 import { EXIT, localeOf, reportFailure } from './failure-report';
 import type { ExitCode, FailureOptions } from './failure-report';
 
@@ -50,7 +52,10 @@ export class CommandOutput {
   private reason: string | null = null;
   private manner = '';
 
-  constructor(private readonly trail: AuditTrail) {}
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly clock: ClockWatch,
+  ) {}
 
   /** Records the command in the audit log of this tenant too. */
   actOn(tenantId: number): void {
@@ -83,6 +88,7 @@ export class CommandOutput {
     const locale = localeOf(options);
     try {
       this.reason = options.reason === undefined ? null : checkedReason(options.reason);
+      await this.assertClock();
       const { lines, data, exitCode, notices = [] } = await work();
       const text = options.json ? JSON.stringify(data) : lines.map((line) => line[locale]).join('\n');
       if (text !== '') process.stdout.write(`${text}\n`);
@@ -96,12 +102,19 @@ export class CommandOutput {
     }
   }
 
+  /** A command that changes something does not start with a wrong clock. @throws DomainError CLOCK_OFF */
+  private async assertClock(): Promise<void> {
+    if (ONLY_LOOKS.test(commandName())) return;
+    await this.clock.readNow();
+    assertRightClock();
+  }
+
   /**
    * Records the command, its tenants and the reason, but no other arguments: they contain people's addresses. In a tenant's log the action
    * has the name of the command, as the same action over REST has its own.
    */
   private note(outcome: AuditOutcome): void {
-    const name = process.argv.find((word) => COMMAND.test(word)) ?? 'command';
+    const name = commandName();
     const tenantIds = [...this.actedOn];
     const action = tenantIds.length > 0 ? name : 'cli:run';
     const entityId = tenantIds.length === 1 ? (tenantIds[0] ?? null) : null;
@@ -113,6 +126,10 @@ export class CommandOutput {
 }
 
 const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;
+/** The doctor names the wrong clock, and then repairs nothing. */
+const ONLY_LOOKS = /^(?:[a-z]+:(?:list|metrics|show|status|verify)|doctor)$/;
+
+const commandName = (): string => process.argv.find((word) => COMMAND.test(word)) ?? 'command';
 
 /** @throws DomainError REASON_REQUIRED */
 function checkedReason(text: string): string {

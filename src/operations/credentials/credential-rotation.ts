@@ -8,9 +8,18 @@ import { ChangeEvents } from '../../global/changes/change-events';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
-import { appUserOf, createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
+import {
+  appUserOf,
+  createAccount,
+  dropAccount,
+  endSessions,
+  isShut,
+  lockAccount,
+  unlockAccount,
+} from '../servers/tenant-accounts';
 
 /**
  * How long a process may use old records (architecture.md §4): without notification by Redis, and if notification is expected but was lost.
@@ -28,7 +37,7 @@ export async function believedFor(changes: ChangeEvents): Promise<number> {
 /**
  * Gives a tenant new database credentials while it is in service. A second account replaces the first, because MariaDB and MySQL have no
  * common way to give one account two passwords. The first account is dropped when no process can still use it. The next rotation finishes
- * a rotation that crashed.
+ * a rotation that crashed, and so does the doctor.
  */
 @Injectable()
 export class CredentialRotation {
@@ -58,6 +67,12 @@ export class CredentialRotation {
     return failed;
   }
 
+  /** Drops the accounts and passwords that an interrupted rotation left. Returns when the tenant has one of each. */
+  async complete(tenantId: number): Promise<void> {
+    await pause(STALE_MS);
+    await this.retire(tenantId);
+  }
+
   /** Tenants whose last rotation crashed: the account that it left must be dropped before its name is used again. */
   private async leftOver(tenantIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await this.database.use((manager) =>
@@ -70,15 +85,21 @@ export class CredentialRotation {
     return new Set(rows.map(({ tenantId }) => tenantId));
   }
 
-  /** Creates the new account on the server first, then enters it in the registry and increments the epoch. */
+  /**
+   * Creates the new account on the server first, then enters it in the registry and increments the epoch. The account is created locked, and
+   * is unlocked only if the tenant is served. The tenant's row is locked meanwhile: a change of the status either is seen here, or finds the
+   * account.
+   */
   private async takeOver(tenantId: number): Promise<void> {
     const place = await this.places.of(tenantId);
     const generation = (await this.newest(tenantId, 'app')).generation + 1;
     const account = { user: this.userOf(tenantId, generation), password: randomSecret() };
     await this.servers.on(place.server, (session) =>
-      createAccount(session, 'app', { ...account, database: place.database }),
+      createAccount(session, { kind: 'app', startsLocked: true }, { ...account, database: place.database }),
     );
     await this.database.transaction(async (manager) => {
+      const lock = { mode: 'pessimistic_write' } as const;
+      const { status } = await manager.findOneOrFail(Tenant, { where: { id: tenantId }, lock });
       await manager.insert(TenantCredential, {
         tenantId,
         account: 'app',
@@ -87,6 +108,7 @@ export class CredentialRotation {
         secretCiphertext: seal(this.ring, [tenantId, 'app', generation], account.password),
       });
       await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
+      if (!isShut(status)) await this.servers.on(place.server, (session) => unlockAccount(session, account.user));
     });
     this.changes.announce('tenant', tenantId);
   }
@@ -129,7 +151,7 @@ export class CredentialRotation {
       }),
     );
     await this.servers.on(server, (session) =>
-      createAccount(session, 'ddl', { user: current.username, password, database }),
+      createAccount(session, { kind: 'ddl' }, { user: current.username, password, database }),
     );
     await this.database.use((manager) =>
       manager.query("DELETE FROM tenant_credentials WHERE tenant_id = ? AND account = 'ddl' AND generation < ?", [

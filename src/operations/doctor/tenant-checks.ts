@@ -8,7 +8,9 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
+import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { TenantPlaces } from '../tenant-database/tenant-places';
+import type { TenantPlace } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import {
@@ -17,6 +19,7 @@ import {
   dropAccount,
   endSessions,
   isLocked,
+  isShut,
   lockAccount,
   PRIVILEGES,
   unlockAccount,
@@ -41,10 +44,8 @@ interface Registry {
 }
 
 const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
-/** The app account of a tenant in one of these states must be locked. In maintenance, the operation locks and unlocks it. */
-const LOCKED_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deleting', 'moving']);
 
-/** Checks every tenant of a server: its database exists, and its accounts have exactly the expected privileges. */
+/** Checks every tenant of a server: its database exists, and all its accounts have the expected privileges and locks. */
 @Injectable()
 export class TenantChecks {
   private readonly loop = new IsolatedLoop('doctor tenants');
@@ -54,6 +55,7 @@ export class TenantChecks {
     private readonly servers: ServerConnections,
     private readonly places: TenantPlaces,
     private readonly leases: Leases,
+    private readonly tenantAccounts: TenantAccounts,
   ) {}
 
   async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
@@ -92,6 +94,23 @@ export class TenantChecks {
     for (const kind of ['app', 'ddl'] as const) {
       problems.push(...(await this.account(session, { server, kind, ...place[kind], database, locked: locks[kind] })));
     }
+    if (locks.app === true) problems.push(...(await this.otherAccounts(session, place)));
+    return problems;
+  }
+
+  /** Further application accounts of a tenant that is not served, such as one of an interrupted rotation, must be locked too. */
+  private async otherAccounts(session: ServerSession, { server, tenantId, app }: TenantPlace): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const user of await this.tenantAccounts.on(session, tenantId, 'app')) {
+      if (user === app.user || (await isLocked(session, user))) continue;
+      const mend = (): Promise<void> => this.setLock({ server, user, locked: true });
+      problems.push({
+        check: 'account-lock',
+        subject: `${server.name} ${user}`,
+        problem: 'the account is not locked',
+        mend,
+      });
+    }
     return problems;
   }
 
@@ -112,13 +131,14 @@ export class TenantChecks {
   private async remake(wanted: Wanted): Promise<void> {
     await this.servers.on(wanted.server, async (session) => {
       await dropAccount(session, wanted.user);
-      await createAccount(session, wanted.kind, wanted);
+      const { kind, locked } = wanted;
+      // An operation that needs the account unlocks it itself.
+      await createAccount(session, kind === 'ddl' ? { kind } : { kind, startsLocked: locked !== false }, wanted);
     });
-    if (wanted.locked === true) await this.setLock(wanted);
   }
 
   /** A lock does not affect open sessions, so they are ended as well. */
-  private async setLock({ server, user, locked }: Wanted): Promise<void> {
+  private async setLock({ server, user, locked }: Pick<Wanted, 'server' | 'user' | 'locked'>): Promise<void> {
     await this.servers.on(server, async (session) => {
       if (locked !== true) return unlockAccount(session, user);
       await lockAccount(session, user);
@@ -132,8 +152,8 @@ export class TenantChecks {
       const where = { serverId: server.id, status: Not('creating' as const) };
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
-      const lockedOut = new Set(tenants.filter(({ status }) => LOCKED_OUT.has(status)).map(({ id }) => id));
       const maintained = new Set(tenants.filter(({ status }) => status === 'maintenance').map(({ id }) => id));
+      const lockedOut = new Set(tenants.filter(({ status }) => isShut(status)).map(({ id }) => id));
       return { locations, lockedOut, maintained };
     });
   }

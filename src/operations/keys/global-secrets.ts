@@ -33,7 +33,8 @@ const warmSecret = (account: 'app' | 'ddl'): SecretColumn => ({
   context: (row) => [Number(row['tenant_id']), account, 1],
 });
 
-const SECRETS: readonly SecretColumn[] = [
+/** The encrypted columns of the global database; `keys:rotate` re-encrypts them. */
+export const GLOBAL_SECRETS: readonly SecretColumn[] = [
   {
     table: 'tenant_credentials',
     id: 'id',
@@ -97,7 +98,7 @@ export class GlobalSecrets {
   async reseal(): Promise<number> {
     let changed = 0;
     const failed: LoopFailure[] = [];
-    for (const secret of SECRETS) {
+    for (const secret of GLOBAL_SECRETS) {
       for (let after: number | null = 0; after !== null;) {
         const batch: Batch = await this.batch(secret, after);
         changed += batch.changed;

@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { inLanes } from '#kernel';
 import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
-import { GlobalDatabase } from '../../global/global-database';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { EarlierAccounts } from './earlier-accounts';
+import { KeyInventory } from './key-inventory';
+import type { KeyNeeds } from './key-inventory';
 import { GlobalSecrets } from './global-secrets';
 import { TenantFields } from './tenant-fields';
 
-export interface KeyRotationReport {
+export interface KeyRotationReport extends KeyNeeds {
   readonly keyId: string;
   /** Number of re-encrypted secrets of the global database, and of re-encrypted rows of tenants. */
   readonly secrets: number;
@@ -16,24 +17,22 @@ export interface KeyRotationReport {
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
   /** Accounts of earlier keys on the global database that still have connections. */
   readonly accountsInUse: readonly string[];
-  /** The key of the oldest row of the audit log. This key and all later ones must stay in the key file. */
-  readonly oldestAuditKey: string | null;
 }
 
 const TENANTS_AT_ONCE = 4;
 
 /**
  * Re-encrypts all secrets with the current master key while requests continue. Values that already use it are skipped, so a run after a
- * crash completes the work.
+ * crash completes the work. Says at the end which earlier keys must stay in the key file, and for what.
  */
 @Injectable()
 export class KeyRotation {
   constructor(
-    private readonly database: GlobalDatabase,
     private readonly tenants: TenantsService,
     private readonly secrets: GlobalSecrets,
     private readonly fields: TenantFields,
     private readonly accounts: EarlierAccounts,
+    private readonly inventory: KeyInventory,
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
@@ -54,14 +53,6 @@ export class KeyRotation {
     if (sealing.status === 'rejected') throw sealing.reason;
     const secrets = sealing.value;
     const accountsInUse = await this.accounts.end();
-    const oldestAuditKey = await this.oldestAuditKey();
-    return { keyId: this.ring.currentId, secrets, rows, failed, accountsInUse, oldestAuditKey };
-  }
-
-  private async oldestAuditKey(): Promise<string | null> {
-    const [row] = await this.database.use((manager) =>
-      manager.query<{ keyId: string }[]>('SELECT key_id AS keyId FROM audit_logs ORDER BY id LIMIT 1'),
-    );
-    return row?.keyId ?? null;
+    return { keyId: this.ring.currentId, secrets, rows, failed, accountsInUse, ...(await this.inventory.needs()) };
   }
 }

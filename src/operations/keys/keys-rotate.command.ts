@@ -1,6 +1,7 @@
 import { Command } from 'nest-commander';
 import { Leases } from '#jobs';
 import { KeyRotation } from './key-rotation';
+import type { UnderKey } from './key-inventory';
 import type { KeyRotationReport } from './key-rotation';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
@@ -27,12 +28,12 @@ export class KeysRotateCommand extends OperatorCommand {
 
   private async rotate(): Promise<CommandResult> {
     const report = await this.rotation.run(showProgress);
-    const isWhole = report.failed.length === 0 && report.accountsInUse.length === 0;
+    const isWhole = report.failed.length + report.accountsInUse.length + report.missing.length === 0;
     return { lines: linesOf(report), data: report, exitCode: isWhole ? EXIT.done : EXIT.partly };
   }
 }
 
-function linesOf({ keyId, secrets, rows, failed, accountsInUse, oldestAuditKey }: KeyRotationReport): Line[] {
+function linesOf({ keyId, secrets, rows, failed, accountsInUse, needed, missing }: KeyRotationReport): Line[] {
   return [
     {
       fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) rechiffrés, ${failed.length} société(s) en échec`,
@@ -43,11 +44,17 @@ function linesOf({ keyId, secrets, rows, failed, accountsInUse, oldestAuditKey }
       fr: `${user}: encore utilisé par un processus; redémarrez ce processus, puis relancez la commande`,
       en: `${user}: a process still uses it; restart the process, then run this command again`,
     })),
-    ...(oldestAuditKey === null || oldestAuditKey === keyId ? [] : [auditLine(oldestAuditKey)]),
+    ...needed.map(neededLine),
+    ...missing.map(missingLine),
   ];
 }
 
-const auditLine = (keyId: string): Line => ({
-  fr: `Le journal d'audit est signé depuis la clé ${keyId}: gardez cette clé et les suivantes dans le fichier`,
-  en: `The audit log has been signed since key ${keyId}: keep this key and all later ones in the file`,
+const neededLine = ({ keyId, what, count }: UnderKey): Line => ({
+  fr: `Clé ${keyId}: gardez-la dans le fichier pour: ${what.fr} (${count})`,
+  en: `Key ${keyId}: keep it in the file for: ${what.en} (${count})`,
+});
+
+const missingLine = ({ keyId, what, count }: UnderKey): Line => ({
+  fr: `✗ Clé ${keyId}: absente du fichier, illisible sans elle: ${what.fr} (${count})`,
+  en: `✗ Key ${keyId}: missing in the file, unreadable without it: ${what.en} (${count})`,
 });

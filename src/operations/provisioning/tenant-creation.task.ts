@@ -117,8 +117,8 @@ export class TenantCreation implements StepPlan<CreationInput> {
 
   private async createAccounts({ server, database, app, ddl }: TenantPlace): Promise<void> {
     await this.servers.on(server, async (session) => {
-      await createAccount(session, 'app', { ...app, database });
-      await createAccount(session, 'ddl', { ...ddl, database });
+      await createAccount(session, { kind: 'app', startsLocked: false }, { ...app, database });
+      await createAccount(session, { kind: 'ddl' }, { ...ddl, database });
     });
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { grantPattern, quoteIdentifier } from '#persistence';
+import type { TenantStatus } from '#tenancy';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import type { ServerSession } from './server-connections';
 
@@ -8,6 +9,17 @@ export function appUserOf(prefix: string, tenantId: number, generation: number):
   const name = `${prefix}${tenantId}`;
   return generation % 2 === 1 ? name : `${name}_b`;
 }
+
+/** All names that accounts of a kind can have. */
+export function accountNamesOf(prefix: string, tenantId: number, kind: AccountKind): readonly string[] {
+  if (kind === 'ddl') return [`${prefix}${tenantId}_ddl`];
+  return [appUserOf(prefix, tenantId, 1), appUserOf(prefix, tenantId, 2)];
+}
+
+const SHUT: ReadonlySet<TenantStatus> = new Set(['archived', 'deleting', 'maintenance', 'moving', 'suspended']);
+
+/** Whether every application account of a tenant in this status must be locked. During maintenance, the operation may unlock them. */
+export const isShut = (status: TenantStatus): boolean => SHUT.has(status);
 
 /** Privileges of each account on the tenant's own database; it has none elsewhere (architecture.md §6). */
 export const PRIVILEGES: Readonly<Record<AccountKind, readonly string[]>> = {
@@ -40,14 +52,27 @@ export async function accountExists(session: ServerSession, user: string): Promi
   return rows.length > 0;
 }
 
-/** Creates or repairs an account: password, grants on its own database, connection limit. The schema's account is created locked. */
+/** Those of the accounts that the server has. */
+export async function existingAccounts(session: ServerSession, users: readonly string[]): Promise<readonly string[]> {
+  const rows = await session.query<{ name: string }[]>(
+    "SELECT User AS name FROM mysql.user WHERE Host = '%' AND User IN (?) ORDER BY name",
+    [[...users, '']],
+  );
+  return rows.map(({ name }) => name).filter((name) => name !== '');
+}
+
+/** An account to create. An application account is created open only if the tenant is served; the schema's account is always locked. */
+export type NewAccount =
+  { readonly kind: 'app'; readonly startsLocked: boolean } | { readonly kind: 'ddl'; readonly startsLocked?: never };
+
+/** Creates or repairs an account: password, grants on its own database, connection limit, lock. */
 export async function createAccount(
   session: ServerSession,
-  kind: AccountKind,
+  { kind, startsLocked = true }: NewAccount,
   account: { readonly user: string; readonly password: string; readonly database: string },
 ): Promise<void> {
   const { user, password, database } = account;
-  const lock = kind === 'ddl' ? 'ACCOUNT LOCK' : '';
+  const lock = startsLocked ? 'ACCOUNT LOCK' : 'ACCOUNT UNLOCK';
   const facts = `IDENTIFIED BY ? WITH MAX_USER_CONNECTIONS ${MAX_USER_CONNECTIONS} ${lock}`;
   await session.query(`CREATE USER IF NOT EXISTS ?@'%' ${facts}`, [user, password]);
   await session.query(`ALTER USER ?@'%' ${facts}`, [user, password]);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ServersModule } from '../servers/servers.module';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaExpectations } from './schema-expectations';
+import { TenantAccounts } from './tenant-accounts.service';
 import { TenantFence } from './tenant-fence';
 import { TenantPlaces } from './tenant-places';
 import { TenantSchema } from './tenant-schema';
@@ -9,7 +10,7 @@ import { TenantSchema } from './tenant-schema';
 /** The database of one tenant: its place, its accounts, its schema, and the fence that stops access to it. */
 @Module({
   imports: [ServersModule],
-  providers: [SchemaAccounts, SchemaExpectations, TenantFence, TenantPlaces, TenantSchema],
-  exports: [SchemaExpectations, TenantFence, TenantPlaces, TenantSchema],
+  providers: [SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
+  exports: [SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
 })
 export class TenantDatabaseModule {}

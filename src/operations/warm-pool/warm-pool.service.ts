@@ -137,8 +137,12 @@ export class WarmPool {
       this.reservations.opened(tenantId, account, secret);
     await this.servers.on(server, async (session) => {
       await createDatabase(session, database);
-      await createAccount(session, 'app', { user: appUser, password: password('app', appSecret), database });
-      await createAccount(session, 'ddl', { user: ddlUser, password: password('ddl', ddlSecret), database });
+      await createAccount(
+        session,
+        { kind: 'app', startsLocked: false },
+        { user: appUser, password: password('app', appSecret), database },
+      );
+      await createAccount(session, { kind: 'ddl' }, { user: ddlUser, password: password('ddl', ddlSecret), database });
     });
     return this.migrate(warm, server);
   }

@@ -33,8 +33,8 @@ async function recordPreparations(): Promise<readonly string[]> {
   };
   const account = { password: 'bench-only', database: SCRATCH };
   await createDatabase(session, SCRATCH);
-  await createAccount(session, 'app', { ...account, user: SCRATCH });
-  await createAccount(session, 'ddl', { ...account, user: `${SCRATCH}d` });
+  await createAccount(session, { kind: 'app', startsLocked: false }, { ...account, user: SCRATCH });
+  await createAccount(session, { kind: 'ddl' }, { ...account, user: `${SCRATCH}d` });
   return recorded;
 }
 

@@ -13,6 +13,9 @@ describe('Files that wait for an import', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waiting-'));
   const store = new FolderStore(folder);
   let database: TenantDatabase;
+  /** Whether a restore can be undone. */
+  let mayReturn = false;
+  const replaced = { mayReturn: () => Promise.resolve(mayReturn) };
 
   beforeAll(async () => {
     database = await createTenantDatabase();
@@ -40,7 +43,7 @@ describe('Files that wait for an import', () => {
       [finishedAt === null ? 'queued' : 'done', key, '0'.repeat(64), finishedAt],
     );
 
-  it('stay while the import is open or may still be committed, and are removed a day later', async () => {
+  it('stay while the import is open or may still be committed, and are removed a day later, once no restore can be undone', async () => {
     const [open, ended, nobodys, young] = [
       await keep('open', 48),
       await keep('ended', 48),
@@ -49,7 +52,10 @@ describe('Files that wait for an import', () => {
     ];
     await enter(open, null);
     await enter(ended, new Date());
-    const cleanup = new ImportCleanup(database.dataSource, TENANT, store);
+    const cleanup = new ImportCleanup(database.dataSource, TENANT, store, replaced);
+    mayReturn = true;
+    expect(await cleanup.run(new AbortController().signal)).toBe(0);
+    mayReturn = false;
     expect(await cleanup.run(new AbortController().signal)).toBe(2);
     const left = [open, ended, nobodys, young].map((key) => existsSync(join(folder, key)));
     expect(left).toEqual([true, false, false, true]);
@@ -63,7 +69,7 @@ describe('Files that wait for an import', () => {
       .spyOn(store, 'remove')
       .mockImplementation((key) => (key === stuck ? Promise.reject(new Error('held')) : remove(key)));
     const before = loopFailures().get('import cleanup') ?? 0;
-    const cleanup = new ImportCleanup(database.dataSource, TENANT, store);
+    const cleanup = new ImportCleanup(database.dataSource, TENANT, store, replaced);
     await expect(cleanup.run(new AbortController().signal)).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
     expect((loopFailures().get('import cleanup') ?? 0) - before).toBe(1);
     expect([stuck, free].map((key) => existsSync(join(folder, key)))).toEqual([true, false]);

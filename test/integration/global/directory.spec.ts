@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { readClock } from '#persistence';
 import { seal } from '#secrets';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { ChangeEvents } from '../../../src/global/changes/change-events';
@@ -236,7 +237,8 @@ describe('The directory of tenants', () => {
       passTime(5000);
       expect(await directory.findBySlug('sept')).toMatchObject({ tenantId: 7 });
       await Promise.all(Array.from({ length: 50 }, () => directory.findBySlug('sept')));
-      expect(uses).toHaveBeenCalledTimes(1);
+      // The clock is read in the background.
+      expect(uses.mock.calls.filter(([work]) => work !== readClock)).toHaveLength(1);
     });
   });
 

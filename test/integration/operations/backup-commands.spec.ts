@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupRounds } from '../../../src/operations/backup/backup-rounds.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
@@ -55,6 +55,25 @@ describe('Backups on the command line', () => {
     const verified = await commands.run(['backup:verify', path]);
     expect([verified.code, verified.stdout]).toEqual([3, '']);
     expect(verified.stderr).toMatch(/^BACKUP_CORRUPT: /);
+  });
+
+  it('are refused with exit code 3 if an older one is under the name of the newest', async () => {
+    await commands.run(['backup:tenant', 'deux']);
+    const rows = await platform.registry<Row>(
+      "SELECT b.* FROM backups b JOIN tenants t ON t.id = b.tenant_id WHERE t.slug = 'deux' AND state = 'good' ORDER BY id",
+    );
+    const [older = '', newest = ''] = rows.map(({ tenant_id: id, file_name: file }) =>
+      join(platform.settings.backup.folder, 'tenants', String(id), file),
+    );
+    for (const ending of ['', '.manifest.json']) await copyFile(`${older}${ending}`, `${newest}${ending}`);
+    for (const command of [
+      ['restore:tenant', 'deux', 'latest'],
+      ['backup:verify', 'latest', '--tenant', 'deux'],
+    ])
+      expect(await commands.run(command)).toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining('BACKUP_MISMATCH') as string,
+      });
   });
 
   it('are not removed by age while no new ones are made', async () => {

@@ -285,7 +285,7 @@ describe('Files in backups', () => {
     await platform.server(`DELETE FROM \`${place.database}\`.attachments WHERE id = ?`, [passing.id]);
     const final = await platform.get(TenantBackups).makeFinal(place.tenantId);
     expect(final.files).toEqual({ kept: 1, lost: 0 });
-    await platform.get(TenantBackups).removeEarlier(place.tenantId);
+    await platform.get(TenantBackups).removeAllBut(place.tenantId, final.backupId);
     expect(named()).toEqual([sha256Of('dernier')]);
     await platform.registry(
       `INSERT INTO tenant_terms (tenant_id, purged_at) VALUES (?, UTC_TIMESTAMP(3) - INTERVAL 31 DAY)

@@ -35,6 +35,7 @@ describe('A new master key', () => {
     await company.post('/api/v1/auth/mfa/enrol');
     const webhook = { url: 'https://hooks.example.com/platform', events: ['tenant.created'] };
     await running.admin.post('/api/v1/webhooks', webhook);
+    await run('backup:tenant', 'sceaux');
   });
 
   afterAll(async () => {
@@ -51,6 +52,12 @@ describe('A new master key', () => {
   const run = (...args: string[]): Promise<Ended> => commands.run(args);
 
   const reportOf = ({ stdout }: Ended): unknown => JSON.parse(stdout) as unknown;
+
+  /** The earlier keys that must stay in the file, and for what. */
+  const neededIn = (ended: Ended): readonly string[] => {
+    const { needed } = reportOf(ended) as { needed: readonly { keyId: string; what: { en: string } }[] };
+    return needed.map(({ keyId, what }) => `${keyId} ${what.en}`);
+  };
 
   /** The number of encrypted values with the old key and with the new key. */
   const sealedBy = async (): Promise<{ old: number; fresh: number }> => {
@@ -83,7 +90,9 @@ describe('A new master key', () => {
     const { updatedAt } = (await company.get(`/api/v1/drivers/${driverId}`)).body as { updatedAt: string };
     const ended = await run('keys:rotate', '--json');
     expect(ended.code).toBe(4);
-    expect(reportOf(ended)).toMatchObject({ keyId: 'k2', rows: 1, failed: [], oldestAuditKey: 'k1' });
+    expect(reportOf(ended)).toMatchObject({ keyId: 'k2', rows: 1, failed: [], missing: [] });
+    expect(neededIn(ended)).toEqual(expect.arrayContaining(['k1 audit log', 'k1 backups']));
+    expect(neededIn(ended)).not.toContain('k1 secrets of the registry');
     expect(field(reportOf(ended), 'accountsInUse.0')).toMatch(/_app_k1$/);
     expect(await sealedBy()).toEqual({ old: 0, fresh: 6 });
     const driver = (await company.get(`/api/v1/drivers/${driverId}`)).body;
@@ -108,6 +117,26 @@ describe('A new master key', () => {
     const entered = await client.post('/api/v1/auth/login', { email, password: PASSWORD });
     expect(entered.status).toBe(200);
     expect(await driverNow(client.as({ token: String(field(entered.body, 'accessToken')) }))).toBe(LICENSE);
+  });
+
+  it('is told to be needed by what it still protects, once it has left the file', async () => {
+    const ended = await run('doctor', '--json');
+    expect(ended.code).toBe(1);
+    const { findings } = reportOf(ended) as {
+      findings: readonly { check: string; subject: string; problem: string }[];
+    };
+    const said = findings.filter(({ check, subject }) => check === 'master-key' && subject === 'k1');
+    expect(said.map(({ problem }) => problem)).toEqual(
+      expect.arrayContaining([
+        'is missing, but backups (1) cannot be read without it: put it back into MASTER_KEYS_FILE',
+      ]),
+    );
+    const rotated = await run('keys:rotate', '--json');
+    expect(rotated.code).toBe(4);
+    expect(reportOf(rotated)).toMatchObject({ needed: [] });
+    writeKeys({ current: 'k2', keys: KEYS });
+    expect(await run('backup:verify', 'latest', '--tenant', 'sceaux')).toMatchObject({ code: 0 });
+    expect(neededIn(await run('keys:rotate', '--json'))).toContain('k1 backups');
   });
 
   it('is refused during another operation on the companies’ schemas', async () => {

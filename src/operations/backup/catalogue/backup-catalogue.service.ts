@@ -57,10 +57,16 @@ export class BackupCatalogue {
     return this.find({ tenantId }, path);
   }
 
-  /** The location of the files of a row. */
-  ofRow({ id, tenantId, fileName }: Pick<Backup, 'id' | 'tenantId' | 'fileName'>): StoredBackup | null {
+  /** The location of the files of a row, and their hash. */
+  ofRow({
+    id,
+    tenantId,
+    fileName,
+    sha256,
+  }: Pick<Backup, 'id' | 'tenantId' | 'fileName' | 'sha256'>): StoredBackup | null {
     if (fileName === null) return null;
-    return { ...storedIn(this.settings.backup.folder, { tenantId }, fileName), id };
+    const stored = { ...storedIn(this.settings.backup.folder, { tenantId }, fileName), id };
+    return sha256 === null ? stored : { ...stored, registeredSha256: sha256 };
   }
 
   private async existing(found: StoredBackup, reference: string): Promise<StoredBackup> {

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
+import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
-import { backupNotFound } from '../backup.errors';
+import { backupCorrupt } from '../../dumps/dump.errors';
+import { backupMismatch, backupNotFound } from '../backup.errors';
 import { isThere } from '../backup-drafts.service';
 import type { BackupManifest } from '../../dumps/backup-manifest';
 import { MANIFEST } from '../backup-paths';
@@ -24,9 +26,28 @@ export class BackupFiles {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Returns the manifest after its signature was verified. @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN */
+  /**
+   * Returns the manifest after its signature was verified, and that it is the manifest of this backup: files of an older backup that were
+   * copied over those of a newer one are genuine, but have another name and another hash.
+   *
+   * @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH
+   */
   async manifest(backup: StoredBackup): Promise<BackupManifest> {
-    return openManifest(this.ring, await this.manifestText(backup), backup.file);
+    const manifest = openManifest(this.ring, await this.manifestText(backup), backup.file);
+    assertSame(backup, manifest);
+    return manifest;
+  }
+
+  /**
+   * Checks that the dump is there with its length, without reading it.
+   *
+   * @throws DomainError BACKUP_CORRUPT if the dump is missing beside its manifest, or has another length; STORAGE_UNAVAILABLE
+   */
+  async assertPresent(backup: StoredBackup, { sizes }: BackupManifest): Promise<void> {
+    const { file } = backup;
+    const found = await stat(backup.path).catch(() => null);
+    if (found === null) return this.assertInBucket(backup);
+    if (found.size !== sizes.stored) throw backupCorrupt({ file, reason: `${found.size} bytes ≠ ${sizes.stored}` });
   }
 
   /** Opens the file as it is stored. @throws DomainError BACKUP_NOT_FOUND */
@@ -45,6 +66,16 @@ export class BackupFiles {
     );
   }
 
+  private async assertInBucket(backup: StoredBackup): Promise<void> {
+    try {
+      (await this.open(backup)).destroy();
+    } catch (error) {
+      const isMissing = isDomainError(error, 'BACKUP_NOT_FOUND') || isDomainError(error, 'OBJECT_MISSING');
+      if (!isMissing) throw error;
+      throw backupCorrupt({ file: backup.file, reason: 'missing' }, { cause: error });
+    }
+  }
+
   private async manifestText(backup: StoredBackup): Promise<string> {
     if (await isThere(backup.manifestPath)) return readFile(backup.manifestPath, 'utf8');
     if (this.bucket === null || backup.key === null) throw backupNotFound({ reference: backup.file });
@@ -55,4 +86,13 @@ export class BackupFiles {
     }
     return text;
   }
+}
+
+/** A file outside of BACKUP_DIR may have another name, and the registry does not know it. @throws DomainError BACKUP_MISMATCH */
+function assertSame({ file, key, registeredSha256 }: StoredBackup, manifest: BackupManifest): void {
+  if (key !== null && manifest.file !== file)
+    throw backupMismatch({ file, difference: `manifest of ${manifest.file}` });
+  if (registeredSha256 === undefined || registeredSha256 === manifest.sha256) return;
+  const difference = `sha256 ${manifest.sha256.slice(0, 12)} ≠ ${registeredSha256.slice(0, 12)}`;
+  throw backupMismatch({ file, difference });
 }

@@ -27,6 +27,13 @@ export class BackupReader {
     throw backupMismatch({ file: backup.file, difference: `tenant ${manifest.tenantId ?? 'global'}` });
   }
 
+  /** The manifest of a backup whose dump is there; the dump is not read. @throws DomainError as {@link verify}; STORAGE_UNAVAILABLE */
+  async present(backup: StoredBackup): Promise<BackupManifest> {
+    const manifest = await this.manifest(backup);
+    await this.files.assertPresent(backup, manifest);
+    return manifest;
+  }
+
   /**
    * Reads the whole file and checks signature, hash, decryption, decompression and the trailer of the dump.
    *

@@ -126,6 +126,13 @@ export class BackupRecords {
     });
   }
 
+  /** Records that the whole backup was read and is good. */
+  async seenGood(id: number): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query('UPDATE backups SET verified_at = UTC_TIMESTAMP(3) WHERE id = ?', [id]),
+    );
+  }
+
   /** Records that the dump exists but a part beside it is missing. */
   async incomplete(id: number, error: unknown): Promise<void> {
     await this.database.transaction(async (manager) => {

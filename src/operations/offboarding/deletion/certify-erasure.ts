@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { TaskOperation } from '#jobs';
 import { clock } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
-import { Operation } from '../../tasks/operation.entity';
 import { ErasureCertificates } from './erasure-certificates';
 import type { ErasureCertificate } from './erasure-certificates';
+import { keptRows } from './kept-tables';
+import { lastDeletion, partOf } from './last-deletion';
 import type { PurgeInventory } from './purge-inventory';
 
 /** Counts of the previous steps. */
 interface Erased {
   readonly files: number;
   readonly backups: number;
+  readonly exports: number;
   readonly registry: Readonly<Record<string, number>>;
 }
 
@@ -24,10 +26,10 @@ export class CertifyErasure {
 
   async certify(purge: TaskOperation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
     const tenantId = purge.tenantId ?? 0;
-    const deletion = await this.deletionOf(tenantId);
+    const { operation: deletion } = await lastDeletion(this.database, tenantId);
     return this.certificates.issue({
       document: 'impact-auto-erasure-certificate',
-      formatVersion: 1,
+      formatVersion: 2,
       tenant: { id: tenantId, slug: inventory.slug, name: inventory.name },
       operations: { deletion: deletion?.id ?? null, purge: purge.id },
       actors: { deletion: deletion?.actor ?? null, purge: purge.actor },
@@ -40,28 +42,19 @@ export class CertifyErasure {
         server: inventory.serverId,
         database: inventory.database,
         databasesBeside: inventory.databasesBeside,
+        elsewhere: inventory.elsewhere ?? [],
         rows: inventory.rows,
         accounts: inventory.accounts,
         files: erased.files,
         backups: erased.backups,
+        exports: erased.exports,
         registry: erased.registry,
       },
-      kept: { export: partOf(deletion, 'export'), backup: partOf(deletion, 'backup') },
+      kept: {
+        export: partOf(deletion, 'export'),
+        backup: partOf(deletion, 'backup'),
+        registry: await keptRows(this.database, tenantId),
+      },
     });
   }
-
-  /** The newest deletion: the tenant may have been deleted and reactivated before. */
-  private deletionOf(tenantId: number): Promise<Operation | null> {
-    return this.database.use((manager) =>
-      manager.findOne(Operation, {
-        where: { tenantId, kind: 'tenant.delete', state: 'done' },
-        order: { id: 'DESC' },
-      }),
-    );
-  }
-}
-
-function partOf(deletion: Operation | null, name: string): object | null {
-  const part = deletion?.result?.[name];
-  return typeof part === 'object' && part !== null ? part : null;
 }

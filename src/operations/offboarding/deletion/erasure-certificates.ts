@@ -3,12 +3,15 @@ import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../../global/global-database';
 import { certificateMissing } from '../offboarding.errors';
 import { isGenuine, signDocument } from '../signed-document';
+import type { KeptRows } from './kept-tables';
+import type { ElsewhereErased } from './purge-inventory';
 import type { Signed } from '../signed-document';
 
 /** Content of a certificate: the erased data, who requested the erasure, and the copies that were handed over before. */
 export interface ErasureFacts {
   readonly document: 'impact-auto-erasure-certificate';
-  readonly formatVersion: 1;
+  /** 1 in certificates of earlier releases, which have neither `erased.exports`, `erased.elsewhere` nor `kept.registry`. */
+  readonly formatVersion: 1 | 2;
   readonly tenant: { readonly id: number; readonly slug: string; readonly name: string };
   readonly operations: { readonly deletion: number | null; readonly purge: number };
   readonly actors: { readonly deletion: string | null; readonly purge: string };
@@ -17,14 +20,22 @@ export interface ErasureFacts {
     readonly server: number;
     readonly database: string;
     readonly databasesBeside: readonly string[];
+    /** Databases and accounts of the tenant on other servers. */
+    readonly elsewhere?: readonly ElsewhereErased[];
     readonly rows: Readonly<Record<string, number>>;
     readonly accounts: readonly string[];
     readonly files: number;
     readonly backups: number;
+    /** Archives of exports and of earlier deletions. */
+    readonly exports?: number;
     readonly registry: Readonly<Record<string, number>>;
   };
-  /** Hashes of the copies that remain: the archive until it expires, the last backup for thirty days. */
-  readonly kept: { readonly export: object | null; readonly backup: object | null };
+  /** Hashes of the copies that remain: the archive until it expires, the last backup for thirty days. And the rows that remain, with the reason. */
+  readonly kept: {
+    readonly export: object | null;
+    readonly backup: object | null;
+    readonly registry?: Readonly<Record<string, KeptRows>>;
+  };
 }
 
 export type ErasureCertificate = Signed<ErasureFacts>;

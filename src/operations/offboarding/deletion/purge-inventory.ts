@@ -1,11 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 import { GlobalDatabase } from '../../../global/global-database';
 import { TenantsService } from '../../../global/tenants/tenants.service';
+import { DatabaseServer } from '../../../global/servers/database-server.entity';
+import { TenantAccounts } from '../../tenant-database/tenant-accounts.service';
 import { TenantPlaces } from '../../tenant-database/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import { assertOwnDatabase } from '../rows/own-database';
 import { notToBePurged } from '../offboarding.errors';
+
+/** Objects of the tenant on a server that the registry does not name, such as those of an interrupted move. */
+export interface ElsewhereErased {
+  readonly serverId: number;
+  readonly databases: readonly string[];
+  readonly accounts: readonly string[];
+}
 
 /** The data to erase, recorded before the erasure, because they cannot be counted afterwards. */
 export interface PurgeInventory {
@@ -15,7 +25,10 @@ export interface PurgeInventory {
   readonly database: string;
   /** Databases that a restore kept. Their names begin with the name of the tenant's database, which no other tenant's does. */
   readonly databasesBeside: readonly string[];
+  /** Those of the registry, and all others that the server has for the tenant. */
   readonly accounts: readonly string[];
+  /** Absent in operations of an earlier release. */
+  readonly elsewhere?: readonly ElsewhereErased[];
   readonly schemaVersion: string;
   /** Number of rows per table of the tenant's database. */
   readonly rows: Readonly<Record<string, number>>;
@@ -29,6 +42,7 @@ export class PurgeInventories {
     private readonly tenants: TenantsService,
     private readonly places: TenantPlaces,
     private readonly servers: ServerConnections,
+    private readonly tenantAccounts: TenantAccounts,
   ) {}
 
   /** @throws DomainError NOT_FOUND, TENANT_NOT_DELETED, DATABASE_UNAVAILABLE */
@@ -37,12 +51,8 @@ export class PurgeInventories {
     if (tenant.status !== 'deleting' || location === null) throw notToBePurged({ id: tenantId });
     assertOwnDatabase(location);
     const { server } = await this.places.of(tenantId);
-    const accounts = await this.database.use((manager) =>
-      manager.query<{ username: string }[]>(
-        'SELECT DISTINCT username FROM tenant_credentials WHERE tenant_id = ? ORDER BY username',
-        [tenantId],
-      ),
-    );
+    const known = await this.tenantAccounts.registered(tenantId, 'app', 'ddl');
+    const found = await this.servers.on(server, (session) => this.tenantAccounts.on(session, tenantId, 'app', 'ddl'));
     const { databaseName: database } = location;
     return {
       slug: tenant.slug,
@@ -50,19 +60,42 @@ export class PurgeInventories {
       serverId: server.id,
       database,
       databasesBeside: await this.beside(server, database),
-      accounts: accounts.map(({ username }) => username),
+      accounts: [...new Set([...known, ...found])].toSorted(),
+      elsewhere: await this.elsewhere(tenantId, database, server.id),
       schemaVersion: location.schemaVersion,
       rows: await this.counts(server, database),
     };
   }
 
+  /** A server that cannot be reached stops the erasure before it begins, because nothing could be said of it. */
+  private async elsewhere(tenantId: number, database: string, serverId: number): Promise<readonly ElsewhereErased[]> {
+    const others = await this.database.use((manager) =>
+      manager.find(DatabaseServer, { where: { id: Not(serverId) }, order: { id: 'ASC' } }),
+    );
+    const found: ElsewhereErased[] = [];
+    for (const server of others) {
+      const databases = await this.databases(server, (name) => name === database || name.startsWith(`${database}_`));
+      const accounts = await this.servers.on(server, (session) =>
+        this.tenantAccounts.on(session, tenantId, 'app', 'ddl'),
+      );
+      if (databases.length + accounts.length > 0) found.push({ serverId: server.id, databases, accounts });
+    }
+    return found;
+  }
+
   private beside(server: { host: string; port: number }, database: string): Promise<readonly string[]> {
+    return this.databases(server, (name) => name.startsWith(`${database}_`));
+  }
+
+  private databases(
+    server: { host: string; port: number },
+    isMeant: (name: string) => boolean,
+  ): Promise<readonly string[]> {
     return this.servers.on(server, async (session) => {
       const rows = await session.query<{ name: string }[]>(
-        'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE LEFT(SCHEMA_NAME, ?) = ? ORDER BY name',
-        [database.length + 1, `${database}_`],
+        'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA ORDER BY name',
       );
-      return rows.map(({ name }) => name);
+      return rows.map(({ name }) => name).filter(isMeant);
     });
   }
 

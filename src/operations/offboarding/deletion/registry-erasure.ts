@@ -4,7 +4,7 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { DirectoryService } from '../../../global/tenants/directory.service';
 
 /** Tables of the control plane with rows of a tenant, in the order of their foreign keys. */
-const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
+export const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['sessions', 'tenant_id = ? OR grant_id IN (SELECT id FROM platform_grants WHERE tenant_id = ?)'],
   ['platform_grants', 'tenant_id = ?'],
   ['one_time_links', 'tenant_id = ?'],
@@ -72,6 +72,7 @@ export class RegistryErasure {
         await manager.query(`DELETE FROM ${table} WHERE ${condition}`, parametersOf(condition, tenantId));
       if (users.length > 0) await eraseUsers(manager, users);
       await discardJobs(manager, tenantId);
+      await emptyOperations(manager, tenantId);
       await leaveStone(manager, tenantId);
     });
     this.directory.announceChange(tenantId);
@@ -99,6 +100,21 @@ async function discardJobs(manager: EntityManager, tenantId: number): Promise<vo
     [tenantId],
   );
   await manager.query("UPDATE job_runs SET payload = '{}', result = NULL WHERE tenant_id = ?", [tenantId]);
+}
+
+/**
+ * Operations contain what they were asked for and what they did: names, addresses, numbers of documents. Those that the certificate refers
+ * to stay whole: the last deletion, and the erasure, which is still running.
+ */
+async function emptyOperations(manager: EntityManager, tenantId: number): Promise<void> {
+  const others = `o.tenant_id = ? AND o.state <> 'running' AND o.id <> (SELECT id FROM (
+    SELECT COALESCE(MAX(id), 0) AS id FROM operations WHERE tenant_id = ? AND kind = 'tenant.delete' AND state = 'done') last)`;
+  const parameters = [tenantId, tenantId];
+  await manager.query(
+    `UPDATE operation_steps s JOIN operations o ON o.id = s.operation_id SET s.record = '{}' WHERE ${others}`,
+    parameters,
+  );
+  await manager.query(`UPDATE operations o SET o.input = '{}', o.result = NULL WHERE ${others}`, parameters);
 }
 
 /** The slug of a tombstone starts with a tilde, which a company's slug cannot contain. */

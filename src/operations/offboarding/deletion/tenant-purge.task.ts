@@ -73,21 +73,23 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
   }
 
   private async dropDatabase(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
-    const { database, databasesBeside, serverId } = inventoryOf(operation);
-    await this.servers.on(await this.server(serverId), async (session) => {
-      for (const name of [...databasesBeside, database]) await dropDatabase(session, name);
-    });
+    const { database, databasesBeside, serverId, elsewhere = [] } = inventoryOf(operation);
+    for (const place of [...elsewhere, { serverId, databases: [...databasesBeside, database] }])
+      await this.servers.on(await this.server(place.serverId), async (session) => {
+        for (const name of place.databases) await dropDatabase(session, name);
+      });
     return { database };
   }
 
   private async dropAccounts(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
-    const { accounts, serverId } = inventoryOf(operation);
-    await this.servers.on(await this.server(serverId), async (session) => {
-      for (const user of accounts) {
-        await dropAccount(session, user);
-        await endSessions(session, user);
-      }
-    });
+    const { accounts, serverId, elsewhere = [] } = inventoryOf(operation);
+    for (const place of [...elsewhere, { serverId, accounts }])
+      await this.servers.on(await this.server(place.serverId), async (session) => {
+        for (const user of place.accounts) {
+          await dropAccount(session, user);
+          await endSessions(session, user);
+        }
+      });
     return { accounts };
   }
 
@@ -99,6 +101,7 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
     const certificate = await this.certification.certify(operation, inventoryOf(operation), {
       files: Number(files['files'] ?? 0),
       backups: Number(files['backups'] ?? 0),
+      exports: Number(files['exports'] ?? 0),
       registry: (registry['rows'] ?? {}) as Readonly<Record<string, number>>,
     });
     const { slug, name } = inventoryOf(operation);

@@ -8,6 +8,7 @@ import { IsolatedLoop } from '#jobs';
 import type { LoopFailure } from '#jobs';
 import { clock, onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
+import { KEY_RING, KeyRing } from '#secrets';
 import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
@@ -24,6 +25,8 @@ export interface KeptExport extends ExportSummary {
   readonly sha256: string;
   readonly bytes: number;
   readonly expiresAt: string;
+  /** The master key of the archive's signature. */
+  readonly keyId: string;
 }
 
 interface ExportRow {
@@ -58,6 +61,7 @@ export class KeptExports {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly writes: GlobalWrites,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
   /** Creates the archive of an operation; a repetition replaces the earlier result. @throws the errors of {@link TenantExport.write} */
@@ -69,10 +73,10 @@ export class KeptExports {
       const summary = await this.exports.write(order.tenantId, path, report);
       const { size: bytes } = await stat(path);
       const sha256 = await hashOf(path);
-      const key = `${PREFIX}/t${order.tenantId}/op${order.operationId}`;
+      const key = keyOf(order.tenantId, order.operationId);
       await this.store.put(key, { path, size: bytes });
       const expiresAt = await this.note(order, { key, sha256, bytes });
-      return { ...summary, sha256, bytes, expiresAt };
+      return { ...summary, sha256, bytes, expiresAt, keyId: this.ring.currentId };
     } finally {
       await rm(path, { force: true });
     }
@@ -102,9 +106,27 @@ export class KeptExports {
 
   /** Deletes the archive of an operation that is compensated. */
   async discard({ tenantId, operationId }: Pick<ExportOrder, 'tenantId' | 'operationId'>): Promise<void> {
-    await this.store.remove(`${PREFIX}/t${tenantId}/op${operationId}`);
+    await this.store.remove(keyOf(tenantId, operationId));
     await this.database.use((manager) =>
       manager.query('DELETE FROM tenant_exports WHERE operation_id = ?', [operationId]),
+    );
+  }
+
+  /** Keys of the tenant's archives in the store, without that of one operation. */
+  async othersOf(tenantId: number, operationId: number | null): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const { key } of this.store.list(`${PREFIX}/t${tenantId}`)) keys.push(key);
+    return keys.filter((key) => operationId === null || key !== keyOf(tenantId, operationId));
+  }
+
+  /** Deletes the archives of a tenant that is erased, and their rows, except those of its last deletion. @throws DomainError STORAGE_UNAVAILABLE */
+  async removeOthers(tenantId: number, operationId: number | null): Promise<void> {
+    for (const key of await this.othersOf(tenantId, operationId)) await this.store.remove(key);
+    await this.database.use((manager) =>
+      manager.query('DELETE FROM tenant_exports WHERE tenant_id = ? AND operation_id <> ?', [
+        tenantId,
+        operationId ?? 0,
+      ]),
     );
   }
 
@@ -132,12 +154,24 @@ export class KeptExports {
     return expired.length + orphans.removed;
   }
 
+  /** After a restore of the global database its former rows are kept for a week; they may name archives that no present row names. */
+  private async rowsMayReturn(): Promise<boolean> {
+    const rows = await this.database.use((manager) =>
+      manager.query<unknown[]>(
+        `SELECT 1 FROM operations WHERE kind = 'restore.global'
+          AND (state = 'running' OR (state = 'done' AND finished_at > UTC_TIMESTAMP(3) - INTERVAL 8 DAY)) LIMIT 1`,
+      ),
+    );
+    return rows.length > 0;
+  }
+
   private async removeOrphans(): Promise<{ readonly removed: number; readonly failed: readonly LoopFailure[] }> {
     let removed = 0;
     const failed = await this.loop.each(this.store.list(PREFIX), {
       name: ({ key }) => key,
       work: async ({ key, storedAt }) => {
         if (storedAt.getTime() > clock.nowMs() - ORPHAN_MS || (await this.isNamed(key))) return;
+        if (await this.rowsMayReturn()) return;
         await this.store.remove(key);
         removed += 1;
       },
@@ -168,6 +202,8 @@ export class KeptExports {
     return expiresAt.toISOString();
   }
 }
+
+const keyOf = (tenantId: number, operationId: number): string => `${PREFIX}/t${tenantId}/op${operationId}`;
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing, open } from '#secrets';
 import { TenantCredential } from '../../../global/tenants/tenant-credential.entity';
 import { ServerConnections } from '../../servers/server-connections';
-import { accountExists, createAccount, dropAccount, lockAccount } from '../../servers/tenant-accounts';
+import { accountExists, createAccount, dropAccount } from '../../servers/tenant-accounts';
 import { GlobalOwner } from './global-owner';
 import type { GlobalPlace } from './global-owner';
 import type { PlannedTenant } from './registry-comparison';
@@ -30,10 +30,10 @@ export class NewAccounts {
     await this.each(place, tenants, async (tenant, credential) => {
       const { username: user, account, generation, secretCiphertext } = credential;
       const password = open(this.ring, [tenant.tenantId, account, generation], secretCiphertext);
-      await this.servers.on(tenant, async (session) => {
-        await createAccount(session, 'app', { user, password, database: tenant.database });
-        if (tenant.status !== 'active') await lockAccount(session, user);
-      });
+      const startsLocked = tenant.status !== 'active';
+      await this.servers.on(tenant, (session) =>
+        createAccount(session, { kind: 'app', startsLocked }, { user, password, database: tenant.database }),
+      );
     });
   }
 

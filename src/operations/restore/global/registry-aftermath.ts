@@ -42,7 +42,7 @@ export class RegistryAftermath {
     const { server, database, app, ddl } = await this.places.of(tenantId);
     const name = `${this.settings.database.tenantAccountPrefix}${tenantId}`;
     await this.servers.on(server, async (session) => {
-      await createAccount(session, 'ddl', { ...ddl, database });
+      await createAccount(session, { kind: 'ddl' }, { ...ddl, database });
       await endSessions(session, ddl.user);
       for (const user of [name, `${name}_b`].filter((one) => one !== app.user)) {
         await lockAccount(session, user).catch(() => undefined);

@@ -1,4 +1,7 @@
-/** Port to the restores of a tenant, which keep the replaced data for some time. */
+/**
+ * Port to the restores of a tenant, which keep the replaced rows for some time. A content in the store that no present row
+ * names may be named by a replaced one.
+ */
 export interface ReplacedData {
   /** Whether a restore is running or can still be undone: rows that are missing in the database may return. */
   mayReturn(tenantId: number): Promise<boolean>;

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { KeyInventory } from './key-inventory';
+import type { UnderKey } from './key-inventory';
+import type { Check, Problem } from '../../ports/doctor-checks';
+
+/** Finds kept things whose master key is missing, and says which earlier keys are still needed. */
+@Injectable()
+export class KeyChecks implements Check {
+  readonly looksAt = { fr: 'clés des données conservées', en: 'keys of kept data' };
+
+  constructor(private readonly inventory: KeyInventory) {}
+
+  async problems(): Promise<Problem[]> {
+    const { needed, missing } = await this.inventory.needs();
+    return [
+      ...missing.map((under) => ({
+        check: 'master-key',
+        subject: under.keyId,
+        problem: `is missing, but ${written(under)} cannot be read without it: put it back into MASTER_KEYS_FILE`,
+      })),
+      ...needed.map((under) => ({
+        check: 'master-key',
+        subject: under.keyId,
+        problem: `is needed by ${written(under)}: keep it in MASTER_KEYS_FILE`,
+        isNotice: true,
+      })),
+    ];
+  }
+}
+
+const written = ({ count, what }: UnderKey): string => `${what.en} (${count})`;
