@@ -14,7 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import { Circuit } from '#kernel';
+import { Circuit, shareOfRequest } from '#kernel';
 import { unstalled } from './checked-content';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
@@ -32,8 +32,12 @@ const ATTEMPTS = 2;
 /** Time limit of a request including its retries, unless the request of a client has less time left: without content, and of an upload of one part. */
 const ANSWER_MS = 15_000;
 const UPLOAD_MS = 60_000;
+/** Less in the request of a client, so that other steps have time left. */
+const ANSWER_IN_REQUEST_MS = 5000;
 /** Time limit between two parts of a download. */
 const IDLE_MS = 15_000;
+
+const answerMs = (): number => (shareOfRequest(Infinity) === Infinity ? ANSWER_MS : ANSWER_IN_REQUEST_MS);
 
 /** A store that answers works, even if it refuses. */
 const isFault = (error: unknown): boolean =>
@@ -149,7 +153,7 @@ export class S3Store implements ObjectStore {
    * Runs one request within the deadline, or none while the store does not answer. The client's errors may quote the request, so they are replaced by a domain
    * error.
    */
-  private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = ANSWER_MS): Promise<T> {
+  private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = answerMs()): Promise<T> {
     try {
       return await this.circuit.call({ withinMs, ask, isFault });
     } catch (cause) {

@@ -21,6 +21,8 @@ export class FakeS3 {
   readonly objects = new Map<string, Kept>();
   /** Transforms a content during its upload. */
   stored: (content: Buffer) => Buffer = (content) => content;
+  /** While true, requests get no answer. */
+  isHanging = false;
   /** Unfinished multipart uploads. */
   readonly parts = new Map<string, Buffer[]>();
 
@@ -69,6 +71,7 @@ export class FakeS3 {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.isHanging) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
