@@ -21,7 +21,7 @@ describe('A bucket', () => {
 
   beforeAll(async () => {
     s3 = await FakeS3.start();
-    application = await startApplication(s3.forFiles);
+    application = await startApplication({ ...s3.forFiles, WORKER: 'inline' });
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '1 AB 01' });
@@ -55,25 +55,25 @@ describe('A bucket', () => {
     eventually('the paper is kept', async () => typeof (await paperOf(id)) === 'number');
 
   it('that hangs delays no issue of an invoice, and no download of its paper', async () => {
-    s3.isHanging = true;
+    s3.hang();
     const since = performance.now();
     const id = await issue();
     const pdf = await office.get(`invoices/${id}/pdf`);
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
     expect(performance.now() - since).toBeLessThan(LONGEST_MS);
     expect(await paperOf(id)).toBeNull();
-    s3.isHanging = false;
+    s3.recover();
     await kept(id);
   });
 
   it('that hangs ends uploads and downloads in time, and nothing is half-written', async () => {
     const file = numberField((await attach()).body, 'id');
     const before = s3.objects.size;
-    s3.isHanging = true;
+    s3.hang();
     const since = performance.now();
     const [stored, read] = await Promise.all([attach(), office.client.get(`/api/v1/attachments/${file}/content`)]);
     const tookMs = performance.now() - since;
-    s3.isHanging = false;
+    s3.recover();
     expect([outcome(stored), outcome(read)]).toEqual([
       [503, 'STORAGE_UNAVAILABLE'],
       [503, 'STORAGE_UNAVAILABLE'],

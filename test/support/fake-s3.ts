@@ -21,8 +21,7 @@ export class FakeS3 {
   readonly objects = new Map<string, Kept>();
   /** Transforms a content during its upload. */
   stored: (content: Buffer) => Buffer = (content) => content;
-  /** While true, requests get no answer. */
-  isHanging = false;
+  private isHanging = false;
   /** Unfinished multipart uploads. */
   readonly parts = new Map<string, Buffer[]>();
 
@@ -63,6 +62,17 @@ export class FakeS3 {
       BACKUP_S3_ACCESS_KEY_ID: accessKeyId,
       BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey,
     };
+  }
+
+  /** From now on, requests get no answer. */
+  hang(): void {
+    this.isHanging = true;
+  }
+
+  /** Cuts the requests that wait, and answers later ones. */
+  recover(): void {
+    this.isHanging = false;
+    this.server.closeAllConnections();
   }
 
   async stop(): Promise<void> {

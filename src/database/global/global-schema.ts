@@ -51,6 +51,7 @@ import { SampleServers1765005000000 } from './migrations/1765005000000-sample-se
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
+import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folders';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
@@ -112,6 +113,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BreakAuditChains1765102100000,
   TellPlatformEvents1765210000000,
   WatchLoops1765300100000,
+  MarkFolders1765300500000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */
