@@ -9,6 +9,7 @@ export const attachmentsCleanup = defineTask({
   name: 'attachments.cleanup',
   scope: 'tenant',
   schedule: { at: { hour: 3, minute: 15, zone: 'tenant' }, spreadMs: 3_600_000 },
+  outside: { longestMs: 3_600_000 },
   uses: AttachmentNight,
   run: (night, { tenantId, signal }) => night.run(tenantId, signal),
 });
