@@ -2,7 +2,10 @@ import { Circuit, CircuitOpen, Circuits } from './circuit';
 import { DeadlinePassed } from './deadline';
 import { RequestDeadline, withinRequest } from './request-deadline';
 
-const failing = (error = new Error('refused')) => ({ withinMs: 1000, ask: () => Promise.reject(error) });
+const refused = async (): Promise<never> => {
+  throw new Error('refused');
+};
+const failing = { withinMs: 1000, ask: refused };
 const working = { withinMs: 1000, ask: () => Promise.resolve('answer') };
 
 const errorOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -14,13 +17,13 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
 describe('A circuit', () => {
   it('does not ask a destination that failed three times in a row', async () => {
     const circuit = new Circuit('the bucket');
-    for (let call = 0; call < 3; call += 1) await errorOf(circuit.call(failing()));
+    for (let call = 0; call < 3; call += 1) await errorOf(circuit.call(failing));
     expect(await errorOf(circuit.call(working))).toBeInstanceOf(CircuitOpen);
   });
 
   it('asks once after the pause, and is closed by a success', async () => {
     const circuit = new Circuit('the bucket', 0);
-    for (let call = 0; call < 3; call += 1) await errorOf(circuit.call(failing()));
+    for (let call = 0; call < 3; call += 1) await errorOf(circuit.call(failing));
     const { promise, resolve } = Promise.withResolvers<string>();
     const trial = circuit.call({ withinMs: 1000, ask: () => promise });
     expect(await errorOf(circuit.call(working))).toBeInstanceOf(CircuitOpen);
@@ -30,7 +33,7 @@ describe('A circuit', () => {
 
   it('stays closed if the destination works but refuses', async () => {
     const circuit = new Circuit('the bucket');
-    for (let call = 0; call < 5; call += 1) await errorOf(circuit.call({ ...failing(), isFault: () => false }));
+    for (let call = 0; call < 5; call += 1) await errorOf(circuit.call({ ...failing, isFault: () => false }));
     expect(await circuit.call(working)).toBe('answer');
   });
 
@@ -50,7 +53,7 @@ describe('A circuit', () => {
 
   it('of another destination is not opened', async () => {
     const circuits = new Circuits();
-    for (let call = 0; call < 3; call += 1) await errorOf(circuits.of('one').call(failing()));
+    for (let call = 0; call < 3; call += 1) await errorOf(circuits.of('one').call(failing));
     expect([circuits.of('one').isOpen, circuits.of('other').isOpen]).toEqual([true, false]);
   });
 });

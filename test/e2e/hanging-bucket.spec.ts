@@ -1,3 +1,6 @@
+import { TenantRunner } from '#tenancy';
+import { LostContents } from '../../src/attachments/lost-contents.service';
+import { MissingPapers } from '../../src/workshop/printing/missing-papers.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
@@ -92,5 +95,19 @@ describe('A bucket', () => {
     const again = await office.get(`invoices/${id}/pdf`);
     expect(again.bytes.equals(first.bytes)).toBe(true);
     await eventually('the paper is stored again', () => s3.objects.get(key)?.content.equals(first.bytes) ?? false);
+  });
+
+  it('that lost contents is found out at night: papers are made again, the others are counted', async () => {
+    const tenantId = await application.tenantId('flotte-abidjan');
+    const runner = application.app.get(TenantRunner);
+    const { signal } = new AbortController();
+    const lost = (): Promise<number> => runner.run(tenantId, LostContents, (contents) => contents.count(signal));
+    await kept(await issue());
+    await attach();
+    expect(await lost()).toBe(0);
+    s3.objects.clear();
+    const papers = await runner.run(tenantId, MissingPapers, (missing) => missing.print(signal));
+    expect(papers).toBeGreaterThan(0);
+    expect(await lost()).toBe(2);
   });
 });

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { QueueRedis } from '#jobs';
 import { MarkedFolder } from '#storage';
+import { ServersService } from '../../src/global/servers/servers.service';
 import { GlobalDatabase } from '../../src/global/global-database';
 import { FolderMarks } from '../../src/global/folder-marks/folder-marks.service';
 import { PlatformIndicators } from '../../src/health/platform-indicators';
@@ -49,10 +51,12 @@ describe('A volume that is not mounted', () => {
       renameSync(`${folder}.away`, folder);
     }
   };
+  const checks = (): PlatformChecks => {
+    const { app, settings } = application;
+    return new PlatformChecks(settings, app.get(QueueRedis, { strict: false }), app.get(ServersService), marks());
+  };
   const found = async (): Promise<string[]> =>
-    (await application.app.get(PlatformChecks, { strict: false }).problems())
-      .filter(({ problem }) => problem.includes('mark'))
-      .map(({ subject }) => subject);
+    (await checks().problems()).filter(({ problem }) => problem.includes('mark')).map(({ subject }) => subject);
   const readiness = async (): Promise<unknown> =>
     (await application.app.get(PlatformIndicators, { strict: false }).folders())['folders']?.status;
 

@@ -108,10 +108,13 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
    */
   private beginOutside(job: Job<Delivery>): number | null {
     if (this.executor.free('outside') === 0) return Math.round(CROWDED_MS * (0.5 + Math.random()));
-    void this.executor.attempt(job.data.runId, 'outside').then((afterMs) => {
-      if (afterMs !== null) this.offers.offer([waitingRunOf(job, afterMs)]);
-    });
+    void this.workOutside(job);
     return null;
+  }
+
+  private async workOutside(job: Job<Delivery>): Promise<void> {
+    const afterMs = await this.executor.attempt(job.data.runId, 'outside');
+    if (afterMs !== null) this.offers.offer([waitingRunOf(job, afterMs)]);
   }
 }
 

@@ -101,7 +101,7 @@ export class DocumentFiles {
     const kept = pdfAttachmentId === null ? null : await this.papers.read(pdfAttachmentId);
     if (kept !== null) return { name, content: kept };
     const file = { name, content: await this.print(content, locale) };
-    await this.runs.request(type, id);
+    await this.runs.requestAgain(type, id);
     return file;
   }
 

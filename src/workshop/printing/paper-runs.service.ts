@@ -1,4 +1,5 @@
 import { JobRuns } from '#jobs';
+import type { JobPayload } from '#jobs';
 import { clock } from '#kernel';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -17,10 +18,18 @@ export class PaperRuns {
     private readonly runs: JobRuns,
   ) {}
 
-  /** One run a minute for each document. A lost request is made up for at night. */
+  /** After a document was frozen. A lost request is made up for at night. */
   async request(type: PrintableType, id: number): Promise<void> {
-    const window = `${type}-${id}-${Math.floor(clock.nowMs() / SLOT_MS)}`;
-    const request = { kind: PAPER_RUN, window, tenant: this.tenant, payload: { type, id } };
+    await this.enqueue(`${type}-${id}`, { type, id });
+  }
+
+  /** After a download that found no PDF, or none with its content: one run a minute for each document. */
+  async requestAgain(type: PrintableType, id: number): Promise<void> {
+    await this.enqueue(`${type}-${id}-${Math.floor(clock.nowMs() / SLOT_MS)}`, { type, id });
+  }
+
+  private async enqueue(window: string, payload: JobPayload): Promise<void> {
+    const request = { kind: PAPER_RUN, window, tenant: this.tenant, payload };
     await this.runs.enqueue(request).catch(() => undefined);
   }
 }
