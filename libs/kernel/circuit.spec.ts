@@ -51,6 +51,13 @@ describe('A circuit', () => {
     expect([error instanceof DeadlinePassed, signal?.aborted]).toEqual([true, true]);
   });
 
+  it('is not opened by requests that had no time left', async () => {
+    const circuit = new Circuit('the bucket');
+    const call = { withinMs: 60_000, ask: () => new Promise<never>(() => undefined) };
+    for (let at = 0; at < 3; at += 1) await errorOf(withinRequest(new RequestDeadline(1), () => circuit.call(call)));
+    expect(circuit.isOpen).toBe(false);
+  });
+
   it('of another destination is not opened', async () => {
     const circuits = new Circuits();
     for (let call = 0; call < 3; call += 1) await errorOf(circuits.of('one').call(failing));

@@ -3,6 +3,8 @@ import { shareOfRequest } from './request-deadline';
 
 const MOST_FAULTS = 3;
 const PAUSE_MS = 10_000;
+/** A destination that does not answer for this long does not work. */
+const FAIR_MS = 1000;
 const MOST_CIRCUITS = 5000;
 
 /** The call was not made, because the last calls of this destination failed. */
@@ -48,12 +50,14 @@ export class Circuit {
     if (this.isOpen) throw new CircuitOpen(this.destination);
     const isTrial = this.faults >= MOST_FAULTS;
     this.isTrying ||= isTrial;
+    const ms = shareOfRequest(withinMs);
     try {
-      const answer = await this.inTime(shareOfRequest(withinMs), ask);
+      const answer = await this.inTime(ms, ask);
       this.faults = 0;
       return answer;
     } catch (error) {
-      if (error instanceof DeadlinePassed || isFault(error)) this.failed();
+      if (error instanceof DeadlinePassed) this.passed(ms, withinMs);
+      else if (isFault(error)) this.failed();
       else this.faults = 0;
       throw error;
     } finally {
@@ -64,6 +68,11 @@ export class Circuit {
   private async inTime<T>(ms: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const ended = new AbortController();
     return withDeadline(this.destination, ms, ask(ended.signal), () => ended.abort());
+  }
+
+  /** A request that had hardly any time left says nothing about the destination. */
+  private passed(ms: number, withinMs: number): void {
+    if (ms >= Math.min(withinMs, FAIR_MS)) this.failed();
   }
 
   private failed(): void {

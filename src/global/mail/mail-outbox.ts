@@ -88,10 +88,15 @@ export class MailOutbox implements BeforeApplicationShutdown {
       this.logger.warn('SMTP_URL is not set: e-mails stay in mail_outbox and are not sent');
       return;
     }
-    for (let row = await this.claim(); row !== null; row = this.circuit.isOpen ? null : await this.claim()) {
+    for (let row = await this.next(); row !== null; row = await this.next()) {
       await this.send(row);
       if (signal.aborted) return;
     }
+  }
+
+  /** While the mail server does not answer, no e-mail is claimed, so that none loses an attempt. */
+  private async next(): Promise<QueuedRow | null> {
+    return this.circuit.isOpen ? null : this.claim();
   }
 
   /** Claims the next e-mail for long enough to send it, so that no other process sends it too. */
