@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storageUnavailable } from './storage.errors';
 
@@ -56,11 +56,29 @@ export class MarkedFolder {
     }
   }
 
-  /** Writes a mark; a new one by default. Returns it. */
-  async write(mark: string = randomUUID()): Promise<string> {
+  async write(mark: string): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: FOLDER_MODE });
     await writeFile(join(this.path, MARK), `${mark}\n`, { mode: FILE_MODE });
-    return mark;
+  }
+
+  /** Returns the mark of the folder; one that has none gets a new one. Processes that do this at the same time get the same mark. */
+  async claim(): Promise<string> {
+    const present = await this.mark();
+    if (present !== null) return present;
+    await mkdir(this.path, { recursive: true, mode: FOLDER_MODE });
+    const mark = randomUUID();
+    const draft = join(this.path, `${MARK}-${mark}`);
+    try {
+      await writeFile(draft, `${mark}\n`, { mode: FILE_MODE });
+      // The name appears with its content, and only once.
+      await link(draft, join(this.path, MARK));
+      return mark;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return (await this.mark()) ?? mark;
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 
   async isInUse(): Promise<boolean> {

@@ -52,7 +52,7 @@ export class FolderMarks {
 
   /** If two processes begin at once, the mark of the first one counts. */
   private async begin(facts: FolderFacts): Promise<string> {
-    const mark = (await facts.folder.mark()) ?? (await facts.folder.write());
+    const mark = await facts.folder.claim();
     await this.use((manager) =>
       manager.query(
         'INSERT INTO folder_marks (setting, mark, marked_at) VALUES (?, ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE setting = setting',
