@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
+import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
 import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
@@ -110,9 +111,19 @@ export class BackupCatalogue {
     );
     for (const row of rows) {
       const found = this.ofRow(row);
-      if (found !== null && (await this.files.exists(found))) return found;
+      if (found !== null && (await this.isWhole(found))) return found;
     }
     return this.latest(owner);
+  }
+
+  /**
+   * Whether manifest and dump are there. A manifest that cannot be trusted counts as there: who asks for the newest is told so, and does not
+   * get an older one.
+   */
+  private async isWhole(found: StoredBackup): Promise<boolean> {
+    if (!(await this.files.exists(found))) return false;
+    const manifest = await this.files.manifest(found).catch(unlessUnavailable);
+    return manifest === null || this.files.hasDump(found, manifest);
   }
 
   /** The owner's backups with a manifest in the folder, whether they are in the registry or not; the newest last. */
@@ -138,6 +149,12 @@ export class BackupCatalogue {
     const isOwn = dirname(path) === resolve(this.settings.backup.folder, folderOf(owner));
     return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
+}
+
+/** @throws DomainError STORAGE_UNAVAILABLE, which says nothing about a backup */
+function unlessUnavailable(error: unknown): null {
+  if (!isDomainError(error) || error.kind === 'unavailable') throw error;
+  return null;
 }
 
 /** Backups that are tried, from the newest on, until one is found whose files are there. */
