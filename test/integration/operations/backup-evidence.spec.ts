@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
@@ -8,6 +8,8 @@ import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
+import { BackupRemoval } from '../../../src/operations/backup/backup-removal.service';
+import { folderOf } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
@@ -96,6 +98,34 @@ describe('A backup that others are removed for', () => {
       if (name.endsWith('.manifest.json')) await writeFile(join(folder, name), 'not a manifest');
     // The kind of the error is that of a safety rule: exit code 6.
     await expect(prune()).rejects.toMatchObject({ code: 'BACKUPS_UNREADABLE', kind: 'forbidden' });
+  });
+
+  it('is not called missing when its disk does not answer', async () => {
+    const [, , tenantId = 0] = tenants;
+    const { path, manifestPath } = await madeAt(tenantId, new Date(Date.now() - 3_600_000));
+    for (const name of [path, manifestPath]) {
+      await rm(name);
+      // A loop of links is an error of the file system that is not "no such file".
+      await symlink(name, name);
+    }
+    const { failed, unreadable } = await prune();
+    expect(unreadable).toEqual([]);
+    expect(failed).toEqual([{ owner: `tenant ${tenantId}`, error: 'STORAGE_UNAVAILABLE' }]);
+    const removal = platform.get(BackupRemoval).removeAllBut({ tenantId: 0 }, null);
+    await expect(removal).resolves.toBeUndefined();
+    const folder = join(platform.settings.backup.folder, folderOf({ tenantId: 0 }));
+    await symlink(folder, folder);
+    await expect(platform.get(BackupRemoval).removeAllBut({ tenantId: 0 }, null)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+    });
+  });
+
+  it('that is named latest is the newest whose dump is there', async () => {
+    const [, , tenantId = 0] = tenants;
+    const older = await madeAt(tenantId, new Date(Date.now() - 7_200_000));
+    const newest = await madeAt(tenantId, new Date(Date.now() - 3_600_000));
+    await rm(newest.path);
+    expect(await platform.get(BackupCatalogue).find({ tenantId }, 'latest')).toMatchObject({ id: older.id });
   });
 
   it('is the one that the registry knows: an older one under its name is refused', async () => {
