@@ -9,7 +9,7 @@ import { BackupReader } from '../../../src/operations/backup/catalogue/backup-re
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
 import { BackupRemoval } from '../../../src/operations/backup/backup-removal.service';
-import { folderOf } from '../../../src/operations/backup/backup-paths';
+import { folderOf, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
@@ -63,6 +63,32 @@ describe('A backup that others are removed for', () => {
   };
   const prune = (): ReturnType<BackupPruning['run']> => platform.get(BackupPruning).run({ dryRun: false });
 
+  it('is reported at each run while its damaged files are there, and a dry run records nothing', async () => {
+    const [tenantId = 0] = tenants;
+    const old = await aYear(tenantId);
+    const newest = old.at(-1);
+    await rm(newest?.path ?? '');
+    const unreadable = [{ tenantId, file: newest?.file, reason: 'BACKUP_CORRUPT' }];
+    expect(await platform.get(BackupPruning).run({ dryRun: true })).toMatchObject({ unreadable });
+    expect(await statesOf(old)).toEqual(['good', 'good', 'good', 'good']);
+    expect(await platform.registry('SELECT id FROM backups WHERE verified_at IS NOT NULL')).toEqual([]);
+    for (let run = 0; run < 2; run += 1) expect(await prune()).toMatchObject({ unreadable });
+    await rm(newest?.manifestPath ?? '');
+    expect(await prune()).toMatchObject({ unreadable: [] });
+  });
+
+  it('is followed by a sweep whose failure does not hide what was removed', async () => {
+    const [tenantId = 0] = tenants;
+    const old = await aYear(tenantId);
+    const stray = storedIn(platform.settings.backup.folder, { tenantId }, (await madeAt(tenantId, new Date())).file);
+    await platform.registry('DELETE FROM backups WHERE file_name = ?', [stray.file]);
+    await writeFile(stray.manifestPath, 'not a manifest');
+    const { removed, failed } = await prune();
+    expect(removed).toHaveLength(3);
+    expect(failed).toEqual([{ owner: `tenant ${tenantId}`, error: 'BACKUP_CORRUPT' }]);
+    expect(await statesOf(old)).toEqual(['expired', 'expired', 'expired', 'good']);
+  });
+
   it('is one whose dump is there: another of its month remains instead', async () => {
     const [tenantId = 0] = tenants;
     const old = await aYear(tenantId);
@@ -97,6 +123,7 @@ describe('A backup that others are removed for', () => {
     for (const name of await readdir(folder, { recursive: true }))
       if (name.endsWith('.manifest.json')) await writeFile(join(folder, name), 'not a manifest');
     // The kind of the error is that of a safety rule: exit code 6.
+    await expect(prune()).rejects.toMatchObject({ code: 'BACKUPS_UNREADABLE', kind: 'forbidden' });
     await expect(prune()).rejects.toMatchObject({ code: 'BACKUPS_UNREADABLE', kind: 'forbidden' });
   });
 

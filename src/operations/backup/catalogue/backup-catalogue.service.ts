@@ -70,6 +70,11 @@ export class BackupCatalogue {
     return sha256 === null ? stored : { ...stored, registeredSha256: sha256 };
   }
 
+  /** Whether the manifest is there. @throws DomainError STORAGE_UNAVAILABLE */
+  isThere(stored: StoredBackup): Promise<boolean> {
+    return this.files.exists(stored);
+  }
+
   private async existing(found: StoredBackup, reference: string): Promise<StoredBackup> {
     if (!(await this.files.exists(found))) throw backupNotFound({ reference: reference.slice(0, 255) });
     return found;

@@ -24,6 +24,8 @@ export interface SweepRequest {
   readonly dryRun?: boolean;
   /** Called before each removal. */
   readonly stillAlone?: StillAlone;
+  /** Called for each removed content, at once: the caller knows of it even if the next removal fails. */
+  readonly onGone?: () => void;
 }
 
 interface Removal {
@@ -32,6 +34,7 @@ interface Removal {
   /** In milliseconds since 1970: contents that were stored later are kept. */
   readonly before: number;
   readonly stillAlone: StillAlone;
+  readonly onGone?: (() => void) | undefined;
 }
 
 interface InFolder {
@@ -65,9 +68,11 @@ export class ContentSweep {
    * Returns the number of removed contents.
    * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH if a manifest cannot be trusted; STORAGE_UNAVAILABLE
    */
-  async run({ tenantId, without = new Set(), dryRun = false, stillAlone = unshared }: SweepRequest): Promise<number> {
+  async run(request: SweepRequest): Promise<number> {
+    const { tenantId, without = new Set(), dryRun = false, stillAlone = unshared, onGone } = request;
     const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
-    return this.remove({ tenantId, dryRun, stillAlone, before: clock.nowMs() - DAY_MS }, await this.named(kept));
+    const removal = { tenantId, dryRun, stillAlone, onGone, before: clock.nowMs() - DAY_MS };
+    return this.remove(removal, await this.named(kept));
   }
 
   /** For a tenant that is purged: removes all contents that these backups do not refer to, also new ones. @throws as {@link run} */
@@ -75,14 +80,16 @@ export class ContentSweep {
     return this.remove({ tenantId, dryRun: false, stillAlone: unshared, before: Infinity }, await this.named(kept));
   }
 
-  private async remove({ tenantId, dryRun, before, stillAlone }: Removal, named: Named): Promise<number> {
+  private async remove({ tenantId, dryRun, before, stillAlone, onGone }: Removal, named: Named): Promise<number> {
     const gone = new Set<string>();
     const take = async (key: string, remove: () => Promise<void> | undefined): Promise<void> => {
       if (isKept(key, tenantId, named)) return;
+      if (!dryRun) {
+        await stillAlone();
+        await remove();
+      }
+      if (!gone.has(key)) onGone?.();
       gone.add(key);
-      if (dryRun) return;
-      await stillAlone();
-      await remove();
     };
     for await (const { key, path } of this.inFolder(tenantId, before)) await take(key, () => rm(path, { force: true }));
     for await (const key of this.inBucket(tenantId, before)) await take(key, () => this.vault.bucket?.remove(key));
