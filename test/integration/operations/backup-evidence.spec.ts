@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_RING } from '#secrets';
@@ -11,6 +11,7 @@ import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.s
 import { BackupRemoval } from '../../../src/operations/backup/backup-removal.service';
 import { folderOf, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
+import { TenantBackups } from '../../../src/operations/backup/tenant-backups';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
 
@@ -145,6 +146,24 @@ describe('A backup that others are removed for', () => {
     await expect(platform.get(BackupRemoval).removeAllBut({ tenantId: 0 }, null)).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',
     });
+  });
+
+  it('is kept as the last of an erased company although its verification failed, until its time has come', async () => {
+    const [, , tenantId = 0] = tenants;
+    const backups = platform.get(TenantBackups);
+    const { backupId } = await backups.makeFinal(tenantId);
+    await platform.registry("UPDATE backups SET state = 'failed' WHERE id = ?", [backupId]);
+    await backups.removeAllBut(tenantId, backupId);
+    const { path } = await platform.get(BackupCatalogue).byId(backupId);
+    expect(existsSync(path)).toBe(true);
+    await platform.registry(
+      `INSERT INTO tenant_terms (tenant_id, purged_at) VALUES (?, UTC_TIMESTAMP(3) - INTERVAL 31 DAY)
+        ON DUPLICATE KEY UPDATE purged_at = VALUES(purged_at)`,
+      [tenantId],
+    );
+    expect(await backups.removeExpired()).toBe(1);
+    expect(existsSync(path)).toBe(false);
+    await platform.registry('DELETE FROM tenant_terms');
   });
 
   it('that is named latest is the newest whose dump is there', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemActor } from '#kernel';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
@@ -275,24 +275,6 @@ describe('Files in backups', () => {
     await files.add('seul');
     const outcomes = await Promise.all([codeOf(make()), codeOf(make())]);
     expect(new Set(outcomes)).toEqual(new Set(['LEASE_HELD', 'done']));
-  });
-
-  it('and the last backup of an erased company stay although its verification failed, until their time has come', async () => {
-    await files.add('abîmé');
-    const backups = platform.get(TenantBackups);
-    const final = await backups.makeFinal(place.tenantId);
-    await platform.registry("UPDATE backups SET state = 'failed' WHERE id = ?", [final.backupId]);
-    await backups.removeAllBut(place.tenantId, final.backupId);
-    const { path } = await platform.get(BackupCatalogue).byId(final.backupId);
-    expect(existsSync(path)).toBe(true);
-    await platform.registry(
-      `INSERT INTO tenant_terms (tenant_id, purged_at) VALUES (?, UTC_TIMESTAMP(3) - INTERVAL 31 DAY)
-        ON DUPLICATE KEY UPDATE purged_at = VALUES(purged_at)`,
-      [place.tenantId],
-    );
-    expect(await backups.removeExpired()).toBe(1);
-    expect(existsSync(path)).toBe(false);
-    await platform.registry('DELETE FROM tenant_terms');
   });
 
   it('of an erased company are removed at once, except those of the last backup, which go with it', async () => {
