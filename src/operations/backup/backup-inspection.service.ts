@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
@@ -31,6 +31,11 @@ export interface Inspected {
   readonly unreadable: readonly UnreadableBackup[];
 }
 
+/** A dry run records nothing. */
+interface Inspecting {
+  readonly dryRun: boolean;
+}
+
 /** A content that was read within these days still counts as good. A backup is read completely when it is made. */
 const PROVEN_DAYS = 31;
 
@@ -58,49 +63,53 @@ export class BackupInspection {
 
   /**
    * Uses the age in the manifest, because rows can be older than the file they name. Dump and manifest must be there and belong to the row;
-   * the dump is not read.
+   * the dump is not read. Those that were found bad before are listed as long as their files are there.
    *
    * @throws DomainError STORAGE_UNAVAILABLE, which says nothing about a backup
    */
-  async of({ tenantId }: BackupOwner): Promise<Inspected> {
+  async of({ tenantId }: BackupOwner, how: Inspecting): Promise<Inspected> {
     const good: Candidate[] = [];
     const unreadable: UnreadableBackup[] = [];
     const proven = await this.proven({ tenantId });
     for (const row of await this.rows({ tenantId })) {
       const stored = this.catalogue.ofRow(row);
       if (stored === null) continue;
+      if (row.state === 'failed') {
+        if (await this.catalogue.isThere(stored)) unreadable.push({ tenantId, file: stored.file, reason: codeIn(row) });
+        continue;
+      }
       try {
         const { createdAt, verification } = await this.reader.present(stored);
         const kept = { id: row.id, createdAt: new Date(createdAt), verification };
         good.push({ kept, stored, isProven: proven.has(row.id) });
       } catch (error) {
-        unreadable.push({ tenantId, file: stored.file, reason: await this.noted(row.id, error) });
+        unreadable.push({ tenantId, file: stored.file, reason: await this.noted(row.id, error, how) });
       }
     }
     return { good, unreadable };
   }
 
   /** Reads the whole backup. Returns the problem of an unreadable one, null for a good one. @throws DomainError STORAGE_UNAVAILABLE */
-  async prove({ kept, stored }: Candidate): Promise<UnreadableBackup | null> {
+  async prove({ kept, stored }: Candidate, how: Inspecting): Promise<UnreadableBackup | null> {
     try {
       await this.reader.verify(stored);
-      await this.records.seenGood(kept.id);
+      if (!how.dryRun) await this.records.seenGood(kept.id);
       return null;
     } catch (error) {
       const { tenantId } = stored.owner;
-      return { tenantId, file: stored.file, reason: await this.noted(kept.id, error) };
+      return { tenantId, file: stored.file, reason: await this.noted(kept.id, error, how) };
     }
   }
 
   /** Records a final result; an error that says nothing about the backup is thrown. */
-  private async noted(id: number, error: unknown): Promise<string> {
+  private async noted(id: number, error: unknown, { dryRun }: Inspecting): Promise<string> {
     if (!isDomainError(error) || !UNREADABLE.has(error.code)) throw error;
-    if (SPOILT.has(error.code)) await this.records.spoilt(id, error);
+    if (!dryRun && SPOILT.has(error.code)) await this.records.spoilt(id, error);
     return error.code;
   }
 
   private rows({ tenantId }: BackupOwner): Promise<Backup[]> {
-    const where = { tenantId: tenantId ?? IsNull(), state: 'good' as const };
+    const where = { tenantId: tenantId ?? IsNull(), state: Not('expired' as const), fileName: Not(IsNull()) };
     return this.database.use((manager) => manager.find(Backup, { where, order: { id: 'ASC' } }));
   }
 
@@ -115,3 +124,6 @@ export class BackupInspection {
     return new Set(rows.map(({ id }) => id));
   }
 }
+
+/** The code of the recorded error. */
+const codeIn = ({ error }: Backup): string => error?.split(':')[0] ?? 'BACKUP_CORRUPT';

@@ -25,19 +25,15 @@ export interface PruneReport {
   readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
 
-/** The backups and contents that were removed for one owner, and what was found unreadable. */
-interface Gone {
-  readonly backups: readonly StoredBackup[];
-  readonly contents: number;
-  readonly unreadable: readonly UnreadableBackup[];
-}
-
-const NOTHING: Gone = { backups: [], contents: 0, unreadable: [] };
-
 /** The expired backups of an owner, after those that remain were read. */
 interface Decided {
   readonly expired: readonly StoredBackup[];
   readonly unreadable: readonly UnreadableBackup[];
+}
+
+interface Owner {
+  readonly tenantId: number | null;
+  readonly newest: Date | null;
 }
 
 interface Counts {
@@ -94,28 +90,33 @@ export class BackupPruning {
 
   private async ofOwner(owner: BackupOwner, pruning: Pruning, counts: Counts): Promise<void> {
     const { tenantId } = owner;
-    const { good, unreadable } = await this.inspection.of(owner);
+    const { good, unreadable } = await this.inspection.of(owner, pruning);
     counts.unreadable.push(...unreadable);
     if (good.length > 0) counts.readable += 1;
     const kept = good.map((backup) => backup.kept);
     const isOld = isStale(kept, pruning.now);
     if (isOld) counts.stale.push(tenantId);
-    const hasExpired = !isOld && expiredBackups(kept, pruning.now).length > 0;
-    const gone = hasExpired ? await this.prune(owner, pruning) : NOTHING;
-    counts.contents += gone.contents;
-    counts.unreadable.push(...gone.unreadable);
-    counts.removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
+    if (!isOld && expiredBackups(kept, pruning.now).length > 0) await this.prune(owner, pruning, counts);
   }
 
-  /** Decides again which backups are removed, once no other process makes, verifies or restores a backup of the owner. */
-  private prune(owner: BackupOwner, { now, dryRun }: Pruning): Promise<Gone> {
+  /**
+   * Decides again which backups are removed, once no other process makes, verifies or restores a backup of the owner. Each removal is counted
+   * at once: the report contains it even if the next one fails.
+   */
+  private prune(owner: BackupOwner, pruning: Pruning, counts: Counts): Promise<void> {
+    const { tenantId } = owner;
     return this.use.pruning(owner, async (stillAlone) => {
-      const { expired, unreadable } = await this.decide(owner, now);
-      for (const stored of dryRun ? [] : expired) {
-        await stillAlone();
-        await this.removal.remove(stored);
+      const { expired, unreadable } = await this.decide(owner, pruning);
+      const known = new Set(counts.unreadable.map(nameOf));
+      counts.unreadable.push(...unreadable.filter((backup) => !known.has(nameOf(backup))));
+      for (const stored of expired) {
+        if (!pruning.dryRun) {
+          await stillAlone();
+          await this.removal.remove(stored);
+        }
+        counts.removed.push({ tenantId, file: stored.file });
       }
-      return { backups: expired, contents: await this.sweepAfter(owner, expired, { dryRun, stillAlone }), unreadable };
+      await this.sweepAfter(owner, expired, { dryRun: pruning.dryRun, stillAlone }, counts);
     });
   }
 
@@ -123,8 +124,8 @@ export class BackupPruning {
    * A backup is removed because of others that remain. Those that were not read lately are read now; if one is damaged, it does not count,
    * and the decision is made again without it.
    */
-  private async decide(owner: BackupOwner, now: Date): Promise<Decided> {
-    const { good, unreadable } = await this.inspection.of(owner);
+  private async decide(owner: BackupOwner, { now, dryRun }: Pruning): Promise<Decided> {
+    const { good, unreadable } = await this.inspection.of(owner, { dryRun });
     let candidates = good;
     const damaged: UnreadableBackup[] = [...unreadable];
     for (;;) {
@@ -138,7 +139,7 @@ export class BackupPruning {
       if (ids.size === 0 || remaining.length === 0) return { expired: storedIn(candidates, ids), unreadable: damaged };
       const bad = new Map<number, UnreadableBackup>();
       for (const candidate of remaining) {
-        const problem = await this.inspection.prove(candidate);
+        const problem = await this.inspection.prove(candidate, { dryRun });
         if (problem !== null) bad.set(candidate.kept.id, problem);
       }
       damaged.push(...bad.values());
@@ -161,16 +162,19 @@ export class BackupPruning {
     { tenantId }: BackupOwner,
     gone: readonly StoredBackup[],
     how: Pick<SweepRequest, 'dryRun' | 'stillAlone'>,
-  ): Promise<number> {
-    if (tenantId === null) return 0;
-    return this.sweep.run({ ...how, tenantId, without: new Set(gone.map(({ file }) => file)) });
+    counts: Counts,
+  ): Promise<void> {
+    if (tenantId === null) return;
+    const onGone = (): void => void (counts.contents += 1);
+    await this.sweep.run({ ...how, tenantId, without: new Set(gone.map(({ file }) => file)), onGone });
   }
 
-  private owners(): Promise<{ tenantId: number | null; newest: Date }[]> {
+  /** Owners with backups, also with damaged ones only; and the time of the newest good one. */
+  private owners(): Promise<Owner[]> {
     return this.database.use((manager) =>
-      manager.query<{ tenantId: number | null; newest: Date }[]>(
-        `SELECT tenant_id AS tenantId, MAX(created_at) AS newest FROM backups WHERE state = 'good'
-          GROUP BY tenant_id ORDER BY tenant_id`,
+      manager.query<Owner[]>(
+        `SELECT tenant_id AS tenantId, MAX(IF(state = 'good', created_at, NULL)) AS newest FROM backups
+          WHERE state <> 'expired' AND file_name IS NOT NULL GROUP BY tenant_id ORDER BY tenant_id`,
       ),
     );
   }
@@ -180,11 +184,14 @@ const storedIn = (candidates: readonly Candidate[], ids: ReadonlySet<number>): r
   candidates.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
 
 /** @throws DomainError BACKUP_STALE */
-function assertFresh(owners: readonly { readonly newest: Date }[], now: Date): void {
-  const newest = new Date(Math.max(0, ...owners.map((owner) => owner.newest.getTime())));
+function assertFresh(owners: readonly Owner[], now: Date): void {
+  const good = owners.flatMap((owner) => owner.newest ?? []);
+  const newest = new Date(Math.max(0, ...good.map((moment) => moment.getTime())));
   const isFresh = !isStale([{ id: 0, createdAt: newest, verification: 'checked' }], now);
-  if (owners.length > 0 && !isFresh) throw backupStale({ newest: newest.toISOString() });
+  if (good.length > 0 && !isFresh) throw backupStale({ newest: newest.toISOString() });
 }
+
+const nameOf = ({ tenantId, file }: UnreadableBackup): string => `${tenantId ?? ''}/${file}`;
 
 const GLOBAL = 'global database';
 

@@ -6,6 +6,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { BackupCopies } from './backup-copies.service';
 import { folderOf } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
+import { unlessGone } from './durable-files';
 import { BackupRecords } from './catalogue/backup-records.service';
 import { removeFromFolder } from './folder-removal';
 
@@ -33,7 +34,7 @@ export class BackupRemoval {
    */
   async removeAllBut(owner: BackupOwner, kept: StoredBackup | null): Promise<void> {
     const folder = join(this.settings.backup.folder, folderOf(owner));
-    for (const name of await readdir(folder).catch(() => [])) {
+    for (const name of await unlessGone(readdir(folder), [])) {
       if (kept === null || !name.startsWith(kept.file)) await rm(join(folder, name), { recursive: true, force: true });
     }
     await this.copies.removeAllBut(owner, kept);

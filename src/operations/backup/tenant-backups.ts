@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
@@ -44,7 +45,7 @@ export class TenantBackups {
 
   /** Number of backups without the one that stays. */
   async count(tenantId: number, keptId: number | null): Promise<number> {
-    return (await this.goodOf(tenantId)).filter(({ id }) => id !== keptId).length;
+    return (await this.keptOf(tenantId)).filter(({ id }) => id !== keptId).length;
   }
 
   /**
@@ -54,9 +55,9 @@ export class TenantBackups {
    * @throws DomainError STORAGE_UNAVAILABLE
    */
   async removeAllBut(tenantId: number, keptId: number | null): Promise<void> {
-    const good = await this.goodOf(tenantId);
-    for (const backup of good.filter(({ id }) => id !== keptId)) await this.remove(backup);
-    const kept = good.find(({ id }) => id === keptId);
+    const backups = await this.keptOf(tenantId);
+    for (const backup of backups.filter(({ id }) => id !== keptId)) await this.remove(backup);
+    const kept = backups.find(({ id }) => id === keptId);
     const stored = kept === undefined ? null : this.catalogue.ofRow(kept);
     await this.removal.removeAllBut({ tenantId }, stored);
     if (stored === null) await this.vault.forget(tenantId);
@@ -78,7 +79,7 @@ export class TenantBackups {
     const failed = await this.loop.each(tenants, {
       name: ({ id }) => `tenant ${id}`,
       work: async ({ id }) => {
-        const backups = await this.goodOf(id);
+        const backups = await this.keptOf(id);
         if (backups.length > 0) await this.removeAllBut(id, null);
         removed += backups.length;
       },
@@ -96,10 +97,10 @@ export class TenantBackups {
     }
   }
 
-  private goodOf(tenantId: number): Promise<readonly Backup[]> {
-    return this.database.use((manager) =>
-      manager.find(Backup, { where: { tenantId, state: 'good' }, order: { id: 'ASC' } }),
-    );
+  /** Those that were not removed, also those whose last verification failed. */
+  private keptOf(tenantId: number): Promise<readonly Backup[]> {
+    const where = { tenantId, state: Not('expired' as const), fileName: Not(IsNull()) };
+    return this.database.use((manager) => manager.find(Backup, { where, order: { id: 'ASC' } }));
   }
 
   private async remove(backup: Backup): Promise<void> {

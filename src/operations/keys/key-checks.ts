@@ -11,12 +11,17 @@ export class KeyChecks implements Check {
   constructor(private readonly inventory: KeyInventory) {}
 
   async problems(): Promise<Problem[]> {
-    const { needed, missing } = await this.inventory.needs();
+    const { needed, missing, unchecked } = await this.inventory.needs();
     return [
       ...missing.map((under) => ({
         check: 'master-key',
         subject: under.keyId,
         problem: `is missing, but ${written(under)} cannot be read without it: put it back into MASTER_KEYS_FILE`,
+      })),
+      ...unchecked.map(({ tenantId, error }) => ({
+        check: 'master-key',
+        subject: `tenant ${tenantId}`,
+        problem: `keys that its data need could not be determined (${error}): keep all earlier keys`,
       })),
       ...needed.map((under) => ({
         check: 'master-key',

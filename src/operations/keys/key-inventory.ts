@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inLanes } from '#kernel';
-import { quoteIdentifier, unlessMissing } from '#persistence';
+import { inLanes, throwIfInterrupted } from '#kernel';
+import { driverErrorOf, quoteIdentifier, reasonOf, unlessMissing } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
+import { keptDatabases } from '../restore/kept-data';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { keysIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';
@@ -24,6 +25,18 @@ export interface KeyNeeds {
   readonly needed: readonly UnderKey[];
   /** Under keys that are not in the file: unreadable until they are put back. */
   readonly missing: readonly UnderKey[];
+  /** Tenants whose data could not be counted. A key that seems not to be needed may be needed for them. */
+  readonly unchecked: readonly Unchecked[];
+}
+
+interface Unchecked {
+  readonly tenantId: number;
+  readonly error: string;
+}
+
+interface Inventory {
+  readonly all: readonly UnderKey[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 interface Count {
@@ -43,16 +56,17 @@ export class KeyInventory {
   ) {}
 
   async needs(): Promise<KeyNeeds> {
-    const all = await this.all();
+    const { all, unchecked } = await this.inventory();
     const known = new Set(this.ring.ids);
     return {
       needed: all.filter(({ keyId }) => known.has(keyId) && keyId !== this.ring.currentId),
       missing: all.filter(({ keyId }) => !known.has(keyId)),
+      unchecked,
     };
   }
 
   /** By kind and key. */
-  async all(): Promise<readonly UnderKey[]> {
+  private async inventory(): Promise<Inventory> {
     const found: UnderKey[] = [];
     for (const { what, sql } of SEALED_IN_REGISTRY) {
       const rows = await unlessMissing(
@@ -61,28 +75,41 @@ export class KeyInventory {
       );
       found.push(...rows.flatMap(({ keyId, total }) => under(what, keyId, Number(total))));
     }
-    return summed([...found, ...(await this.inTenants())]);
+    const { all, unchecked } = await this.inTenants();
+    return { all: summed([...found, ...all]), unchecked };
   }
 
-  private async inTenants(): Promise<readonly UnderKey[]> {
+  /** Also in the data that restores replaced: an undo brings them back. */
+  private async inTenants(): Promise<Inventory> {
+    const kept = Map.groupBy(await keptDatabases(this.database), ({ tenantId }) => tenantId);
     const [locations, servers] = await this.database.use(async (manager) => [
       await manager.find(TenantDatabase, { order: { tenantId: 'ASC' } }),
       await manager.find(DatabaseServer),
     ]);
-    const found: UnderKey[] = [];
-    await inLanes(TENANTS_AT_ONCE, locations, async ({ serverId, databaseName }) => {
+    const all: UnderKey[] = [];
+    const unchecked: Unchecked[] = [];
+    await inLanes(TENANTS_AT_ONCE, locations, async (location) => {
+      const { tenantId, serverId } = location;
       const server = servers.find(({ id }) => id === serverId);
       if (server === undefined) return;
-      found.push(...(await this.servers.on(server, (session) => inDatabase(session, databaseName))));
+      const databases = [location, ...(kept.get(tenantId) ?? [])].map(({ databaseName }) => databaseName);
+      await this.servers
+        .on(server, async (session) => {
+          for (const name of databases) all.push(...(await inDatabase(session, name)));
+        })
+        .catch((error: unknown) => {
+          throwIfInterrupted();
+          unchecked.push({ tenantId, error: reasonOf(error) });
+        });
     });
-    return found;
+    return { all, unchecked };
   }
 }
 
 async function inDatabase(session: ServerSession, database: string): Promise<readonly UnderKey[]> {
   const found: UnderKey[] = [];
   const count = async (what: UnderKey['what'], sql: string): Promise<void> => {
-    const rows = await unlessMissing(session.query<Count[]>(sql), []);
+    const rows = await unlessMissing(session.query<Count[]>(sql), []).catch(unlessNoDatabase);
     found.push(...rows.flatMap(({ keyId, total }) => under(what, keyId, Number(total))));
   };
   const tableOf = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
@@ -93,6 +120,14 @@ async function inDatabase(session: ServerSession, database: string): Promise<rea
     `SELECT key_id AS keyId, COUNT(*) AS total FROM ${tableOf('audit_witnesses')} GROUP BY key_id`,
   );
   return found;
+}
+
+const NO_SUCH_DATABASE = 1049;
+
+/** The replaced data may have been dropped meanwhile. */
+function unlessNoDatabase(error: unknown): readonly Count[] {
+  if (driverErrorOf(error)?.errno !== NO_SUCH_DATABASE) throw error;
+  return [];
 }
 
 const under = (what: UnderKey['what'], keyId: string | null, count: number): UnderKey[] =>

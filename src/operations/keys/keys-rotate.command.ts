@@ -30,12 +30,22 @@ export class KeysRotateCommand extends OperatorCommand {
 
   private async rotate(): Promise<CommandResult> {
     const report = await this.rotation.run(showProgress);
-    const isWhole = report.failed.length + report.accountsInUse.length + report.missing.length === 0;
+    const { failed, accountsInUse, missing, unchecked } = report;
+    const isWhole = failed.length + accountsInUse.length + missing.length + unchecked.length === 0;
     return { lines: linesOf(report), data: report, exitCode: isWhole ? EXIT.done : EXIT.partly };
   }
 }
 
-function linesOf({ keyId, secrets, rows, failed, accountsInUse, needed, missing }: KeyRotationReport): Line[] {
+function linesOf({
+  keyId,
+  secrets,
+  rows,
+  failed,
+  accountsInUse,
+  needed,
+  missing,
+  unchecked,
+}: KeyRotationReport): Line[] {
   return [
     {
       fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) rechiffrés, ${failed.length} société(s) en échec`,
@@ -48,6 +58,10 @@ function linesOf({ keyId, secrets, rows, failed, accountsInUse, needed, missing 
     })),
     ...needed.map(neededLine),
     ...missing.map(missingLine),
+    ...unchecked.map(({ tenantId, error }) => ({
+      fr: `✗ ${tenantId}: clés nécessaires non déterminées (${error}); gardez toutes les clés précédentes`,
+      en: `✗ ${tenantId}: needed keys could not be determined (${error}); keep all earlier keys`,
+    })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../tasks/operation.entity';
@@ -26,6 +27,24 @@ export function keptOf({ kind, state, result }: Operation): KeptData | null {
   return { database: result['kept'], until: new Date(String(result['keptUntil'])), tables };
 }
 
+/** Databases with replaced data that are kept, with their tenants. */
+export async function keptDatabases(
+  database: GlobalDatabase,
+): Promise<readonly { readonly tenantId: number; readonly databaseName: string }[]> {
+  const operations = await database.use(keeping);
+  return operations.flatMap((operation) => {
+    const kept = keptOf(operation);
+    return kept === null ? [] : [{ tenantId: operation.tenantId ?? 0, databaseName: kept.database }];
+  });
+}
+
+const keeping = (manager: EntityManager): Promise<Operation[]> =>
+  manager
+    .createQueryBuilder(Operation, 'operation')
+    .where({ kind: In(EXCHANGES), state: 'done' })
+    .andWhere("JSON_VALUE(operation.result, '$.kept') IS NOT NULL")
+    .getMany();
+
 /** The data that restores replaced: kept for a week, then dropped. */
 @Injectable()
 export class KeptDatabases {
@@ -39,7 +58,7 @@ export class KeptDatabases {
 
   /** Drops replaced data whose week is over. Returns their number. @throws DomainError LOOP_INCOMPLETE after the others were dropped */
   async forget(now: Date): Promise<number> {
-    const due = (await this.keeping()).filter((operation) => (keptOf(operation)?.until ?? now) < now);
+    const due = (await this.database.use(keeping)).filter((operation) => (keptOf(operation)?.until ?? now) < now);
     const failed = await this.loop.each(due, {
       name: ({ id }) => `operation ${id}`,
       work: (operation) => this.drop(operation),
@@ -59,16 +78,6 @@ export class KeptDatabases {
     }
     await this.database.use((manager) =>
       manager.update(Operation, { id }, { result: { ...result, kept: null } as object }),
-    );
-  }
-
-  private keeping(): Promise<Operation[]> {
-    return this.database.use((manager) =>
-      manager
-        .createQueryBuilder(Operation, 'operation')
-        .where({ kind: In(EXCHANGES), state: 'done' })
-        .andWhere("JSON_VALUE(operation.result, '$.kept') IS NOT NULL")
-        .getMany(),
     );
   }
 }

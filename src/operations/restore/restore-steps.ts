@@ -6,7 +6,6 @@ import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { IdentityStamps } from '../database-identity/identity-stamps';
-import { TenantFence } from '../tenant-database/tenant-fence';
 import { OperationStep } from '../tasks/operation-step.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import type { TenantPlace } from '../tenant-database/tenant-places';
@@ -26,7 +25,6 @@ type PlanOf<I> = (operation: TaskOperation<I>) => Promise<RestorePlan>;
 export class RestoreSteps {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly fence: TenantFence,
     private readonly fenced: FencedExchange,
     private readonly data: RestoredData,
     private readonly legalNumbers: LegalNumberKeeping,
@@ -84,10 +82,9 @@ export class RestoreSteps {
         await this.fenced.assertNoMigration();
         return { status: await this.statusOf(place) };
       },
-      run: async (operation, { status }) => {
-        await this.fenced.shut(await planOf(operation), status as TenantStatus);
-        return {};
-      },
+      run: async (operation, { status }) => ({
+        status: await this.fenced.shut(await planOf(operation), status as TenantStatus),
+      }),
       compensate: async (operation, { status }) => this.reopen(await planOf(operation), status as TenantStatus),
     };
   }
@@ -122,11 +119,10 @@ export class RestoreSteps {
     return {};
   }
 
-  /** A tenant that was suspended stays suspended, with its account locked. */
-  private async reopen({ place }: RestorePlan, status: TenantStatus): Promise<void> {
-    const passage = { from: ['maintenance'] as const, to: status };
-    if (status === 'active') await this.fence.reopen(place.tenantId, passage);
-    else await this.fence.change(place.tenantId, { from: ['maintenance', status], to: status });
+  /** A tenant that is no longer fenced keeps the status that it was given since. */
+  private async reopen({ place: { tenantId } }: RestorePlan, status: TenantStatus): Promise<void> {
+    const tenant = await this.database.use((manager) => manager.findOneByOrFail(Tenant, { id: tenantId }));
+    if (tenant.status === 'maintenance') await this.fenced.reopen(tenantId, status);
   }
 
   private async recordOf(operationId: number, name: string): Promise<StepRecord> {

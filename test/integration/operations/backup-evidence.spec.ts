@@ -1,4 +1,5 @@
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
@@ -7,7 +8,10 @@ import { BackupCatalogue } from '../../../src/operations/backup/catalogue/backup
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
+import { BackupRemoval } from '../../../src/operations/backup/backup-removal.service';
+import { folderOf, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
+import { TenantBackups } from '../../../src/operations/backup/tenant-backups';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
 import { emptyFolder } from '../../support/stored-files';
@@ -61,6 +65,32 @@ describe('A backup that others are removed for', () => {
   };
   const prune = (): ReturnType<BackupPruning['run']> => platform.get(BackupPruning).run({ dryRun: false });
 
+  it('is reported at each run while its damaged files are there, and a dry run records nothing', async () => {
+    const [tenantId = 0] = tenants;
+    const old = await aYear(tenantId);
+    const newest = old.at(-1);
+    await rm(newest?.path ?? '');
+    const unreadable = [{ tenantId, file: newest?.file, reason: 'BACKUP_CORRUPT' }];
+    expect(await platform.get(BackupPruning).run({ dryRun: true })).toMatchObject({ unreadable });
+    expect(await statesOf(old)).toEqual(['good', 'good', 'good', 'good']);
+    expect(await platform.registry('SELECT id FROM backups WHERE verified_at IS NOT NULL')).toEqual([]);
+    for (let run = 0; run < 2; run += 1) expect(await prune()).toMatchObject({ unreadable });
+    await rm(newest?.manifestPath ?? '');
+    expect(await prune()).toMatchObject({ unreadable: [] });
+  });
+
+  it('is followed by a sweep whose failure does not hide what was removed', async () => {
+    const [tenantId = 0] = tenants;
+    const old = await aYear(tenantId);
+    const stray = storedIn(platform.settings.backup.folder, { tenantId }, (await madeAt(tenantId, new Date())).file);
+    await platform.registry('DELETE FROM backups WHERE file_name = ?', [stray.file]);
+    await writeFile(stray.manifestPath, 'not a manifest');
+    const { removed, failed } = await prune();
+    expect(removed).toHaveLength(3);
+    expect(failed).toEqual([{ owner: `tenant ${tenantId}`, error: 'BACKUP_CORRUPT' }]);
+    expect(await statesOf(old)).toEqual(['expired', 'expired', 'expired', 'good']);
+  });
+
   it('is one whose dump is there: another of its month remains instead', async () => {
     const [tenantId = 0] = tenants;
     const old = await aYear(tenantId);
@@ -96,6 +126,53 @@ describe('A backup that others are removed for', () => {
       if (name.endsWith('.manifest.json')) await writeFile(join(folder, name), 'not a manifest');
     // The kind of the error is that of a safety rule: exit code 6.
     await expect(prune()).rejects.toMatchObject({ code: 'BACKUPS_UNREADABLE', kind: 'forbidden' });
+    await expect(prune()).rejects.toMatchObject({ code: 'BACKUPS_UNREADABLE', kind: 'forbidden' });
+  });
+
+  it('is not called missing when its disk does not answer', async () => {
+    const [, , tenantId = 0] = tenants;
+    const { path, manifestPath } = await madeAt(tenantId, new Date(Date.now() - 3_600_000));
+    for (const name of [path, manifestPath]) {
+      await rm(name);
+      // A loop of links is an error of the file system that is not "no such file".
+      await symlink(name, name);
+    }
+    const { failed, unreadable } = await prune();
+    expect(unreadable).toEqual([]);
+    expect(failed).toEqual([{ owner: `tenant ${tenantId}`, error: 'STORAGE_UNAVAILABLE' }]);
+    const removal = platform.get(BackupRemoval).removeAllBut({ tenantId: 0 }, null);
+    await expect(removal).resolves.toBeUndefined();
+    const folder = join(platform.settings.backup.folder, folderOf({ tenantId: 0 }));
+    await symlink(folder, folder);
+    await expect(platform.get(BackupRemoval).removeAllBut({ tenantId: 0 }, null)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+    });
+  });
+
+  it('is kept as the last of an erased company although its verification failed, until its time has come', async () => {
+    const [, , tenantId = 0] = tenants;
+    const backups = platform.get(TenantBackups);
+    const { backupId } = await backups.makeFinal(tenantId);
+    await platform.registry("UPDATE backups SET state = 'failed' WHERE id = ?", [backupId]);
+    await backups.removeAllBut(tenantId, backupId);
+    const { path } = await platform.get(BackupCatalogue).byId(backupId);
+    expect(existsSync(path)).toBe(true);
+    await platform.registry(
+      `INSERT INTO tenant_terms (tenant_id, purged_at) VALUES (?, UTC_TIMESTAMP(3) - INTERVAL 31 DAY)
+        ON DUPLICATE KEY UPDATE purged_at = VALUES(purged_at)`,
+      [tenantId],
+    );
+    expect(await backups.removeExpired()).toBe(1);
+    expect(existsSync(path)).toBe(false);
+    await platform.registry('DELETE FROM tenant_terms');
+  });
+
+  it('that is named latest is the newest whose dump is there', async () => {
+    const [, , tenantId = 0] = tenants;
+    const older = await madeAt(tenantId, new Date(Date.now() - 7_200_000));
+    const newest = await madeAt(tenantId, new Date(Date.now() - 3_600_000));
+    await rm(newest.path);
+    expect(await platform.get(BackupCatalogue).find({ tenantId }, 'latest')).toMatchObject({ id: older.id });
   });
 
   it('is the one that the registry knows: an older one under its name is refused', async () => {

@@ -189,6 +189,38 @@ describe('A copy of a tenant', () => {
       expect(await status()).toBe('active');
     });
 
+    /** Suspends the tenant when it is served between two tries. */
+    const suspendAfterTry = (then: () => Promise<void>): void => {
+      const fence = platform.get(TenantFence);
+      const reopen = fence.reopen.bind(fence);
+      jest.spyOn(fence, 'reopen').mockImplementationOnce(async (...order) => {
+        await reopen(...order);
+        await fence.shut(place.tenantId, { from: ['active'], to: 'suspended' });
+        await then();
+      });
+    };
+    const activate = (): Promise<void> =>
+      platform.get(TenantFence).reopen(place.tenantId, { from: ['suspended'], to: 'active' });
+
+    it('leaves a tenant suspended that was suspended between two tries', async () => {
+      await hold();
+      suspendAfterTry(async () => {
+        await holder?.destroy();
+        holder = null;
+      });
+      await restore();
+      expect(await status()).toBe('suspended');
+      await activate();
+    });
+
+    it('leaves it suspended too when the restore is refused', async () => {
+      await hold();
+      suspendAfterTry(() => Promise.resolve());
+      await expect(restore()).rejects.toMatchObject({ code: 'RESTORE_TABLES_HELD' });
+      expect(await status()).toBe('suspended');
+      await activate();
+    });
+
     it('is ended if it is a dump that a dead process left behind', async () => {
       const { host, port, user, password } = platform.settings.database;
       const login = { host, port, username: user, password, database: place.database };

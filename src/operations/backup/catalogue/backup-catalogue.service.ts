@@ -4,10 +4,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IsNull, Not } from 'typeorm';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
+import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../../global/global-database';
 import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
-import { isThere } from '../durable-files';
+import { isThere, unlessGone } from '../durable-files';
 import { BackupFiles } from './backup-files.service';
 import { folderOf, isBackupName, MANIFEST, storedAt, storedIn } from '../backup-paths';
 import type { BackupOwner, StoredBackup } from '../backup-paths';
@@ -69,6 +70,11 @@ export class BackupCatalogue {
     return sha256 === null ? stored : { ...stored, registeredSha256: sha256 };
   }
 
+  /** Whether the manifest is there. @throws DomainError STORAGE_UNAVAILABLE */
+  isThere(stored: StoredBackup): Promise<boolean> {
+    return this.files.exists(stored);
+  }
+
   private async existing(found: StoredBackup, reference: string): Promise<StoredBackup> {
     if (!(await this.files.exists(found))) throw backupNotFound({ reference: reference.slice(0, 255) });
     return found;
@@ -110,15 +116,25 @@ export class BackupCatalogue {
     );
     for (const row of rows) {
       const found = this.ofRow(row);
-      if (found !== null && (await this.files.exists(found))) return found;
+      if (found !== null && (await this.isWhole(found))) return found;
     }
     return this.latest(owner);
+  }
+
+  /**
+   * Whether manifest and dump are there. A manifest that cannot be trusted counts as there: who asks for the newest is told so, and does not
+   * get an older one.
+   */
+  private async isWhole(found: StoredBackup): Promise<boolean> {
+    if (!(await this.files.exists(found))) return false;
+    const manifest = await this.files.manifest(found).catch(unlessUnavailable);
+    return manifest === null || this.files.hasDump(found, manifest);
   }
 
   /** The owner's backups with a manifest in the folder, whether they are in the registry or not; the newest last. */
   async inFolder(owner: BackupOwner): Promise<readonly StoredBackup[]> {
     const { folder } = this.settings.backup;
-    const names = await readdir(join(folder, folderOf(owner))).catch(() => []);
+    const names = await unlessGone(readdir(join(folder, folderOf(owner))), []);
     return names
       .filter((name) => name.endsWith(MANIFEST))
       .map((name) => name.slice(0, -MANIFEST.length))
@@ -138,6 +154,12 @@ export class BackupCatalogue {
     const isOwn = dirname(path) === resolve(this.settings.backup.folder, folderOf(owner));
     return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
+}
+
+/** @throws DomainError STORAGE_UNAVAILABLE, which says nothing about a backup */
+function unlessUnavailable(error: unknown): null {
+  if (!isDomainError(error) || error.kind === 'unavailable') throw error;
+  return null;
 }
 
 /** Backups that are tried, from the newest on, until one is found whose files are there. */

@@ -8,7 +8,7 @@ import { KEY_RING, KeyRing } from '#secrets';
 import { backupCorrupt } from '../../dumps/dump.errors';
 import { backupMismatch, backupNotFound } from '../backup.errors';
 import type { BackupManifest } from '../../dumps/backup-manifest';
-import { isThere } from '../durable-files';
+import { isThere, unlessGone } from '../durable-files';
 import { MANIFEST } from '../backup-paths';
 import type { StoredBackup } from '../backup-paths';
 import { openManifest } from '../manifest-seal';
@@ -45,9 +45,17 @@ export class BackupFiles {
    */
   async assertPresent(backup: StoredBackup, { sizes }: BackupManifest): Promise<void> {
     const { file } = backup;
-    const found = await stat(backup.path).catch(() => null);
+    const found = await unlessGone(stat(backup.path), null);
     if (found === null) return this.assertInBucket(backup);
     if (found.size !== sizes.stored) throw backupCorrupt({ file, reason: `${found.size} bytes ≠ ${sizes.stored}` });
+  }
+
+  /** Whether {@link assertPresent} finds the dump. @throws DomainError STORAGE_UNAVAILABLE */
+  hasDump(backup: StoredBackup, manifest: BackupManifest): Promise<boolean> {
+    return this.assertPresent(backup, manifest).then(
+      () => true,
+      (error: unknown) => (isDomainError(error, 'BACKUP_CORRUPT') ? false : Promise.reject(error)),
+    );
   }
 
   /** Opens the file as it is stored. @throws DomainError BACKUP_NOT_FOUND */
@@ -57,12 +65,12 @@ export class BackupFiles {
     return this.bucket.open(backup.key);
   }
 
-  /** Whether the backup exists: a file without a manifest is not a backup. */
+  /** Whether the backup exists: a file without a manifest is not a backup. @throws DomainError STORAGE_UNAVAILABLE */
   async exists(backup: StoredBackup): Promise<boolean> {
     if (await isThere(backup.manifestPath)) return true;
     return this.manifestText(backup).then(
       () => true,
-      () => false,
+      (error: unknown) => (isMissing(error) ? false : Promise.reject(error)),
     );
   }
 
@@ -70,8 +78,7 @@ export class BackupFiles {
     try {
       (await this.open(backup)).destroy();
     } catch (error) {
-      const isMissing = isDomainError(error, 'BACKUP_NOT_FOUND') || isDomainError(error, 'OBJECT_MISSING');
-      if (!isMissing) throw error;
+      if (!isMissing(error)) throw error;
       throw backupCorrupt({ file: backup.file, reason: 'missing' }, { cause: error });
     }
   }
@@ -87,6 +94,9 @@ export class BackupFiles {
     return text;
   }
 }
+
+const isMissing = (error: unknown): boolean =>
+  isDomainError(error, 'BACKUP_NOT_FOUND') || isDomainError(error, 'OBJECT_MISSING');
 
 /** @throws DomainError BACKUP_CORRUPT if there is a folder in place of the manifest */
 async function textOf({ file, manifestPath }: StoredBackup): Promise<string> {

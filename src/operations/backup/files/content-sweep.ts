@@ -14,6 +14,7 @@ import { ContentVault } from './content-vault';
 import { FileLists } from './file-lists';
 import { contentsFolder, isOfForm, keyOf } from './vaulted-content';
 import type { ContentForm } from './vaulted-content';
+import { unlessGone } from '../durable-files';
 
 const DAY_MS = 86_400_000;
 
@@ -24,6 +25,8 @@ export interface SweepRequest {
   readonly dryRun?: boolean;
   /** Called before each removal. */
   readonly stillAlone?: StillAlone;
+  /** Called for each removed content, at once: the caller knows of it even if the next removal fails. */
+  readonly onGone?: () => void;
 }
 
 interface Removal {
@@ -32,6 +35,7 @@ interface Removal {
   /** In milliseconds since 1970: contents that were stored later are kept. */
   readonly before: number;
   readonly stillAlone: StillAlone;
+  readonly onGone?: (() => void) | undefined;
 }
 
 interface InFolder {
@@ -65,9 +69,11 @@ export class ContentSweep {
    * Returns the number of removed contents.
    * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH if a manifest cannot be trusted; STORAGE_UNAVAILABLE
    */
-  async run({ tenantId, without = new Set(), dryRun = false, stillAlone = unshared }: SweepRequest): Promise<number> {
+  async run(request: SweepRequest): Promise<number> {
+    const { tenantId, without = new Set(), dryRun = false, stillAlone = unshared, onGone } = request;
     const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
-    return this.remove({ tenantId, dryRun, stillAlone, before: clock.nowMs() - DAY_MS }, await this.named(kept));
+    const removal = { tenantId, dryRun, stillAlone, onGone, before: clock.nowMs() - DAY_MS };
+    return this.remove(removal, await this.named(kept));
   }
 
   /** For a tenant that is purged: removes all contents that these backups do not refer to, also new ones. @throws as {@link run} */
@@ -75,14 +81,16 @@ export class ContentSweep {
     return this.remove({ tenantId, dryRun: false, stillAlone: unshared, before: Infinity }, await this.named(kept));
   }
 
-  private async remove({ tenantId, dryRun, before, stillAlone }: Removal, named: Named): Promise<number> {
+  private async remove({ tenantId, dryRun, before, stillAlone, onGone }: Removal, named: Named): Promise<number> {
     const gone = new Set<string>();
     const take = async (key: string, remove: () => Promise<void> | undefined): Promise<void> => {
       if (isKept(key, tenantId, named)) return;
+      if (!dryRun) {
+        await stillAlone();
+        await remove();
+      }
+      if (!gone.has(key)) onGone?.();
       gone.add(key);
-      if (dryRun) return;
-      await stillAlone();
-      await remove();
     };
     for await (const { key, path } of this.inFolder(tenantId, before)) await take(key, () => rm(path, { force: true }));
     for await (const key of this.inBucket(tenantId, before)) await take(key, () => this.vault.bucket?.remove(key));
@@ -124,10 +132,10 @@ export class ContentSweep {
   /** Includes drafts that a crash left. */
   private async *inFolder(tenantId: number, before: number): AsyncGenerator<InFolder> {
     const root = this.settings.backup.folder;
-    const folder = await opendir(join(root, contentsFolder(tenantId)), { recursive: true }).catch(() => null);
+    const folder = await unlessGone(opendir(join(root, contentsFolder(tenantId)), { recursive: true }), null);
     for await (const entry of folder ?? []) {
       const path = join(entry.parentPath, entry.name);
-      const found = entry.isFile() ? await stat(path).catch(() => null) : null;
+      const found = entry.isFile() ? await unlessGone(stat(path), null) : null;
       if (found === null || found.mtimeMs >= before) continue;
       yield { key: relative(root, path).split(sep).join('/'), path };
     }

@@ -11,7 +11,7 @@ import { checkedContent, FolderStore, objectMissing, MARKED_FOLDERS } from '#sto
 import type { ObjectStore, MarkedFolders } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import { isThere, syncFolder } from '../durable-files';
+import { isThere, syncFolder, unlessGone } from '../durable-files';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import { decrypting, encryptedSize, encrypting } from '../../dumps/streams/chunk-cipher';
 import { contentsFolder, keyOf } from './vaulted-content';
@@ -48,7 +48,7 @@ export class ContentVault {
 
   /** Whether the folder has a file of the right size with this name; links do not count. {@link open} checks its content. */
   async has(content: VaultedContent): Promise<boolean> {
-    const found = await lstat(this.pathOf(content)).catch(() => null);
+    const found = await unlessGone(lstat(this.pathOf(content)), null);
     return found !== null && found.isFile() && found.size === storedBytes(content);
   }
 

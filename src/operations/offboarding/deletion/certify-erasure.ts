@@ -5,7 +5,7 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { ErasureCertificates } from './erasure-certificates';
 import type { ErasureCertificate } from './erasure-certificates';
 import { keptRows } from './kept-tables';
-import { lastDeletion, partOf } from './last-deletion';
+import { keptBackup, lastDeletion, partOf } from './last-deletion';
 import type { PurgeInventory } from './purge-inventory';
 
 /** Counts of the previous steps. */
@@ -26,7 +26,8 @@ export class CertifyErasure {
 
   async certify(purge: TaskOperation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
     const tenantId = purge.tenantId ?? 0;
-    const { operation: deletion } = await lastDeletion(this.database, tenantId);
+    const last = await lastDeletion(this.database, tenantId);
+    const { operation: deletion } = last;
     return this.certificates.issue({
       document: 'impact-auto-erasure-certificate',
       formatVersion: 2,
@@ -52,7 +53,7 @@ export class CertifyErasure {
       },
       kept: {
         export: partOf(deletion, 'export'),
-        backup: partOf(deletion, 'backup'),
+        backup: await keptBackup(this.database, last),
         registry: await keptRows(this.database, tenantId),
       },
     });

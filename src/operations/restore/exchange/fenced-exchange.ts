@@ -41,21 +41,34 @@ export class FencedExchange {
   }
 
   /**
-   * Waits for copies of the tenant, then stops access to it, and returns when no session holds its tables.
+   * Waits for copies of the tenant, then stops access to it, and returns when no session holds its tables. The tenant is served meanwhile, so
+   * its status may change. Returns the status that it had last; if access was stopped by an earlier attempt, the recorded one.
    *
-   * @throws DomainError LEASE_HELD while a copy runs; RESTORE_TABLES_HELD
+   * @throws DomainError LEASE_HELD while a copy or a migration runs; RESTORE_TABLES_HELD
    */
-  async shut(plan: RestorePlan, status: TenantStatus): Promise<void> {
+  async shut(plan: RestorePlan, recorded: TenantStatus): Promise<TenantStatus> {
     const { tenantId } = plan.place;
     await this.use.untilCopied(tenantId);
+    let status = recorded;
     for (let tried = 1; ; tried += 1) {
-      await this.fence.shut(tenantId, { from: FENCED_FROM, to: 'maintenance' });
-      if (await this.holders.areFree(plan)) return;
-      const held = await this.heldBy(plan);
+      const before = await this.fence.shut(tenantId, { from: FENCED_FROM, to: 'maintenance' });
+      if (before !== 'maintenance') status = before;
+      const held = await this.obstacle(plan).catch(async (error: unknown) => {
+        await this.reopen(tenantId, status);
+        throw error;
+      });
+      if (held === null) return status;
+      if (tried === this.tries || status === 'active') await this.reopen(tenantId, status);
       if (tried === this.tries) throw held;
-      if (status === 'active') await this.fence.reopen(tenantId, { from: ['maintenance'], to: status });
       await pause(this.pauseMs);
     }
+  }
+
+  /** Gives the tenant this status: one that was suspended stays suspended, with its account locked. */
+  async reopen(tenantId: number, status: TenantStatus): Promise<void> {
+    const passage = { from: ['maintenance'] as const, to: status };
+    if (status === 'active') await this.fence.reopen(tenantId, passage);
+    else await this.fence.change(tenantId, { from: ['maintenance', status], to: status });
   }
 
   /** @throws StepUnbegun with RESTORE_TABLES_HELD if a session that began since holds the tables */
@@ -69,6 +82,12 @@ export class FencedExchange {
         if (tried === EXCHANGE_TRIES) throw new StepUnbegun(held);
       }
     }
+  }
+
+  /** What the exchange would wait for; null if nothing. @throws DomainError LEASE_HELD if a migration began meanwhile */
+  private async obstacle(plan: RestorePlan): Promise<Error | null> {
+    await this.assertNoMigration();
+    return (await this.holders.areFree(plan)) ? null : this.heldBy(plan);
   }
 
   private async heldBy({ place }: RestorePlan): Promise<Error> {
