@@ -6,6 +6,7 @@ export const filesMove = defineTask({
   name: 'files.move',
   scope: 'tenant',
   exclusive: true,
+  takes: {},
   uses: FileMove,
   run: (files, { tenantId, signal, report }) => files.move(tenantId, { signal, report }),
 });

@@ -47,6 +47,8 @@ export class FencedExchange {
    */
   async shut(plan: RestorePlan, status: TenantStatus): Promise<void> {
     const { tenantId } = plan.place;
+    // The exchange is recorded, so no migration begins on this tenant.
+    await this.assertNoMigration();
     await this.use.untilCopied(tenantId);
     for (let tried = 1; ; tried += 1) {
       await this.fence.shut(tenantId, { from: FENCED_FROM, to: 'maintenance' });
