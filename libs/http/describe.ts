@@ -153,7 +153,7 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly ErrorCode[]>> = {
   413: ['BODY_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
   422: ['IDEMPOTENCY_KEY_REUSED', 'VALUE_NOT_ALLOWED'],
-  503: ['OUTCOME_UNKNOWN'],
+  503: ['CLOCK_OFF', 'OUTCOME_UNKNOWN'],
 };
 
 /** A write names the version of the record that it changes, unless the record is new or has no version. */

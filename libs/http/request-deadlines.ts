@@ -40,6 +40,10 @@ export function installDeadlines(server: FastifyInstance): void {
   });
 }
 
-function hasBody({ headers }: FastifyRequest): boolean {
+/** The body of a request of another method is not read, so its end would never come. */
+const WITH_BODY: ReadonlySet<string> = new Set(['DELETE', 'PATCH', 'POST', 'PUT']);
+
+function hasBody({ headers, method }: FastifyRequest): boolean {
+  if (!WITH_BODY.has(method)) return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

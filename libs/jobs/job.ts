@@ -31,6 +31,15 @@ export interface JobRequest {
   readonly delayMs?: number;
 }
 
+/** Work that waits for something outside the product: receivers of webhooks, mail, buckets, authorities, scanners, DNS. */
+export interface OutsideWork {
+  /** A run that lasts longer is given up, and fails with `DeadlinePassed`. */
+  readonly longestMs: number;
+}
+
+/** What limits the number of concurrent runs: the databases on which they work, or the waiting for something outside. */
+export type RunPlaces = 'database' | 'outside';
+
 /** The context of a handler while it works. */
 export interface JobContext {
   readonly runId: number;
@@ -66,6 +75,8 @@ export interface JobHandler {
   readonly attempts?: number;
   /** True if the run is valid only in the epoch in which it was requested. By default it runs in the present epoch. */
   readonly requiresEpoch?: boolean;
+  /** Set if the run waits for something outside: it takes a place for such runs, and none that protects a database. */
+  readonly outside?: OutsideWork;
   /** Returns the result for operators, without personal values. */
   run(job: JobContext): Promise<JobPayload | null>;
 }

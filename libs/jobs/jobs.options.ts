@@ -11,6 +11,10 @@ export interface JobLimits {
   readonly perTenant: number;
   /** Maximum number of concurrent runs of the tenants of one database server, in all processes together. */
   readonly perServer: number;
+  /** Maximum number of concurrent runs of one process that wait for something outside. The limits above do not count them. */
+  readonly outside: number;
+  /** Maximum number of such concurrent runs of one tenant, in all processes together. */
+  readonly outsidePerTenant: number;
   /** Maximum number of attempts, unless the handler sets its own. */
   readonly attempts: number;
   /** Pause before the second attempt. It doubles with each further attempt. */
@@ -46,6 +50,8 @@ const LIMITS: JobLimits = {
   concurrency: 8,
   perTenant: 2,
   perServer: 4,
+  outside: 16,
+  outsidePerTenant: 2,
   attempts: 5,
   interruptions: 5,
   backoffMs: 5000,

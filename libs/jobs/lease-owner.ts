@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 const OWNER = /^([0-9a-f]{8}):(\d{1,10}):(\d{1,16}):[0-9a-f]+$/;
@@ -17,7 +17,7 @@ export function hasEnded(owner: string): boolean {
   const [, where, pid = '', start] = OWNER.exec(owner) ?? [];
   if (where === undefined || where !== machine() || start === '0') return false;
   const present = startOf(Number(pid));
-  return present === null || String(present) !== start;
+  return present !== undefined && (present === null || String(present) !== start);
 }
 
 /** The process that an owner names, as far as it can be told here. */
@@ -48,14 +48,23 @@ function machine(): string {
   }
 }
 
-/** Start time of the process in kernel ticks; null if the process does not exist, or has ended and is a zombie. */
-function startOf(pid: number): number | null {
+/**
+ * Start time of the process in kernel ticks; null if the process does not exist, or has ended and is a zombie; undefined if it cannot be
+ * known, such as where the kernel hides the processes of other users.
+ */
+function startOf(pid: number): number | null | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program name is in parentheses and may contain any character.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return 'ZX'.includes(state) ? null : Number(fields[18]);
-  } catch {
-    return null;
+  } catch (error) {
+    return isMissing(error) && canSeeOthers() ? null : undefined;
   }
 }
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
+
+/** The first process of the namespace always runs. It belongs to another user than most products. */
+const canSeeOthers = (): boolean => existsSync('/proc/1/stat');

@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel';
-import type { JobContext } from './job';
+import type { JobContext, OutsideWork } from './job';
 import type { Calendar, Interval } from './schedules/schedule';
 import type { Takes } from './takes';
 
@@ -84,6 +84,8 @@ interface Definition<S, I> {
   readonly attempts?: number;
   /** True if a run is valid only in the epoch of the tenant in which it was requested. */
   readonly requiresEpoch?: boolean;
+  /** Set if the task waits for something outside. Its runs have places of their own and hold none that protects a database. */
+  readonly outside?: OutsideWork;
   /** The service that does the work; it is looked up when the task runs. */
   readonly uses: ServiceClass<S>;
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
+import { outsideRequest } from './request-deadline';
 
 interface Asked<T, R> {
   readonly item: T;
@@ -19,7 +20,8 @@ export class Batcher<T, R> {
   join(item: T): Promise<R> {
     const answer = Promise.withResolvers<R>();
     this.asked.push({ item, answer });
-    if (!this.isOn) void this.takeTurns();
+    // A batch is for several callers: the deadline of the first one does not apply to it.
+    if (!this.isOn) void outsideRequest(() => this.takeTurns());
     return answer.promise;
   }
 

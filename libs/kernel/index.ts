@@ -2,6 +2,7 @@ export * from './actor';
 export * from './audit';
 export * from './batcher';
 export * from './bounded-concurrency';
+export * from './circuit';
 export * from './clock';
 export * from './countries';
 export * from './days';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { withDeadline } from '#kernel';
+import { shareOfRequest, withDeadline } from '#kernel';
 import { objectDamaged } from './storage.errors';
 
 /** The expected length and hash of a stored content, taken from its row. */
@@ -38,7 +38,7 @@ async function* checkedParts(content: Readable, { bytes, sha256 }: ExpectedConte
 }
 
 /**
- * A stream from an external service with a deadline for each part. The deadline counts only while the reader waits for
+ * A stream from an external service with a deadline for each part, and that of the request for all of them. The deadline counts only while the reader waits for
  * a part: a slow reader has unlimited time.
  */
 export function unstalled(content: Readable, idleMs: number): Readable {
@@ -49,7 +49,7 @@ async function* partsInTime(content: Readable, idleMs: number): AsyncGenerator<B
   const parts = (content as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await withDeadline('the store', idleMs, parts.next(), () => content.destroy());
+      const next = await withDeadline('the store', shareOfRequest(idleMs), parts.next(), () => content.destroy());
       if (next.done === true) return;
       yield next.value;
     }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { MarkedFolder } from './marked-folder';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
 import { objectMissing, storageUnavailable } from './storage.errors';
@@ -16,11 +17,16 @@ const DRAFT = '.draft-';
  * root.
  */
 export class FolderStore implements ObjectStore {
-  constructor(private readonly folder: string) {}
+  /** With `mark`, nothing is read or written while the volume of the folder is not mounted. */
+  constructor(
+    private readonly folder: string,
+    private readonly mark: MarkedFolder | null = null,
+  ) {}
 
   /** The copy is flushed to the disk before it gets its name: a crash leaves a draft, never half an object. */
   async put(key: string, file: StoredFile): Promise<void> {
     const path = this.path(key);
+    await this.mark?.assertRight();
     const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
     try {
       await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
@@ -34,7 +40,9 @@ export class FolderStore implements ObjectStore {
   }
 
   async open(key: string): Promise<Readable> {
-    const stream = createReadStream(this.path(key));
+    const path = this.path(key);
+    await this.mark?.assertRight();
+    const stream = createReadStream(path);
     await new Promise<void>((opened, failed) => {
       stream.once('open', () => opened());
       stream.once('error', (cause: NodeJS.ErrnoException) =>
@@ -45,13 +53,16 @@ export class FolderStore implements ObjectStore {
   }
 
   async remove(key: string): Promise<void> {
-    await rm(this.path(key), { force: true }).catch((cause: unknown) => {
+    const path = this.path(key);
+    await this.mark?.assertRight();
+    await rm(path, { force: true }).catch((cause: unknown) => {
       throw storageUnavailable({}, { cause });
     });
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
     assertKey(prefix);
+    await this.mark?.assertRight();
     try {
       for await (const entry of await opendir(join(this.folder, prefix), { recursive: true })) {
         if (!entry.isFile() || entry.name.startsWith(DRAFT)) continue;

@@ -10,10 +10,11 @@ import {
   NoSuchKey,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-import { withDeadline } from '#kernel';
+import { Circuit, shareOfRequest } from '#kernel';
 import { unstalled } from './checked-content';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
@@ -28,14 +29,23 @@ const CONNECT_MS = 2000;
 /** Time limit of one attempt. */
 const REQUEST_MS = 10_000;
 const ATTEMPTS = 2;
-/** Time limit of a request including its retries: of a request without content, and of an upload of one part. */
+/** Time limit of a request including its retries, unless the request of a client has less time left: without content, and of an upload of one part. */
 const ANSWER_MS = 15_000;
 const UPLOAD_MS = 60_000;
+/** Less in the request of a client, so that other steps have time left. */
+const ANSWER_IN_REQUEST_MS = 5000;
 /** Time limit between two parts of a download. */
 const IDLE_MS = 15_000;
 
+const answerMs = (): number => (shareOfRequest(Infinity) === Infinity ? ANSWER_MS : ANSWER_IN_REQUEST_MS);
+
+/** A store that answers works, even if it refuses. */
+const isFault = (error: unknown): boolean =>
+  !(error instanceof S3ServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500;
+
 /** Stores objects in a private bucket. The bucket never serves a file directly. */
 export class S3Store implements ObjectStore {
+  private readonly circuit = new Circuit('the store');
   private readonly client: S3Client;
   private readonly bucket: string;
 
@@ -140,13 +150,12 @@ export class S3Store implements ObjectStore {
   }
 
   /**
-   * Runs one request within the deadline. The client's errors may quote the request, so they are replaced by a domain
+   * Runs one request within the deadline, or none while the store does not answer. The client's errors may quote the request, so they are replaced by a domain
    * error.
    */
-  private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = ANSWER_MS): Promise<T> {
-    const ended = new AbortController();
+  private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = answerMs()): Promise<T> {
     try {
-      return await withDeadline('the store', withinMs, ask(ended.signal), () => ended.abort());
+      return await this.circuit.call({ withinMs, ask, isFault });
     } catch (cause) {
       throw cause instanceof NoSuchKey ? objectMissing({}, { cause }) : storageUnavailable({}, { cause });
     }

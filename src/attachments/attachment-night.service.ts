@@ -3,8 +3,9 @@ import { IsolatedLoop, stepsOf } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { AttachmentCleanup } from './attachment-cleanup.service';
 import { AttachmentScans } from './attachment-scans.service';
+import { LostContents } from './lost-contents.service';
 
-/** Permanently removes files deleted thirty days ago and contents without a row, and scans pending files. */
+/** Permanently removes files deleted thirty days ago and contents without a row, scans pending files, and counts lost contents. */
 @Injectable()
 export class AttachmentNight {
   private readonly loop = new IsolatedLoop('attachment night');
@@ -21,6 +22,10 @@ export class AttachmentNight {
         scans: async () =>
           Object.assign(results, {
             scanned: await tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal)),
+          }),
+        lost: async () =>
+          Object.assign(results, {
+            lost: await tenants.run(tenantId, LostContents, (contents) => contents.count(signal)),
           }),
       }),
       signal,

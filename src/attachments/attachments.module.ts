@@ -9,6 +9,7 @@ import { AttachmentsController } from './attachments.controller';
 import { AttachmentsService } from './attachments.service';
 import { FileContents } from './file-contents.service';
 import { KeptPapers } from './kept-papers.service';
+import { LostContents } from './lost-contents.service';
 import { AttachmentOwners } from './owners.service';
 import { PaperRows } from './paper-rows.service';
 import { PendingScans } from './pending-scans.service';
@@ -32,11 +33,12 @@ import { UploadReceiver } from './upload-receiver.service';
     AttachmentUploads,
     FileContents,
     KeptPapers,
+    LostContents,
     PaperRows,
     PendingScans,
     StorageRoom,
     UploadReceiver,
   ],
-  exports: [AttachmentCleanup, AttachmentSamples, AttachmentScans, KeptPapers],
+  exports: [AttachmentCleanup, AttachmentSamples, AttachmentScans, KeptPapers, LostContents],
 })
 export class AttachmentsModule {}

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Transform } from 'node:stream';
-import { withDeadline } from '#kernel';
+import { Circuit, shareOfRequest } from '#kernel';
 
 /** The address of a ClamAV daemon. */
 export interface ScannerPlace {
@@ -22,11 +22,22 @@ const LONGEST_ANSWER = 4096;
 
 /** Scans files with a ClamAV daemon: command `INSTREAM`, the content in chunks, one line as the answer. */
 export class VirusScanner {
+  private readonly circuit = new Circuit('the virus scanner');
+
   constructor(private readonly place: ScannerPlace) {}
 
-  /** @throws Error if the daemon is unreachable, or does not answer with a verdict */
+  /**
+   * Takes at most half of the time that a request has left, because the file is stored afterwards.
+   *
+   * @throws Error if the daemon is unreachable, or does not answer with a verdict
+   */
   async scan(path: string): Promise<Verdict> {
-    const socket = new Socket();
+    const withinMs = Math.min(LONGEST_MS, shareOfRequest(2 * LONGEST_MS) / 2);
+    return this.circuit.call({ withinMs, ask: (signal) => this.scanWithin(path, signal) });
+  }
+
+  private async scanWithin(path: string, signal: AbortSignal): Promise<Verdict> {
+    const socket = new Socket({ signal });
     socket.setTimeout(TIMEOUT_MS, () =>
       socket.destroy(new Error(`the virus scanner did not answer within ${TIMEOUT_MS} ms`)),
     );
@@ -36,7 +47,7 @@ export class VirusScanner {
       socket.write('zINSTREAM\0');
       // The daemon may answer and close before it has read everything: then its verdict counts, not the broken pipe.
       const sent = pipeline(createReadStream(path), chunked(), socket, { end: false }).then(() => answer);
-      await withDeadline('the virus scanner', LONGEST_MS, Promise.race([answer, sent]));
+      await Promise.race([answer, sent]);
       return verdictOf(await answer);
     } finally {
       socket.destroy();

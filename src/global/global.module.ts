@@ -4,6 +4,7 @@ import { ClockWatch } from './clock-watch';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { DomainsModule } from './domains/domains.module';
+import { FolderMarks } from './folder-marks/folder-marks.service';
 import { GlobalDataSourceModule } from './global-data-source.module';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
@@ -26,6 +27,7 @@ const SERVICES = [
   CompanyRegion,
   CopyAges,
   DirectoryService,
+  FolderMarks,
   GlobalDatabase,
   LegalNumbers,
   NumberingFormatsService,

@@ -42,7 +42,7 @@ export class HealthService {
   /**
    * Down while draining, while the clock of the process is wrong, when tenants can no longer be resolved, when the global database is
    * older than this version requires, or when the circuits of all database servers are open. Tenants with an older schema, late
-   * schedules and loops that stand are reported, but do not make the process unready.
+   * schedules, loops that stand and folders that are not mounted are reported, but do not make the process unready.
    */
   ready(): Promise<Probe> {
     return this.probe([
@@ -54,6 +54,7 @@ export class HealthService {
       () => this.platform.databaseServers(),
       () => this.platform.schedules(),
       () => this.platform.loops(),
+      () => this.platform.folders(),
     ]);
   }
 

@@ -4,6 +4,7 @@ import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { clock } from '#kernel';
 import { loopStates, STANDS_AFTER_MS } from '#jobs';
 import { ServerPools } from '#tenancy';
+import { FolderMarks } from '../global/folder-marks/folder-marks.service';
 import { PlatformFigures } from './platform-figures';
 
 /** Readiness checks about more than this process. */
@@ -13,6 +14,7 @@ export class PlatformIndicators {
     private readonly indicators: HealthIndicatorService,
     private readonly pools: ServerPools,
     private readonly figures: PlatformFigures,
+    private readonly marks: FolderMarks,
   ) {}
 
   /** A process whose own clock is wrong gets no requests (operations.md §7, rule 1). */
@@ -38,6 +40,14 @@ export class PlatformIndicators {
       .map(({ loop, overdueMs, waiting }) => ({ loop, overdueSeconds: Math.floor(overdueMs / 1000), waiting }));
     const session = this.indicators.check('loops');
     return standing.length === 0 ? session.up() : session.degraded({ standing });
+  }
+
+  /** A volume that is not mounted is reported as degraded: what needs no files can still be served. */
+  async folders(): Promise<HealthIndicatorResult> {
+    const session = this.indicators.check('folders');
+    const states = await this.marks.states().catch(() => []);
+    const wrong = states.filter(({ state }) => state !== 'right');
+    return wrong.length === 0 ? session.up() : session.degraded({ wrong });
   }
 
   /** Late schedules are reported as degraded: requests can still be served, so the process stays ready. */

@@ -36,6 +36,7 @@ export const importsCleanup = defineTask({
   name: 'imports.cleanup',
   scope: 'tenant',
   schedule: { at: { hour: 3, minute: 20, zone: 'tenant' }, spreadMs: 3_600_000 },
+  outside: { longestMs: 3_600_000 },
   uses: TenantRunner,
   run: async (tenants, { tenantId, signal }) => ({
     removed: await tenants.run(tenantId, ImportCleanup, (cleanup) => cleanup.run(signal)),

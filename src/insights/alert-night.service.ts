@@ -23,7 +23,7 @@ export class AlertNight {
         digests: async () => addResult({ digests: await tenants.run(tenantId, AlertDigests, (mail) => mail.run()) }),
         purge: async () =>
           addResult({ purged: await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.purge()) }),
-        webhooks: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal)),
+        webhooks: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.resume()),
         deliveries: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.purge()),
       }),
       signal,

@@ -21,6 +21,7 @@ export const alertsEvaluate = defineTask({
 export const webhooksDeliver = defineTask({
   name: WEBHOOK_RUN,
   scope: 'tenant',
+  outside: { longestMs: 120_000 },
   uses: TenantRunner,
   run: (tenants, { tenantId, signal }) =>
     tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal)),

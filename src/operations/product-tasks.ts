@@ -3,7 +3,7 @@ import { attachmentsCleanup, attachmentsScan } from '../attachments/attachments.
 import { importsCleanup, importsRun } from '../imports/imports.tasks';
 import { alertsEvaluate, memberEvent, webhooksDeliver } from '../insights/insights.tasks';
 import { maintenanceNight } from '../maintenance/maintenance.tasks';
-import { fiscalSubmission, workshopNight } from '../workshop/workshop.tasks';
+import { fiscalSubmission, papersKeep, workshopCatchUp, workshopNight } from '../workshop/workshop.tasks';
 import { backupGlobal, backupPrune, backupTenant, backupVerify } from './backup/backup.tasks';
 import { domainsCheck, identityCleanup } from './platform-upkeep/cleanup.tasks';
 import { tenantClone } from './cloning/tenant-clone.task';
@@ -43,6 +43,7 @@ const SCHEDULED: readonly Task[] = [
   backupPrune,
   backupVerify,
   workshopNight,
+  workshopCatchUp,
   maintenanceNight,
   alertsEvaluate,
   tenantCleanup,
@@ -63,6 +64,7 @@ const REQUESTED: readonly Task[] = [
   estateMigrate,
   filesMove,
   fiscalSubmission,
+  papersKeep,
   globalComparison,
   globalRestore,
   importsRun,

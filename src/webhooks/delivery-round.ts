@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { tableName } from '#persistence';
+import { destinations } from './destinations';
 import { sendWebhook } from './webhook-sender';
 import type { WebhookTables } from './webhook-tables';
 import type { WebhookPolicy } from './webhook-target';
@@ -10,18 +11,27 @@ const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
 /** The deliveries of an endpoint in one round. The others stay due, so that a busy endpoint delays no other. */
 const MOST_PER_ROUND = 100;
+/** No delivery of an endpoint begins later in a round. */
+const ROUND_MS = 30_000;
 const BATCH_SIZE = 1000;
 const WAITING_DAYS = 1;
 
+interface Target {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** The deliveries of one plane, and their targets. */
 export interface DeliverySource {
+  /** Whose deliveries they are: its failures at a host concern nobody else. */
+  readonly sender: string;
   readonly tables: WebhookTables;
   readonly policy: WebhookPolicy;
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Runs `work` in one transaction. */
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Null for an endpoint that was deleted or disabled. @throws DomainError SECRET_UNREADABLE */
-  target(endpointId: number): Promise<{ readonly url: string; readonly secret: string } | null>;
+  target(endpointId: number): Promise<Target | null>;
 }
 
 /** The result of a round. */
@@ -92,7 +102,9 @@ export class DeliveryRound {
     tally: { delivered: number; failed: number },
     signal: AbortSignal,
   ): Promise<void> {
-    for (let sent = 0; sent < MOST_PER_ROUND && !signal.aborted; sent += 1) {
+    const until = performance.now() + ROUND_MS;
+    for (let sent = 0; sent < MOST_PER_ROUND && !signal.aborted && performance.now() < until; sent += 1) {
+      if (await this.isClosed(endpointId)) return this.postpone(endpointId);
       const next = await this.claim(endpointId);
       if (next === null) return;
       const outcome = await this.attempt(endpointId, next);
@@ -129,13 +141,21 @@ export class DeliveryRound {
       const target = await this.source.target(endpointId);
       if (target === null) return { to: 'failed', status: null, error: 'endpoint switched off', isUnsent: true };
       const { url, secret } = target;
-      const status = await sendWebhook(url, { eventId, body: payload, secret }, this.source.policy);
+      const { sender, policy } = this.source;
+      const message = { eventId, body: payload, secret };
+      const status = await destinations.send(sender, url, () => sendWebhook(url, message, policy));
       if (status >= 200 && status < 300) return { to: 'delivered', status, error: null };
       return { to: refused, status, error: `HTTP ${status}` };
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'connection failed';
       return { to: refused, status: null, error: reason.slice(0, 255) };
     }
+  }
+
+  /** Whether the host of the endpoint is to be left alone for now; no attempt is counted. */
+  private async isClosed(endpointId: number): Promise<boolean> {
+    const target = await this.source.target(endpointId).catch(() => null);
+    return target !== null && URL.canParse(target.url) && destinations.isClosed(this.source.sender, target.url);
   }
 
   private close(id: number, { to, status, error }: Outcome): Promise<unknown> {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { request as requestHttp } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { clock, withDeadline } from '#kernel';
@@ -16,6 +17,7 @@ export interface WebhookMessage {
 }
 
 const TIMEOUT_MS = 10_000;
+const MOST_ANSWER_BYTES = 64 * 1024;
 
 /** `v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks). */
 function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: number): string {
@@ -28,9 +30,9 @@ const resolveAll: ResolveName = (name) => lookup(name, { all: true });
 /**
  * Sends a message and returns the HTTP status. The host name is resolved once; its addresses are checked, and the
  * connection goes to a checked address, so a name that resolves differently later has no effect. Redirects are not
- * followed, and the body of the response is not read.
+ * followed. The body of the response is read to its end and ignored: an answer that does not end in time, or is longer than 64 KiB, is none.
  *
- * @throws Error with a message that may be shown: `target refused`, `timeout`, or the code of the failure
+ * @throws Error with a message that may be shown: `target refused`, `timeout`, `answer too long`, or the code of the failure
  */
 export async function sendWebhook(url: string, message: WebhookMessage, policy: WebhookPolicy): Promise<number> {
   if (!isWebhookUrl(url, policy)) throw new Error('target refused');
@@ -70,13 +72,21 @@ function send(target: URL, message: WebhookMessage, pinned: LookupFunction): Pro
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const request = target.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void =>
+      reject(new Error(signal.aborted ? 'timeout' : (error.code ?? error.message), { cause: error }));
     const outgoing = request(target, { method: 'POST', headers, lookup: pinned, agent: false, signal }, (response) => {
-      response.destroy();
-      resolve(response.statusCode ?? 0);
+      received(response).then(() => resolve(response.statusCode ?? 0), failed);
     });
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(signal.aborted ? 'timeout' : (error.code ?? 'connection failed'), { cause: error })),
-    );
+    outgoing.on('error', failed);
     outgoing.end(message.body);
   });
+}
+
+/** Reads the answer to its end. @throws Error if it is too long, does not end in time or is cut off */
+async function received(response: IncomingMessage): Promise<void> {
+  let length = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MOST_ANSWER_BYTES) throw new Error('answer too long');
+  }
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop, stepsOf } from '#jobs';
 import { TenantRunner } from '#tenancy';
-import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
-import { MissingPapers } from './printing/missing-papers.service';
 import { DocumentDeliveries } from './sending/document-deliveries.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
 
-/** Expires quotes, prints PDFs that could not be stored, repeats lost submissions. */
+/** Expires quotes, and reads the outcome of sent documents. */
 @Injectable()
 export class WorkshopNight {
   private readonly loop = new IsolatedLoop('workshop night');
@@ -21,12 +19,8 @@ export class WorkshopNight {
       stepsOf(tenantId, {
         quotes: async () =>
           report({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
-        papers: async () =>
-          report({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
         deliveries: async () =>
           report({ deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()) }),
-        submissions: async () =>
-          report(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run())),
       }),
       signal,
     );

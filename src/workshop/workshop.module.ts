@@ -17,6 +17,7 @@ import { QuotesModule } from './quotes/quotes.module';
 import { ReceptionReportsModule } from './reception-reports/reception-reports.module';
 import { SendingModule } from './sending/sending.module';
 import { WorkAuthorizationsModule } from './work-authorizations/work-authorizations.module';
+import { WorkshopCatchUp } from './workshop-catch-up.service';
 import { WorkshopNight } from './workshop-night.service';
 
 /**
@@ -44,7 +45,7 @@ import { WorkshopNight } from './workshop-night.service';
     WorkAuthorizationsModule,
     WorkshopExportsModule,
   ],
-  providers: [WorkshopNight],
+  providers: [WorkshopCatchUp, WorkshopNight],
   exports: [
     DemoWorkshopModule,
     FiscalModule,

@@ -76,6 +76,7 @@ describe('The declared errors', () => {
       'EXPORT_MISMATCH',
       'MASTER_KEYS_FOREIGN',
       'REPLAY_MISMATCH',
+      'REPLAY_MOMENT_AMBIGUOUS',
       'RESTORE_SCHEMA_FOREIGN',
     ]);
   });

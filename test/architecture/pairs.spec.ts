@@ -7,11 +7,12 @@ import { pairsOf, pairsTable } from '../support/pairs-table';
 const PAGE = join(__dirname, '..', '..', 'docs', 'operations', 'pairs.md');
 const SECTION = /<!-- pairs -->[^]*<!-- \/pairs -->/;
 
-/** Tasks of a tenant that take nothing of it but rows, as requests do, each with the reason why they may run beside everything. */
+/** Tasks of a tenant that use only rows, as requests do, and therefore may run beside everything. */
 const LIKE_REQUESTS: readonly string[] = [
   'alerts.evaluate',
   'attachments.cleanup',
   'attachments.scan',
+  'audit.retention',
   'imports.cleanup',
   'imports.run',
   'invoices.fiscal',

@@ -20,6 +20,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, readonly string[]>> = {
     'audit_checkpoints',
     'audit_heads',
     'audit_outbox',
+    'folder_marks',
     'legal_numbers',
     'mail_outbox',
     'one_time_links',

@@ -33,6 +33,7 @@ const WITHOUT_COMMAND: readonly string[] = [
   'maintenance.night',
   'members.tell',
   'metrics.sample',
+  'papers.keep',
   'platform_webhooks.deliver',
   'restore.forget',
   'tenant.purge',
@@ -40,6 +41,7 @@ const WITHOUT_COMMAND: readonly string[] = [
   'tenants.purge',
   'warm_pool.refill',
   'webhooks.deliver',
+  'workshop.catch_up',
   'workshop.night',
 ];
 

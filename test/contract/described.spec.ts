@@ -54,10 +54,13 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   // Errors of commands and runs, declared in the same files as errors of requests.
   'RETRY_SCOPE_MISSING',
   'AUDIT_HEAD_FORGED',
+  'COPY_INCOMPLETE',
   'EMAIL_TAKEN',
+  'EXPORT_INCOMPLETE',
   'EXPORT_MISMATCH',
   'EXPORT_TARGET_INVALID',
   'MASTER_KEYS_FOREIGN',
+  'OPERATION_INTERRUPTED',
   'TENANT_NAME_AMBIGUOUS',
   'TENANT_NOT_DELETED',
   'USER_INVALID',

@@ -52,7 +52,8 @@ describe('A tax authority', () => {
     await application.stop();
   });
 
-  const submit = () => application.app.get(TenantRunner).run(tenantId, FiscalSubmissions, (all) => all.run());
+  const submit = () =>
+    application.app.get(TenantRunner).run(tenantId, FiscalSubmissions, (all) => all.run(new AbortController().signal));
 
   const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
 

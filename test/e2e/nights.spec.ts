@@ -3,7 +3,7 @@ import type { Task } from '#jobs';
 import { attachmentsCleanup } from '../../src/attachments/attachments.tasks';
 import { alertsEvaluate } from '../../src/insights/insights.tasks';
 import { maintenanceNight } from '../../src/maintenance/maintenance.tasks';
-import { workshopNight } from '../../src/workshop/workshop.tasks';
+import { workshopCatchUp, workshopNight } from '../../src/workshop/workshop.tasks';
 import { runTask, taskRun } from '../support/run-task';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -35,7 +35,8 @@ describe('The nightly jobs of a company', () => {
 
   it.each([
     ['of alerts', alertsEvaluate, 'alert_digests', 'alert night', 1],
-    ['of the workshop', workshopNight, 'quotes', 'workshop night', 2],
+    ['of the workshop', workshopNight, 'quotes', 'workshop night', 1],
+    ['that waits for others', workshopCatchUp, 'quotes', 'workshop catch-up', 1],
     ['of files', attachmentsCleanup, 'vehicles', 'attachment night', 1],
     ['of maintenance', maintenanceNight, 'maintenances', 'maintenance night', 1],
   ] as const)(

@@ -1,4 +1,6 @@
 import { TenantRunner } from '#tenancy';
+import type { PrintableType } from '../../src/workshop/printing/printable';
+import { papersKeep } from '../../src/workshop/workshop.tasks';
 import { MissingPapers } from '../../src/workshop/printing/missing-papers.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -7,6 +9,7 @@ import type { People } from '../support/dossiers';
 import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PNG, upload } from '../support/multipart';
+import { runTask, taskRun } from '../support/run-task';
 
 /** A valid logo of one pixel. */
 const PIXEL = Buffer.from(
@@ -43,6 +46,12 @@ describe('Workshop documents', () => {
   const set = async (key: string, value: unknown): Promise<void> => {
     const answer = await office.client.patch('/api/v1/settings', { values: { [key]: value } });
     if (answer.status >= 300) throw new Error(answer.text);
+  };
+  /** What a worker does after a download. */
+  const keep = async (path: string): Promise<void> => {
+    const [plural = '', id] = path.split('/');
+    const type = plural.replace(/s$/, '').replace('-', '_') as PrintableType;
+    await runTask(papersKeep, application.app.get(TenantRunner), taskRun(tenantId, { type, id: Number(id) }));
   };
   const attach = (fields: Record<string, string>): Promise<Answer> =>
     upload(office.client, fields, { name: 'image.png', content: PNG });
@@ -143,7 +152,10 @@ describe('Workshop documents', () => {
       const again = await office.get(`${path}/pdf?locale=fr`);
       const english = await office.get(`${path}/pdf?locale=en`);
       expect([path, again.bytes.equals(french.bytes), english.bytes.equals(french.bytes)]).toEqual([path, true, false]);
+      expect(field(await show(path), 'pdfAttachmentId')).toBeNull();
+      await keep(path);
       expect(field(await show(path), 'pdfAttachmentId')).toEqual(expect.any(Number));
+      expect((await office.get(`${path}/pdf`)).bytes.equals(french.bytes)).toBe(true);
     }
     const draft = await office.make('quotes', { interventionId: (await dossierAt('prediagnostic_completed')).id });
     expect(outcome(await office.client.get(`/api/v1/quotes/${draft}/pdf`))).toEqual([409, 'DOCUMENT_NOT_PRINTABLE']);

@@ -51,7 +51,7 @@ describe('An API whose clock is wrong', () => {
     setOwnClock(26 * HOUR_MS);
     const runId = await runs.enqueue({ kind: 'audit.sweep', tenant: null, window: 'by-hand' });
     const executor = application.app.get(JobExecutor, { strict: false });
-    expect([executor.free, await executor.attempt(runId)]).toEqual([0, expect.any(Number)]);
+    expect([executor.free('database'), await executor.attempt(runId, 'database')]).toEqual([0, expect.any(Number)]);
     expect(await stateOf(runId)).toBe('queued');
     setOwnClock(0);
     await eventually('the run is done', async () => (await stateOf(runId)) === 'done');

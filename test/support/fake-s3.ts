@@ -21,6 +21,7 @@ export class FakeS3 {
   readonly objects = new Map<string, Kept>();
   /** Transforms a content during its upload. */
   stored: (content: Buffer) => Buffer = (content) => content;
+  private isHanging = false;
   /** Unfinished multipart uploads. */
   readonly parts = new Map<string, Buffer[]>();
 
@@ -63,12 +64,24 @@ export class FakeS3 {
     };
   }
 
+  /** From now on, requests get no answer. */
+  hang(): void {
+    this.isHanging = true;
+  }
+
+  /** Cuts the requests that wait, and answers later ones. */
+  recover(): void {
+    this.isHanging = false;
+    this.server.closeAllConnections();
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((stopped) => this.server.close(stopped));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.isHanging) return;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);

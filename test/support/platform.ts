@@ -131,6 +131,8 @@ export class Platform {
     });
     await this.app.close();
     rmSync(this.settings.masterKeysFile, { force: true });
+    rmSync(this.settings.backup.folder, { recursive: true, force: true });
+    rmSync(this.settings.storage.folder, { recursive: true, force: true });
   }
 }
 

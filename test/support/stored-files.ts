@@ -15,11 +15,21 @@ export interface KeptFile {
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const MARK = '.impact-auto';
+
+/** Removes everything from a folder of an installation but its mark, which says that its volume is mounted. */
+export function emptyFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name !== MARK) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /** Paths of all files in a folder and below it. */
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== MARK)
     .map(({ parentPath, name }) => join(parentPath, name));
 }
 

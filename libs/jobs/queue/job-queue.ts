@@ -27,6 +27,9 @@ type Addressed = Pick<QueuedRun, 'kind' | 'tenantId' | 'window'>;
 /** BullMQ allows colons in an id only if they separate three parts. */
 const idOf = ({ kind, tenantId, window }: Addressed): string => `${kind}:${tenantId ?? 0}:${window}`;
 
+/** The window in the id of an entry. */
+export const windowOf = (id: string): string => id.split(':')[2] ?? '';
+
 /**
  * The producer of the queue. The queue only speeds up what the database already contains: a run that is queued twice is
  * taken once, and the reconcile loop finds a run that is not queued.

@@ -43,18 +43,26 @@ export class LocalRuns {
    *
    * @throws the error of `work`; DomainError CLOCK_OFF, DATABASE_UNAVAILABLE
    */
-  async run<R>(
+  run<R>(
     request: LocalRequest,
     work: (job: JobContext) => Promise<LocalResult<R>>,
     signal = interruption(),
+  ): Promise<R> {
+    // A task has limits of its own, also if a request waits for it, and so have the renewal of its lease and the record of its end.
+    return outsideRequest(() => this.carryOut(request, work, signal));
+  }
+
+  private async carryOut<R>(
+    request: LocalRequest,
+    work: (job: JobContext) => Promise<LocalResult<R>>,
+    signal: AbortSignal | undefined,
   ): Promise<R> {
     const job = new RunningJob(await this.begin(request), this.settings);
     const stop = (): void => job.stop(signal?.reason instanceof Error ? signal.reason : new Error('interrupted'));
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true) stop();
     try {
-      // A task has limits of its own, also if a request waits for it.
-      const { result, stored } = await outsideRequest(() => interruptible(job.context.signal, () => work(job.context)));
+      const { result, stored } = await interruptible(job.context.signal, () => work(job.context));
       // The work is done, whether or not the ledger can be written.
       await this.outcomes.done(job.run, stored).catch((error: unknown) => {
         this.logger.warn(`the end of run ${job.run.runId} (${request.kind}) was not stored: ${reasonOf(error)}`);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { clock, interruptible, isDomainError } from '#kernel';
+import { clock, DeadlinePassed, interruptible, isDomainError, withDeadline } from '#kernel';
 import { driverErrorOf, stackOf } from '#persistence';
-import type { JobHandler, JobPayload } from '../job';
+import type { JobHandler, JobPayload, RunPlaces } from '../job';
 import { jobInterrupted } from '../jobs.errors';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
@@ -27,7 +27,7 @@ const LONGEST_BACKOFF_MS = 900_000;
 export class JobExecutor {
   private readonly logger = new Logger('Jobs');
   private readonly outage = new Outage('jobs');
-  private readonly attempts = new Set<Promise<number | null>>();
+  private readonly attempts = { database: new Set<Promise<unknown>>(), outside: new Set<Promise<unknown>>() };
   private readonly running = new Set<RunningJob>();
   private isStopping = false;
 
@@ -40,17 +40,19 @@ export class JobExecutor {
     private readonly watch: RunWatch,
   ) {}
 
-  /** The number of further runs that this process may take. */
-  get free(): number {
-    return this.isStopping || clock.isOff ? 0 : Math.max(0, this.settings.limits.concurrency - this.attempts.size);
+  /** The number of further runs that this process may take at these places. */
+  free(places: RunPlaces): number {
+    const { concurrency, outside } = this.settings.limits;
+    const most = places === 'outside' ? outside : concurrency;
+    return this.isStopping || clock.isOff ? 0 : Math.max(0, most - this.attempts[places].size);
   }
 
   /** Executes the run if it can be taken. Returns the milliseconds after which to try again, or null. Never fails. */
-  async attempt(runId: number): Promise<number | null> {
+  async attempt(runId: number, places: RunPlaces): Promise<number | null> {
     // The clock watch logs a wrong clock.
     if (this.isStopping || clock.isOff) return AFTER_OUTAGE_MS;
-    const attempt = this.takeAndWork(runId).finally(() => this.attempts.delete(attempt));
-    this.attempts.add(attempt);
+    const attempt = this.takeAndWork(runId).finally(() => this.attempts[places].delete(attempt));
+    this.attempts[places].add(attempt);
     return attempt;
   }
 
@@ -62,7 +64,7 @@ export class JobExecutor {
 
   /** Waits for the running jobs. A job that does not end in time is handed back; its fence blocks its later writes. */
   async finish(): Promise<void> {
-    const ended = Promise.allSettled(this.attempts);
+    const ended = Promise.allSettled([...this.attempts.database, ...this.attempts.outside]);
     await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
     for (const job of this.running) {
       job.end();
@@ -94,13 +96,14 @@ export class JobExecutor {
     }
   }
 
-  private async runToEnd({ run, context }: RunningJob, handler: JobHandler): Promise<number | null> {
+  private async runToEnd(job: RunningJob, handler: JobHandler): Promise<number | null> {
+    const { run } = job;
     let result: JobPayload | null;
     const since = performance.now();
     try {
       // The run was taken while the process began to stop.
       if (this.isStopping) throw jobInterrupted({ kind: run.kind });
-      result = await interruptible(context.signal, () => handler.run(context));
+      result = await handled(job, handler);
     } catch (error) {
       this.watch.attempted(run.kind, 'failed', since);
       return this.afterFailure(run, error);
@@ -147,9 +150,19 @@ export class JobExecutor {
   }
 }
 
+/** A run that waits for something outside ends in time, even if its handler does not. */
+function handled(job: RunningJob, handler: JobHandler): Promise<JobPayload | null> {
+  const { outside } = handler;
+  const work = interruptible(job.context.signal, () => handler.run(job.context));
+  if (outside === undefined) return work;
+  const { kind } = job.run;
+  return withDeadline(kind, outside.longestMs, work, () => job.stop(new DeadlinePassed(kind, outside.longestMs)));
+}
+
 /** The error for operators: a code, never a driver's message. */
 function codeOf(error: unknown): string {
   if (isDomainError(error)) return error.code;
+  if (error instanceof DeadlinePassed) return error.name;
   const driver = driverErrorOf(error);
   if (driver !== null) return `database error ${driver.errno}`;
   return error instanceof Error ? error.name : 'unknown error';

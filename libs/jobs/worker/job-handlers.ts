@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobHandler } from '../job';
+import type { JobHandler, RunPlaces } from '../job';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { JobRuns } from '../runs/job-runs';
@@ -28,8 +28,13 @@ export class JobHandlers {
     if (orphan) throw new Error(`no handler for the job kind ${orphan.kind}`);
   }
 
-  get kinds(): readonly string[] {
-    return [...this.byKind.keys()];
+  /** The kinds whose runs take these places. */
+  kindsOf(places: RunPlaces): readonly string[] {
+    return [...this.byKind.keys()].filter((kind) => this.placesOf(kind) === places);
+  }
+
+  placesOf(kind: string): RunPlaces {
+    return this.find(kind)?.outside === undefined ? 'database' : 'outside';
   }
 
   /** Null for a kind that this version does not know, because another version requested it. */

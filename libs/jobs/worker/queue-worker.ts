@@ -7,11 +7,14 @@ import { clock } from '#kernel';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { Outage } from '../outage';
-import { QUEUE_NAME } from '../queue/job-queue';
+import { QUEUE_NAME, windowOf } from '../queue/job-queue';
 import type { Delivery } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
+import { RunOffers } from '../runs/run-offers';
+import type { WaitingRun } from '../runs/run-rows';
 import { WatchedLoop } from '../watched-loop';
 import { JobExecutor } from './job-executor';
+import { JobHandlers } from './job-handlers';
 
 /** The connection waits without limit for the next entry, and for Redis to come back. */
 const CONNECTION = {
@@ -23,6 +26,7 @@ const CONNECTION = {
 const RETRY_MS = 1000;
 const TURN_MS = 30_000;
 const LAST_CHANCE_MS = 2000;
+const CROWDED_MS = 1000;
 
 /** Takes entries from the queue. Without Redis it does nothing, and the poller finds the work. */
 @Injectable()
@@ -42,6 +46,8 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
     private readonly redis: QueueRedis,
     private readonly executor: JobExecutor,
+    private readonly handlers: JobHandlers,
+    private readonly offers: RunOffers,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -87,9 +93,36 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** A run that cannot be taken yet is delivered again later. BullMQ does not count that as an attempt. */
   private async deliver(job: Job<Delivery>, token: string | undefined): Promise<void> {
-    const afterMs = await this.executor.attempt(job.data.runId);
+    const afterMs =
+      this.handlers.placesOf(job.name) === 'outside'
+        ? this.beginOutside(job)
+        : await this.executor.attempt(job.data.runId, 'database');
     if (afterMs === null) return;
     await job.moveToDelayed(clock.nowMs() + afterMs, token);
     throw new DelayedError();
   }
+
+  /**
+   * Begins a run that waits for something outside, without holding the place of its entry, which is needed for the work in databases.
+   * Returns the milliseconds after which to try again if all places for such runs are taken.
+   */
+  private beginOutside(job: Job<Delivery>): number | null {
+    if (this.executor.free('outside') === 0) return Math.round(CROWDED_MS * (0.5 + Math.random()));
+    void this.workOutside(job);
+    return null;
+  }
+
+  private async workOutside(job: Job<Delivery>): Promise<void> {
+    const afterMs = await this.executor.attempt(job.data.runId, 'outside');
+    if (afterMs !== null) this.offers.offer([waitingRunOf(job, afterMs)]);
+  }
 }
+
+/** A run as it is queued again, after its entry has left the queue. */
+const waitingRunOf = ({ id, name, data }: Job<Delivery>, waitMs: number): WaitingRun => ({
+  ...data,
+  kind: name,
+  window: windowOf(id ?? ''),
+  state: 'queued',
+  waitMs,
+});

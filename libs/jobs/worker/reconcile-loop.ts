@@ -14,6 +14,9 @@ const EVERY_MS = 15_000;
 const TURN_MS = 5 * 60_000;
 const PAGE = 1000;
 const LEASE = 'jobs: reconcile';
+const RECOVERY_LEASE = 'jobs: recovery';
+
+type Steps = Readonly<Record<string, () => Promise<unknown>>>;
 
 /**
  * Reconciles the queue with the database, and the database with the state of processes and tenants; in one process at a
@@ -24,7 +27,15 @@ export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationS
   private readonly steps = new IsolatedLoop('reconcile');
   private readonly loop = new WatchedLoop({
     name: 'reconcile',
-    turn: () => this.round(),
+    turn: (signal) => this.reconcile(signal),
+    turnMs: TURN_MS,
+    retryMs: EVERY_MS,
+    everyMs: EVERY_MS,
+  });
+  /** A loop of its own, because it works on database servers: one that hangs must not stop the rest. */
+  private readonly recovery = new WatchedLoop({
+    name: 'recovery',
+    turn: (signal) => this.recover(signal),
     turnMs: TURN_MS,
     retryMs: EVERY_MS,
     everyMs: EVERY_MS,
@@ -41,24 +52,37 @@ export class ReconcileLoop implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     this.loop.start();
+    this.recovery.start();
   }
 
   beforeApplicationShutdown(): void {
     this.loop.stop();
+    this.recovery.stop();
   }
 
-  /** Does nothing while another process does it. @throws errors of the database */
+  /** Both, one after the other. Does nothing while another process does it. @throws errors of the database, LOOP_INCOMPLETE */
   async round(): Promise<void> {
+    await this.reconcile();
+    await this.recover();
+  }
+
+  private reconcile(until?: AbortSignal): Promise<void> {
+    return this.alone(LEASE, until, {
+      release: () => this.abandoned.release(),
+      local: () => this.abandoned.endLocal(),
+      unpark: () => this.abandoned.unpark(),
+      queue: () => this.queueMissing(),
+    });
+  }
+
+  private recover(until?: AbortSignal): Promise<void> {
+    return this.alone(RECOVERY_LEASE, until, { recover: () => this.abandoned.recover() });
+  }
+
+  private async alone(lease: string, until: AbortSignal | undefined, steps: Steps): Promise<void> {
+    const work = async (): Promise<void> => this.steps.failed(await this.steps.steps(steps));
     try {
-      await this.leases.hold(LEASE, async () => {
-        await this.steps.steps({
-          release: () => this.abandoned.release(),
-          local: () => this.abandoned.endLocal(),
-          recover: () => this.abandoned.recover(),
-          unpark: () => this.abandoned.unpark(),
-          queue: () => this.queueMissing(),
-        });
-      });
+      await this.leases.hold(lease, work, until === undefined ? {} : { until });
     } catch (error) {
       if (!isDomainError(error, 'LEASE_HELD')) throw error;
     }

@@ -8,6 +8,7 @@ import { leaseOwner } from '../lease-owner';
 import type { JobSettings } from '../jobs.options';
 import { payloadOf, WAITING_COLUMNS } from '../runs/run-rows';
 import type { TakenRun, WaitingRun } from '../runs/run-rows';
+import { limitsOf, ofPlaces, outsideKinds } from '../runs/run-places';
 import { JobAdmission } from './job-admission';
 import { JobHandlers } from './job-handlers';
 import { RunOutcomes } from './run-outcomes';
@@ -74,7 +75,7 @@ export class RunClaims {
 
   private take({ runId }: WaitingRun, handler: JobHandler, tenant: TenantRecord | null): Promise<Claim> {
     return this.settings.database.transaction(async (manager) => {
-      const crowdedMs = tenant === null ? null : await this.crowdedMs(manager, tenant);
+      const crowdedMs = tenant === null ? null : await this.crowdedMs(manager, tenant, handler);
       if (crowdedMs !== null) return later(crowdedMs);
       const taken = await manager.query<Changed>(
         `UPDATE job_runs SET state = 'running', owner = ?, fence = fence + 1, attempts = attempts + 1, epoch = ?, server_id = ?,
@@ -87,14 +88,21 @@ export class RunClaims {
   }
 
   /** Milliseconds to wait if the tenant or its server has the maximum number of running runs; null if there is room. */
-  private async crowdedMs(manager: EntityManager, { tenantId, serverId }: TenantRecord): Promise<number | null> {
+  private async crowdedMs(
+    manager: EntityManager,
+    { tenantId, serverId }: TenantRecord,
+    { kind }: JobHandler,
+  ): Promise<number | null> {
     await serialiseClaims(manager, serverId);
+    const places = this.handlers.placesOf(kind);
+    const counted = `${RUNNING} AND ${ofPlaces(places)}`;
+    const outside = outsideKinds(this.handlers);
     const [found] = await manager.query<{ ofTenant: number; onServer: number; waiting: number }[]>(
-      `SELECT ${count(`tenant_key = ? AND ${RUNNING}`)} AS ofTenant, ${count(`server_id = ? AND ${RUNNING}`)} AS onServer,
+      `SELECT ${count(`tenant_key = ? AND ${counted}`)} AS ofTenant, ${count(`server_id = ? AND ${counted}`)} AS onServer,
         ${count("tenant_key = ? AND state = 'queued'")} AS waiting`,
-      [tenantId, serverId, tenantId],
+      [tenantId, outside, serverId, outside, tenantId],
     );
-    const { perTenant, perServer } = this.settings.limits;
+    const { perTenant, perServer } = limitsOf(places, this.settings.limits);
     if (Number(found?.ofTenant) < perTenant && Number(found?.onServer) < perServer) return null;
     // The more runs wait, the less often each of them tries.
     const spreadMs = Math.min(Number(found?.waiting) * 20, MOST_CROWDED_MS);

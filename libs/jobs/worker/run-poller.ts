@@ -8,6 +8,7 @@ import { JobHandlers } from './job-handlers';
 
 const EVERY_MS = 1000;
 const TURN_MS = 30_000;
+const PLACES = ['database', 'outside'] as const;
 
 /** Polls the database for work while Redis is not configured or not reachable. */
 @Injectable()
@@ -42,10 +43,10 @@ export class RunPoller implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** A run that ends makes room for the next one, so that short runs do not wait another second. */
   private async takeSome(): Promise<void> {
-    if (this.redis.isUp || this.executor.free === 0) return;
-    const runIds = await this.due.next(this.handlers.kinds, this.executor.free);
-    for (const runId of runIds) {
-      void this.executor.attempt(runId).then((afterMs) => (afterMs === null ? this.loop.wake() : undefined));
+    if (this.redis.isUp) return;
+    for (const places of PLACES) {
+      for (const runId of await this.due.next(places, this.handlers, this.executor.free(places)))
+        void this.executor.attempt(runId, places).then((afterMs) => (afterMs === null ? this.loop.wake() : undefined));
     }
   }
 }

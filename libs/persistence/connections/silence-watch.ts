@@ -1,3 +1,5 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+
 const SILENCE_MS = 1000;
 
 /**
@@ -38,16 +40,33 @@ export class SilenceWatch {
   }
 
   private async look(): Promise<void> {
-    if (this.waiting > 0 && performance.now() - this.answeredAt >= SILENCE_MS) await this.ask();
-    this.timer = undefined;
-    if (this.waiting > 0) this.arm();
+    try {
+      if (this.isSilent) await this.ask();
+    } finally {
+      this.timer = undefined;
+      if (this.waiting > 0) this.arm();
+    }
   }
 
+  private get isSilent(): boolean {
+    return this.waiting > 0 && performance.now() - this.answeredAt >= SILENCE_MS;
+  }
+
+  /** Probes twice: if this process itself stood still, the first probe ran out of time although the server answered. */
   private async ask(): Promise<void> {
+    const first = await this.refusal();
+    if (first === null) return;
+    await nextRound();
+    const second = this.isSilent ? await this.refusal() : null;
+    if (second !== null && !this.hasStopped) this.onHung(second);
+  }
+
+  private async refusal(): Promise<Error | null> {
     try {
       await this.probe();
+      return null;
     } catch (error) {
-      if (!this.hasStopped) this.onHung(error as Error);
+      return error as Error;
     }
   }
 }

@@ -52,6 +52,7 @@ import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-l
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
 import { CountInterruptions1765300200000 } from './migrations/1765300200000-count-interruptions';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
+import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folders';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
@@ -114,6 +115,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   TellPlatformEvents1765210000000,
   WatchLoops1765300100000,
   CountInterruptions1765300200000,
+  MarkFolders1765300500000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { shareOfRequest, withDeadline } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { PROOF_PREFIX } from './domain-name';
@@ -16,6 +17,8 @@ export interface ProofRecord {
 
 type Proven = Pick<TenantDomain, 'host' | 'verificationToken'>;
 
+/** Limit for all name servers and tries together. */
+const LONGEST_MS = 8000;
 const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 
 export function proofRecordOf({ host, verificationToken }: Proven): ProofRecord {
@@ -34,7 +37,7 @@ export class DomainProof {
   async look(domain: Proven): Promise<ProofState> {
     const { name, value } = proofRecordOf(domain);
     try {
-      const records = await this.resolver.resolveTxt(name);
+      const records = await withDeadline('the resolver', shareOfRequest(LONGEST_MS), this.resolver.resolveTxt(name));
       return records.some((parts) => parts.join('').trim() === value) ? 'found' : 'missing';
     } catch (error) {
       return NOT_THERE.has(String((error as NodeJS.ErrnoException).code)) ? 'missing' : 'unknown';

@@ -6,6 +6,7 @@ export const mailDeliver = defineTask({
   name: 'mail.deliver',
   scope: 'platform',
   schedule: { at: { everyMs: 30_000 } },
+  outside: { longestMs: 600_000 },
   uses: MailOutbox,
   run: async (mail) => {
     await mail.deliver();

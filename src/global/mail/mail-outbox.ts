@@ -5,7 +5,7 @@ import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
 import { reasonOf } from '#persistence';
 import { WatchedLoop } from '#jobs';
-import { clock, withDeadline } from '#kernel';
+import { Circuit, clock, withDeadline } from '#kernel';
 import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -39,6 +39,7 @@ const RETRY_MS = 5000;
 @Injectable()
 export class MailOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MailOutbox.name);
+  private readonly circuit = new Circuit('the mail server');
   private readonly transport: Transporter | null;
   private readonly loop = new WatchedLoop({
     name: 'mail',
@@ -87,10 +88,15 @@ export class MailOutbox implements BeforeApplicationShutdown {
       this.logger.warn('SMTP_URL is not set: e-mails stay in mail_outbox and are not sent');
       return;
     }
-    for (let row = await this.claim(); row !== null; row = await this.claim()) {
+    for (let row = await this.next(); row !== null; row = await this.next()) {
       await this.send(row);
       if (signal.aborted) return;
     }
+  }
+
+  /** While the mail server does not answer, no e-mail is claimed, so that none loses an attempt. */
+  private async next(): Promise<QueuedRow | null> {
+    return this.circuit.isOpen ? null : this.claim();
   }
 
   /** Claims the next e-mail for long enough to send it, so that no other process sends it too. */
@@ -144,8 +150,8 @@ export class MailOutbox implements BeforeApplicationShutdown {
   /** Needed because a server that answers slowly, byte by byte, passes every timeout of the transport. */
   private async carry(transport: Transporter, letter: Letter): Promise<void> {
     const attachments = letter.paper === undefined ? [] : [await this.attached(letter.paper)];
-    const sent = transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter), attachments });
-    await withDeadline('the mail server', LONGEST_MS, sent);
+    const mail = { from: this.settings.mailFrom, ...addressed(letter), attachments };
+    await this.circuit.call({ withinMs: LONGEST_MS, ask: () => transport.sendMail(mail), isFault });
   }
 
   private async attached(paper: LetterPaper): Promise<Attached> {
@@ -169,6 +175,9 @@ export class MailOutbox implements BeforeApplicationShutdown {
     );
   }
 }
+
+/** A server that refuses a letter with a status of its own works. */
+const isFault = (error: unknown): boolean => !(error instanceof Error && 'responseCode' in error);
 
 interface Attached {
   readonly filename: string;

@@ -33,6 +33,7 @@ export class WebhookDeliveries {
     @Inject(WEBHOOK_POLICY) policy: WebhookPolicy,
   ) {
     this.round = new DeliveryRound({
+      sender: `tenant ${tenant.tenantId}`,
       tables: COMPANY_WEBHOOKS,
       policy,
       read: (work) => work(this.database.manager),
@@ -48,9 +49,14 @@ export class WebhookDeliveries {
   /** Sends the deliveries that are due, and enqueues one run for the others. */
   async deliver(signal: AbortSignal): Promise<Delivered> {
     const tally = await this.round.run(signal);
-    const dueInMs = await this.round.dueInMs();
-    if (dueInMs !== null) await this.continueIn(dueInMs).catch(() => undefined);
+    await this.resume().catch(() => undefined);
     return tally;
+  }
+
+  /** Enqueues one run for the deliveries that wait, if there are any. */
+  async resume(): Promise<void> {
+    const dueInMs = await this.round.dueInMs();
+    if (dueInMs !== null) await this.continueIn(dueInMs);
   }
 
   /** Deletes deliveries that were sent or abandoned long ago. */

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { MARKED_FOLDERS } from '#storage';
+import type { MarkedFolders } from '#storage';
 import { logMark } from '../../global/audit/audit-mark';
 import type { AuditMark } from '../../global/audit/audit-mark';
 import { AuditMarks } from '../../global/audit/audit-marks';
@@ -17,10 +19,12 @@ export class BackupBeside {
   constructor(
     private readonly marks: AuditMarks,
     private readonly filing: FileFiling,
+    @Inject(MARKED_FOLDERS) private readonly folders: MarkedFolders,
   ) {}
 
-  /** Called before the dump. @throws as {@link FileFiling.begin} */
-  begin(source: BackupSource, signal?: AbortSignal): Promise<Filing> {
+  /** Called before the dump. @throws DomainError STORAGE_UNAVAILABLE while BACKUP_DIR is not mounted; as {@link FileFiling.begin} */
+  async begin(source: BackupSource, signal?: AbortSignal): Promise<Filing> {
+    await this.folders.backups.assertRight();
     return this.filing.begin(source, signal);
   }
 

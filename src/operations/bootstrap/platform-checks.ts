@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueueRedis } from '#jobs';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import { FolderMarks } from '../../global/folder-marks/folder-marks.service';
 import { ServersService } from '../../global/servers/servers.service';
 import { clientFindings } from '../dumps/client/client-checks';
 import type { Check, Problem } from '../../ports/doctor-checks';
@@ -24,6 +25,7 @@ export class PlatformChecks implements Check {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly redis: QueueRedis,
     private readonly servers: ServersService,
+    private readonly marks: FolderMarks,
   ) {}
 
   async problems(): Promise<Problem[]> {
@@ -42,7 +44,12 @@ export class PlatformChecks implements Check {
     for (const [setting, folder] of Object.entries(folders)) {
       if (!(await canBeWritten(folder))) problems.push(wrong(setting, 'the folder cannot be written'));
     }
-    return problems;
+    return problems.length > 0 ? problems : this.mounts();
+  }
+
+  private async mounts(): Promise<Problem[]> {
+    const states = await this.marks.states();
+    return states.filter(({ state }) => state !== 'right').map(({ setting, state }) => wrong(setting, MOUNT[state]));
   }
 
   private encryption(): Problem[] {
@@ -77,6 +84,12 @@ export class PlatformChecks implements Check {
     return problems;
   }
 }
+
+const MOUNT = {
+  right: '',
+  unmarked: 'the folder has no mark: mount its volume, or run `storage:mark` if the folder is new',
+  foreign: 'the folder has the mark of another installation: mount its own volume',
+};
 
 const wrong = (setting: string, problem: string): Problem => ({ check: 'configuration', subject: setting, problem });
 

@@ -35,7 +35,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
 
   run([tenant]: string[], options: RotateOptions): Promise<void> {
     return this.output.run(options, () =>
-      this.leases.hold(MIGRATION_LEASE, () => this.rotate(tenant, options.all === true)),
+      this.leases.hold(MIGRATION_LEASE, () => this.rotate(tenant, options.all === true), { leavesAbandoned: true }),
     );
   }
 

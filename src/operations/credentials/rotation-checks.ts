@@ -35,7 +35,7 @@ export class RotationChecks implements Check {
         ? 'its credentials are being rotated, or a rotation did not end: run the doctor again afterwards'
         : 'a rotation of its credentials did not end: complete it with --fix, or with `credentials:rotate`',
       isNotice: isRunning,
-      mend: () => this.leases.hold(MIGRATION_LEASE, () => this.rotation.complete(tenantId)),
+      mend: () => this.leases.hold(MIGRATION_LEASE, () => this.rotation.complete(tenantId), { leavesAbandoned: true }),
     }));
   }
 }

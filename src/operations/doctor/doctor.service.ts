@@ -15,6 +15,7 @@ import { ServerChecks } from './server-checks';
 /** Databases that are missing or unavailable are not in this list: the checks of the servers report them. */
 const BROKEN: Readonly<Partial<Record<SchemaStanding, string>>> = {
   drifted: 'the schema is drifted',
+  half_migrated: 'the schema is half-migrated: see `tenant:status`, then repeat with `tenant:migrate --only-failed`',
   supported: 'the schema is the one before this release: migrate it with `tenant:migrate --all`',
   outdated: 'the schema is outdated and requests are refused: migrate it with `tenant:migrate --all`',
   unknown: 'the schema is unknown to this release and requests are refused: a later release migrated it',

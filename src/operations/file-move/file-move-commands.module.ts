@@ -4,10 +4,11 @@ import { TasksModule } from '../tasks/tasks.module';
 import { TenantUpkeepModule } from '../tenant-upkeep/tenant-upkeep.module';
 import { FileMoveModule } from './file-move.module';
 import { FilesMoveCommand } from './files-move.command';
+import { StorageMarkCommand } from './storage-mark.command';
 
-/** The command that moves files between the two stores. */
+/** The commands of the stores of files. */
 @Module({
   imports: [CommandBaseModule, FileMoveModule, TasksModule, TenantUpkeepModule],
-  providers: [FilesMoveCommand],
+  providers: [FilesMoveCommand, StorageMarkCommand],
 })
 export class FileMoveCommandsModule {}

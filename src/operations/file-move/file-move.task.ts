@@ -7,6 +7,7 @@ export const filesMove = defineTask({
   scope: 'tenant',
   exclusive: true,
   takes: {},
+  outside: { longestMs: 24 * 3_600_000 },
   uses: FileMove,
   run: (files, { tenantId, signal, report }) => files.move(tenantId, { signal, report }),
 });

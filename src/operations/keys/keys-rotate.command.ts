@@ -23,7 +23,9 @@ export class KeysRotateCommand extends OperatorCommand {
   }
 
   run(_named: string[], options: OutputOptions): Promise<void> {
-    return this.output.run(options, () => this.leases.hold(MIGRATION_LEASE, () => this.rotate()));
+    return this.output.run(options, () =>
+      this.leases.hold(MIGRATION_LEASE, () => this.rotate(), { leavesAbandoned: true }),
+    );
   }
 
   private async rotate(): Promise<CommandResult> {

@@ -42,12 +42,16 @@ export class AbandonedMigrations {
   async run(): Promise<void> {
     if (!(await this.leases.isAbandoned(MIGRATION_LEASE))) return;
     try {
-      await this.leases.hold(MIGRATION_LEASE, () => this.lockAll());
+      await this.leases.hold(MIGRATION_LEASE, () => this.tidy(), { tidies: true });
     } catch (error) {
       // Another process works with the accounts, and locks its own.
       if (isDomainError(error, 'LEASE_HELD')) return;
       throw error;
     }
+  }
+
+  private async tidy(): Promise<void> {
+    await this.lockAll();
     await this.continueRun();
   }
 

@@ -73,11 +73,12 @@ export class EstateMigrator {
   async run(request: MigrationRequest): Promise<MigrationReport> {
     const toDo = await this.toDo(request);
     if (request.dryRun || toDo.pending.length === 0) return reportOf(null, toDo, []);
-    return this.leases.hold(MIGRATION_LEASE, async (fence) => {
+    const work = async (fence: Fence): Promise<MigrationReport> => {
       // Another run may have migrated some tenants before this one got the lease.
       const left = await this.toDo(request);
       return left.pending.length === 0 ? reportOf(null, left, []) : this.waves(request, left, fence);
-    });
+    };
+    return this.leases.hold(MIGRATION_LEASE, work, { leavesAbandoned: true });
   }
 
   private async waves(request: MigrationRequest, toDo: ToDo, fence: Fence): Promise<MigrationReport> {

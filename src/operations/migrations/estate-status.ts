@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { inLanes } from '#kernel';
 import { Leases } from '#jobs';
 import { readSchema, recordNotFound, schemaDifferences } from '#persistence';
@@ -16,21 +17,35 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { SchemaTemplate } from '../tenant-database/schema-template.entity';
+import { SchemaRunItem } from './schema-run-item.entity';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 
 /**
- * State of a tenant's schema. `drifted`: differs from the result of its migrations; `unknown`: has a version that this release does not
+ * State of a tenant's schema. `half_migrated`: a migration failed or was killed between two statements; `drifted`: differs from the result of its migrations; `unknown`: has a version that this release does not
  * know; `unreachable`: could not be read.
  */
-export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'unknown' | 'drifted' | 'missing' | 'unreachable';
+export const SCHEMA_STANDINGS = [
+  'current',
+  'supported',
+  'outdated',
+  'unknown',
+  'half_migrated',
+  'drifted',
+  'missing',
+  'unreachable',
+] as const;
+
+export type SchemaStanding = (typeof SCHEMA_STANDINGS)[number];
 
 export interface TenantStanding {
   readonly tenantId: number;
   readonly slug: string;
   readonly schemaVersion: string;
   readonly state: SchemaStanding;
-  /** For a drifted schema: its differences from a new database; null if there is no database of its version to compare with. */
+  /** For a drifted or half-migrated schema: its differences from a new database; null if there is no database of its version to compare with. */
   readonly differences: readonly SchemaDifference[] | null;
+  /** For a tenant whose last migration failed: statement, table and what the server said. */
+  readonly failure: string | null;
 }
 
 const AT_ONCE = 4;
@@ -61,9 +76,11 @@ export class EstateStatus {
       const { tenantId, schemaVersion } = location;
       const found = looks.get(tenantId) ?? 'unreachable';
       const reference = references.get(referenceKey(location)) ?? null;
-      const state = standingOf(location, { found, reference, isRunning });
-      const differences = state === 'drifted' ? differencesOf(reference, found) : null;
-      return { tenantId, slug: registry.slugs.get(tenantId) ?? '', schemaVersion, state, differences };
+      const failure = failureIn(location, registry.attempts.get(tenantId));
+      const state = standingOf(location, { found, reference, isRunning, isAttempted: failure !== null });
+      const isDifferent = state === 'drifted' || state === 'half_migrated';
+      const differences = isDifferent ? differencesOf(reference, found) : null;
+      return { tenantId, slug: registry.slugs.get(tenantId) ?? '', schemaVersion, state, differences, failure };
     });
   }
 
@@ -99,6 +116,7 @@ export class EstateStatus {
         locations,
         slugs: new Map(tenants.map(({ id, slug }) => [id, slug])),
         servers: new Map(servers.map((server) => [server.id, server])),
+        attempts: await attemptsAt(manager, locations),
         templates: await manager.findBy(SchemaTemplate, { schemaVersion: In(versions) }),
       };
     });
@@ -112,6 +130,28 @@ interface Registry {
   readonly slugs: ReadonlyMap<number, string>;
   readonly servers: ReadonlyMap<number, DatabaseServer>;
   readonly templates: readonly SchemaTemplate[];
+  /** The last attempts to migrate, of tenants that do not have the current schema. */
+  readonly attempts: ReadonlyMap<number, SchemaRunItem>;
+}
+
+async function attemptsAt(
+  manager: EntityManager,
+  locations: readonly TenantDatabase[],
+): Promise<ReadonlyMap<number, SchemaRunItem>> {
+  const behind = locations.filter(({ schemaVersion }) => schemaVersion !== CURRENT_SCHEMA_VERSION);
+  if (behind.length === 0) return new Map();
+  const where = { tenantId: In(behind.map(({ tenantId }) => tenantId)), startedAt: Not(IsNull()) };
+  const items = await manager.find(SchemaRunItem, { where, order: { id: 'ASC' } });
+  return new Map(items.map((item) => [item.tenantId, item]));
+}
+
+const KILLED = 'interrupted';
+
+/** Why the last migration did not end well; null if it did, or if there was none. */
+function failureIn({ status, schemaVersion }: TenantDatabase, attempt: SchemaRunItem | undefined): string | null {
+  if (schemaVersion === CURRENT_SCHEMA_VERSION) return null;
+  const isOpen = status === 'failed' || attempt?.state === 'failed' || attempt?.state === 'running';
+  return isOpen ? (attempt?.error ?? KILLED) : null;
 }
 
 /** The expected schema; `isFresh`: recorded from a new database, not from a tenant. */
@@ -141,9 +181,11 @@ interface Findings {
   readonly found: Look;
   readonly reference: Reference | null;
   readonly isRunning: boolean;
+  /** Whether the last migration failed or was killed. */
+  readonly isAttempted: boolean;
 }
 
-function standingOf(location: TenantDatabase, { found, reference, isRunning }: Findings): SchemaStanding {
+function standingOf(location: TenantDatabase, { found, reference, isRunning, isAttempted }: Findings): SchemaStanding {
   if (typeof found === 'string') return found;
   const { schemaVersion, schemaFingerprint } = location;
   // A manual change from before a migration is part of the fingerprint in the registry, but not of a new database.
@@ -151,7 +193,7 @@ function standingOf(location: TenantDatabase, { found, reference, isRunning }: F
   const hasDrifted = isAltered || found.fingerprint !== schemaFingerprint;
   // During a migration a schema matches neither its former nor its future version.
   const isMigrating = isRunning && schemaVersion !== CURRENT_SCHEMA_VERSION;
-  if (hasDrifted && !isMigrating) return 'drifted';
+  if (hasDrifted && !isMigrating) return isAttempted ? 'half_migrated' : 'drifted';
   if (schemaVersion === CURRENT_SCHEMA_VERSION) return 'current';
   if (SUPPORTED_SCHEMA_VERSIONS.includes(schemaVersion)) return 'supported';
   return isKnownVersion(schemaVersion) ? 'outdated' : 'unknown';

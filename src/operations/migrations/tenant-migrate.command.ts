@@ -1,6 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { EstateMigrator } from './estate-migrator';
 import type { MigrationReport } from './estate-migrator';
+import { hintOf } from './migration-failure';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, Line, OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
@@ -105,8 +106,14 @@ function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationR
       fr: `${migrated.length} migrée(s), ${failed.length} en échec, ${skipped.length} non tentée(s)`,
       en: `${migrated.length} migrated, ${failed.length} failed, ${skipped.length} not tried`,
     },
-    ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
+    ...failed.flatMap(failureLines),
   ];
+}
+
+function failureLines({ tenantId, error }: MigrationReport['failed'][number]): Line[] {
+  const hint = hintOf(error);
+  const line = same(`${tenantId}: ${error}`);
+  return hint === null ? [line] : [line, { fr: `  → ${hint.fr}`, en: `  → ${hint.en}` }];
 }
 
 function aheadLine(tenantId: number): Line {

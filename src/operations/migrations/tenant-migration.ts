@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Semaphore } from '#kernel';
 import { Batcher } from '#kernel';
-import { driverErrorOf, reasonOf } from '#persistence';
+import { driverErrorOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import { IdentityStamps } from '../database-identity/identity-stamps';
 import { DataUse } from '../tenant-database/data-use';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { SchemaExpectations } from '../tenant-database/schema-expectations';
 import { TenantSchema } from '../tenant-database/tenant-schema';
+import { failureOf } from './migration-failure';
 
 /** The schema of a tenant after its migration. */
 export interface MigratedSchema {
@@ -59,7 +60,7 @@ export class TenantMigration {
         return ended(attempt, { error: null, schema: await this.upgrade(tenantId, semaphore) });
       } catch (error) {
         const isInTheWay = IN_THE_WAY.has(driverErrorOf(error)?.errno ?? 0);
-        if (attempt === ATTEMPTS || !isInTheWay) return ended(attempt, { error: reasonOf(error), schema: null });
+        if (attempt === ATTEMPTS || !isInTheWay) return ended(attempt, { error: failureOf(error), schema: null });
         // Jitter prevents conflicting migrations from colliding again.
         await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
       }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { SchemaDifference } from '#persistence';
+import { SCHEMA_STANDINGS } from './estate-status';
 import type { SchemaStanding, TenantStanding } from './estate-status';
 
 export class SchemaDifferenceView {
@@ -27,7 +28,7 @@ export class TenantStandingView {
   schemaVersion!: string;
 
   @ApiProperty({
-    enum: ['current', 'supported', 'outdated', 'unknown', 'drifted', 'missing', 'unreachable'],
+    enum: SCHEMA_STANDINGS,
     example: 'current',
   })
   state!: SchemaStanding;
@@ -36,9 +37,17 @@ export class TenantStandingView {
     type: [SchemaDifferenceView],
     nullable: true,
     description:
-      'For a drifted schema: the differences from a new database; null if there is no database to compare with',
+      'For a drifted or half-migrated schema: the differences from a new database; null if there is no database to compare with',
   })
   differences!: SchemaDifferenceView[] | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: "ALTER TABLE users: Duplicate entry '…' for key 'users_email_unique' (1062)",
+    description: 'For a tenant whose last migration failed: statement, table and what the server said, without values',
+  })
+  failure!: string | null;
 }
 
 export function tenantStandingView({
@@ -46,6 +55,7 @@ export function tenantStandingView({
   schemaVersion,
   state,
   differences,
+  failure,
 }: TenantStanding): TenantStandingView {
-  return { tenantId, schemaVersion, state, differences: differences && [...differences] };
+  return { tenantId, schemaVersion, state, differences: differences && [...differences], failure };
 }

@@ -3,6 +3,7 @@ import type { SchemaDifference } from '#persistence';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateStatus } from './estate-status';
 import type { TenantStanding } from './estate-status';
+import { hintOf } from './migration-failure';
 import { CommandOutput, same } from '../commands/command-output';
 import type { Line, OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
@@ -11,7 +12,7 @@ import { OperatorCommand } from '../commands/operator-command';
 @Command({
   name: 'tenant:status',
   arguments: '[tenants...]',
-  description: 'show schema versions and drift; exits with 3 if a schema has drifted',
+  description: 'show schema versions and drift; exits with 3 if a schema has drifted or is half-migrated',
 })
 export class TenantStatusCommand extends OperatorCommand {
   constructor(
@@ -27,17 +28,21 @@ export class TenantStatusCommand extends OperatorCommand {
       const found = await Promise.all(named.flat().map((tenant) => this.tenants.find(tenant)));
       const tenants = await this.status.of(found.length > 0 ? found.map(({ tenant }) => tenant.id) : null);
       const lines = tenants.flatMap(linesOf);
-      const drifted = tenants.some(({ state }) => state === 'drifted');
-      return { lines, data: { tenants }, exitCode: drifted ? EXIT.mismatch : EXIT.done };
+      const isDifferent = tenants.some(({ state }) => state === 'drifted' || state === 'half_migrated');
+      return { lines, data: { tenants }, exitCode: isDifferent ? EXIT.mismatch : EXIT.done };
     });
   }
 }
 
-function linesOf({ tenantId, slug, schemaVersion, state, differences }: TenantStanding): Line[] {
+function linesOf({ tenantId, slug, schemaVersion, state, differences, failure }: TenantStanding): Line[] {
   const version = (schemaVersion || '-').padEnd(36);
   const first = same(`${String(tenantId).padStart(6)}  ${slug.padEnd(30)}  ${version}  ${state}`);
-  return [first, ...(differences ?? []).map(differenceLine)];
+  const failed = failure === null ? [] : [same(`        ${failure}`), ...indented(hintOf(failure))];
+  return [first, ...failed, ...(differences ?? []).map(differenceLine)];
 }
+
+const indented = (hint: Line | null): Line[] =>
+  hint === null ? [] : [{ fr: `        → ${hint.fr}`, en: `        → ${hint.en}` }];
 
 const PROBLEMS: Readonly<Record<SchemaDifference['problem'], Line>> = {
   missing: { fr: 'manque', en: 'is missing' },

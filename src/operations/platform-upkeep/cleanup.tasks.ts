@@ -7,6 +7,7 @@ export const domainsCheck = defineTask({
   name: 'domains.check',
   scope: 'platform',
   schedule: { at: { hour: 7, minute: 0, zone: 'UTC' } },
+  outside: { longestMs: 3_600_000 },
   uses: DomainChecks,
   run: (checks, { signal }) => checks.run(signal),
 });

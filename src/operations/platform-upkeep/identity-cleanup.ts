@@ -71,7 +71,7 @@ function allExpiredRows(sessionDays: number): readonly ExpiredRows[] {
     // There are thousands of these a day, and none of them is of interest later.
     {
       table: 'job_runs',
-      condition: `kind IN ('mail.deliver', 'metrics.sample', 'platform_webhooks.deliver', 'warm_pool.refill', 'webhooks.deliver') AND state = 'done' AND finished_at < ${before(1)}`,
+      condition: `kind IN ('mail.deliver', 'metrics.sample', 'papers.keep', 'platform_webhooks.deliver', 'warm_pool.refill', 'webhooks.deliver') AND state = 'done' AND finished_at < ${before(1)}`,
     },
   ];
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
-import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { StoredBackup } from '../backup/backup-paths';
 import { TenantPlaces } from '../tenant-database/tenant-places';
+import { targetOf } from './replay/replay-moment';
 import { RestoreLoading } from './restore-loading';
 import { ownerOf } from './restore-plan';
 
@@ -21,6 +22,11 @@ export class InspectionInput {
   @IsOptional()
   @IsISO8601()
   at?: string;
+
+  /** The last transaction to replay; it decides if a time is given, too. */
+  @IsOptional()
+  @Matches(/^\d+-\d+-\d+$/)
+  gtid?: string;
 
   /** A dump that this product did not create. */
   @IsOptional()
@@ -41,9 +47,9 @@ export class DatabaseInspection implements StepPlan<InspectionInput> {
     this.steps = loading.steps(async (operation) => {
       const { server } = await this.places.of(operation.tenantId ?? 0);
       const user = ownerOf(this.settings.database.tenantAccountPrefix, operation.id);
-      const { backup, into, at = null, unsigned } = operation.input;
+      const { backup, into, unsigned } = operation.input;
       const unsignedOf = unsigned === true ? operation.tenantId : null;
-      return { backup, side: { server, database: into, user }, at, unsignedOf };
+      return { backup, side: { server, database: into, user }, target: targetOf(operation.input), unsignedOf };
     });
   }
 
@@ -53,7 +59,8 @@ export class DatabaseInspection implements StepPlan<InspectionInput> {
   ): StepRecord {
     const { file, createdAt, schemaVersion = load?.['schemaVersion'], unsigned, sha256 } = verify ?? {};
     const { into } = operation.input;
-    return { database: into, file, backupAt: createdAt, at: load?.['at'], schemaVersion, unsigned, sha256 };
+    const replayed = { at: load?.['at'], gtid: load?.['gtid'] };
+    return { database: into, file, backupAt: createdAt, ...replayed, schemaVersion, unsigned, sha256 };
   }
 }
 

@@ -10,7 +10,7 @@ import { notOurs } from '../servers/server.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { PointInTime } from './replay/point-in-time';
-import { momentOf } from './replay/replay-moment';
+import type { ReplayTarget } from './replay/replay-moment';
 import { assertRestorable } from './exchange/row-exchange';
 import type { SideDatabase } from '../dumps/side-databases';
 import { SideLoader } from '../dumps/side-loader';
@@ -22,8 +22,8 @@ import type { UnsignedLoading } from './unsigned/unsigned-restores';
 export interface Loading {
   readonly backup: StoredBackup;
   readonly side: SideDatabase;
-  /** Time up to which changes are replayed, in ISO 8601; null: the time of the backup. */
-  readonly at: string | null;
+  /** Up to when changes are replayed; null: the time of the backup. */
+  readonly target: ReplayTarget | null;
   /** The tables to restore; null: all. */
   readonly tables?: readonly string[] | null;
   /** Set for a file without a manifest: the id of the tenant that the caller named. */
@@ -56,12 +56,12 @@ export class RestoreLoading {
 
   /** Reads the whole file before anything is created. The manifest also lists the tables. */
   private async verify(loading: Loading): Promise<StepRecord> {
-    const { backup, side, at, tables } = loading;
+    const { backup, side, target, tables } = loading;
     const unsigned = unsignedIn(loading);
     if (unsigned !== null) return this.unsigned.verify(unsigned);
     await this.use.untilPruned(backup.owner);
     const manifest = await this.reader.manifest(backup);
-    if (at !== null) await this.pointInTime.assertPossible({ manifest, side, at: momentOf(at) });
+    if (target !== null) await this.pointInTime.assertPossible({ manifest, side, target });
     const { file, createdAt, schema, rows } = await this.reader.verify(backup);
     assertRestorable(tables ?? [], [new Set(Object.keys(rows))]);
     return { file, createdAt, schemaVersion: schema.version };
@@ -75,13 +75,14 @@ export class RestoreLoading {
 
   /** Includes the replay, which cannot be repeated on the same data: a repetition starts with an empty database. */
   private async load(loading: Loading, report: ReportProgress): Promise<StepRecord> {
-    const { backup, side, at } = loading;
+    const { backup, side, target } = loading;
     const unsigned = unsignedIn(loading);
     if (unsigned !== null) return this.unsigned.load(unsigned, report);
     const manifest = await this.reader.manifest(backup);
+    const replay = target === null ? null : await this.pointInTime.prepare({ manifest, side, target });
     await this.loader.load(side, await this.reader.read(backup), (bytes) => report(bytes, manifest.sizes.plain));
     assertSame(manifest, await this.loader.contents(side));
-    const replayed = at === null ? {} : await this.pointInTime.replay({ manifest, side, at: momentOf(at) });
+    const replayed = replay === null ? {} : await this.pointInTime.replay(replay);
     return { tables: manifest.objects.tables, ...replayed };
   }
 }

@@ -158,6 +158,48 @@ export const replayMismatch = defineError<{ difference: string }>()({
   },
 });
 
+export const replayMomentAmbiguous = defineError<{ at: string; positions: string }>()({
+  kind: 'unprocessable',
+  code: 'REPLAY_MOMENT_AMBIGUOUS',
+  exit: 'mismatch',
+  fr: {
+    title: 'Moment ambigu',
+    detail:
+      'Autour de {at}, les heures du journal binaire ne se suivent pas (horloge réglée, SET timestamp, ou instruction de cette seconde même). Rien n’a été modifié. Choisissez la dernière transaction à rejouer et ajoutez --gtid ; « - » désigne la sauvegarde sans rejeu : {positions}.',
+  },
+  en: {
+    title: 'Ambiguous time',
+    detail:
+      'Around {at} the times in the binary log are not in order (a clock was set, SET timestamp, or statements of that very second). Nothing was changed. Choose the last transaction to replay and add --gtid; "-" is the backup without a replay: {positions}.',
+  },
+});
+
+export const replayGtidInvalid = defineError<{ gtid: string }>()({
+  kind: 'invalid',
+  code: 'REPLAY_GTID_INVALID',
+  fr: {
+    title: 'Transaction invalide',
+    detail: '« {gtid} » n’est pas une transaction : indiquez domaine-serveur-numéro, par exemple 0-1-4711.',
+  },
+  en: {
+    title: 'Invalid transaction',
+    detail: '"{gtid}" is not a transaction: give domain-server-number, for example 0-1-4711.',
+  },
+});
+
+export const replayGtidUnknown = defineError<{ gtid: string }>()({
+  kind: 'invalid',
+  code: 'REPLAY_GTID_UNKNOWN',
+  fr: {
+    title: 'Transaction inconnue',
+    detail: 'Le journal binaire ne contient pas la transaction {gtid} après la sauvegarde.',
+  },
+  en: {
+    title: 'Unknown transaction',
+    detail: 'The binary log contains no transaction {gtid} after the backup.',
+  },
+});
+
 export const restoreUnsigned = defineError<{ file: string }>()({
   kind: 'forbidden',
   code: 'RESTORE_UNSIGNED',

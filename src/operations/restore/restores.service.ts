@@ -13,7 +13,7 @@ import type { StoredBackup } from '../backup/backup-paths';
 import { Operation } from '../tasks/operation.entity';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { EXCHANGES, keptOf } from './kept-data';
-import { momentOf } from './replay/replay-moment';
+import { gtidOf, momentOf } from './replay/replay-moment';
 import { RestorableTables } from './restorable-tables';
 import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid, restoreUnsigned } from './restore.errors';
 import { databaseInspection } from './database-inspection.task';
@@ -32,6 +32,8 @@ export interface RestoreRequest {
   readonly actor: Actor;
   /** ISO 8601 with a time zone: changes since the backup are replayed up to this time. */
   readonly at?: string;
+  /** The last transaction to replay. */
+  readonly gtid?: string;
   /** Whether documents issued since the backup are left out and recorded as gaps; otherwise they are carried over. */
   readonly discardIssued?: boolean;
   /** Whether the reference is the path of a dump that this product did not create. */
@@ -54,11 +56,12 @@ export class Restores {
    * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; the errors of {@link RestorableTables.assertPossible}
    */
   async requestOf(request: RestoreRequest): Promise<TaskRequest<RestoreInput>> {
-    const { tenantId, tables, actor, at, discardIssued = false } = request;
+    const { tenantId, tables, actor, at, gtid, discardIssued = false } = request;
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
     const backup = await this.backupOf(request);
-    if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed: at !== undefined });
+    const isReplayed = at !== undefined || gtid !== undefined;
+    if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed });
     const chosen = tables === null ? null : [...new Set(tables)];
     const input = { backup, tables: chosen, ...mannerOf(request), discardIssued };
     return { task: tenantRestore, tenantId, input, actor };
@@ -121,9 +124,10 @@ export class Restores {
   }
 }
 
-/** Options that are recorded in the operation's input: target time, unsigned. */
-const mannerOf = ({ at, unsigned }: RestoreRequest): { at?: string; unsigned?: true } => ({
+/** Options that are recorded in the operation's input: target of a replay, unsigned. */
+const mannerOf = ({ at, gtid, unsigned }: RestoreRequest): { at?: string; gtid?: string; unsigned?: true } => ({
   ...(at === undefined ? {} : { at: momentOf(at).toISOString() }),
+  ...(gtid === undefined ? {} : { gtid: gtidOf(gtid) }),
   ...(unsigned === true ? { unsigned } : {}),
 });
 

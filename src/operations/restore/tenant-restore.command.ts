@@ -11,12 +11,13 @@ import { namedFile } from '../commands/named-file';
 import { NamedTenants } from '../commands/named-tenants';
 import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from '../commands/operator-command';
-import { momentOf } from './replay/replay-moment';
+import { gtidOf, momentOf } from './replay/replay-moment';
 import { assertOneOf } from '../commands/option-values';
 import { lossLines, reportLines } from './restore-lines';
 
 interface RestoreOptions extends OutputOptions {
   readonly at?: string;
+  readonly gtid?: string;
   readonly into?: string;
   readonly tables?: string;
   readonly keepIssued?: boolean;
@@ -54,6 +55,14 @@ export class TenantRestoreCommand extends OperatorCommand {
   })
   parseAt(value: string): string {
     return momentOf(value).toISOString();
+  }
+
+  @Option({
+    flags: '--gtid <gtid>',
+    description: 'replay the changes since the backup, up to and including this transaction (0-1-4711)',
+  })
+  parseGtid(value: string): string {
+    return gtidOf(value);
   }
 
   @Option({
@@ -105,11 +114,12 @@ export class TenantRestoreCommand extends OperatorCommand {
   }
 
   private async restore(named: string, reference: string, options: RestoreOptions): Promise<CommandResult> {
-    const { at, into, tables, keepIssued, discardIssued, dryRun, unsigned = false } = options;
+    const { at, gtid, into, tables, keepIssued, discardIssued, dryRun, unsigned = false } = options;
     assertOneOf({ '--into': into, '--tables': tables });
     assertOneOf({ '--into': into, '--keep-issued': keepIssued, '--discard-issued': discardIssued });
     assertOneOf({ '--into': into, '--dry-run': dryRun });
     assertOneOf({ '--unsigned': unsigned, '--at': at });
+    assertOneOf({ '--unsigned': unsigned, '--gtid': gtid });
     assertOneOf({ '--unsigned': unsigned, '--tables': tables });
     if (unsigned) this.output.actIn('--unsigned');
     const { tenant } = await this.tenants.find(named);
@@ -121,6 +131,7 @@ export class TenantRestoreCommand extends OperatorCommand {
       actor: systemActor('cli'),
       discardIssued: discardIssued === true,
       ...(at === undefined ? {} : { at }),
+      ...(gtid === undefined ? {} : { gtid }),
     };
     return into === undefined ? this.replace(wish, options) : this.inspect(wish, into);
   }

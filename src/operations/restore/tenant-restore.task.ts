@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
-import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { StoredBackup } from '../backup/backup-paths';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { withLegalTables } from './legal-numbers/legal-number-keeping';
+import { targetOf } from './replay/replay-moment';
 import { RestoreLoading } from './restore-loading';
 import { keptDatabaseOf, ownerOf, resultOf, sideDatabaseOf } from './restore-plan';
 import type { RestorePlan } from './restore-plan';
@@ -26,6 +27,11 @@ export class RestoreInput {
   @IsOptional()
   @IsISO8601()
   at?: string;
+
+  /** The last transaction to replay; it decides if a time is given, too. */
+  @IsOptional()
+  @Matches(/^\d+-\d+-\d+$/)
+  gtid?: string;
 
   /** Absent: documents issued since the backup are carried over. */
   @IsOptional()
@@ -56,7 +62,7 @@ export class TenantRestore implements StepPlan<RestoreInput> {
       ...loading.steps<RestoreInput>(async (operation) => ({
         backup: operation.input.backup,
         side: (await planOf(operation)).source,
-        at: operation.input.at ?? null,
+        target: targetOf(operation.input),
         tables: operation.input.tables,
         unsignedOf: operation.input.unsigned === true ? operation.tenantId : null,
       })),
@@ -67,7 +73,7 @@ export class TenantRestore implements StepPlan<RestoreInput> {
   result(operation: TaskOperation<RestoreInput>, records: Readonly<Record<string, StepRecord>>): StepRecord {
     const { verify, load, migrate, erase_again: { legalNumbers } = {}, files } = records;
     const { file, createdAt, unsigned, sha256 } = verify ?? {};
-    const origin = { file, backupAt: createdAt, at: load?.['at'], unsigned, sha256 };
+    const origin = { file, backupAt: createdAt, at: load?.['at'], gtid: load?.['gtid'], unsigned, sha256 };
     return { ...resultOf(migrate), ...origin, tables: withLegalTables(operation.input.tables), legalNumbers, files };
   }
 

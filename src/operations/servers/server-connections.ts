@@ -32,11 +32,14 @@ export class ServerConnections implements OnApplicationShutdown {
   /** Like {@link on}, with a separate connection that is closed afterwards, so that session variables do not affect other work. */
   alone<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     return this.on(server, async () => {
-      const alone = await opened(this.optionsOf(server, 1));
+      const source = await opened(this.optionsOf(server, 1));
+      // A pool closes a connection that comes back within a transaction: the runner keeps one until the end.
+      const alone = source.createQueryRunner();
       try {
-        return await work(alone);
+        return await work({ query: (sql, parameters) => alone.query(sql, parameters) });
       } finally {
-        await alone.destroy();
+        await alone.release();
+        await source.destroy();
       }
     });
   }

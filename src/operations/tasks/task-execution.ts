@@ -34,11 +34,12 @@ export class TaskExecution {
   handlers(): readonly JobHandler[] {
     const handlers = this.registry.tasks.flatMap((task) => {
       this.registry.serviceOf(task);
-      const { name, formerNames = [], attempts, requiresEpoch } = task;
+      const { name, formerNames = [], attempts, requiresEpoch, outside } = task;
       return [name, ...formerNames].map((kind) => ({
         kind,
         ...(attempts === undefined ? {} : { attempts }),
         ...(requiresEpoch === undefined ? {} : { requiresEpoch }),
+        ...(outside === undefined ? {} : { outside }),
         run: (job: JobContext) => this.work(task, job),
       }));
     });

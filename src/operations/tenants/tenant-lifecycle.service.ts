@@ -45,9 +45,7 @@ export class TenantLifecycle {
    * @throws DomainError NOT_FOUND, TENANT_BUSY, TENANT_STATUS_CONFLICT
    */
   async archive(tenantId: number): Promise<void> {
-    await this.unlessHeld(tenantId, () =>
-      this.fence.shut(tenantId, { from: ['active', 'suspended'], to: 'archived' }),
-    );
+    await this.unlessHeld(tenantId, () => this.fence.shut(tenantId, { from: ['active', 'suspended'], to: 'archived' }));
   }
 
   /**

@@ -29,6 +29,7 @@ export class PlatformDeliveries {
     @Inject(WEBHOOK_POLICY) policy: WebhookPolicy,
   ) {
     this.round = new DeliveryRound({
+      sender: 'platform',
       tables: PLATFORM_WEBHOOKS,
       policy,
       read: (work) => this.database.use(work),

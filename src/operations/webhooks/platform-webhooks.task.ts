@@ -6,6 +6,7 @@ export const platformWebhooksDeliver = defineTask({
   name: PLATFORM_WEBHOOK_RUN,
   scope: 'platform',
   schedule: { at: { everyMs: 15_000 } },
+  outside: { longestMs: 120_000 },
   uses: PlatformDeliveries,
   run: (deliveries, { signal }) => deliveries.deliver(signal),
 });

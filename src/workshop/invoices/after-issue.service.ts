@@ -2,7 +2,7 @@ import { JobRuns } from '#jobs';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { LegalNumberOutbox } from '../../numbering/legal-number-outbox';
-import { DocumentFiles } from '../printing/document-files.service';
+import { PaperRuns } from '../printing/paper-runs.service';
 import type { InvoiceView } from './invoice.view';
 
 /** The kind of the jobs that submit documents to a tax authority. */
@@ -14,13 +14,13 @@ export class AfterIssue {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly legalNumbers: LegalNumberOutbox,
-    private readonly files: DocumentFiles,
+    private readonly papers: PaperRuns,
     private readonly runs: JobRuns,
   ) {}
 
   /**
-   * The number is in the ledger before any response shows it. If the PDF cannot be stored now, it is printed on
-   * request or at night; a lost submission is repeated at night.
+   * The number is in the ledger before any response shows it. The PDF is stored by a run, so the answer does not wait for the store of
+   * files; a download before that prints it. A lost run or submission is repeated at night.
    */
   async take(invoice: InvoiceView): Promise<InvoiceView> {
     await this.legalNumbers.relay();
@@ -28,7 +28,7 @@ export class AfterIssue {
       const request = { kind: FISCAL_RUN, window: `invoice-${invoice.id}-${invoice.version}`, tenant: this.tenant };
       await this.runs.enqueue(request).catch(() => undefined);
     }
-    const pdfAttachmentId = await this.files.storeQuietly('invoice', invoice.id);
-    return { ...invoice, pdfAttachmentId: pdfAttachmentId ?? invoice.pdfAttachmentId };
+    if (invoice.pdfAttachmentId === null) await this.papers.request('invoice', invoice.id);
+    return invoice;
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Logger } from '@nestjs/common';
-import { clock } from '#kernel';
+import { CircuitOpen, Circuits, clock } from '#kernel';
+import type { Circuit } from '#kernel';
 import { reasonOf } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -9,7 +10,9 @@ import { FISCAL_FLOW } from './fiscal.flow';
 import { FiscalStates } from './fiscal-states.service';
 import type { Invoice } from './invoice.entity';
 
+const circuits = new Circuits();
 const BATCH_SIZE = 50;
+/** The authority may have processed a call that lasted longer: its outcome is uncertain, like that of a failed call. */
 const LONGEST_CALL_MS = 60_000;
 /** The length of the note's column. */
 const MOST_LETTERS = 500;
@@ -39,25 +42,33 @@ export class FiscalSubmissions {
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  async run(): Promise<Submitted> {
+  /** Submits nothing more once the authority does not answer; the others are left for the next run. */
+  async run(signal: AbortSignal): Promise<Submitted> {
     const tally = { accepted: 0, rejected: 0, uncertain: await this.states.abandon(), left: 0 };
     const authority = this.authorities.of(this.tenant.countryCode);
     if (authority === null) return tally;
+    const circuit = circuits.of(`the authority of ${this.tenant.countryCode}`);
     for (const invoice of await this.states.pending(BATCH_SIZE)) {
-      const outcome = await this.submit(authority, invoice);
+      const isHeldUp = signal.aborted || circuit.isOpen;
+      const outcome = isHeldUp ? 'left' : await this.submit(authority, invoice, circuit);
       if (outcome !== null) tally[outcome] += 1;
     }
     return tally;
   }
 
   /** Null if another run was faster. */
-  private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted | null> {
+  private async submit(
+    authority: FiscalAuthority,
+    invoice: Invoice,
+    circuit: Circuit,
+  ): Promise<keyof Submitted | null> {
     const { id, invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
     if (invoiceNumber === null || contentHash === null || content === null) return 'left';
     const sending = { fiscalSentAt: clock.now(), fiscalNote: null };
     if (!(await this.states.move(id, FISCAL_FLOW.actions.send, sending))) return null;
     const document = { invoiceNumber, documentType, contentHash, content };
-    const verdict = await within(LONGEST_CALL_MS, (signal) => authority.submit(document, signal)).catch(asError);
+    const call = { withinMs: LONGEST_CALL_MS, ask: (signal: AbortSignal) => authority.submit(document, signal) };
+    const verdict = await circuit.call(call).catch(asError);
     if (verdict instanceof Error) return this.fail(id, verdict);
     await this.note(id, verdict);
     return verdict.status;
@@ -65,7 +76,7 @@ export class FiscalSubmissions {
 
   private async fail(id: number, error: Error): Promise<'uncertain' | 'left'> {
     const reason = reasonOf(error);
-    const isLeft = error instanceof FiscalNotSent;
+    const isLeft = error instanceof FiscalNotSent || error instanceof CircuitOpen;
     this.logger.warn(`invoice ${id} ${isLeft ? 'was not sent' : 'may have been sent'} to the tax authority: ${reason}`);
     const step = isLeft ? FISCAL_FLOW.actions.putBack : FISCAL_FLOW.actions.doubt;
     await this.states.move(id, step, { fiscalNote: reason.slice(0, MOST_LETTERS) });
@@ -80,18 +91,3 @@ export class FiscalSubmissions {
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-/** The authority may have processed a call that timed out: its outcome is uncertain, like that of a failed call. */
-async function within<T>(milliseconds: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    controller.abort();
-    reject(new Error(`no answer within ${milliseconds} ms`));
-  }, milliseconds);
-  try {
-    return await Promise.race([call(controller.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

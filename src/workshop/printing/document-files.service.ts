@@ -7,6 +7,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { recordScope } from '../../records/scope/record-scope';
 import type { PrintedContent } from '../document/printed-content';
+import { PaperRuns } from './paper-runs.service';
 import { PAPERS } from './papers';
 import type { Papers } from './papers';
 import { findPrintable, linkPaper, PaperTaken, PRINTABLES } from './printable';
@@ -25,7 +26,7 @@ export interface PrintedFile {
 
 /**
  * Frozen documents as PDF. The PDF is made from the frozen content only and stored in the company's language, so it
- * can be made at any time and is always the same. No lock is held while it is drawn or stored.
+ * can be made at any time and is always the same. It is stored by a run, after the request. No lock is held while it is drawn or stored.
  */
 @TenantScoped()
 export class DocumentFiles {
@@ -35,19 +36,31 @@ export class DocumentFiles {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(PAPERS) private readonly papers: Papers,
+    private readonly runs: PaperRuns,
   ) {}
 
   /**
-   * For use after the commit that froze the document: a failure here must not look like a failure of that write, so
-   * it is only logged. Returns the id of the PDF, or null.
+   * Stores the PDF of a frozen document, unless it is stored already; a stored one whose content is missing is made again. It waits for the
+   * store, so it belongs in a run and not in a request. Returns the id of the PDF; null if the document is not frozen.
+   *
+   * @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY, STORAGE_UNAVAILABLE
    */
+  async store(type: PrintableType, id: number): Promise<number | null> {
+    const printable = await findPrintable(this.database.manager, type, id);
+    const content = printable?.frozenContent ?? null;
+    if (printable === null || content === null) return null;
+    const kept = printable.pdfAttachmentId;
+    if (kept !== null && (await this.papers.read(kept)) !== null) return kept;
+    const file = { name: nameOf(content), content: await this.print(content, this.locale) };
+    if (kept === null) return this.keep(type, id, file);
+    await this.papers.renew(kept, file.content);
+    return kept;
+  }
+
+  /** As {@link store}, for many documents: a failure is only logged, and null is returned. */
   async storeQuietly(type: PrintableType, id: number): Promise<number | null> {
     try {
-      const printable = await findPrintable(this.database.manager, type, id);
-      const content = printable?.frozenContent ?? null;
-      if (printable === null || content === null) return null;
-      const file = { name: nameOf(content), content: await this.print(content, this.locale) };
-      return printable.pdfAttachmentId ?? (await this.keep(type, id, file));
+      return await this.store(type, id);
     } catch (error) {
       if (!(error instanceof PaperTaken)) this.logger.warn(`${type} ${id} was not printed: ${reasonOf(error)}`);
       return null;
@@ -88,7 +101,7 @@ export class DocumentFiles {
     const kept = pdfAttachmentId === null ? null : await this.papers.read(pdfAttachmentId);
     if (kept !== null) return { name, content: kept };
     const file = { name, content: await this.print(content, locale) };
-    if (pdfAttachmentId === null) await this.storeQuietly(type, id);
+    await this.runs.requestAgain(type, id);
     return file;
   }
 

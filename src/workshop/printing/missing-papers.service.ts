@@ -1,8 +1,12 @@
 import { IsNull, MoreThan, Not } from 'typeorm';
+import { Inject } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { DocumentFiles } from './document-files.service';
+import { PAPERS } from './papers';
+import type { Papers } from './papers';
 import { PRINTABLES } from './printable';
 import type { PrintableType } from './printable';
 
@@ -11,7 +15,7 @@ const ROUNDS = 5;
 
 /**
  * Prints frozen documents that have no PDF yet: quotes, work orders and reports, and invoices whose PDF could not be
- * stored when they were issued.
+ * stored when they were issued. A PDF whose content is missing in the store is made again.
  */
 @TenantScoped()
 export class MissingPapers {
@@ -20,6 +24,7 @@ export class MissingPapers {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     private readonly files: DocumentFiles,
+    @Inject(PAPERS) private readonly papers: Papers,
   ) {}
 
   /** Returns the number of printed documents; at most some hundreds per night. */
@@ -31,8 +36,21 @@ export class MissingPapers {
       work: async (type) => (printed += await this.printAll(type, signal)),
       signal,
     });
+    failed.push(...(await this.renewLost(() => (printed += 1), signal)));
     this.loop.failed(failed);
     return printed;
+  }
+
+  /** Makes PDFs again whose content is missing in the store. */
+  private async renewLost(renewed: () => void, signal: AbortSignal): Promise<LoopFailure[]> {
+    const lost = (await this.papers.lost()).filter(({ entityType }) => entityType in PRINTABLES).slice(0, BATCH_SIZE);
+    return this.loop.each(lost, {
+      name: ({ entityType, entityId }) => `${entityType} ${entityId}`,
+      work: async ({ entityType, entityId }) => {
+        if ((await this.files.storeQuietly(entityType as PrintableType, entityId)) !== null) renewed();
+      },
+      signal,
+    });
   }
 
   /** A document that cannot be printed is skipped and does not block others. */

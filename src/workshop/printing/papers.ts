@@ -15,6 +15,10 @@ export interface Papers {
   keep(paper: Paper, link: (unit: UnitOfWork, attachmentId: number) => Promise<void>): Promise<number>;
   /** The whole content; null if it does not exist any more. @throws DomainError STORAGE_UNAVAILABLE */
   read(attachmentId: number): Promise<Buffer | null>;
+  /** Stores the content of a PDF again, whose content is missing or damaged. */
+  renew(attachmentId: number, content: Buffer): Promise<void>;
+  /** The documents whose PDF has a row but no content. @throws DomainError STORAGE_UNAVAILABLE */
+  lost(): Promise<readonly Pick<Paper, 'entityType' | 'entityId'>[]>;
 }
 
 /** Injection token of the {@link Papers}. */

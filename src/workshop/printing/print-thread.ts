@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { FairQueue } from '#kernel';
+import { DeadlinePassed, FairQueue, shareOfRequest, withDeadline } from '#kernel';
 import { assertPrintable } from './printable-size';
 import type { PrintedDocument } from './printed-document';
 import type { PrintedReport } from './printed-report';
@@ -105,6 +105,8 @@ const SCRIPT = join(__dirname, 'print.worker.js');
 const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
 const RETRY_AFTER_SECONDS = 5;
+/** Time limit of the wait for the turn and of the printing; a request has less. */
+const MOST_WAIT_MS = 120_000;
 /**
  * One document at a time, with a fair queue over the companies: a company that prints many documents delays another
  * company's document by one at most.
@@ -127,5 +129,12 @@ function printHere(printed: Printed): Promise<Buffer> {
  */
 export async function printAside(printed: Printed, tenantId: number): Promise<Buffer> {
   assertPrintable(printed);
-  return queue.run(tenantId, () => (thread === null ? printHere(printed) : thread.print(printed)));
+  const work = queue.run(tenantId, () => (thread === null ? printHere(printed) : thread.print(printed)));
+  try {
+    return await withDeadline('the printing of a document', shareOfRequest(MOST_WAIT_MS), work);
+  } catch (error) {
+    if (error instanceof DeadlinePassed)
+      throw renderingBusy({}, { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS });
+    throw error;
+  }
 }

@@ -100,6 +100,38 @@ describe.each([
     await bed.allEnded(7);
   });
 
+  it('wait for something outside without delaying the work in databases, nor the waiting of others', async () => {
+    const gate = bed.gate();
+    const outside = { longestMs: 60_000 };
+    const hanging = Object.assign(new Counting('hang', () => gate.pass()), { outside });
+    const sending = Object.assign(new Counting('send'), { outside });
+    const count = new Counting();
+    const work = { handlers: [hanging, sending, count], schedules: [] };
+    const app = await replica({ work, limits: { concurrency: 2, perTenant: 1, perServer: 2 } });
+    for (const tenantId of [ACME, SMALL]) {
+      const tenant = bed.tenants.add(tenantId);
+      for (let n = 0; n < 6; n += 1) await ask(app, { kind: 'hang', tenant, window: `h${n}` });
+    }
+    await eventually('two of each', () => hanging.seen.length === 4);
+    const third = bed.tenants.add(THIRD);
+    await ask(app, { kind: 'send', tenant: third, window: 's' });
+    for (const tenantId of [ACME, THIRD]) await flood(app, tenantId, 1);
+    await eventually('the others', () => sending.seen.length === 1 && count.seen.length === 2);
+    expect(hanging.seen).toHaveLength(4);
+    gate.open();
+    await bed.allEnded(15);
+  });
+
+  it('give up a run that waits for something outside without end', async () => {
+    const gate = bed.gate();
+    const endless = Object.assign(new Counting('hang', () => gate.pass(), 1), { outside: { longestMs: 200 } });
+    const app = await replica({ work: { handlers: [endless], schedules: [] }, limits: { outside: 1 } });
+    await ask(app, { kind: 'hang', tenant: bed.tenants.add(ACME), window: 'h' });
+    await eventually('the end of the run', async () => (await bed.runs("state = 'dead'")).length === 1);
+    const [run] = await bed.runs();
+    expect([run?.error, endless.seen[0]?.signal.aborted]).toEqual(['DeadlinePassed', true]);
+  });
+
   it('do not wait for tenants at their limit', async () => {
     const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDomainError, systemActor } from '#kernel';
@@ -10,7 +9,7 @@ import { Tasks } from '../../../src/operations/tasks/tasks.service';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
-import { StoredFiles } from '../../support/stored-files';
+import { emptyFolder, StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: the second storage target. */
 describe('A backup in a bucket', () => {
@@ -33,7 +32,7 @@ describe('A backup in a bucket', () => {
   afterAll(async () => {
     await platform.stop();
     await s3.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   it('is uploaded in parts, its manifest last, and is read from there if the folder lost it', async () => {
@@ -60,7 +59,7 @@ describe('A backup in a bucket', () => {
     );
     await platform.get(Backups).make({ tenantId }, { codec: 'gzip', reason: 'manual' });
     expect([...s3.objects.keys()].filter((name) => name.startsWith('files/'))).toHaveLength(2);
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     await files.store.remove(one.key);
     await platform.server(`DELETE FROM \`${place.database}\`.large`);
     await platform.server(`DROP TABLE \`${place.database}\`.large`);

@@ -1,10 +1,10 @@
-import { rmSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupRounds } from '../../../src/operations/backup/backup-rounds.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
+import { emptyFolder } from '../../support/stored-files';
 
 interface Row {
   readonly id: number;
@@ -26,7 +26,7 @@ describe('Backups on the command line', () => {
   afterAll(async () => {
     await commands.stop();
     await platform.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   it('of the whole estate include all tenants except the broken one, which is named', async () => {

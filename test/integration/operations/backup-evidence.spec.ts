@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_RING } from '#secrets';
@@ -11,6 +10,7 @@ import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.s
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
+import { emptyFolder } from '../../support/stored-files';
 
 type Kept = StoredBackup & { readonly id: number };
 
@@ -26,12 +26,12 @@ describe('A backup that others are removed for', () => {
 
   afterAll(async () => {
     await platform.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   afterEach(async () => {
     await platform.registry('DELETE FROM backups');
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   const madeAt = (tenantId: number, createdAt: Date): Promise<Kept> => {

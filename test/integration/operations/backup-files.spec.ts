@@ -22,7 +22,7 @@ import type { TenantPlace } from '../../../src/operations/tenant-database/tenant
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
-import { filesBelow, makeOlder, sha256Of, StoredFiles } from '../../support/stored-files';
+import { emptyFolder, filesBelow, makeOlder, sha256Of, StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: files are part of a backup. */
 describe('Files in backups', () => {
@@ -40,7 +40,7 @@ describe('Files in backups', () => {
 
   afterAll(async () => {
     await commands.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     rmSync(platform.settings.storage.folder, { recursive: true, force: true });
     await platform.stop();
   });
@@ -48,7 +48,7 @@ describe('Files in backups', () => {
   const clear = async (): Promise<void> => {
     await platform.server(`DELETE FROM \`${place.database}\`.attachments`);
     await platform.registry('DELETE FROM backups');
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     rmSync(join(platform.settings.storage.folder, 'objects'), { recursive: true, force: true });
   };
   beforeEach(clear);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
@@ -15,6 +15,7 @@ import { BackupPruneCommand } from '../../../src/operations/backup/backup-prune.
 import { keepBackup } from '../../support/backup-files';
 import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
+import { emptyFolder } from '../../support/stored-files';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -41,7 +42,7 @@ describe('Existing backups', () => {
   afterAll(async () => {
     await platform.stop();
     await s3.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   const madeAt = async (

@@ -1,5 +1,4 @@
 import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
@@ -22,6 +21,7 @@ import { eventually } from '../../support/eventually';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { Platform } from '../../support/platform';
 import { tenantConnection } from '../../support/tenant-connection';
+import { emptyFolder } from '../../support/stored-files';
 
 const WISH = { reason: 'manual', codec: 'zstd' } as const;
 
@@ -53,7 +53,7 @@ describe('A backup', () => {
 
   afterAll(async () => {
     await platform.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   const owner = (): { tenantId: number } => ({ tenantId: place.tenantId });

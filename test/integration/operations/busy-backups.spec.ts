@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Leases } from '#jobs';
 import { systemActor } from '#kernel';
@@ -18,7 +18,7 @@ import { Restores } from '../../../src/operations/restore/restores.service';
 import { SideLoader } from '../../../src/operations/dumps/side-loader';
 import { keepBackup } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
-import { makeOlder } from '../../support/stored-files';
+import { emptyFolder, makeOlder } from '../../support/stored-files';
 
 type Kept = Awaited<ReturnType<typeof keepBackup>>;
 
@@ -39,13 +39,13 @@ describe('Backups and a prune', () => {
 
   afterAll(async () => {
     await platform.stop();
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
   });
 
   /** Enough recent backups, two expired ones, and a content that no manifest refers to. */
   beforeEach(async () => {
     await platform.registry('DELETE FROM backups');
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     const ring = platform.get<KeyRing>(KEY_RING as never);
     const keeping = { folder: platform.settings.backup.folder, ring, database: platform.get(GlobalDatabase) };
     const keep = (createdAt: Date): Promise<Kept> =>
@@ -139,9 +139,9 @@ describe('Backups and a prune', () => {
   it('are verified after a running prune, not during it', async () => {
     const { id } = await make();
     const { arrived, go } = stopAt(platform.get(BackupRemoval), 'remove');
-    const read = jest.spyOn(platform.get(BackupReader), 'verify');
     const pruned = prune();
     await arrived;
+    const read = jest.spyOn(platform.get(BackupReader), 'verify');
     const { arrived: looked, go: look } = stopAt(platform.get(Leases), 'isHeld');
     const verified = verify({ id });
     await looked;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { QueueRedis } from '#jobs';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { BackupChecks } from '../../../src/operations/backup/backup-checks';
+import { FolderMarks } from '../../../src/global/folder-marks/folder-marks.service';
 import { PlatformChecks } from '../../../src/operations/bootstrap/platform-checks';
 import { Platform } from '../../support/platform';
 
@@ -87,20 +88,26 @@ describe('The doctor, of backups and of the machine', () => {
     writeFileSync(folder, '');
     expect(await checks()).toEqual(['BACKUP_DIR: the folder cannot be written']);
     rmSync(folder);
+    await platform.get(FolderMarks).mark();
   });
 
   it('reports production without required encryption or a mail server, and an unavailable Redis', async () => {
     const { settings } = platform;
     const isAway = { comesUp: () => Promise.resolve(false) } as QueueRedis;
     const production = { ...settings, environment: 'production' as const, redisUrl: 'redis://127.0.0.1:1' };
-    const checked = new PlatformChecks(production, isAway, platform.get(ServersService));
+    const checked = new PlatformChecks(production, isAway, platform.get(ServersService), platform.get(FolderMarks));
     expect((await checked.problems()).map(({ subject }) => subject)).toEqual([
       'BACKUP_ENCRYPTION',
       'SMTP_URL',
       'REDIS_URL',
     ]);
     const letters = { ...production, smtpUrl: 'smtp://mail.test' };
-    const others = await new PlatformChecks(letters, isAway, platform.get(ServersService)).problems();
+    const others = await new PlatformChecks(
+      letters,
+      isAway,
+      platform.get(ServersService),
+      platform.get(FolderMarks),
+    ).problems();
     expect(others.map(({ subject }) => subject)).not.toContain('SMTP_URL');
   });
 });

@@ -12,7 +12,7 @@ import type { TenantPlace } from '../../../src/operations/tenant-database/tenant
 import { SideDatabases } from '../../../src/operations/dumps/side-databases';
 import { makeBackupFile } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
-import { StoredFiles } from '../../support/stored-files';
+import { emptyFolder, StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: a backup is good only if it can be loaded. */
 describe('A new dump', () => {
@@ -25,7 +25,7 @@ describe('A new dump', () => {
   });
 
   afterAll(async () => {
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     rmSync(platform.settings.storage.folder, { recursive: true, force: true });
     await platform.stop();
   });

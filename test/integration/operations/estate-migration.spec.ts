@@ -121,7 +121,7 @@ describe('Migrating the estate', () => {
     await obstruct(nth(1));
     const report = await migrate();
     expect(report.failed.map(({ tenantId }) => tenantId)).toEqual([nth(1).tenantId]);
-    expect(report.failed[0]?.error).toMatch(/^database error \d+$/);
+    expect(report.failed[0]?.error).toMatch(/^Access denied for user '…'.* \(1045\)$/);
     expect(await registered()).toEqual([current, { version: PREVIOUS_VERSION, status: 'failed' }, current]);
     const findings = await platform.get(Doctor).examine(false);
     expect(findings.filter(({ check }) => check === 'migration')).toMatchObject([
@@ -134,6 +134,33 @@ describe('Migrating the estate', () => {
     expect(await registered()).toEqual([current, current, { version: PREVIOUS_VERSION, status: 'ready' }]);
   });
 
+  it('says where a migration stopped, and that the schema is half-migrated', async () => {
+    await outdate(platform, nth(1));
+    // The statements before this one succeed.
+    const upgrade = jest.spyOn(platform.get(TenantSchema), 'upgrade').mockImplementationOnce(async () => {
+      await platform.server(`ALTER TABLE \`${nth(1).database}\`.brands ADD COLUMN halfway INT NULL`);
+      await platform.server(`INSERT INTO \`${nth(1).database}\`.brands (id, name) VALUES (1, 'Koné'), (1, 'Koné')`);
+      throw new Error('unreachable');
+    });
+    const report = await migrate();
+    upgrade.mockRestore();
+    expect(report.failed).toHaveLength(1);
+    expect(await platform.get(EstateStatus).ofTenant(nth(1).tenantId)).toMatchObject({
+      state: 'half_migrated',
+      failure: report.failed[0]?.error,
+    });
+    const findings = await platform.get(Doctor).examine(false);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ problem: expect.stringContaining('half-migrated') as string }),
+    );
+    await platform.server(`ALTER TABLE \`${nth(1).database}\`.brands DROP COLUMN halfway`);
+    await migrate({ onlyFailed: true });
+    expect(await platform.get(EstateStatus).ofTenant(nth(1).tenantId)).toMatchObject({
+      state: 'current',
+      failure: null,
+    });
+  });
+
   it('stops when a canary fails', async () => {
     for (const company of companies) await outdate(platform, company);
     await obstruct(nth(0));
@@ -141,7 +168,7 @@ describe('Migrating the estate', () => {
     expect(report).toMatchObject({ migrated: [], skipped: [nth(1).tenantId, nth(2).tenantId] });
     expect(report.failed).toHaveLength(1);
     expect(await itemsOf(report.runId)).toEqual([
-      ['canary', 'failed', expect.stringMatching(/^database error/)],
+      ['canary', 'failed', expect.stringMatching(/\(1045\)$/)],
       ['rest', 'skipped', 'a canary failed'],
       ['rest', 'skipped', 'a canary failed'],
     ]);
@@ -159,7 +186,7 @@ describe('Migrating the estate', () => {
     expect(item).toEqual({ attempts: 2 });
     await outdate(platform, nth(0));
     schema.mockClear().mockRejectedValueOnce(Object.assign(new Error('syntax'), { errno: 1064, code: '' }));
-    expect((await migrate()).failed).toEqual([{ tenantId: nth(0).tenantId, error: 'database error 1064' }]);
+    expect((await migrate()).failed).toEqual([{ tenantId: nth(0).tenantId, error: 'syntax (1064)' }]);
     expect(schema).toHaveBeenCalledTimes(1);
   });
 

@@ -10,7 +10,7 @@ import type { TenantPlace } from '../../../src/operations/tenant-database/tenant
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
-import { filesBelow, makeOlder, StoredFiles } from '../../support/stored-files';
+import { emptyFolder, filesBelow, makeOlder, StoredFiles } from '../../support/stored-files';
 
 const DAY_MS = 86_400_000;
 
@@ -29,7 +29,7 @@ describe('Files of data that a restore replaced', () => {
   });
 
   afterAll(async () => {
-    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    emptyFolder(platform.settings.backup.folder);
     rmSync(platform.settings.storage.folder, { recursive: true, force: true });
     await platform.stop();
   });

@@ -1,5 +1,5 @@
 import { sendWebhook } from '../../../src/webhooks/webhook-sender';
-import { WebhookReceiver } from '../../support/webhook-receiver';
+import { BabblingReceiver, WebhookReceiver } from '../../support/webhook-receiver';
 
 const MESSAGE = { eventId: 'c0ffee', body: '{}', secret: 'whsec_c2VjcmV0' };
 
@@ -48,6 +48,16 @@ describe('The webhook sender', () => {
     const before = receiver.received.length;
     expect(await sendWebhook(receiver.url, MESSAGE, { allowsPrivate: true, resolve })).toBe(302);
     expect(receiver.received).toHaveLength(before + 1);
+  });
+
+  it.each([
+    ['endless', /^answer too long$/],
+    ['cut', /ECONNRESET|aborted/],
+  ] as const)('does not count an answer that is %s as received', async (how, reason) => {
+    const babbling = new BabblingReceiver(how);
+    const url = await babbling.open();
+    await expect(sendWebhook(url, MESSAGE, { allowsPrivate: true })).rejects.toThrow(reason);
+    await babbling.close();
   });
 
   it('reports why a delivery failed', async () => {

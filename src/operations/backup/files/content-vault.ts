@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
-import { checkedContent, FolderStore, objectMissing } from '#storage';
-import type { ObjectStore } from '#storage';
+import { checkedContent, FolderStore, objectMissing, MARKED_FOLDERS } from '#storage';
+import type { ObjectStore, MarkedFolders } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import { isThere, syncFolder } from '../durable-files';
@@ -31,9 +31,10 @@ export class ContentVault {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly ring: KeyRing,
     @Inject(BACKUP_BUCKET) readonly bucket: ObjectStore | null,
+    @Inject(MARKED_FOLDERS) private readonly folders: MarkedFolders,
   ) {
     this.root = settings.backup.folder;
-    this.folder = new FolderStore(this.root);
+    this.folder = new FolderStore(this.root, folders.backups);
   }
 
   /** The form in which new contents are stored. */
@@ -59,6 +60,7 @@ export class ContentVault {
    */
   async put(content: VaultedContent, source: Readable): Promise<void> {
     const path = this.pathOf(content);
+    await this.folders.backups.assertRight();
     await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
     const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
     try {

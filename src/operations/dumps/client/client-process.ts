@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { basename } from 'node:path';
+import { PassThrough, pipeline } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import { interruption } from '#kernel';
 import { clientFailed } from './client.errors';
@@ -51,10 +52,12 @@ export async function startClient(
   const ended = endOf(child, basename(program)).finally(() => signal?.removeEventListener('abort', kill));
   // A caller may wait for a stream first: without this handler the rejection would be unhandled.
   ended.catch(() => undefined);
+  // Read at once: Node discards the output of a program that ends before somebody reads it. The buffer keeps it for a later reader.
+  const stdout = pipeline(child.stdout, new PassThrough(), () => undefined);
   await options.close();
   // If the program closed its input early, its exit code says why.
   child.stdin.on('error', () => undefined);
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill };
+  return { stdin: child.stdin, stdout, ended, kill };
 }
 
 function spawnWith(options: number, command: string, line: readonly string[]): ChildProcessWithoutNullStreams {

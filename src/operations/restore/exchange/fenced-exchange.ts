@@ -37,7 +37,7 @@ export class FencedExchange {
 
   /** The fence would interrupt a migration. @throws DomainError LEASE_HELD */
   async assertNoMigration(): Promise<void> {
-    await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve());
+    await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve(), { leavesAbandoned: true });
   }
 
   /**

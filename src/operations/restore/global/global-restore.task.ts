@@ -95,7 +95,7 @@ export class GlobalRestore implements StepPlan<GlobalRestoreInput> {
     return {
       name: 'fence',
       intend: async ({ id }) => {
-        await this.leases.hold(MIGRATION_LEASE, () => this.refuseBusy(id));
+        await this.leases.hold(MIGRATION_LEASE, () => this.refuseBusy(id), { leavesAbandoned: true });
         const place = await this.owner.place(id);
         const isContinued = await this.loaded.inspection.isContinued(place);
         return { writable: await fence.writable(place, exchange.tablesOf(isContinued)) };
@@ -188,7 +188,7 @@ const loadingSteps = ({ loading }: LoadedRegistry, owner: GlobalOwner): readonly
   loading.steps(async ({ id, input }) => ({
     backup: input.backup,
     side: (await owner.place(id)).side,
-    at: null,
+    target: null,
   }));
 
 /** The result for operators, without places of databases, which `tenant:show` lists. */

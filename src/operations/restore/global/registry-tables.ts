@@ -56,6 +56,7 @@ export const HISTORY_TABLES: ReadonlySet<string> = new Set([
 /** Running work, and the state of the database itself: not restored, because the work would be done twice. */
 export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'audit_outbox',
+  'folder_marks',
   'idempotency_keys',
   'job_runs',
   'loop_states',

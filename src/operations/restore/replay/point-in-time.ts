@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { clock } from '#kernel';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
-import type { BackupManifest, BinlogPosition } from '../../dumps/backup-manifest';
+import type { BackupManifest } from '../../dumps/backup-manifest';
 import { startClient } from '../../dumps/client/client-process';
 import { clientProgram } from '../../dumps/client/client-programs';
 import type { StepRecord } from '#jobs';
@@ -13,29 +13,29 @@ import { replayMismatch, restoreBinlogMissing, restoreMomentInvalid } from '../r
 import { SideDatabases } from '../../dumps/side-databases';
 import type { SideDatabase } from '../../dumps/side-databases';
 import { SideLoader } from '../../dumps/side-loader';
-import { survey } from './binlog-survey';
-import { stopOf } from './replay-moment';
+import type { Stretch } from './binlog-transactions';
+import type { OwnTransaction, ReplayEnd } from './replay-end';
+import type { ReplayTarget } from './replay-moment';
 import { ReplayScreen } from './replay-screen';
+import { ReplaySearch } from './replay-search';
 
-/** Input of a replay: the loaded data and the target time. */
+/** Input of a replay: the backup, the database that it is loaded into, and the target. */
 export interface Replay {
   readonly manifest: BackupManifest;
   readonly side: SideDatabase;
-  readonly at: Date;
+  readonly target: ReplayTarget;
 }
 
-/** The section of the server's binary log after a backup. */
-interface Stretch {
-  readonly files: readonly string[];
-  readonly from: BinlogPosition;
-  /** End of the last file when it was read; events of the replay itself come after it. */
-  readonly end: number;
+/** A replay whose end is known. */
+export interface PreparedReplay extends Replay {
+  readonly stretch: Stretch;
+  readonly end: ReplayEnd;
 }
 
 /**
  * Replays the changes of a loaded backup's database up to a later time, from the binary log (operations.md §3). A wrong filter replays
  * nothing or rows of another tenant, and every program exits with 0 (pitfalls: P15). So the number of event groups must match the server's
- * own list, and each table must contain its former rows plus the inserted minus the deleted ones.
+ * own list up to the end that was found in it, and each table must contain its former rows plus the inserted minus the deleted ones.
  */
 @Injectable()
 export class PointInTime {
@@ -43,28 +43,48 @@ export class PointInTime {
     private readonly servers: ServerConnections,
     private readonly sides: SideDatabases,
     private readonly loader: SideLoader,
+    private readonly search: ReplaySearch,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Checked before anything is created. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
-  async assertPossible({ manifest, side, at }: Replay): Promise<void> {
+  async assertPossible({ manifest, side, target: { at } }: Replay): Promise<void> {
     const { createdAt } = manifest;
-    const isWithin = at >= new Date(createdAt) && at <= clock.now();
+    const isWithin = at === null || (at >= new Date(createdAt) && at <= clock.now());
     if (!isWithin) throw restoreMomentInvalid({ at: at.toISOString(), expected: `${createdAt} …` });
     await this.stretchOf(manifest, side);
   }
 
   /**
+   * Finds the end. Runs before the backup is loaded, so that the log does not contain the load.
+   *
+   * @throws DomainError RESTORE_BINLOG_MISSING, and the errors of {@link ReplaySearch.endOf}
+   */
+  async prepare(replay: Replay): Promise<PreparedReplay> {
+    const { manifest, side, target } = replay;
+    const stretch = await this.stretchOf(manifest, side);
+    const { database, createdAt } = manifest;
+    const searched = { server: side.server, database, stretch, since: new Date(createdAt) };
+    const end = await this.search.endOf(searched, target);
+    return { ...replay, stretch, end };
+  }
+
+  /**
    * Runs once on newly loaded data: a repetition would apply the changes twice.
    *
-   * @throws DomainError RESTORE_BINLOG_MISSING, REPLAY_FOREIGN_STATEMENT, REPLAY_MISMATCH, CLIENT_MISSING, CLIENT_FAILED
+   * @throws DomainError REPLAY_FOREIGN_STATEMENT, REPLAY_MISMATCH, CLIENT_MISSING, CLIENT_FAILED
    */
-  async replay({ manifest, side, at }: Replay): Promise<StepRecord> {
-    const stretch = await this.stretchOf(manifest, side);
+  async replay(replay: PreparedReplay): Promise<StepRecord> {
+    const { side, target, end } = replay;
     const screen = new ReplayScreen(side.database);
-    await this.pipe({ manifest, side, at }, stretch, screen);
-    await this.assertWhole(manifest, side, stretch, screen);
-    return { at: at.toISOString(), replayed: screen.groups };
+    try {
+      if (end.last !== null) await this.pipe(replay, end.last, screen);
+    } finally {
+      await this.dropThreads(side);
+    }
+    await this.assertWhole(replay, screen);
+    const { gtid = null, groups = 0 } = end.last ?? {};
+    return { at: target.at?.toISOString() ?? null, gtid, replayed: groups };
   }
 
   /** @throws DomainError RESTORE_BINLOG_MISSING */
@@ -87,18 +107,18 @@ export class PointInTime {
   }
 
   /** Both programs must end successfully before the rows are checked. */
-  private pipe({ manifest, side, at }: Replay, { files, from, end }: Stretch, screen: ReplayScreen): Promise<void> {
+  private pipe({ manifest, side, stretch }: PreparedReplay, last: OwnTransaction, screen: ReplayScreen): Promise<void> {
     const { server, database } = side;
     const options = [
       '--read-from-remote-server',
       '--verbose',
-      `--start-position=${from.position}`,
-      `--stop-position=${end}`,
-      `--stop-datetime=${stopOf(at)}`,
+      `--start-position=${stretch.from.position}`,
+      `--stop-position=${last.end}`,
       // The filter uses the original name; the database is renamed afterwards.
       `--database=${manifest.database}`,
       `--rewrite-db=${manifest.database}->${database}`,
     ];
+    const files = stretch.files.slice(0, stretch.files.indexOf(last.file) + 1);
     return this.sides.asReplayer(side, async (login) => {
       const { user, password } = this.settings.database;
       const [binlog, load] = [await clientProgram(server, 'binlog'), await clientProgram(server, 'load')];
@@ -109,7 +129,6 @@ export class PointInTime {
       ]);
       client.stdout.resume();
       const source = { host: server.host, port: server.port, user, password };
-      // Started last and read at once, because Node discards the output of a program that ends before it is read.
       const reader = await startClient(binlog, source, [...options, ...files]).catch((error: unknown) => {
         client.kill();
         throw error;
@@ -124,19 +143,20 @@ export class PointInTime {
     });
   }
 
+  /**
+   * MariaDB gives the thread of a session that ended to a new one, with a time that never runs backwards: after events with later stamps the
+   * new session's `NOW()` would stay ahead. Not permitted to every account; stamps are seldom later than now.
+   */
+  private async dropThreads({ server }: SideDatabase): Promise<void> {
+    await this.servers.on(server, (session) => session.query('FLUSH THREADS')).catch(() => undefined);
+  }
+
   /** @throws DomainError REPLAY_MISMATCH */
-  private async assertWhole(
-    manifest: BackupManifest,
-    side: SideDatabase,
-    { files, from }: Stretch,
-    screen: ReplayScreen,
-  ): Promise<void> {
-    const file = files[screen.files - 1];
-    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'end of the log not reached' });
-    const stretch = { files, from: from.position, last: { file, position: screen.position } };
-    const seen = await this.servers.on(side.server, (session) => survey(session, manifest.database, stretch));
-    if (seen.hidden !== null) refuse(seen.hidden);
-    if (seen.groups !== screen.groups) throw replayMismatch({ difference: `${screen.groups} ≠ ${seen.groups}` });
+  private async assertWhole({ manifest, side, end: { last } }: PreparedReplay, screen: ReplayScreen): Promise<void> {
+    if (last !== null && (!screen.isEnded || screen.gtid !== last.gtid))
+      throw replayMismatch({ difference: `${screen.gtid} ≠ ${last.gtid}` });
+    const groups = last?.groups ?? 0;
+    if (groups !== screen.groups) throw replayMismatch({ difference: `${screen.groups} ≠ ${groups}` });
     const { rows } = await this.loader.contents(side);
     const difference = screen.rows.differenceOf(manifest.rows, rows);
     if (difference !== null) throw replayMismatch({ difference });

@@ -1,7 +1,14 @@
 import { isISO8601 } from 'class-validator';
-import { restoreMomentInvalid } from '../restore.errors';
+import { replayGtidInvalid, restoreMomentInvalid } from '../restore.errors';
+
+/** Up to when changes are replayed: a time, or the last transaction to include, which decides if both are given. */
+export interface ReplayTarget {
+  readonly at: Date | null;
+  readonly gtid: string | null;
+}
 
 const WITH_ZONE = /T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/;
+const GTID = /^\d{1,10}-\d{1,10}-\d{1,20}$/;
 
 /** Parses a time with a time zone; a date or a local time alone is ambiguous. @throws DomainError RESTORE_MOMENT_INVALID */
 export function momentOf(text: string): Date {
@@ -11,5 +18,16 @@ export function momentOf(text: string): Date {
   return moment;
 }
 
-/** The format of `--stop-datetime`, which has no time zone; the program runs in UTC. Events of that second or later are excluded. */
-export const stopOf = (moment: Date): string => moment.toISOString().slice(0, 19).replace('T', ' ');
+/** The id of a transaction of MariaDB: domain, server, number. @throws DomainError REPLAY_GTID_INVALID */
+export function gtidOf(text: string): string {
+  if (!GTID.test(text)) throw replayGtidInvalid({ gtid: text.slice(0, 40) });
+  return text;
+}
+
+/** The recorded input of an operation; null: no replay. @throws DomainError RESTORE_MOMENT_INVALID */
+export function targetOf({ at, gtid }: { at?: string; gtid?: string }): ReplayTarget | null {
+  if (at === undefined && gtid === undefined) return null;
+  return { at: at === undefined ? null : momentOf(at), gtid: gtid ?? null };
+}
+
+export const isoOf = (stamp: number): string => new Date(stamp * 1000).toISOString().replace('.000Z', 'Z');

@@ -7,6 +7,7 @@ const ROWS = `BINLOG '
 mBILaxMBAAAANAAAAJIGAAAAABIAAAAAAAEACWxpdmVfMV9yNQABYQACAw8CFAACERApCw==
 mBILaxcBAAAAMQAAAMMGAAAAABIAAAAAAAEAAgP8AQAAAAJ4MfwCAAAAAngyCPmVMQ==
 '`;
+const HEAD = '#261201  1:59:56 server id 1  end_log_pos 971 CRC32 0x77007c52 \tGTID 0-1-5 trans';
 const OF_ROWS = '### INSERT INTO `live_1_r5`.`a`\n###   @1=1\n### INSERT INTO `live_1_r5`.`a`\n###   @1=2';
 
 /** Passes the program's output through the screen, in chunks of arbitrary length. */
@@ -24,9 +25,9 @@ const passed = (...statements: string[]): string =>
 
 describe('The screen before a replay', () => {
   it('passes and counts transactions of the database', async () => {
-    const [sql, screen] = await screened(['# at 77', 'START TRANSACTION\n', ROWS, OF_ROWS, 'COMMIT', '# at 99']);
+    const [sql, screen] = await screened([HEAD, 'START TRANSACTION\n', ROWS, OF_ROWS, 'COMMIT', '# at 99']);
     expect(sql).toBe(passed('START TRANSACTION', ROWS, 'COMMIT'));
-    expect(screen).toMatchObject({ groups: 1, files: 1, position: 99, isEnded: true });
+    expect(screen).toMatchObject({ groups: 1, gtid: '0-1-5', isEnded: true });
     expect(screen.rows.differenceOf({ a: 5 }, { a: 7 })).toBeNull();
     expect(screen.rows.differenceOf({ a: 5 }, { a: 5 })).toBe('a 5 ≠ 7');
     expect(screen.rows.differenceOf({ a: 5, b: 1 }, { a: 7 })).toBe('b missing');

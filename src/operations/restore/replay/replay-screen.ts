@@ -8,7 +8,7 @@ const DELIMITER = '/*!*/;';
 const EVENTS = /^BINLOG '\n([A-Za-z0-9+/=\n]+)'$/;
 const USED = /^use `((?:[^`]|``)+)`$/;
 const ROW = /^### (INSERT INTO|DELETE FROM) `((?:[^`]|``)+)`\.`((?:[^`]|``)+)`$/;
-const NAMED = /^# at (\d+)$/;
+const GTID = /^#\d{6} +[\d:]+ server id \d+ +end_log_pos \d+ .*\tGTID (\d+-\d+-\d+)/;
 const BEGIN = /^(?:START TRANSACTION|BEGIN|SAVEPOINT `?\w+`?)$/;
 const SCHEMA = /^(?:ALTER TABLE|CREATE TABLE|DROP TABLE|TRUNCATE|RENAME TABLE|(?:CREATE (?:UNIQUE )?|DROP )INDEX)\b/i;
 const REMAKES = /\b(?:DROP TABLE|TRUNCATE|RENAME)\b/i;
@@ -30,9 +30,8 @@ export class ReplayScreen extends Transform {
   readonly rows = new ReplayedRows();
   /** Number of passed row event groups; one per table and statement. */
   groups = 0;
-  /** Number of the file that was read last, from 1, and the position of its last event. */
-  files = 0;
-  position = 0;
+  /** The last transaction that was read, of any database. */
+  gtid = '-';
   /** Whether the program reached the end of its input. */
   isEnded = false;
   private rest = '';
@@ -70,8 +69,6 @@ export class ReplayScreen extends Transform {
   private isAside(line: string): boolean {
     if (line === `DELIMITER ${DELIMITER}`) {
       this.isOpen = true;
-      this.files += 1;
-      this.position = 0;
     } else if (line === 'DELIMITER ;') {
       this.isOpen = false;
     } else if (line.startsWith('#')) {
@@ -84,8 +81,8 @@ export class ReplayScreen extends Transform {
 
   private comment(line: string): void {
     if (line === '# End of log file') this.isEnded = true;
-    const [, position] = NAMED.exec(line) ?? [];
-    if (position !== undefined) this.position = Number(position);
+    const [, gtid] = GTID.exec(line) ?? [];
+    if (gtid !== undefined) this.gtid = gtid;
     const [, verb, , table] = ROW.exec(line) ?? [];
     if (table !== undefined) this.rows.note(table, verb === 'INSERT INTO' ? 1 : -1);
   }
