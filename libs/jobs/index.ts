@@ -21,6 +21,8 @@ export type { Schedule } from './schedules/schedule';
 export { LocalRuns } from './runs/local-runs';
 export { RunWatch } from './worker/run-watch';
 export { RunUndone } from './worker/run-undone';
+export { meeting } from './takes';
+export type { Meeting, Taker, Takes } from './takes';
 export { defineTask, StepUnbegun } from './task';
 export type {
   ReportProgress,

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel';
 import type { JobContext, OutsideWork } from './job';
 import type { Calendar, Interval } from './schedules/schedule';
+import type { Takes } from './takes';
 
 /** The effects that a step has recorded. Stored with the operation, without secrets. */
 export type StepRecord = Readonly<Record<string, unknown>>;
@@ -75,8 +76,10 @@ interface Definition<S, I> {
     /** Period over which the runs of the tenants are spread. */
     readonly spreadMs?: number;
   };
-  /** True if a request is refused while another operation of the tenant is unfinished. */
+  /** True if it does not begin while other exclusive work of the tenant is unfinished. */
   readonly exclusive?: boolean;
+  /** What it takes of the tenant; from this follows with what it may run at the same time. */
+  readonly takes?: Takes;
   /** Maximum number of attempts of a run that no person asked for; overrides the default of the library. */
   readonly attempts?: number;
   /** True if a run is valid only in the epoch of the tenant in which it was requested. */

@@ -11,6 +11,7 @@ import { StepRunner } from '../../src/operations/tasks/step-runner';
 import { TaskExecution } from '../../src/operations/tasks/task-execution';
 import { TaskRegistry } from '../../src/operations/tasks/task-registry';
 import { Tasks } from '../../src/operations/tasks/tasks.service';
+import { TenantClaims } from '../../src/operations/tasks/tenant-claims';
 import type { Platform } from './platform';
 
 /** The service of a task that needs none. */
@@ -29,8 +30,9 @@ export function taskEngine(platform: Platform, tasks: readonly Task[]): TaskEngi
   const registry = new TaskRegistry(tasks, { get: () => new Nothing() } as unknown as ModuleRef);
   const [database, ledger] = [platform.get(GlobalDatabase), platform.get(OperationLedger)];
   const [runs, locals] = [platform.get(JobRuns), platform.get(LocalRuns)];
-  const execution = new TaskExecution(registry, ledger, platform.get(StepRunner));
-  const records = new OperationRecords(registry, platform.get(PlatformActs));
+  const claims = new TenantClaims(registry, database);
+  const execution = new TaskExecution(registry, ledger, platform.get(StepRunner), claims);
+  const records = new OperationRecords(registry, platform.get(PlatformActs), claims);
   const service = new Tasks(database, registry, records, execution, runs, locals);
   return {
     execution,

@@ -29,6 +29,7 @@ export const backupTenant = defineTask({
   alsoPlatform: true,
   input: BackupInput,
   schedule: { at: { hour: 1, minute: 0, zone: 'tenant' }, spreadMs: 7_200_000 },
+  takes: { tables: 'copy', backups: 'make' },
   uses: Backups,
   run: (backups, run) => backups.make({ tenantId: run.tenantId }, requestOf(run)),
   shown: ({ id, fileName, files }) => ({
@@ -69,6 +70,7 @@ export const backupVerify = defineTask({
   alsoPlatform: true,
   input: VerificationInput,
   schedule: { at: { hour: 4, minute: 0, weekday: 7, zone: 'tenant' }, spreadMs: 10_800_000 },
+  takes: {},
   uses: BackupTrials,
   run: (trials, { tenantId, input }) => trials.run({ tenantId }, input),
 });

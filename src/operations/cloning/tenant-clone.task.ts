@@ -94,6 +94,7 @@ export const tenantClone = defineTask({
   name: 'tenant.clone',
   scope: 'tenant',
   input: CloneInput,
+  takes: { tables: 'copy', from: 'from' },
   uses: CloneSteps,
   steps: (steps) => steps,
 });

@@ -6,6 +6,7 @@ export const filesMove = defineTask({
   name: 'files.move',
   scope: 'tenant',
   exclusive: true,
+  takes: {},
   outside: { longestMs: 24 * 3_600_000 },
   uses: FileMove,
   run: (files, { tenantId, signal, report }) => files.move(tenantId, { signal, report }),

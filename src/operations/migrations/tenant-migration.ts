@@ -5,6 +5,7 @@ import { Batcher } from '#kernel';
 import { driverErrorOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import { IdentityStamps } from '../database-identity/identity-stamps';
+import { DataUse } from '../tenant-database/data-use';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { SchemaExpectations } from '../tenant-database/schema-expectations';
 import { TenantSchema } from '../tenant-database/tenant-schema';
@@ -42,6 +43,7 @@ export class TenantMigration {
     private readonly schema: TenantSchema,
     private readonly expectations: SchemaExpectations,
     private readonly stamps: IdentityStamps,
+    private readonly use: DataUse,
   ) {}
 
   /** Retries when a table is locked. Never throws. */
@@ -68,6 +70,7 @@ export class TenantMigration {
   private async upgrade(tenantId: number, semaphore: Semaphore): Promise<MigratedSchema> {
     const place = await this.standing.join(tenantId);
     if (place === null) throw new Error(`tenant ${tenantId} has no database or no account for its schema`);
+    await this.use.assertNoExchange(tenantId);
     const { target, profile, schemaVersion, schemaFingerprint } = place;
     const seeds = seedsFingerprint(profile);
     const expected = await this.expectations.of(place.serverId, schemaVersion);

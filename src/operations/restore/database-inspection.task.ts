@@ -69,6 +69,7 @@ export const databaseInspection = defineTask({
   scope: 'tenant',
   input: InspectionInput,
   exclusive: true,
+  takes: {},
   uses: DatabaseInspection,
   steps: (inspection) => inspection,
 });

@@ -66,6 +66,7 @@ export const restoreUndo = defineTask({
   scope: 'tenant',
   input: UndoInput,
   exclusive: true,
+  takes: { tables: 'exchange', access: 'hold', schemas: 'need' },
   uses: RestoreUndo,
   steps: (undo) => undo,
 });

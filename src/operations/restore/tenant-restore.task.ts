@@ -98,6 +98,7 @@ export const tenantRestore = defineTask({
   scope: 'tenant',
   input: RestoreInput,
   exclusive: true,
+  takes: { tables: 'exchange', access: 'hold', schemas: 'need' },
   uses: TenantRestore,
   steps: (restore) => restore,
 });

@@ -7,8 +7,8 @@ import { assertRightClock } from '#persistence';
 import { PlatformActs } from '../../global/audit/platform-acts';
 import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
-import { tenantBusy } from './operation.errors';
 import { TaskRegistry } from './task-registry';
+import { TenantClaims } from './tenant-claims';
 
 /** Idempotency key and fingerprint of a request, both hashed. */
 export interface OperationKey {
@@ -29,6 +29,7 @@ export class OperationRecords {
   constructor(
     private readonly registry: TaskRegistry,
     private readonly acts: PlatformActs,
+    private readonly claims: TenantClaims,
   ) {}
 
   /**
@@ -43,7 +44,7 @@ export class OperationRecords {
   ): Promise<number> {
     assertRightClock();
     this.registry.inputOf(task, input);
-    if (task.exclusive === true && tenantId !== null) await refuseBusy(manager, tenantId);
+    await this.claims.assertOpen(manager, task, { tenantId, input });
     const { identifiers } = await manager.insert(Operation, {
       kind: task.name,
       tenantId,
@@ -83,10 +84,3 @@ const keyColumns = (
   idempotencyKey: key?.key ?? null,
   fingerprint: key?.fingerprint ?? null,
 });
-
-/** The lock on the tenant's row serializes concurrent requests. */
-async function refuseBusy(manager: EntityManager, tenantId: number): Promise<void> {
-  await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
-  const running = await manager.findOneBy(Operation, { tenantId, state: 'running' });
-  if (running !== null) throw tenantBusy({ id: running.id, kind: running.kind });
-}

@@ -8,6 +8,7 @@ import type { Operation } from './operation.entity';
 import { operationCancelled } from './operation.errors';
 import { StepRunner, StepsLeft } from './step-runner';
 import { TaskRegistry } from './task-registry';
+import { TenantClaims } from './tenant-claims';
 
 /** The kind under which the release before this one requested operations. */
 const FORMER_RUN = 'operation.run';
@@ -26,6 +27,7 @@ export class TaskExecution {
     private readonly registry: TaskRegistry,
     private readonly ledger: OperationLedger,
     private readonly steps: StepRunner,
+    private readonly claims: TenantClaims,
   ) {}
 
   /** A handler for each name of each task. @throws Error if no module of this process has the service of a task */
@@ -44,9 +46,10 @@ export class TaskExecution {
     return [...handlers, { kind: FORMER_RUN, run: (job) => this.workOn(operationIdOf(job) ?? 0, job) }];
   }
 
-  /** Runs a task without an operation and returns its whole result. */
+  /** Runs a task without an operation and returns its whole result. @throws DomainError TENANT_BUSY, LEASE_HELD */
   async perform(task: Task, job: JobContext): Promise<object | null> {
     const input = this.registry.inputOf(task, job.payload);
+    await this.claims.assertFree(task, job);
     return this.run(task, { job, tenantId: job.tenantId, input, actor: `system:${task.name}` });
   }
 

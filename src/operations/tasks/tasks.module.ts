@@ -12,6 +12,7 @@ import { StepRunner } from './step-runner';
 import { TaskExecution } from './task-execution';
 import { TaskRegistry } from './task-registry';
 import { Tasks } from './tasks.service';
+import { TenantClaims } from './tenant-claims';
 
 /** The engine of tasks: requests, steps, operations and runs. It needs `TASKS` from a global module. */
 @Module({
@@ -28,6 +29,7 @@ import { Tasks } from './tasks.service';
     TaskExecution,
     TaskRegistry,
     Tasks,
+    TenantClaims,
   ],
   exports: [
     JobsService,
@@ -39,6 +41,7 @@ import { Tasks } from './tasks.service';
     TaskExecution,
     TaskRegistry,
     Tasks,
+    TenantClaims,
   ],
 })
 export class TasksModule {}

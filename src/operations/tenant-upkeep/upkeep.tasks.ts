@@ -13,6 +13,7 @@ export const tenantAnalyze = defineTask({
   scope: 'tenant',
   schedule: { at: { hour: 1, minute: 15, weekday: 7, zone: 'tenant' }, spreadMs: 7_200_000 },
   exclusive: true,
+  takes: {},
   uses: TableStatistics,
   run: (statistics, { tenantId, signal, report }) => statistics.analyze(tenantId, { signal, report }),
   summary: countsOf,
@@ -33,6 +34,7 @@ export const tenantOptimize = defineTask({
   input: OptimizeInput,
   schedule: { at: { hour: 1, minute: 10, weekday: 6, zone: 'tenant' }, spreadMs: 10_800_000 },
   exclusive: true,
+  takes: { tables: 'alter' },
   uses: TableOptimization,
   run: (optimization, { tenantId, input, signal, report }) =>
     optimization.optimize(tenantId, input.force ?? false, { signal, report }),
@@ -46,6 +48,7 @@ export const tenantCleanup = defineTask({
   scope: 'tenant',
   schedule: { at: { hour: 2, minute: 30, zone: 'tenant' }, spreadMs: 3_600_000 },
   exclusive: true,
+  takes: { tables: 'write' },
   uses: TenantRunner,
   run: (tenants, { tenantId, signal, report }) =>
     tenants.run(tenantId, RetentionCleanup, (cleanup) => cleanup.run({ signal, report })),

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { LocatedTenant } from '../../global/tenants/tenants.service';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
+import { tenantBusy } from '../tasks/operation.errors';
+import { TenantClaims } from '../tasks/tenant-claims';
 import { TenantFence } from '../tenant-database/tenant-fence';
 
 /** The changes of a tenant's status, by name. */
@@ -17,6 +20,7 @@ export class TenantLifecycle {
     private readonly tenants: TenantsService,
     private readonly terms: TenantTerms,
     private readonly writes: GlobalWrites,
+    private readonly claims: TenantClaims,
   ) {}
 
   /**
@@ -30,28 +34,40 @@ export class TenantLifecycle {
     return this.tenants.get(tenantId);
   }
 
-  /** Refuses the tenant's requests and ends its sessions. Idempotent. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
+  /** Refuses the tenant's requests and ends its sessions. Idempotent. @throws DomainError NOT_FOUND, TENANT_BUSY, TENANT_STATUS_CONFLICT */
   async suspend(tenantId: number): Promise<void> {
-    await this.fence.shut(tenantId, { from: ['active'], to: 'suspended' });
+    await this.unlessHeld(tenantId, () => this.fence.shut(tenantId, { from: ['active'], to: 'suspended' }));
   }
 
   /**
    * Like {@link suspend}, for a tenant whose data are kept and who is not expected to return.
    *
-   * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT
+   * @throws DomainError NOT_FOUND, TENANT_BUSY, TENANT_STATUS_CONFLICT
    */
   async archive(tenantId: number): Promise<void> {
-    await this.fence.shut(tenantId, { from: ['active', 'suspended'], to: 'archived' });
+    await this.unlessHeld(tenantId, () => this.fence.shut(tenantId, { from: ['active', 'suspended'], to: 'archived' }));
   }
 
   /**
    * Serves a suspended or archived tenant again; also a deleted one, as long as its erasure has not begun.
    *
-   * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_NOT_DELETED after the erasure has begun
+   * @throws DomainError NOT_FOUND, TENANT_BUSY, TENANT_STATUS_CONFLICT, TENANT_NOT_DELETED after the erasure has begun
    */
   async activate(tenantId: number): Promise<void> {
     const { tenant } = await this.tenants.get(tenantId);
     if (tenant.status === 'deleting') await this.terms.recall(tenantId);
-    await this.fence.reopen(tenantId, { from: ['suspended', 'archived', 'deleting'], to: 'active' });
+    await this.unlessHeld(tenantId, () =>
+      this.fence.reopen(tenantId, { from: ['suspended', 'archived', 'deleting'], to: 'active' }),
+    );
+  }
+
+  /** Names the operation that has stopped access to the tenant, if that is why its status cannot be changed now. */
+  private async unlessHeld(tenantId: number, change: () => Promise<unknown>): Promise<void> {
+    try {
+      await change();
+    } catch (error) {
+      const holder = isDomainError(error, 'TENANT_STATUS_CONFLICT') ? await this.claims.holdingAccess(tenantId) : null;
+      throw holder === null ? error : tenantBusy({ id: holder.id, kind: holder.kind }, { cause: error });
+    }
   }
 }

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TenantDeletionModule } from '../offboarding/deletion/tenant-deletion.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { TenantAdminController } from './tenant-admin.controller';
 import { TenantLifecycle } from './tenant-lifecycle.service';
 
 /** The life of a tenant over REST: created, suspended, activated, archived. */
 @Module({
-  imports: [ProvisioningModule, TenantDatabaseModule, TenantDeletionModule],
+  imports: [ProvisioningModule, TasksModule, TenantDatabaseModule, TenantDeletionModule],
   controllers: [TenantAdminController],
   providers: [TenantLifecycle],
   exports: [TenantLifecycle],

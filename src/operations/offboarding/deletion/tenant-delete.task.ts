@@ -114,6 +114,7 @@ export const tenantDelete = defineTask({
   scope: 'tenant',
   input: DeletionInput,
   exclusive: true,
+  takes: { tables: 'copy', access: 'hold', backups: 'make' },
   uses: DeletionSteps,
   steps: (steps) => steps,
 });

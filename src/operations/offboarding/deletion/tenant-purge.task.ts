@@ -126,6 +126,7 @@ export const tenantPurge = defineTask({
   scope: 'tenant',
   input: PurgeInput,
   exclusive: true,
+  takes: { tables: 'remove', access: 'hold' },
   uses: PurgeSteps,
   steps: (steps) => steps,
 });

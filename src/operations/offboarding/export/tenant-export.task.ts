@@ -37,6 +37,7 @@ export const tenantExport = defineTask({
   scope: 'tenant',
   input: ExportInput,
   exclusive: true,
+  takes: { tables: 'copy' },
   uses: ExportSteps,
   steps: (steps) => steps,
 });

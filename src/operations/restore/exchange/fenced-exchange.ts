@@ -48,6 +48,8 @@ export class FencedExchange {
    */
   async shut(plan: RestorePlan, recorded: TenantStatus): Promise<TenantStatus> {
     const { tenantId } = plan.place;
+    // The exchange is recorded, so no migration begins on this tenant.
+    await this.assertNoMigration();
     await this.use.untilCopied(tenantId);
     let status = recorded;
     for (let tried = 1; ; tried += 1) {

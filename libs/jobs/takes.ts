@@ -1,0 +1,71 @@
+/**
+ * How work uses the tables of a tenant. `copy` reads all of them as of one moment, `write` changes rows, `alter` rebuilds or changes tables,
+ * `exchange` replaces them, `remove` drops them.
+ */
+export type TableUse = 'copy' | 'write' | 'alter' | 'exchange' | 'remove';
+
+/** What work takes of a tenant while it runs. What is not named here it does not take. */
+export interface Takes {
+  readonly tables?: TableUse;
+  /** The status and the locks of the accounts. `hold`: access is stopped for a time; `change`: one change, in one transaction. */
+  readonly access?: 'hold' | 'change';
+  /** `make`: makes a backup. One backup of a tenant is made at a time. */
+  readonly backups?: 'make';
+  /** The lease of migrations, for all tenants. `hold`: has it; `need`: begins its main part only when nobody has it. */
+  readonly schemas?: 'hold' | 'need';
+  /** The property of the input that names the tenant whose tables are read, if it is not the tenant of the task. */
+  readonly from?: string;
+}
+
+/** Work on a tenant by its name: a task, or an act that takes effect at once. */
+export interface Taker {
+  readonly name: string;
+  readonly takes?: Takes;
+  readonly exclusive?: boolean;
+}
+
+/**
+ * What happens to work that begins while other work runs. `beside`: both run. `waits`: it waits for the other, and is refused after a
+ * minute. `late`: it begins, and is refused if the other has what it needs when it needs it. `refused`: it does not begin.
+ * What is refused says which work it met (exit 5). A run of the clock waits for as long as necessary where a person is refused.
+ */
+export type Meeting = 'beside' | 'waits' | 'late' | 'refused';
+
+type Rule = (running: Takes, begun: Takes) => Meeting;
+
+/** The row is what runs, the column is what begins. */
+const TABLES: Readonly<Record<TableUse, Readonly<Record<TableUse, Meeting>>>> = {
+  copy: { copy: 'beside', write: 'beside', alter: 'refused', exchange: 'waits', remove: 'refused' },
+  write: { copy: 'beside', write: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
+  alter: { copy: 'refused', write: 'beside', alter: 'refused', exchange: 'refused', remove: 'refused' },
+  exchange: { copy: 'late', write: 'beside', alter: 'refused', exchange: 'refused', remove: 'refused' },
+  remove: { copy: 'refused', write: 'refused', alter: 'refused', exchange: 'refused', remove: 'refused' },
+};
+
+const ofTables: Rule = ({ tables: running }, { tables: begun }) =>
+  running === undefined || begun === undefined ? 'beside' : TABLES[running][begun];
+
+/** The row of the tenant is locked during a change. */
+const ofAccess: Rule = ({ access: running }, { access: begun }) => {
+  if (running === undefined || begun === undefined) return 'beside';
+  if (running === 'change') return 'waits';
+  return begun === 'change' ? 'late' : 'refused';
+};
+
+const ofBackups: Rule = ({ backups: running }, { backups: begun }) =>
+  running === undefined || begun === undefined ? 'beside' : 'late';
+
+const ofSchemas: Rule = ({ schemas: running }, { schemas: begun }) => {
+  if (running !== 'hold' || begun === undefined) return 'beside';
+  return begun === 'hold' ? 'refused' : 'late';
+};
+
+const STRICTNESS: readonly Meeting[] = ['beside', 'waits', 'late', 'refused'];
+
+/** What happens to `begun` while `running` runs on the same tenant. */
+export function meeting(running: Taker, begun: Taker): Meeting {
+  if (running.exclusive === true && begun.exclusive === true) return 'refused';
+  const [held, wanted] = [running.takes ?? {}, begun.takes ?? {}];
+  const all = [ofTables, ofAccess, ofBackups, ofSchemas].map((rule) => rule(held, wanted));
+  return STRICTNESS.findLast((found) => all.includes(found)) ?? 'beside';
+}
