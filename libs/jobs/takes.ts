@@ -2,7 +2,7 @@
  * How work uses the tables of a tenant. `copy` reads all of them as of one moment, `write` changes rows, `alter` rebuilds or changes tables,
  * `exchange` replaces them, `remove` drops them.
  */
-export type TableUse = 'copy' | 'write' | 'alter' | 'exchange' | 'remove';
+type TableUse = 'copy' | 'write' | 'alter' | 'exchange' | 'remove';
 
 /** What work takes of a tenant while it runs. What is not named here it does not take. */
 export interface Takes {

@@ -18,8 +18,10 @@ const LIKE_REQUESTS: readonly string[] = [
   'invoices.fiscal',
   'maintenance.night',
   'members.tell',
+  'papers.keep',
   'tenant.create',
   'webhooks.deliver',
+  'workshop.catch_up',
   'workshop.night',
 ];
 
