@@ -68,6 +68,7 @@ declare module '#kernel' {
       typeof import('./operations/servers/server.errors'),
       typeof import('./operations/tasks/job.errors'),
       typeof import('./operations/tasks/operation.errors'),
+      typeof import('./operations/platform-upkeep/audit.errors'),
       typeof import('./operations/tenant-upkeep/upkeep.errors'),
       typeof import('./operations/warm-pool/warm-pool.errors'),
       typeof import('./records/amount.errors'),

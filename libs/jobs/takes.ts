@@ -1,8 +1,8 @@
 /**
- * How work uses the tables of a tenant. `copy` reads all of them as of one moment, `write` changes rows, `alter` rebuilds or changes tables,
- * `exchange` replaces them, `remove` drops them.
+ * How work uses the tables of a tenant. `copy` reads all of them as of one moment, `write` changes rows, `extend` adds tables and columns beside
+ * the work of others, `alter` rebuilds tables, `exchange` replaces them, `remove` drops them.
  */
-type TableUse = 'copy' | 'write' | 'alter' | 'exchange' | 'remove';
+type TableUse = 'copy' | 'write' | 'extend' | 'alter' | 'exchange' | 'remove';
 
 /** What work takes of a tenant while it runs. What is not named here it does not take. */
 export interface Takes {
@@ -35,11 +35,26 @@ type Rule = (running: Takes, begun: Takes) => Meeting;
 
 /** The row is what runs, the column is what begins. */
 const TABLES: Readonly<Record<TableUse, Readonly<Record<TableUse, Meeting>>>> = {
-  copy: { copy: 'beside', write: 'beside', alter: 'refused', exchange: 'waits', remove: 'refused' },
-  write: { copy: 'beside', write: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
-  alter: { copy: 'refused', write: 'beside', alter: 'refused', exchange: 'refused', remove: 'refused' },
-  exchange: { copy: 'late', write: 'beside', alter: 'refused', exchange: 'refused', remove: 'refused' },
-  remove: { copy: 'refused', write: 'refused', alter: 'refused', exchange: 'refused', remove: 'refused' },
+  copy: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'refused', exchange: 'waits', remove: 'refused' },
+  write: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
+  extend: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
+  alter: {
+    copy: 'refused',
+    write: 'beside',
+    extend: 'beside',
+    alter: 'refused',
+    exchange: 'refused',
+    remove: 'refused',
+  },
+  exchange: { copy: 'late', write: 'beside', extend: 'late', alter: 'refused', exchange: 'refused', remove: 'refused' },
+  remove: {
+    copy: 'refused',
+    write: 'refused',
+    extend: 'beside',
+    alter: 'refused',
+    exchange: 'refused',
+    remove: 'refused',
+  },
 };
 
 const ofTables: Rule = ({ tables: running }, { tables: begun }) =>

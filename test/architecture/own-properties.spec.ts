@@ -7,6 +7,7 @@ const ROOT = join(__dirname, '../..');
 const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'libs/http/field-texts.ts FRENCH',
   'libs/http/problem.ts PART_OF_PREFIX',
+  'libs/jobs/takes.ts TABLES',
   'libs/kernel/money.ts EXPONENTS',
   'libs/tenancy/resolution/servable.ts REFUSALS',
   'src/attachments/file-types.ts ALLOWED',

@@ -33,7 +33,7 @@ export const estateMigrate = defineTask({
   name: 'estate.migrate',
   scope: 'platform',
   input: MigrationInput,
-  takes: { tables: 'alter', schemas: 'hold' },
+  takes: { tables: 'extend', schemas: 'hold' },
   uses: EstateMigrator,
   run: async (migrator, { input, actor, report }) =>
     summaryOf(await migrator.run({ ...input, actor, onProgress: report }), input),

@@ -6,7 +6,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { AuditBase } from '../../global/audit/audit-base';
 import { AuditVerifier } from '../../global/audit/audit-verifier';
 import { ServerConnections } from '../servers/server-connections';
-import { auditChainBroken } from '../tenant-upkeep/upkeep.errors';
+import { auditChainBroken } from './audit.errors';
 
 const AT_ONCE = 1000;
 const DAY_MS = 24 * 3600 * 1000;
