@@ -30,6 +30,7 @@ const VALUES: Readonly<Record<string, { readonly good: string; readonly bad: rea
     good: '2026-11-28T17:30:00Z',
     bad: ['yesterday', '2026-11-28', '2026-11-28T17:30:00', '2026-02-30T10:00:00Z'],
   },
+  gtid: { good: '0-1-4711', bad: ['4711', '0-1', '0-1-x', '0-1-4711 '] },
   email: { good: 'awa@kone.test', bad: ['nobody', 'a@', '@b.test', 'a b@c.test'] },
   // Arguments that the command itself looks up.
   ...Object.fromEntries(
