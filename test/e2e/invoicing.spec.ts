@@ -4,6 +4,7 @@ import { Desk, hire, incorporate } from '../support/dossiers';
 import type { Dossier, People } from '../support/dossiers';
 import type { Answer } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
+import { eventually } from '../support/eventually';
 
 const BUYER = { name: 'Transports Bamba' };
 
@@ -16,7 +17,7 @@ describe('Invoices', () => {
   let plates = 0;
 
   beforeAll(async () => {
-    application = await startApplication();
+    application = await startApplication({ WORKER: 'inline', WARM_POOL_SIZE: '0' });
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     tenantId = await application.tenantId('flotte-abidjan');
     await incorporate(application.admin, tenantId);
@@ -287,8 +288,9 @@ describe('Invoices', () => {
 
   it('accept new files once issued, but keep all existing ones', async () => {
     const { id } = await issued();
-    const files = await office.get(`attachments?entityType=invoice&entityId=${id}`);
-    const pdf = numberField(files.body, 'data.0.id');
+    const files = (): Promise<Answer> => office.get(`attachments?entityType=invoice&entityId=${id}`);
+    await eventually('its PDF is kept', async () => field((await files()).body, 'meta.total') === 1);
+    const pdf = numberField((await files()).body, 'data.0.id');
     expect(outcome(await office.client.delete(`/api/v1/attachments/${pdf}`))).toEqual([409, 'ATTACHMENTS_FROZEN']);
   });
 });

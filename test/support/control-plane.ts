@@ -10,6 +10,7 @@ import type { Settings } from '../../src/config/settings';
 import { SETTINGS, SettingsModule } from '../../src/config/settings.module';
 import { Authenticator } from '../../src/global/auth/authenticator';
 import { visitorOf } from '../../src/global/auth/visitor';
+import { StorageModule } from '../../src/config/storage.module';
 import { GlobalModule } from '../../src/global/global.module';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
 import type { ThrowAwayGlobal } from './global-database';
@@ -27,7 +28,7 @@ export interface ControlPlane {
 export async function startControlPlane(settings: Settings): Promise<ControlPlane> {
   const logger = pino({ level: 'silent' });
   const testing = await Test.createTestingModule({
-    imports: [SettingsModule, GlobalModule],
+    imports: [SettingsModule, StorageModule, GlobalModule],
     providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
   })
     .overrideProvider(SETTINGS)

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { throwIfInterrupted } from '#kernel';
 import { reasonOf } from '#persistence';
 import { WarmPool } from './warm-pool.service';
 
@@ -13,6 +14,8 @@ export class WarmPoolRefill {
     try {
       return { made: await this.pool.refill() };
     } catch (error) {
+      // A worker that stops leaves the rest to the next one.
+      throwIfInterrupted();
       this.logger.warn(`the warm pool could not be refilled: ${reasonOf(error)}`);
       return { made: 0, failed: true };
     }
