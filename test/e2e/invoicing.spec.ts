@@ -92,6 +92,7 @@ describe('Invoices', () => {
 
   it('are frozen once issued, except for the internal note', async () => {
     const { id } = await issued();
+    await eventually('its PDF is kept', async () => field(await show(id), 'pdfAttachmentId') !== null);
     const before = (await show(id)) as { version: number };
     const { version } = before;
     for (const change of [
