@@ -53,6 +53,7 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'IMPORT_ROW_WIDTH',
   // Errors of commands and runs, declared in the same files as errors of requests.
   'RETRY_SCOPE_MISSING',
+  'AUDIT_CHAIN_BROKEN',
   'AUDIT_HEAD_FORGED',
   'COPY_INCOMPLETE',
   'EMAIL_TAKEN',
