@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
 import { hasEnded, leaseOwner } from '../../../libs/jobs/lease-owner';
 import { JobRuns, Leases } from '#jobs';
+import { interruption } from '#kernel';
 import type { Fence } from '#jobs';
 import { eventually } from '../../support/eventually';
 import { JobTestBed } from './job-test-bed';
@@ -37,6 +38,33 @@ describe('A lease', () => {
           (error: unknown) => error,
         ),
     );
+
+  const change = (set: string): Promise<unknown> =>
+    bed.global.asApplication((dataSource) => dataSource.query(`UPDATE leases SET ${set} WHERE name = 'gate'`));
+
+  it('of a holder that died stays abandoned until what it left was tidied', async () => {
+    const leases = here.get(Leases);
+    const nothing = (): Promise<void> => Promise.resolve();
+    await leases.hold('gate', nothing);
+    expect(await leases.isAbandoned('gate')).toBe(false);
+    await change("owner = 'elsewhere', expires_at = UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE");
+    expect(await leases.isAbandoned('gate')).toBe(true);
+    await leases.hold('gate', nothing, { leavesAbandoned: true });
+    expect(await leases.isAbandoned('gate')).toBe(true);
+    const failing = leases.hold('gate', () => Promise.reject(new Error('not tidied')), { tidies: true });
+    await expect(failing).rejects.toThrow('not tidied');
+    expect(await leases.isAbandoned('gate')).toBe(true);
+    await leases.hold('gate', nothing, { tidies: true });
+    expect(await leases.isAbandoned('gate')).toBe(false);
+  });
+
+  it('interrupts its work when another process has taken it', async () => {
+    await hold(here, async () => {
+      await change("owner = 'elsewhere', token = token + 1");
+      await eventually('the work is interrupted', () => interruption()?.aborted === true);
+      expect(interruption()?.reason).toMatchObject({ code: 'LEASE_LOST' });
+    });
+  });
 
   it('has one holder at a time, and is free when its work ends or fails', async () => {
     await hold(here, async () => {
