@@ -8,8 +8,8 @@ import type { VehicleSources } from './fleet/fleet-ports';
 import { FuelLog } from './maintenance/fuel-logs/fuel-log.entity';
 import { Insurance } from './maintenance/insurances/insurance.entity';
 import { MAINTENANCE_NUMBERS } from './maintenance/maintenance-numbers';
-import { DOSSIERS } from './maintenance/maintenances/dossiers';
-import type { Dossiers } from './maintenance/maintenances/dossiers';
+import { INTERVENTIONS } from './maintenance/maintenances/interventions';
+import type { Interventions } from './maintenance/maintenances/interventions';
 import { Maintenance } from './maintenance/maintenances/maintenance.entity';
 import { VehicleRenewal } from './maintenance/renewals/vehicle-renewal.entity';
 import { vehicleUpkeep } from './maintenance/vehicle-upkeep';
@@ -38,7 +38,7 @@ const moneyRecords: MoneyRecords = {
 
 /** The ports through which a module of the data plane knows records of others, bound to the modules that own the tables. */
 export const MODULE_PORTS = [
-  { provide: DOSSIERS, useValue: { isOfVehicle } satisfies Dossiers },
+  { provide: INTERVENTIONS, useValue: { isOfVehicle } satisfies Interventions },
   { provide: MONEY_RECORDS, useValue: moneyRecords },
   { provide: NUMBERED_TABLES, useValue: numberedTables },
   { provide: RECORD_FILES, useValue: recordFiles satisfies RecordFiles },

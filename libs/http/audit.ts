@@ -25,8 +25,8 @@ export interface AuditSink {
   record(event: AuditEvent): void;
 }
 
-const LONGEST_AGENT = 255;
-const MOST_FIELDS = 100;
+const MAX_AGENT_LENGTH = 255;
+const MAX_FIELDS = 100;
 
 /**
  * Writes an audit row for every authenticated request, unless its own transaction has already written it
@@ -76,7 +76,7 @@ export function auditEventOf(request: FastifyRequest, caller: RequestActor, fact
     entityId: facts.entityId ?? idInPath(request),
     requestId: request.id,
     ip: request.address ?? null,
-    userAgent: request.headers['user-agent']?.slice(0, LONGEST_AGENT) ?? null,
+    userAgent: request.headers['user-agent']?.slice(0, MAX_AGENT_LENGTH) ?? null,
     changedFields: fieldsOf(request.body),
     reason: request.tenantAct?.reason ?? null,
   };
@@ -131,5 +131,5 @@ function idInPath(request: FastifyRequest): number | null {
 function fieldsOf(body: unknown): readonly string[] | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const names = Object.keys(body).filter((name) => name !== 'version' && /^\w{1,60}$/.test(name));
-  return names.length === 0 ? null : names.slice(0, MOST_FIELDS);
+  return names.length === 0 ? null : names.slice(0, MAX_FIELDS);
 }

@@ -13,7 +13,7 @@ export interface BodyBudget {
 }
 
 /** Maximum size of any JSON body in bytes. */
-const MOST_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 /**
  * Minimum of the size limit, even if the class needs less, because a client may add white space. It is also the limit
  * for unauthenticated callers.
@@ -34,7 +34,7 @@ const NOTHING: BodyShape = { fields: new Map() };
  */
 export function bodyBudgetOf(body: Type<unknown> | undefined, access: AccessRule | undefined): BodyBudget {
   const shape = body === undefined ? NOTHING : bodyShapeOf(body);
-  const bytes = Math.min(MOST_BYTES, Math.max(FEWEST_BYTES, bytesOf(shape)));
+  const bytes = Math.min(MAX_BYTES, Math.max(FEWEST_BYTES, bytesOf(shape)));
   return {
     bytes: access?.kind === 'public' ? FEWEST_BYTES : bytes,
     nodes: nodesOf(shape) + SPARE_NODES,

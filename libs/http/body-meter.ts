@@ -9,8 +9,8 @@ const STRAY_KEYS = 20;
 const OPEN_KEYS = 200;
 const OPEN_ITEMS = 200;
 const STRAY_ITEMS = 50;
-const LONGEST_KEY = 200;
-const SHORTEST_TEXT_LIMIT = 1000;
+const MAX_KEY_LENGTH = 200;
+const MIN_TEXT_LIMIT = 1000;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -114,8 +114,8 @@ class BodyMeter {
   }
 
   private key(frame: Frame, keys: Set<string>, raw: string): void {
-    if (raw.length > LONGEST_KEY * BYTES_A_CHARACTER)
-      this.refuse('KEY_TOO_LONG', `must have keys of at most ${LONGEST_KEY} characters`);
+    if (raw.length > MAX_KEY_LENGTH * BYTES_A_CHARACTER)
+      this.refuse('KEY_TOO_LONG', `must have keys of at most ${MAX_KEY_LENGTH} characters`);
     const key = raw.includes('\\') ? unescaped(raw) : raw;
     if (keys.size >= frame.most && !keys.has(key))
       this.refuse('TOO_MANY_PROPERTIES', `must have at most ${frame.most} properties`);
@@ -126,7 +126,7 @@ class BodyMeter {
   }
 
   private words(field: FieldShape, length: number): void {
-    const limit = Math.max(SHORTEST_TEXT_LIMIT, field.longestText);
+    const limit = Math.max(MIN_TEXT_LIMIT, field.longestText);
     if (length > limit * BYTES_A_CHARACTER)
       this.refuse('MAX_LENGTH', `must be shorter than or equal to ${limit} characters`);
   }

@@ -11,7 +11,7 @@ const SMALLEST_BYTES = 1400;
  * name look-ups.
  */
 const LARGEST_BYTES = 8 * 1024 * 1024;
-const MOST_CONCURRENT = 4;
+const MAX_CONCURRENT = 4;
 
 const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript)\b|image\/svg\+xml)/;
 
@@ -31,7 +31,7 @@ class Slots {
   private taken = 0;
 
   take(): boolean {
-    if (this.taken >= MOST_CONCURRENT) return false;
+    if (this.taken >= MAX_CONCURRENT) return false;
     this.taken += 1;
     return true;
   }

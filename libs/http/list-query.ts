@@ -19,10 +19,10 @@ import { invalidFields } from './validation';
 const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 100;
 const LARGEST_PAGE = 1_000_000;
-const LONGEST_SEARCH = 200;
-const LONGEST_TEXT = 100;
+const MAX_SEARCH_LENGTH = 200;
+const MAX_TEXT_LENGTH = 100;
 const LARGEST_ID = 4_294_967_295;
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 const DECIMAL = /^\d{1,14}(\.\d{1,4})?$/;
 
 type Query = Readonly<Record<string, unknown>>;
@@ -164,8 +164,9 @@ class QueryReader {
   search(): string | null {
     const text = this.text('search')?.trim();
     if (text === undefined) return null;
-    if (text.length >= 2 && text.length <= LONGEST_SEARCH && text.isWellFormed() && !text.includes('\0')) return text;
-    this.refuse('search', 'LENGTH', `must have 2 to ${LONGEST_SEARCH} characters`);
+    if (text.length >= 2 && text.length <= MAX_SEARCH_LENGTH && text.isWellFormed() && !text.includes('\0'))
+      return text;
+    this.refuse('search', 'LENGTH', `must have 2 to ${MAX_SEARCH_LENGTH} characters`);
     return null;
   }
 
@@ -209,7 +210,7 @@ class QueryReader {
 
   private several(name: string, text: string): readonly string[] {
     const values = text.split(',');
-    if (values.length > MOST_VALUES) this.refuse(name, 'TOO_MANY', `takes at most ${MOST_VALUES} values`);
+    if (values.length > MAX_VALUES) this.refuse(name, 'TOO_MANY', `takes at most ${MAX_VALUES} values`);
     return values;
   }
 
@@ -221,8 +222,8 @@ class QueryReader {
   private words(name: string, text: string): string {
     const words = text.trim();
     const { length } = words;
-    if (length < 1 || length > LONGEST_TEXT)
-      this.refuse(name, 'LENGTH', `must be a text of 1 to ${LONGEST_TEXT} characters`);
+    if (length < 1 || length > MAX_TEXT_LENGTH)
+      this.refuse(name, 'LENGTH', `must be a text of 1 to ${MAX_TEXT_LENGTH} characters`);
     return words;
   }
 

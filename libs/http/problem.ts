@@ -4,7 +4,7 @@ import type { DomainError, ErrorFactory, ErrorKind, FieldError, Locale, RequestP
 import { bodyTooLarge, internalError, malformedRequest, routeNotFound, unsupportedMediaType } from './edge.errors';
 import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
-import { MOST_FIELD_ERRORS } from './validation';
+import { MAX_FIELD_ERRORS } from './validation';
 
 /** The HTTP status of each kind of error. */
 export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
@@ -55,7 +55,7 @@ export function problemOf(error: DomainError, requestId: string, locale: Locale)
   return {
     ...base,
     instance: requestId,
-    ...(fields ? { errors: fields.slice(0, MOST_FIELD_ERRORS).map((field) => sentField(field, locale)) } : {}),
+    ...(fields ? { errors: fields.slice(0, MAX_FIELD_ERRORS).map((field) => sentField(field, locale)) } : {}),
     ...(Object.keys(error.details).length > 0 && status < 500 ? { details: error.details } : {}),
   };
 }

@@ -12,7 +12,7 @@ interface Bucket {
   readAt: number;
 }
 
-const MOST_KEYS = 20_000;
+const MAX_KEYS = 20_000;
 
 /**
  * The request budgets by key (a tenant, an address) in this process. Their number is bounded: the least recently used
@@ -52,7 +52,7 @@ export class RequestBudget<K> {
     known.readAt = at;
     this.buckets.delete(key);
     this.buckets.set(key, known);
-    if (this.buckets.size > MOST_KEYS) this.forgetOldest();
+    if (this.buckets.size > MAX_KEYS) this.forgetOldest();
     return known;
   }
 

@@ -9,11 +9,11 @@ import { bodyShapeOf } from './body-shape';
 import { validationFailed } from './edge.errors';
 
 /** Maximum number of entries in `errors`. */
-export const MOST_FIELD_ERRORS = 50;
+export const MAX_FIELD_ERRORS = 50;
 
 /**
  * Validates bodies and queries against their DTO class. Unknown properties are refused, nothing is converted
- * implicitly, and invalid fields are reported with their JSON pointer, at most {@link MOST_FIELD_ERRORS}.
+ * implicitly, and invalid fields are reported with their JSON pointer, at most {@link MAX_FIELD_ERRORS}.
  */
 export function validationPipe(): ValidationPipe {
   return new BodyValidationPipe({
@@ -73,7 +73,7 @@ class BodyValidationPipe extends ValidationPipe {
     const found = [...errors];
     for (const [name, items] of lists) {
       const made: unknown[] = [];
-      for (let from = SLICE; from < items.length && found.length < MOST_FIELD_ERRORS; from += SLICE) {
+      for (let from = SLICE; from < items.length && found.length < MAX_FIELD_ERRORS; from += SLICE) {
         await setImmediate();
         const part = await this.judge({ ...head, [name]: items.slice(from, from + SLICE) }, metadata);
         found.push(...shifted(part.errors, name, from));
@@ -123,7 +123,7 @@ const NOT_AN_OBJECT: FieldError = { pointer: '', code: 'OBJECT', detail: 'must b
 
 /** A VALIDATION_FAILED error for invalid fields that were found outside a DTO class. */
 export function invalidFields(fields: readonly FieldError[]): DomainError {
-  return validationFailed({}, { fields: fields.slice(0, MOST_FIELD_ERRORS) });
+  return validationFailed({}, { fields: fields.slice(0, MAX_FIELD_ERRORS) });
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

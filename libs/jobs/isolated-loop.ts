@@ -22,9 +22,9 @@ export interface LoopWork<T> {
 }
 
 /** Maximum number of failed items that are logged by name in one round. Only the number of the others is logged. */
-const MOST_LOGGED = 20;
+const MAX_LOGGED = 20;
 /** Maximum number of failed items that are remembered. The others are logged again in the next round. */
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 const failures = new Map<string, number>();
 
@@ -65,7 +65,7 @@ export class IsolatedLoop {
       });
     const outcomes = await Promise.allSettled(Array.from({ length: loopWork.concurrency ?? 1 }, guarded));
     await source.return?.();
-    if (round.logged > MOST_LOGGED) this.logger.error(`${this.loop}: ${round.logged - MOST_LOGGED} more items failed`);
+    if (round.logged > MAX_LOGGED) this.logger.error(`${this.loop}: ${round.logged - MAX_LOGGED} more items failed`);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     return round.failures;
   }
@@ -104,8 +104,8 @@ export class IsolatedLoop {
     round.failures.push(failure);
     if (this.failing.has(item)) return;
     round.logged += 1;
-    if (round.logged <= MOST_LOGGED) this.logger.error(`${this.loop}: ${item} failed: ${reasonOf(error)}`);
-    if (this.failing.size < MOST_REMEMBERED) this.failing.add(item);
+    if (round.logged <= MAX_LOGGED) this.logger.error(`${this.loop}: ${item} failed: ${reasonOf(error)}`);
+    if (this.failing.size < MAX_REMEMBERED) this.failing.add(item);
   }
 }
 

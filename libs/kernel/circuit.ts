@@ -1,11 +1,11 @@
 import { DeadlinePassed, withDeadline } from './deadline';
 import { shareOfRequest } from './request-deadline';
 
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 const PAUSE_MS = 10_000;
 /** A destination that does not answer for this long does not work. */
 const FAIR_MS = 1000;
-const MOST_CIRCUITS = 5000;
+const MAX_CIRCUITS = 5000;
 
 /** The call was not made, because the last calls of this destination failed. */
 export class CircuitOpen extends Error {
@@ -42,13 +42,13 @@ export class Circuit {
   ) {}
 
   get isOpen(): boolean {
-    return this.faults >= MOST_FAULTS && (this.isTrying || performance.now() < this.closedAt);
+    return this.faults >= MAX_FAULTS && (this.isTrying || performance.now() < this.closedAt);
   }
 
   /** @throws CircuitOpen, DeadlinePassed, and what the call throws */
   async call<T>({ withinMs, ask, isFault = () => true }: OutsideCall<T>): Promise<T> {
     if (this.isOpen) throw new CircuitOpen(this.destination);
-    const isTrial = this.faults >= MOST_FAULTS;
+    const isTrial = this.faults >= MAX_FAULTS;
     this.isTrying ||= isTrial;
     const ms = shareOfRequest(withinMs);
     try {
@@ -90,7 +90,7 @@ export class Circuits {
     this.byName.delete(destination);
     this.byName.set(destination, circuit);
     const [oldest] = this.byName.keys();
-    if (this.byName.size > MOST_CIRCUITS && oldest !== undefined) this.byName.delete(oldest);
+    if (this.byName.size > MAX_CIRCUITS && oldest !== undefined) this.byName.delete(oldest);
     return circuit;
   }
 }

@@ -1,5 +1,5 @@
 /** The largest offset of a process's own clock from the database's with which the process still works. */
-export const MOST_OFFSET_MS = 2000;
+export const MAX_OFFSET_MS = 2000;
 
 /** Below this offset the process's own clock is used: a measurement is not more exact. */
 const AGREES_MS = 20;
@@ -71,7 +71,7 @@ export class Clock {
 
   /** Whether the process's own clock is so wrong that the process must not work. */
   get isOff(): boolean {
-    return Math.abs(this.offsetMs()) > MOST_OFFSET_MS;
+    return Math.abs(this.offsetMs()) > MAX_OFFSET_MS;
   }
 
   /** How long ago the database's clock was read; infinite before the first reading. */

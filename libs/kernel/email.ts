@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
 
 /** RFC 5321 limits of the local part and of the whole address, in characters. */
-const LONGEST_LOCAL_PART = 64;
-const LONGEST_EMAIL = 254;
+const MAX_LOCAL_PART_LENGTH = 64;
+const MAX_EMAIL_LENGTH = 254;
 
 /**
  * Invisible characters: control, format, unassigned and private characters, separators, ignorable code points, the
@@ -24,8 +24,8 @@ export function normalizeEmail(text: string): string | null {
   const local = address.slice(0, at);
   const domain = asciiDomain(address.slice(at + 1));
   const email = `${local}@${domain}`;
-  const isAddress = at > 0 && domain !== null && local.length <= LONGEST_LOCAL_PART && LOCAL_PART.test(local);
-  return isAddress && email.length <= LONGEST_EMAIL ? email : null;
+  const isAddress = at > 0 && domain !== null && local.length <= MAX_LOCAL_PART_LENGTH && LOCAL_PART.test(local);
+  return isAddress && email.length <= MAX_EMAIL_LENGTH ? email : null;
 }
 
 /**

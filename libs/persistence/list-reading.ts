@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ListRequest } from '#kernel';
 import { listQuery, RECORD, recordsWithNames } from './listing';
-import type { ListSource, Narrowing } from './listing';
+import type { ListSource, Restriction } from './listing';
 import { inSnapshot } from './snapshot';
 import type { Row } from './rows';
 
@@ -29,14 +29,14 @@ export async function readList<E extends Row>(
   source: ListSource<E>,
   request: WholeListRequest,
   take: TakeRows<E>,
-  narrow?: Narrowing,
+  narrow?: Restriction,
 ): Promise<number> {
   return inSnapshot(manager, (within) => readAll(within, source, { request, narrow }, take));
 }
 
 interface Wanted {
   readonly request: WholeListRequest;
-  readonly narrow: Narrowing | undefined;
+  readonly narrow: Restriction | undefined;
 }
 
 async function readAll<E extends Row>(

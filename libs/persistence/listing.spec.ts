@@ -1,6 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { choiceFilter, inContext } from './listing';
-import type { Listing, Narrowing } from './listing';
+import type { Listing, Restriction } from './listing';
 import type { Records } from './records';
 import type { Row } from './rows';
 
@@ -9,7 +9,7 @@ interface Clock {
 }
 
 const olderThan =
-  (ages: readonly ('old' | 'new')[], { year }: Clock): Narrowing =>
+  (ages: readonly ('old' | 'new')[], { year }: Clock): Restriction =>
   (query) => {
     query.andWhere(ages.join(), { year });
   };

@@ -18,7 +18,7 @@ export type ListFilter<C = void> =
   (FilterKind & { readonly column: string; readonly condition?: undefined }) | OwnFilter<C>;
 
 /** Undefined: the filter restricts nothing in this context. */
-export type FilterCondition<V, C> = (value: V, context: C) => Narrowing | undefined;
+export type FilterCondition<V, C> = (value: V, context: C) => Restriction | undefined;
 
 type OwnFilter<C> = {
   readonly [K in FilterKind['kind']]: Extract<FilterKind, { kind: K }> & {
@@ -74,12 +74,12 @@ export function inContext<E extends ObjectLiteral, C>(
 export type Joins = Readonly<Record<string, string>>;
 
 /** Restricts a query to the rows that the reader may see. */
-export type Narrowing = <E extends ObjectLiteral>(query: SelectQueryBuilder<E>) => void;
+export type Restriction = <E extends ObjectLiteral>(query: SelectQueryBuilder<E>) => void;
 
 export const RECORD = 'record';
 
 /** A search ignores the words beyond this number, because each word scans every searched column. */
-const MOST_WORDS = 8;
+const MAX_WORDS = 8;
 
 /** The source of a list. */
 export interface ListSource<E extends ObjectLiteral> {
@@ -97,7 +97,7 @@ export async function listPage<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
   request: ListRequest,
-  narrow?: Narrowing,
+  narrow?: Restriction,
 ): Promise<Page<E>> {
   const offset = (request.page - 1) * request.limit;
   const query = listQuery(manager, source, request, narrow);
@@ -111,7 +111,7 @@ export function listQuery<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
   request: Pick<ListRequest, 'sort' | 'search' | 'filters'>,
-  narrow?: Narrowing,
+  narrow?: Restriction,
 ): SelectQueryBuilder<E> {
   const query = recordsWithNames(manager, source);
   applyColumns(query, source.listing, request);
@@ -204,7 +204,7 @@ const ANY_TEXT = 'utf8mb4_unicode_520_ci';
  */
 export function searchCondition(columns: readonly string[], search: string): Condition {
   const words = search.split(/\s+/).filter((word) => word !== '');
-  const searched = words.slice(0, MOST_WORDS);
+  const searched = words.slice(0, MAX_WORDS);
   const conditions = searched.map((word, index) => {
     const ofTexts = columns
       .filter((column) => !isNormal(column))

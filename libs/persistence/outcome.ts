@@ -1,7 +1,7 @@
 import { isDomainError } from '#kernel';
 import { isMarked } from './connections/connection-faults';
 
-const MOST_CAUSES = 8;
+const MAX_CAUSES = 8;
 
 /**
  * True if the effect of the failed work may be stored: the answer to its COMMIT, or to a statement outside a transaction, was lost. Undo
@@ -9,7 +9,7 @@ const MOST_CAUSES = 8;
  */
 export function isOutcomeUnknown(error: unknown): boolean {
   let present: unknown = error;
-  for (let depth = 0; depth < MOST_CAUSES && typeof present === 'object' && present !== null; depth += 1) {
+  for (let depth = 0; depth < MAX_CAUSES && typeof present === 'object' && present !== null; depth += 1) {
     if (isDomainError(present) && present.extras.outcome !== undefined) return present.extras.outcome === 'unknown';
     if (isMarked(present)) return true;
     present = nextOf(present);

@@ -1,6 +1,6 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 
-const LONGEST_IDENTIFIER = 64;
+const MAX_IDENTIFIER_LENGTH = 64;
 
 /**
  * `name` as a quoted identifier of MariaDB and MySQL.
@@ -9,7 +9,7 @@ const LONGEST_IDENTIFIER = 64;
  * space
  */
 export function quoteIdentifier(name: string): string {
-  if (name === '' || name.length > LONGEST_IDENTIFIER || name.includes('\0') || name.endsWith(' ')) {
+  if (name === '' || name.length > MAX_IDENTIFIER_LENGTH || name.includes('\0') || name.endsWith(' ')) {
     throw new RangeError('not a possible identifier');
   }
   return `\`${name.replaceAll('`', '``')}\``;

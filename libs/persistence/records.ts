@@ -6,7 +6,7 @@ import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
 import type { TakeRows, WholeListRequest } from './list-reading';
 import { inContext, listPage, RECORD, recordsWithNames } from './listing';
-import type { ContextOf, Joins, Listing, Narrowing } from './listing';
+import type { ContextOf, Joins, Listing, Restriction } from './listing';
 import { isUnavailable } from './driver-error';
 import type { Move, Step } from './flow';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
@@ -52,7 +52,7 @@ export class Records<E extends Row, Context = void> {
   }
 
   /** One page of the list. `narrow` restricts the rows and the total. `context` is for the conditions of the filters. */
-  async list(request: ListRequest, narrow?: Narrowing, ...context: ContextOf<Context>): Promise<Page<E>> {
+  async list(request: ListRequest, narrow?: Restriction, ...context: ContextOf<Context>): Promise<Page<E>> {
     return guarded(listPage(this.manager, inContext(this.resource, ...context), request, narrow));
   }
 
@@ -62,14 +62,14 @@ export class Records<E extends Row, Context = void> {
   readAll(
     request: WholeListRequest,
     take: TakeRows<E>,
-    narrow?: Narrowing,
+    narrow?: Restriction,
     ...context: ContextOf<Context>
   ): Promise<number> {
     return readList(this.manager, inContext(this.resource, ...context), request, take, narrow);
   }
 
   /** @throws DomainError NOT_FOUND, also for a record that is marked deleted or that `narrow` excludes */
-  async get(id: number, within: EntityManager = this.manager, narrow?: Narrowing): Promise<E> {
+  async get(id: number, within: EntityManager = this.manager, narrow?: Restriction): Promise<E> {
     const query = recordsWithNames(within, this.resource).where(`${RECORD}.id = :id`, { id });
     narrow?.(query);
     return this.found(await guarded(query.getOne()), id);

@@ -100,13 +100,13 @@ export async function readTables(
 
 /** All parts have the same columns, as text, because their own collations cannot be combined in a UNION. */
 function aboutOne({ facts, from, order }: Question, part: number): string {
-  const texts = Array.from({ length: MOST_FACTS }, (_, at) => `CAST(${valueOf(facts[at])} AS CHAR) AS fact_${at}`);
+  const texts = Array.from({ length: MAX_FACTS }, (_, at) => `CAST(${valueOf(facts[at])} AS CHAR) AS fact_${at}`);
   return `SELECT ${part} AS part, ${order.at(-1)} AS position, ${texts.join(', ')} FROM ${from} AND table_name = ?`;
 }
 
 const valueOf = (fact = 'NULL'): string => fact.split(' AS ')[0] ?? fact;
 
-const MOST_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
+const MAX_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
 
 /** The {@link Schema.fingerprint} without the structure. */
 export async function schemaFingerprint(queryable: Queryable, database: string): Promise<string> {

@@ -36,11 +36,11 @@ export async function runTransaction<V>(
 const LOCK_WAIT_TIMEOUT = 1205;
 /** A transaction that waited for a held row would wait as long again. */
 const LOCK_WAIT_MS = 6500;
-const LEAST_MS = 500;
+const MIN_MS = 500;
 
 /** Whether the request, if the transaction belongs to one, has time for another attempt. */
 function hasTimeFor(error: unknown): boolean {
-  const neededMs = driverErrorOf(error)?.errno === LOCK_WAIT_TIMEOUT ? LOCK_WAIT_MS : LEAST_MS;
+  const neededMs = driverErrorOf(error)?.errno === LOCK_WAIT_TIMEOUT ? LOCK_WAIT_MS : MIN_MS;
   return shareOfRequest(neededMs) === neededMs;
 }
 

@@ -19,7 +19,7 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const INDEX_LENGTH = 32;
-const MOST_KEYS = 20_000;
+const MAX_KEYS = 20_000;
 
 /**
  * Encrypts single fields (AES-256-GCM) under keys that are derived from the master key and the tenant: `f1.<key
@@ -88,7 +88,7 @@ export class FieldCipher {
     const name = `${purpose} ${tenantId} ${keyId}`;
     const known = this.keys.get(name);
     if (known !== undefined) return known;
-    if (this.keys.size >= MOST_KEYS) this.keys.clear();
+    if (this.keys.size >= MAX_KEYS) this.keys.clear();
     const key = deriveKey(this.ring, `${purpose} of tenant ${tenantId}`, keyId);
     this.keys.set(name, key);
     return key;

@@ -24,7 +24,7 @@ import { objectMissing, storageUnavailable } from './storage.errors';
 const nothing = (): void => undefined;
 
 const PART_BYTES = 16 * 1024 * 1024;
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 const CONNECT_MS = 2000;
 /** Time limit of one attempt. */
 const REQUEST_MS = 10_000;
@@ -99,7 +99,7 @@ export class S3Store implements ObjectStore {
     upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string | undefined },
     { path, size }: StoredFile,
   ): Promise<{ PartNumber: number; ETag: string | undefined }[]> {
-    const step = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
+    const step = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS));
     const parts: { PartNumber: number; ETag: string | undefined }[] = [];
     for (let start = 0; start < size; start += step) {
       const end = Math.min(start + step, size) - 1;

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 const MEMORY = '/dev/shm';
 const GIBIBYTE = 2 ** 30;
 /** The whole suite fills less than one gibibyte. */
-const LEAST_ROOM = 3 * GIBIBYTE;
+const MIN_ROOM = 3 * GIBIBYTE;
 /** Room for the files and for the processes of the tests. */
-const LEAST_MEMORY = 6 * GIBIBYTE;
+const MIN_MEMORY = 6 * GIBIBYTE;
 
 /** Makes the empty memory folder that belongs to a folder, unless the machine has none or too little memory. */
 export function makeMemory(folder) {
@@ -19,7 +19,7 @@ export function makeMemory(folder) {
     freeMemory(folder);
     const { bavail, bsize } = statfsSync(MEMORY);
     const available = process.availableMemory?.() ?? freemem();
-    if (bavail * bsize >= LEAST_ROOM && available >= LEAST_MEMORY) mkdirSync(pathOf(folder), { mode: 0o700 });
+    if (bavail * bsize >= MIN_ROOM && available >= MIN_MEMORY) mkdirSync(pathOf(folder), { mode: 0o700 });
   } catch {
     // Without it, the files are on disk.
   }

@@ -6,7 +6,7 @@ import type { RequestActor } from '#http';
 import { isDomainError } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Database, Restriction, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { ScanStatus } from './attachment.choices';
@@ -145,7 +145,7 @@ export interface StoredContent {
 }
 
 /** A garage sees only photos in records that several garages of an intervention see: other files may belong to a competing garage. */
-function shownTo({ garageId }: RequestActor): Narrowing | undefined {
+function shownTo({ garageId }: RequestActor): Restriction | undefined {
   if (garageId === null) return undefined;
   return (query) =>
     query.andWhere(`(${RECORD}.entityType NOT IN ('intervention', 'vehicle') OR ${RECORD}.category = 'photo')`);

@@ -8,7 +8,7 @@ import { Attachment } from './attachment.entity';
 import { FileContents } from './file-contents.service';
 
 const BATCH_SIZE = 1000;
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** Files whose rows name a content that the store does not have. */
 @TenantScoped()
@@ -39,7 +39,7 @@ export class LostContents {
       found = rows.length;
     }
     if (lost.length > 0) {
-      const named = lost.slice(0, MOST_NAMED).join(', ');
+      const named = lost.slice(0, MAX_NAMED).join(', ');
       this.logger.error(`tenant ${this.tenant.tenantId}: ${lost.length} files have no content in the store: ${named}`);
     }
     return lost.length;

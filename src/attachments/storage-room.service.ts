@@ -7,7 +7,7 @@ import { quotaExceeded } from '../tenant-settings/limit.errors';
 import { tooManyFiles } from './attachment.errors';
 import type { OwnerRef } from './owners.service';
 
-const MOST_FILES = 50;
+const MAX_FILES = 50;
 
 /** The storage quota of a tenant, and the file limit of a record (domain.md §16). */
 @TenantScoped()
@@ -68,6 +68,6 @@ export class StorageRoom {
 
   private async assertFewer({ manager }: Database, { entityType, entityId }: OwnerRef): Promise<void> {
     const files = await manager.countBy(Attachment, { entityType, entityId });
-    if (files >= MOST_FILES) throw tooManyFiles({ limit: MOST_FILES });
+    if (files >= MAX_FILES) throw tooManyFiles({ limit: MAX_FILES });
   }
 }

@@ -17,8 +17,8 @@ export const VIRUS_SCANNER = Symbol('VIRUS_SCANNER');
 
 const TIMEOUT_MS = 20_000;
 /** Limit for a scanner that answers in small pieces. */
-const LONGEST_MS = 60_000;
-const LONGEST_ANSWER = 4096;
+const MAX_MS = 60_000;
+const MAX_ANSWER_LENGTH = 4096;
 
 /** Scans files with a ClamAV daemon: command `INSTREAM`, the content in chunks, one line as the answer. */
 export class VirusScanner {
@@ -32,7 +32,7 @@ export class VirusScanner {
    * @throws Error if the daemon is unreachable, or does not answer with a verdict
    */
   async scan(path: string): Promise<Verdict> {
-    const withinMs = Math.min(LONGEST_MS, shareOfRequest(2 * LONGEST_MS) / 2);
+    const withinMs = Math.min(MAX_MS, shareOfRequest(2 * MAX_MS) / 2);
     return this.circuit.call({ withinMs, ask: (signal) => this.scanWithin(path, signal) });
   }
 
@@ -75,8 +75,8 @@ function answerOf(socket: Socket): Promise<string> {
     socket.on('data', (part: Buffer) => {
       text += part.toString('latin1');
       if (text.includes('\0') || text.includes('\n')) resolve(text.replace(/[\0\n]+$/, ''));
-      if (text.length > LONGEST_ANSWER)
-        reject(new Error(`the answer of the virus scanner exceeds ${LONGEST_ANSWER} characters`));
+      if (text.length > MAX_ANSWER_LENGTH)
+        reject(new Error(`the answer of the virus scanner exceeds ${MAX_ANSWER_LENGTH} characters`));
     });
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the virus scanner closed the connection without an answer')));

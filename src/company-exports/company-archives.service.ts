@@ -12,7 +12,7 @@ import { Tasks } from '../operations/tasks/tasks.service';
 import { tooManyArchives } from './company-archives.errors';
 
 const SHOWN = 50;
-const MOST_KEPT = 3;
+const MAX_KEPT = 3;
 
 /** Archives of all data of a company, signed, for the company itself. Operators create the same archive with `tenant:export`. */
 @Injectable()
@@ -72,6 +72,6 @@ export class CompanyArchives {
         [tenantId],
       ),
     );
-    if (Number(row?.kept ?? 0) >= MOST_KEPT) throw tooManyArchives({ most: MOST_KEPT });
+    if (Number(row?.kept ?? 0) >= MAX_KEPT) throw tooManyArchives({ most: MAX_KEPT });
   }
 }

@@ -28,10 +28,10 @@ function isWellKnown(secret: string): boolean {
 function isSequence(secret: string): boolean {
   const codes = [...secret.toLowerCase()].map((character) => character.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0));
-  return steps.filter((step) => Math.abs(step) === 1).length > steps.length * MOST_NEIGHBOURS;
+  return steps.filter((step) => Math.abs(step) === 1).length > steps.length * MAX_NEIGHBOURS;
 }
 
-const MOST_NEIGHBOURS = 0.7;
+const MAX_NEIGHBOURS = 0.7;
 
 /** A short text that is repeated. */
 function isRepetition(secret: string): boolean {

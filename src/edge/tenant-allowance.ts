@@ -20,7 +20,7 @@ interface Known {
 const UNLIMITED: Allowance = { requests: null, fullDatabase: null };
 /** A changed limit takes effect after this time; database sizes are measured once a minute. */
 const ASK_EVERY_MS = 5000;
-const MOST_TENANTS = 20_000;
+const MAX_TENANTS = 20_000;
 
 /**
  * Limits for every request, cached in memory. No request waits for a read: values are refreshed in the background, and while the
@@ -70,7 +70,7 @@ export class TenantAllowance {
   private remember(tenantId: number, known: Known): void {
     this.known.delete(tenantId);
     this.known.set(tenantId, known);
-    if (this.known.size <= MOST_TENANTS) return;
+    if (this.known.size <= MAX_TENANTS) return;
     const [oldest] = this.known.keys();
     if (oldest !== undefined) this.known.delete(oldest);
   }

@@ -8,7 +8,7 @@ import { ScheduleDelays } from '../operations/schedules/schedule-delays.service'
 import { TaskRegistry } from '../operations/tasks/task-registry';
 
 const FRESH_MS = 15_000;
-const LONGEST_READ_MS = 30_000;
+const MAX_READ_MS = 30_000;
 const WAIT_MS = 500;
 
 /** Figures of the whole platform from the global database; every process reports the same values. */
@@ -45,7 +45,7 @@ export class PlatformFigures {
   private figures: Figures | null = null;
   private readAt = 0;
   private triedAt = 0;
-  private readonly reading = new SharedWork('the read of the platform figures', LONGEST_READ_MS, () => this.take());
+  private readonly reading = new SharedWork('the read of the platform figures', MAX_READ_MS, () => this.take());
 
   constructor(
     private readonly database: GlobalDatabase,

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse';
 import type { Info } from 'csv-parse';
 import type { Separator } from '../sheets/csv-layout';
 import { importMalformed, importTooLong } from './imports.errors';
-import { MOST_ROWS } from './most-rows';
+import { MAX_ROWS } from './most-rows';
 
 /** One record of a file. `line` is the line on which it begins, counted from 1. */
 export interface CsvRow {
@@ -13,7 +13,7 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-const LONGEST_ROW = 128 * 1024;
+const MAX_ROW_LENGTH = 128 * 1024;
 const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
 
 /**
@@ -52,7 +52,7 @@ interface Parsed {
 async function* rowsOf(records: AsyncIterable<Parsed>, hasSeparatorLine: boolean): AsyncGenerator<CsvRow> {
   let count = 0;
   for await (const { record, info } of records) {
-    if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
+    if (count > MAX_ROWS) throw importTooLong({ mostRows: MAX_ROWS });
     count += 1;
     if (!hasSeparatorLine || count > 1) yield { line: info.lines - breaksIn(record), cells: record };
   }
@@ -66,7 +66,7 @@ function parserOf(delimiter: Separator): ReturnType<typeof parse> {
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
-    max_record_size: LONGEST_ROW,
+    max_record_size: MAX_ROW_LENGTH,
   });
 }
 

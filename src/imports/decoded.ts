@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import type { TextUpload } from '#http';
 import { importEncoding, importTooLarge } from './imports.errors';
 
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** The encoding that spreadsheets of Western offices write unless UTF-8 is chosen. */
 const WESTERN = 'windows-1252';
 /** Number of bytes that are searched for two-byte characters: in UTF-16, every other byte of Latin text is zero. */
@@ -15,7 +15,7 @@ export async function* received({ stream }: TextUpload): AsyncGenerator<Buffer> 
   // The request stream is left open after a refusal: destroying it would leave a connection that is neither read nor closed.
   for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw importTooLarge({ mostBytes: MOST_BYTES });
+    if (bytes > MAX_BYTES) throw importTooLarge({ mostBytes: MAX_BYTES });
     yield part;
   }
 }

@@ -27,7 +27,7 @@ export function headOf(importer: Importer, rows: readonly CsvRow[], mapping: Fil
   const columns = best?.layout.some((column) => column !== null) ? best : undefined;
   if (columns !== undefined && missing.length + repeated.length === 0) return columns;
   throw importColumns({
-    unknown: (best?.leftOut ?? []).slice(0, MOST_NAMED),
+    unknown: (best?.leftOut ?? []).slice(0, MAX_NAMED),
     repeated: repeated.map(({ key }) => key),
     missing: best === undefined ? requiredOf(importer).map(({ key }) => key) : missing.map(({ key }) => key),
   });
@@ -79,7 +79,7 @@ function namedBy(importer: Importer, headings: readonly string[], mapping: FileM
     leftOut: headings
       .filter((_heading, at) => unknown(keys[at] ?? '', at))
       .map(shortened)
-      .slice(0, MOST_KEPT),
+      .slice(0, MAX_KEPT),
     missing: requiredOf(importer).filter((column) => !present.includes(column)),
     repeated: repeatedOf(present),
   };
@@ -99,17 +99,17 @@ function columnsByName({ columns }: Importer): ReadonlyMap<string, ImportColumn>
 }
 
 /** Normalizes `Prix d’achat *` to `prix d'achat`. */
-const headingKey = (text: string): string => lettersAndDigits(text.slice(0, LONGEST_HEADING));
+const headingKey = (text: string): string => lettersAndDigits(text.slice(0, MAX_HEADING_LENGTH));
 
 const requiredOf = ({ columns }: Importer): readonly ImportColumn[] => columns.filter(({ isRequired }) => isRequired);
 
 /** A heading may be as long as a row, so an error lists only some headings, shortened. */
-const MOST_NAMED = 20;
-const MOST_KEPT = 100;
-const LONGEST_NAMED = 100;
-const LONGEST_HEADING = 200;
+const MAX_NAMED = 20;
+const MAX_KEPT = 100;
+const MAX_NAMED_LENGTH = 100;
+const MAX_HEADING_LENGTH = 200;
 
-const shortened = (heading: string): string => heading.slice(0, LONGEST_NAMED);
+const shortened = (heading: string): string => heading.slice(0, MAX_NAMED_LENGTH);
 
 /** Each column that occurs more than once, listed once. */
 function repeatedOf(present: readonly ImportColumn[]): readonly ImportColumn[] {

@@ -5,7 +5,7 @@ import { DefaultedChoice, OptionalText, Text } from '../records/fields';
 import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
 import type { FileMapping } from './file-mapping';
 
-const MOST_COLUMNS = 200;
+const MAX_COLUMNS = 200;
 
 export class MappedColumn {
   /** The heading as written in the file; case, accents and punctuation are ignored. */
@@ -25,9 +25,9 @@ export class SaveImportMappingBody {
   @Text(100, 'Carte carburant A')
   source!: string;
 
-  @ApiProperty({ type: [MappedColumn], maxItems: MOST_COLUMNS })
+  @ApiProperty({ type: [MappedColumn], maxItems: MAX_COLUMNS })
   @IsArray()
-  @ArrayMaxSize(MOST_COLUMNS)
+  @ArrayMaxSize(MAX_COLUMNS)
   @ArrayUnique(({ heading }: MappedColumn) => heading)
   @ValidateNested({ each: true })
   @Type(() => MappedColumn)

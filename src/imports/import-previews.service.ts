@@ -27,10 +27,10 @@ import type { Importer, Importers } from './importer';
 import { importForbidden } from './imports.errors';
 
 /** Enough rows to show how a file is written. The import itself reads every row. */
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 const SHOWN_ROWS = 10;
 const SAMPLES = 3;
-const LONGEST_SAMPLE = 200;
+const MAX_SAMPLE_LENGTH = 200;
 
 /** Previews a file; nothing of it is stored. */
 @TenantScoped()
@@ -55,7 +55,7 @@ export class ImportPreviews {
     const rows = await this.files.spooled(received(upload), (path) => {
       const text = broughtText(path, upload.charset, this.tenant.tenantId);
       const stream = Readable.from(text, { objectMode: false, encoding: 'utf8' });
-      return firstRows(csvRows(Promise.resolve(stream)), MOST_ROWS);
+      return firstRows(csvRows(Promise.resolve(stream)), MAX_ROWS);
     });
     return this.shown(importer, rows, mapping);
   }
@@ -103,12 +103,12 @@ function columnsOf(
   data: readonly CsvRow[],
 ): ImportPreviewView['columns'] {
   return (head?.headings ?? []).map((heading, at) => ({
-    heading: heading.slice(0, LONGEST_SAMPLE),
+    heading: heading.slice(0, MAX_SAMPLE_LENGTH),
     column: head?.layout[at]?.key ?? null,
     decimalSign: table?.formats[at]?.sign ?? null,
     dateOrder: table?.formats[at]?.order ?? null,
     samples: data
-      .map(({ cells }) => (cells[at] ?? '').slice(0, LONGEST_SAMPLE))
+      .map(({ cells }) => (cells[at] ?? '').slice(0, MAX_SAMPLE_LENGTH))
       .filter((cell) => cell !== '')
       .slice(0, SAMPLES),
   }));

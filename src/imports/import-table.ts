@@ -117,10 +117,10 @@ const SUM = /^(?:(?:grand|sous|sub)[\s-]?)?tota(?:l|ux|ls)\b/;
 /** A total row lacks a value that every record needs, and is labelled as a total. */
 function isTotal(cells: readonly string[], layout: Layout): boolean {
   const lacks = layout.some((column, at) => column?.isRequired && (cells[at] ?? '').trim() === '');
-  return lacks && cells.some((cell) => SUM.test(folded(cell.slice(0, LONGEST_WORD))));
+  return lacks && cells.some((cell) => SUM.test(folded(cell.slice(0, MAX_WORD_LENGTH))));
 }
 
-const LONGEST_WORD = 40;
+const MAX_WORD_LENGTH = 40;
 
 type Seen<T> = Set<T>;
 

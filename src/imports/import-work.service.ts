@@ -26,7 +26,7 @@ interface Progress extends Pick<TaskRun, 'signal'> {
   report(done: number, total: number): void | Promise<void>;
 }
 
-const LONGEST_ERROR = 255;
+const MAX_ERROR_LENGTH = 255;
 
 /** Runs an import to its end and continues where an earlier attempt stopped. */
 @TenantScoped()
@@ -125,7 +125,7 @@ export class ImportWork {
   }
 
   private messageOf(error: DomainError): string {
-    return error.text(localeOfLanguage(this.tenant.locale)).detail.slice(0, LONGEST_ERROR);
+    return error.text(localeOfLanguage(this.tenant.locale)).detail.slice(0, MAX_ERROR_LENGTH);
   }
 }
 

@@ -33,7 +33,7 @@ export interface ImportColumn {
   /** May name a person: no report repeats the value. */
   readonly isPersonal?: true;
   /** A text that names no person, so the report of a conflict may repeat it. */
-  readonly isTold?: true;
+  readonly isReported?: true;
   /** Normalizes a value for the comparison. */
   readonly compared?: (value: unknown) => unknown;
 }

@@ -6,7 +6,7 @@ import type { TextUpload } from '#http';
 import { isDomainError } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { RECORD, recordNotFound, Records } from '#persistence';
-import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Database, Restriction, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { broughtText } from './brought-text';
@@ -47,7 +47,7 @@ export interface ImportRequest {
 /** Delay, so that the run finds the import committed. */
 const AFTER_COMMIT_MS = 200;
 /** Maximum number of unfinished imports of a company. */
-const MOST_WAITING = 20;
+const MAX_WAITING = 20;
 const RETRY_AFTER_SECONDS = 30;
 
 /** Accepts files and shows the results of their imports. {@link ImportWork} does the work. */
@@ -140,7 +140,7 @@ export class ImportsService {
 
   private async judgeRoom(): Promise<void> {
     const waiting = await this.database.manager.countBy(Import, { state: In(['queued', 'running']) });
-    if (waiting >= MOST_WAITING) throw importsBusy({ most: MOST_WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    if (waiting >= MAX_WAITING) throw importsBusy({ most: MAX_WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
   /** @throws DomainError IMPORT_COLUMNS, IMPORT_MALFORMED */
@@ -154,7 +154,7 @@ export class ImportsService {
     return (await this.imports.get(id)).storageKey === file.key;
   }
 
-  private open(caller: ImportCaller): Narrowing {
+  private open(caller: ImportCaller): Restriction {
     const resources = this.importers.resources.filter((resource) => mayImport(caller, this.importers.find(resource)));
     return (query) => query.andWhere(`${RECORD}.resource IN (:...open)`, { open: [...resources, ''] });
   }

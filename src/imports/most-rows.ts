@@ -1,2 +1,2 @@
 /** Maximum number of records of one import, without the headings. */
-export const MOST_ROWS = 100_000;
+export const MAX_ROWS = 100_000;

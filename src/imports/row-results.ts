@@ -57,15 +57,15 @@ function conflictTexts(values: { readonly current: string | null; readonly given
 /** A free text may name a person. A value of a lookup is a name of a list, and values of other kinds are no names. */
 function shownBy(column: ImportColumn, lookup: Lookup | undefined): (value: unknown) => string | null {
   const isText = column.kind === 'text' || column.kind === 'list';
-  if (column.isPersonal || (isText && !column.isTold && lookup?.nameOf === undefined)) return () => null;
+  if (column.isPersonal || (isText && !column.isReported && lookup?.nameOf === undefined)) return () => null;
   return (value) => {
     if (value === null || value === undefined) return null;
     const shown = lookup?.nameOf?.(value) ?? comparable(column, value);
-    return typeof shown === 'string' ? shown.slice(0, LONGEST_VALUE) : JSON.stringify(shown);
+    return typeof shown === 'string' ? shown.slice(0, MAX_VALUE_LENGTH) : JSON.stringify(shown);
   };
 }
 
-const LONGEST_VALUE = 100;
+const MAX_VALUE_LENGTH = 100;
 
 /** The field errors of a refusal, mapped to their columns. */
 export function refusals(error: DomainError, columns: readonly ImportColumn[]): readonly RowError[] {

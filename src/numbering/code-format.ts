@@ -16,7 +16,7 @@ export interface CodeFormat {
   readonly isGapless: boolean;
 }
 
-const LONGEST_NUMBER = 50;
+const MAX_NUMBER_LENGTH = 50;
 const TOKEN = /\{(YEAR|YY|MONTH|DAY|SEQUENCE)\}/g;
 const TOKEN_WIDTHS: Readonly<Record<string, number>> = { YEAR: 4, YY: 2, MONTH: 2, DAY: 2 };
 
@@ -35,7 +35,8 @@ export function checkPattern(format: Pick<CodeFormat, 'pattern' | 'sequenceLengt
   if (tokens.filter((token) => token === 'SEQUENCE').length !== 1) refuse('exactly one {SEQUENCE}');
   const missing = missingToken(format.resetPolicy, tokens);
   if (missing !== null) refuse(`a ${format.resetPolicy} sequence needs ${missing}`);
-  if (longestNumber(tokens, literals, format.sequenceLength) > LONGEST_NUMBER) refuse(`longer than ${LONGEST_NUMBER}`);
+  if (longestNumber(tokens, literals, format.sequenceLength) > MAX_NUMBER_LENGTH)
+    refuse(`longer than ${MAX_NUMBER_LENGTH}`);
 }
 
 /** The rendered number; `day` is the record's own day in the tenant's zone. */

@@ -12,7 +12,7 @@ import { PAGE_POLICY, pageOf, PRODUCT } from './page-html';
 import type { Page } from './page-html';
 import { PAGE_TEXTS } from './page-texts';
 
-const LONGEST_FORM_BYTES = 4096;
+const MAX_FORM_BYTES = 4096;
 const logger = new Logger('Pages');
 
 /** Serves the pages that e-mails link to when there is no front end, and the page at `/`. */
@@ -38,7 +38,7 @@ function takeFormsAlone(pages: FastifyInstance): void {
   pages.removeAllContentTypeParsers();
   pages.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: LONGEST_FORM_BYTES },
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
   );
 }

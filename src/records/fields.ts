@@ -29,10 +29,10 @@ import { isDay, isInstant } from '#kernel';
  * An `Optional…` field also accepts null, which clears it.
  */
 
-const MOST_CODES = 50;
-const MOST_LABELS = 30;
-const LONGEST_LABEL = 60;
-const MOST_IDS = 500;
+const MAX_CODES = 50;
+const MAX_LABELS = 30;
+const MAX_LABEL_LENGTH = 60;
+const MAX_IDS = 500;
 const LARGEST_ID = 4_294_967_295;
 const RATING = /^(?:[0-4](?:\.\d{1,2})?|5(?:\.0{1,2})?)$/;
 
@@ -165,24 +165,24 @@ export function OptionalRating(): PropertyDecorator {
 /** A list of short texts. Absent on create: empty list. In a change the list replaces the existing one. */
 export function Labels(...example: readonly string[]): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: [String], maxItems: MOST_LABELS, default: [], example }),
+    ApiPropertyOptional({ type: [String], maxItems: MAX_LABELS, default: [], example }),
     IfPresent(),
     Transform(allTrimmed),
     IsArray(),
-    ArrayMaxSize(MOST_LABELS),
+    ArrayMaxSize(MAX_LABELS),
     ArrayUnique(),
     IsString({ each: true }),
-    Length(1, LONGEST_LABEL, { each: true }),
+    Length(1, MAX_LABEL_LENGTH, { each: true }),
   );
 }
 
 /** A list of ids. Absent on create: empty list. In a change the list replaces the existing one. */
 export function Ids(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: MOST_IDS, default: [] }),
+    ApiPropertyOptional({ type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: MAX_IDS, default: [] }),
     IfPresent(),
     IsArray(),
-    ArrayMaxSize(MOST_IDS),
+    ArrayMaxSize(MAX_IDS),
     ArrayUnique(),
     IsInt({ each: true }),
     Min(1, { each: true }),
@@ -195,7 +195,7 @@ export function Codes(...example: readonly string[]): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: [String], example }),
     IsArray(),
-    ArrayMaxSize(MOST_CODES),
+    ArrayMaxSize(MAX_CODES),
     ArrayUnique(),
     Matches(/^[A-Z0-9]{1,10}$/, { each: true }),
   );

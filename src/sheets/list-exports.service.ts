@@ -12,7 +12,7 @@ import { Spool } from './spool';
 import { XlsxWriter } from './xlsx-writer';
 
 /** A spreadsheet has 2^20 rows, one of them is the heading. */
-const MOST_ROWS = 1_048_575;
+const MAX_ROWS = 1_048_575;
 
 export const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -109,7 +109,7 @@ async function filled<V>(writer: SheetWriter<V>, read: ReadViews<V>): Promise<nu
   try {
     await read((views) => {
       rows += views.length;
-      if (rows > MOST_ROWS) throw exportTooLong({ most: MOST_ROWS });
+      if (rows > MAX_ROWS) throw exportTooLong({ most: MAX_ROWS });
       return writer.write(views);
     });
     await writer.end();

@@ -11,8 +11,8 @@ const FIRST_DAY = '1900-03-01';
 const MS_PER_DAY = 86_400_000;
 
 /** A spreadsheet computes with 15 significant digits: longer numbers stay text, because they would be rounded. */
-const MOST_DIGITS = 15;
-const LONGEST_TEXT = 32_767;
+const MAX_DIGITS = 15;
+const MAX_TEXT_LENGTH = 32_767;
 
 /** One cell as XML of a worksheet; an empty string for an empty cell. */
 export function cellXml(reference: string, cell: Cell, kind: CellKind, timezone: string): string {
@@ -27,7 +27,7 @@ export function cellXml(reference: string, cell: Cell, kind: CellKind, timezone:
 
 /** An inline text that no spreadsheet computes; the `quoted` style prevents it also after an edit. */
 export function textXml(reference: string, text: string, style: number): string {
-  const escaped = escapeXml(text.slice(0, LONGEST_TEXT));
+  const escaped = escapeXml(text.slice(0, MAX_TEXT_LENGTH));
   return `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped}</t></is></c>`;
 }
 
@@ -40,7 +40,7 @@ export function columnName(index: number): string {
 /** The digits are written as text, so that no conversion to a number can round them. */
 function numberXml(reference: string, text: string): string {
   const digits = text.replace(/\D/g, '').replace(/^0+/, '');
-  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text) && digits.length <= MOST_DIGITS;
+  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text) && digits.length <= MAX_DIGITS;
   return isNumber ? `<c r="${reference}"><v>${text}</v></c>` : textXml(reference, text, STYLE.plain);
 }
 

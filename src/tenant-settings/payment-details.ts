@@ -18,8 +18,8 @@ export interface PaymentDetails {
   readonly mobileMoney?: readonly Wallet[];
 }
 
-const MOST_WALLETS = 5;
-const LONGEST_NAME = 100;
+const MAX_WALLETS = 5;
+const MAX_NAME_LENGTH = 100;
 const BIC = /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
 const ACCOUNT = /^[A-Z0-9][A-Z0-9 .\-/]{3,39}$/i;
@@ -31,15 +31,15 @@ const CHECKS: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['iban', (value) => typeof value === 'string' && isIban(value.replaceAll(' ', ''))],
   ['bic', matching(BIC)],
   ['accountNumber', matching(ACCOUNT)],
-  ['mobileMoney', (value) => Array.isArray(value) && value.length <= MOST_WALLETS && value.every(isWallet)],
+  ['mobileMoney', (value) => Array.isArray(value) && value.length <= MAX_WALLETS && value.every(isWallet)],
 ]);
 
 export const paymentDetails: SettingKind<PaymentDetails> = {
   type: 'object',
-  range: { maxItems: MOST_WALLETS },
+  range: { maxItems: MAX_WALLETS },
   refusal: {
     code: 'PAYMENT_DETAILS',
-    detail: `must contain accountHolder, bankName, iban (with its check digits), bic, accountNumber, or mobileMoney with at most ${MOST_WALLETS} of {operator, number, holder}`,
+    detail: `must contain accountHolder, bankName, iban (with its check digits), bic, accountNumber, or mobileMoney with at most ${MAX_WALLETS} of {operator, number, holder}`,
   },
   accepts: (value): value is PaymentDetails => isRecordOf(value, CHECKS),
   fits: () => true,
@@ -68,7 +68,7 @@ function isRecordOf(value: unknown, checks: ReadonlyMap<string, (value: unknown)
 
 /** A name without control characters such as line breaks. */
 function isName(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME && !/\p{Cc}/u.test(value);
+  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(value);
 }
 
 function matching(pattern: RegExp): (value: unknown) => boolean {

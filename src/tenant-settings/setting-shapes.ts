@@ -13,10 +13,10 @@ export interface AlertThresholds {
 
 const AMOUNT = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/;
 const EMAIL = /^[^\s@<>,;:"]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-const MOST_EMAILS = 20;
-const MOST_ORIGINS = 20;
-const MOST_DAYS = 365;
-const MOST_KM = 100_000;
+const MAX_EMAILS = 20;
+const MAX_ORIGINS = 20;
+const MAX_DAYS = 365;
+const MAX_KM = 100_000;
 const PRICE_BANDS = 3;
 const LARGEST_DEVIATION = 1000;
 
@@ -50,13 +50,13 @@ export const alertThresholds: SettingKind<AlertThresholds> = {
   range: { minItems: 2, maxItems: 2 },
   refusal: {
     code: 'ALERT_THRESHOLDS',
-    detail: `must be {"days":[…],"km":[…]} with two descending whole numbers each, days up to ${MOST_DAYS}, km up to ${MOST_KM}`,
+    detail: `must be {"days":[…],"km":[…]} with two descending whole numbers each, days up to ${MAX_DAYS}, km up to ${MAX_KM}`,
   },
   accepts: (value): value is AlertThresholds =>
     isObject(value) &&
     Object.keys(value).toSorted().join() === 'days,km' &&
-    isStages(value['days'], MOST_DAYS) &&
-    isStages(value['km'], MOST_KM),
+    isStages(value['days'], MAX_DAYS) &&
+    isStages(value['km'], MAX_KM),
   fits: () => true,
 };
 
@@ -77,9 +77,9 @@ export const priceBands: SettingKind<readonly [number, number, number]> = {
 
 export const emails: SettingKind<readonly string[]> = {
   type: 'list',
-  range: { maxItems: MOST_EMAILS },
-  refusal: { code: 'EMAILS', detail: `must be at most ${MOST_EMAILS} different e-mail addresses` },
-  accepts: (value): value is string[] => isListOf(value, MOST_EMAILS, (one) => EMAIL.test(one)),
+  range: { maxItems: MAX_EMAILS },
+  refusal: { code: 'EMAILS', detail: `must be at most ${MAX_EMAILS} different e-mail addresses` },
+  accepts: (value): value is string[] => isListOf(value, MAX_EMAILS, (one) => EMAIL.test(one)),
   fits: () => true,
 };
 
@@ -96,9 +96,9 @@ export const locales: SettingKind<readonly ('fr' | 'en')[]> = {
 /** Exact origins in the form that browsers send. Plain HTTP is allowed for localhost only, and not in production. */
 export const origins: SettingKind<readonly string[]> = {
   type: 'list',
-  range: { maxItems: MOST_ORIGINS },
-  refusal: { code: 'ORIGINS', detail: `must be at most ${MOST_ORIGINS} origins such as https://app.example.com` },
-  accepts: (value): value is string[] => isListOf(value, MOST_ORIGINS, isOrigin),
+  range: { maxItems: MAX_ORIGINS },
+  refusal: { code: 'ORIGINS', detail: `must be at most ${MAX_ORIGINS} origins such as https://app.example.com` },
+  accepts: (value): value is string[] => isListOf(value, MAX_ORIGINS, isOrigin),
   fits: (value, { isProduction }) => !isProduction || value.every((one) => one.startsWith('https:')),
 };
 

@@ -6,11 +6,11 @@ import { sendWebhook } from './webhook-sender';
 import type { WebhookTables } from './webhook-tables';
 import type { WebhookPolicy } from './webhook-target';
 
-const MOST_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const ENDPOINT_CONCURRENCY = 4;
 /** The deliveries of an endpoint in one round. The others stay due, so that a busy endpoint delays no other. */
-const MOST_PER_ROUND = 100;
+const MAX_PER_ROUND = 100;
 /** No delivery of an endpoint begins later in a round. */
 const ROUND_MS = 30_000;
 const BATCH_SIZE = 1000;
@@ -103,7 +103,7 @@ export class DeliveryRound {
     signal: AbortSignal,
   ): Promise<void> {
     const until = performance.now() + ROUND_MS;
-    for (let sent = 0; sent < MOST_PER_ROUND && !signal.aborted && performance.now() < until; sent += 1) {
+    for (let sent = 0; sent < MAX_PER_ROUND && !signal.aborted && performance.now() < until; sent += 1) {
       if (await this.isClosed(endpointId)) return this.postpone(endpointId);
       const next = await this.claim(endpointId);
       if (next === null) return;
@@ -136,7 +136,7 @@ export class DeliveryRound {
   }
 
   private async attempt(endpointId: number, { eventId, payload, attempts }: Claimed): Promise<Outcome> {
-    const refused = attempts + 1 >= MOST_ATTEMPTS ? 'failed' : 'pending';
+    const refused = attempts + 1 >= MAX_ATTEMPTS ? 'failed' : 'pending';
     try {
       const target = await this.source.target(endpointId);
       if (target === null) return { to: 'failed', status: null, error: 'endpoint switched off', isUnsent: true };

@@ -1,7 +1,7 @@
 import { Circuits } from '#kernel';
 
 /** Concurrent requests of this process to one host, whoever sends them. */
-const MOST_PER_HOST = 16;
+const MAX_PER_HOST = 16;
 const TIMEOUT_MS = 20_000;
 
 /** The hosts of receivers. A company's failures at a host do not stop the deliveries of others to the same host. */
@@ -12,7 +12,7 @@ class Destinations {
   /** Whether nothing is to be sent now, because the host does not answer this sender, or gets enough already. */
   isClosed(sender: string, url: string): boolean {
     const { host } = new URL(url);
-    return (this.busy.get(host) ?? 0) >= MOST_PER_HOST || this.circuits.of(`${sender} ${host}`).isOpen;
+    return (this.busy.get(host) ?? 0) >= MAX_PER_HOST || this.circuits.of(`${sender} ${host}`).isOpen;
   }
 
   /** @throws CircuitOpen, DeadlinePassed, and what the sending throws */

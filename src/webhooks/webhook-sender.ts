@@ -17,7 +17,7 @@ export interface WebhookMessage {
 }
 
 const TIMEOUT_MS = 10_000;
-const MOST_ANSWER_BYTES = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** `v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks). */
 function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: number): string {
@@ -87,6 +87,6 @@ async function received(response: IncomingMessage): Promise<void> {
   let length = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > MOST_ANSWER_BYTES) throw new Error('answer too long');
+    if (length > MAX_ANSWER_BYTES) throw new Error('answer too long');
   }
 }

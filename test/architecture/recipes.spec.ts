@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = 'docs/contributing';
 const PAGES = ['field', 'migration', 'permission', 'resource', 'setting', 'state', 'task'];
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 /** Named in the documentation, created by operators. */
 const OF_OPERATORS: ReadonlySet<string> = new Set(['deploy/settings.env']);
@@ -98,7 +98,7 @@ describe('The recipes', () => {
   });
 
   it.each(PAGES)('are short: %s', (page) => {
-    expect(read(`${FOLDER}/${page}.md`).trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
+    expect(read(`${FOLDER}/${page}.md`).trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_LINES);
   });
 
   it('would be refused with a path that does not exist', () => {

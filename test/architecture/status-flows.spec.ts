@@ -108,7 +108,7 @@ describe('A status', () => {
     "const columnsOf = () => ({ 'fiscalStatus': 'pending' });",
     "quote.status = 'expired';",
     "quote['status'] ??= 'expired';",
-    'Object.assign(dossier, { currentStatus: to });',
+    'Object.assign(intervention, { currentStatus: to });',
     "manager.query(`UPDATE ${tableName(manager, 'quotes')} SET status = ? WHERE id = ?`, [to, id]);",
     "manager.query('UPDATE interventions i SET i.version = i.version + 1, i.current_status=? WHERE id = ?');",
     "manager.query('INSERT INTO quotes (id, `status`) VALUES (?, ?)');",

@@ -1,4 +1,4 @@
-import type { Desk } from '../support/dossiers';
+import type { Desk } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { numberField } from '../support/http-client';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';
 import { ENTRIES, MAINTENANCE } from './amount-entries';
@@ -43,10 +43,10 @@ describe('An amount with more decimals than the currency', () => {
     const people = await hire(desk);
     const vehicleId = await application.vehicleOf(desk.client, { plateNumber: '1 AB 01' });
     const idle = await application.vehicleOf(desk.client, { plateNumber: '2 AB 01' });
-    const dossier = await desk.bring(vehicleId, 'vehicle_received', people);
+    const intervention = await desk.bring(vehicleId, 'vehicle_received', people);
     const invoiceId = await desk.make('invoices', {
-      interventionId: dossier.id,
-      workAuthorizationId: dossier.orderId,
+      interventionId: intervention.id,
+      workAuthorizationId: intervention.orderId,
       buyer: BUYER,
     });
     await desk.post(`invoices/${invoiceId}/issue`);
@@ -54,7 +54,7 @@ describe('An amount with more decimals than the currency', () => {
     const ordered = await application.vehicleOf(desk.client, { plateNumber: '3 AB 01' });
     const orderId = await desk.orderOf((await desk.bring(ordered, 'approved', people)).id);
     const maintenanceId = await desk.make('maintenances', { vehicleId: idle, ...MAINTENANCE });
-    ids = { ...people, received: dossier.id, vehicleId: idle, invoiceId, reported, orderId, maintenanceId };
+    ids = { ...people, received: intervention.id, vehicleId: idle, invoiceId, reported, orderId, maintenanceId };
   });
 
   afterAll(async () => {

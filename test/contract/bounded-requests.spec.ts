@@ -10,7 +10,7 @@ import { worstBodiesOf } from '../support/worst-bodies';
  * The limit is a guard, not a benchmark: the requests it guards against blocked the process for 25 seconds. Another program on the machine
  * may occupy the processor for a while, so a slow request is retried.
  */
-const LONGEST_STANDSTILL_MS = 400;
+const MAX_STANDSTILL_MS = 400;
 const TRIES = 4;
 const LARGEST_ANSWER_BYTES = 32_768;
 const FORGED = 'a forged token';
@@ -61,7 +61,7 @@ describe('A request of maximum cost', () => {
   const faultOf = async (one: Case): Promise<string[]> => {
     let answer: Answer | null = null;
     let longest = Infinity;
-    for (let tries = 0; tries < TRIES && longest > LONGEST_STANDSTILL_MS; tries += 1) {
+    for (let tries = 0; tries < TRIES && longest > MAX_STANDSTILL_MS; tries += 1) {
       const standstill = await longestStandstill(async () => {
         answer = await send(one);
       });
@@ -71,7 +71,7 @@ describe('A request of maximum cost', () => {
     const facts = `${one.route.method} ${one.route.path}, ${one.name}: ${status}, ${bytes.length} bytes, ${Math.round(longest)} ms`;
     // The caller must be authenticated: an unauthenticated request is refused before anything expensive.
     const isJudged = one.name === FORGED || status !== 401;
-    const isBounded = bytes.length <= LARGEST_ANSWER_BYTES && longest <= LONGEST_STANDSTILL_MS;
+    const isBounded = bytes.length <= LARGEST_ANSWER_BYTES && longest <= MAX_STANDSTILL_MS;
     return isJudged && status < 500 && isBounded ? [] : [facts];
   };
 

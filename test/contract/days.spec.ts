@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DAY_KINDS } from '../../src/records/days/day-kinds';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 

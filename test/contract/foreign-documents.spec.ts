@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire } from '../support/dossiers';
+import { Desk, hire } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PDF, PNG, upload } from '../support/multipart';
@@ -27,7 +27,7 @@ describe('A member bound to a garage', () => {
   let office: Desk;
   let garage: HttpClient;
   let tenantId: number;
-  let own: { garageId: number; dossier: number; shared: number; quote: number; order: number; invoice: number };
+  let own: { garageId: number; intervention: number; shared: number; quote: number; order: number; invoice: number };
   let walk: RouteWalk;
   let memberId: number;
   let plates = 0;
@@ -38,11 +38,11 @@ describe('A member bound to a garage', () => {
     tenantId = await application.tenantId('flotte-abidjan');
     const { expertId, garageId } = await hire(office);
     const competitor = await office.make('garages', { name: `Garage ${SECRET}`, city: SECRET });
-    const shared = await sharedDossier(expertId, garageId, competitor);
-    const theirs = await competitorsDossier(shared, expertId, competitor);
+    const shared = await sharedIntervention(expertId, garageId, competitor);
+    const theirs = await competitorsIntervention(shared, expertId, competitor);
     const alone = await office.bring(await vehicle('1111 AB 01'), 'vehicle_received', { expertId, garageId });
     const invoice = await received(alone.id, alone.orderId, 'A-1');
-    own = { garageId, dossier: alone.id, shared, quote: alone.quoteId, order: alone.orderId, invoice };
+    own = { garageId, intervention: alone.id, shared, quote: alone.quoteId, order: alone.orderId, invoice };
     walk = new RouteWalk(paths, theirs);
     garage = await application.member('flotte-abidjan', tenantId, 'garage_partenaire');
     memberId = numberField((await garage.get('/api/v1/auth/me')).body, 'id');
@@ -76,7 +76,7 @@ describe('A member bound to a garage', () => {
   };
 
   /** Both garages made an offer; the competitor got the work. */
-  const sharedDossier = async (expertId: number, garageId: number, competitor: number): Promise<number> => {
+  const sharedIntervention = async (expertId: number, garageId: number, competitor: number): Promise<number> => {
     const id = await office.report(await vehicle('2222 AB 01'));
     await office.prediagnose(id, expertId);
     await office.quote(id, garageId, { lines: [line('Freins', '90000')] });
@@ -94,7 +94,7 @@ describe('A member bound to a garage', () => {
   };
 
   /** All records of the competitor in the shared intervention, by the first part of their routes. */
-  const competitorsDossier = async (interventionId: number, expertId: number, garageId: number) => {
+  const competitorsIntervention = async (interventionId: number, expertId: number, garageId: number) => {
     const first = async (path: string): Promise<number> => numberField((await office.get(path)).body, 'data.0.id');
     const quote = await first(`quotes?interventionId=${interventionId}&garageId=${garageId}`);
     const order = await first(`work-authorizations?interventionId=${interventionId}`);
@@ -234,10 +234,10 @@ describe('A member bound to a garage', () => {
     const supplyId = await office.make('supplies', catalogued);
     const bare = { workType: 'supply', supplyId, quantity: '1' };
     const full = { ...bare, description: 'Plaquettes', unitPrice: '9000' };
-    const dossier = { interventionId: await inRepair('6666 AB 01'), kind: 'supplementary' };
-    const quote = await office.make('quotes', { ...dossier, garageId: own.garageId, lines: [full] });
+    const intervention = { interventionId: await inRepair('6666 AB 01'), kind: 'supplementary' };
+    const quote = await office.make('quotes', { ...intervention, garageId: own.garageId, lines: [full] });
     for (const unknown of [bare, full, { ...full, supplyId: 4_294_967_295 }]) {
-      const answer = await garage.post('/api/v1/quotes', { ...dossier, lines: [unknown] });
+      const answer = await garage.post('/api/v1/quotes', { ...intervention, lines: [unknown] });
       expect([...outcome(answer), answer.text.includes('4711')]).toEqual([422, 'REFERENCE_NOT_FOUND', false]);
     }
     // Lines that the office named keep their name and get the price of the garage.
@@ -276,8 +276,8 @@ describe('A member bound to a garage', () => {
     const move = (id: number, to: string): Promise<Answer> =>
       garage.post(`/api/v1/interventions/${id}/transitions`, { to });
     expect(outcome(await move(own.shared, 'closed'))).toEqual([403, 'FORBIDDEN']);
-    const dossier = await inRepair('5555 AB 01');
-    expect((await move(dossier, 'repair_completed')).status).toBe(200);
+    const intervention = await inRepair('5555 AB 01');
+    expect((await move(intervention, 'repair_completed')).status).toBe(200);
   });
 
   it('needs an existing garage and permissions that can be restricted to it', async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PDF, PNG, upload } from '../support/multipart';
@@ -49,7 +49,7 @@ describe('A user who is restricted to their own vehicles', () => {
     await office.make('assignments', { vehicleId: own, driverId: me });
     await fill(own, colleague, SECRET);
     await fill(own, me, 'Total Marcory');
-    await dossierOf(own);
+    await interventionOf(own);
     walk = new RouteWalk(paths, await everythingOf(other));
     await office.client.patch(`/api/v1/users/${userId}`, { roleCode: await widestRole() });
   });
@@ -76,7 +76,7 @@ describe('A user who is restricted to their own vehicles', () => {
   };
 
   /** The path of an intervention up to the payment of its invoice; all people named in it are others than the driver. */
-  const dossierOf = async (vehicleId: number): Promise<Record<string, number>> => {
+  const interventionOf = async (vehicleId: number): Promise<Record<string, number>> => {
     const { id, quoteId, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
     const { colleague } = ids;
     const named = { driverId: colleague, assignedToCollaborateurId: people.expertId };
@@ -113,7 +113,7 @@ describe('A user who is restricted to their own vehicles', () => {
       file,
     );
     return {
-      ...(await dossierOf(vehicleId)),
+      ...(await interventionOf(vehicleId)),
       vehicles: vehicleId,
       drivers: ids.colleague,
       collaborateurs: people.expertId,

@@ -5,7 +5,7 @@ import { AlertDigests } from '../../src/insights/notifications/alert-digests.ser
 import { WebhookDeliveries } from '../../src/insights/notifications/webhook-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { FakeSmtp } from '../support/fake-smtp';
 import type { Answer, HttpClient } from '../support/http-client';

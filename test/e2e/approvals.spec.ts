@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire } from '../support/dossiers';
-import type { Dossier, People } from '../support/dossiers';
+import { Desk, hire } from '../support/workshop-desk';
+import type { Intervention, People } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
@@ -36,7 +36,7 @@ describe('An approval', () => {
   };
   const newVehicle = (): Promise<number> =>
     application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
-  const dossierAt = async (status: Parameters<Desk['bring']>[1]): Promise<Dossier> =>
+  const interventionAt = async (status: Parameters<Desk['bring']>[1]): Promise<Intervention> =>
     office.bring(await newVehicle(), status, people);
   const manager = async (): Promise<Desk> =>
     new Desk(await application.member('flotte-abidjan', tenantId, 'gestionnaire'));
@@ -53,7 +53,7 @@ describe('An approval', () => {
 
   it('covers the accepted amount: an order that was raised later needs a new approval by another user', async () => {
     const me = await manager();
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     await set({ 'approval.four_eyes': true, 'approval.limits': { gestionnaire: '300000' } });
     await me.post(`quotes/${quoteId}/accept`);
     const orderId = await office.orderOf(id);
@@ -69,7 +69,7 @@ describe('An approval', () => {
 
   it('of a part of a quote covers only that part', async () => {
     const me = await manager();
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     await set({ 'approval.four_eyes': true });
     await me.post(`quotes/${quoteId}/accept`, { lineNumbers: [1] });
     const orderId = await office.orderOf(id);
@@ -80,7 +80,7 @@ describe('An approval', () => {
 
   it('is for the chosen garage: an order to another garage needs a new approval', async () => {
     const me = await manager();
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     await set({ 'approval.four_eyes': true });
     await me.post(`quotes/${quoteId}/accept`);
     const orderId = await office.orderOf(id);
@@ -91,7 +91,7 @@ describe('An approval', () => {
 
   it('is refused to the user who raised the accepted amount, and granted to the user who accepted it', async () => {
     const [me, other] = [await manager(), await manager()];
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     await set({ 'approval.four_eyes': true });
     await other.post(`quotes/${quoteId}/accept`);
     const orderId = await office.orderOf(id);
@@ -102,7 +102,7 @@ describe('An approval', () => {
 
   it('is refused to the user who rewrote a colleague’s quote', async () => {
     const [me, other] = [await manager(), await manager()];
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const { garageId } = people;
     const lines = [{ workType: 'other', description: 'Tout', quantity: '1', unitPrice: '900000' }];
     const quoteId = await other.make('quotes', { interventionId: id, garageId, lines });
@@ -143,7 +143,7 @@ describe('An approval', () => {
 
   it('of orders without a quote is limited by their sum', async () => {
     const me = await manager();
-    const { id } = await dossierAt('approved');
+    const { id } = await interventionAt('approved');
     const lines = [{ workType: 'other', description: 'Divers', quantity: '1', unitPrice: '50000' }];
     const slice = (): Promise<number> =>
       office.make('work-authorizations', { interventionId: id, garageId: people.garageId, lines });
@@ -154,7 +154,7 @@ describe('An approval', () => {
 
   it('is refused to an API key, unless the company set a limit for keys', async () => {
     const key = await keyFor(APPROVALS);
-    const { quoteId } = await dossierAt('in_approval');
+    const { quoteId } = await interventionAt('in_approval');
     const accept = (): Promise<Answer> => key.post(`/api/v1/quotes/${quoteId}/accept`, {});
     expect(outcome(await accept())).toEqual([422, 'APPROVAL_LIMIT']);
     await set({ 'approval.limits': { api_key: '292049' } });
@@ -164,7 +164,7 @@ describe('An approval', () => {
   });
 
   it('is refused to a platform administrator with a grant, unless the company set a limit for them', async () => {
-    const { quoteId } = await dossierAt('in_approval');
+    const { quoteId } = await interventionAt('in_approval');
     const reason = { reason: 'Ticket 4711 : devis bloqué' };
     const entered = await application.admin.post(`/admin/api/v1/tenants/${tenantId}/enter`, reason);
     const token = textField(entered.body, 'accessToken');
@@ -195,7 +195,7 @@ describe('An approval', () => {
     );
     const odd = { roleCode: 'constructor', extraPermissions: APPROVALS };
     expect((await office.client.patch(user, odd)).status).toBe(200);
-    const { quoteId } = await dossierAt('in_approval');
+    const { quoteId } = await interventionAt('in_approval');
     const limits = await office.client.patch('/api/v1/settings', {
       values: { 'approval.limits': { constructor: '1' } },
     });
@@ -205,7 +205,7 @@ describe('An approval', () => {
 
   it('is required for a received invoice above the ordered amount', async () => {
     const me = await manager();
-    const { id, orderId } = await dossierAt('vehicle_received');
+    const { id, orderId } = await interventionAt('vehicle_received');
     const body = { interventionId: id, workAuthorizationId: orderId, direction: 'received', externalNumber: `F-${id}` };
     const within = await me.make('invoices', body);
     const lines = [{ workType: 'other', description: 'Surprise', quantity: '1', unitPrice: '900000' }];

@@ -2,7 +2,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { broughtFile } from '../support/brought-files';
 import type { BroughtFile } from '../support/brought-files';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { field, numberField } from '../support/http-client';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -150,7 +150,7 @@ describe('The history of an older program', () => {
     expect(numbers).toEqual([first, first + 1, first + 2]);
   });
 
-  it('brings its dossiers closed, without papers, and those that are open to the beginning of the way', async () => {
+  it('brings its interventions closed, without papers, and those that are open to the beginning of the way', async () => {
     const text = [
       'N° dossier;Immat;Motif;Date;Début des travaux;Date de sortie;Date de clôture;Garage;Montant;Km;Statut',
       'OR-1;AB 123 CD;Embrayage;10/02/2025;11/02/2025;18/02/2025;20/02/2025;Garage du Port;350 000;4 500;Clôturé',
@@ -210,7 +210,7 @@ describe('The history of an older program', () => {
     ]);
   });
 
-  it('refuses an immobilization that ends before it begins or lasts longer than its dossier', async () => {
+  it('refuses an immobilization that ends before it begins or lasts longer than its intervention', async () => {
     const text = [
       'N° dossier;Immat;Motif;Date;Date de sortie;Date de clôture;Immobilisé du;Immobilisé au;Statut',
       'IM-1;AB 123 CD;Turbo;01/02/2025;10/02/2025;20/02/2025;15/02/2025;;',
@@ -237,7 +237,7 @@ describe('The history of an older program', () => {
     ]);
   });
 
-  it('needs leave to close and cancel dossiers', async () => {
+  it('needs leave to close and cancel interventions', async () => {
     const tenantId = await application.tenantId('flotte-abidjan');
     const secretary = await application.member('flotte-abidjan', tenantId, 'secretaire');
     const answer = await secretary.call('POST', '/api/v1/imports/interventions', {

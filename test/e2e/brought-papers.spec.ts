@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { broughtFile } from '../support/brought-files';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 
 /** The import of vehicle documents from another program. */

@@ -1,6 +1,6 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';
 

@@ -1,6 +1,6 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import { field, numberField } from '../support/http-client';
 
 const BUYER = { name: 'Transports Bamba' };

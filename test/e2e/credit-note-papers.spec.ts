@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention } from '../support/workshop-desk';
 import { field, numberField, textField } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';
 
@@ -11,7 +11,7 @@ const BUYER = { name: 'Transports Bamba' };
 describe('On a printed document', () => {
   let application: RunningApplication;
   let office: Desk;
-  let dossier: Dossier;
+  let intervention: Intervention;
 
   beforeAll(async () => {
     application = await startApplication();
@@ -19,7 +19,7 @@ describe('On a printed document', () => {
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
     const people = await hire(office);
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '1 AB 01' });
-    dossier = await office.bring(vehicle, 'vehicle_received', people);
+    intervention = await office.bring(vehicle, 'vehicle_received', people);
   });
 
   afterAll(async () => {
@@ -27,7 +27,7 @@ describe('On a printed document', () => {
   });
 
   const issued = async (lines: readonly object[]): Promise<{ readonly id: number; readonly number: string }> => {
-    const id = await office.make('invoices', { interventionId: dossier.id, lines, buyer: BUYER });
+    const id = await office.make('invoices', { interventionId: intervention.id, lines, buyer: BUYER });
     const { body } = await office.post(`invoices/${id}/issue`);
     return { id, number: textField(body, 'invoiceNumber') };
   };

@@ -7,7 +7,7 @@ import { DemoWorkshop } from '../../src/workshop/demo/demo-workshop.service';
 import { INTERVENTION_STATUSES } from '../../src/workshop/interventions/intervention.choices';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, incorporate, LEGAL_IDENTITY } from '../support/dossiers';
+import { Desk, incorporate, LEGAL_IDENTITY } from '../support/workshop-desk';
 import { field, numberField } from '../support/http-client';
 
 /** The data of a demo company: interventions in every status with their documents, and two years of obligations. */

@@ -4,8 +4,8 @@ import { MailOutbox } from '../../src/global/mail/mail-outbox';
 import { DocumentDeliveries } from '../../src/workshop/sending/document-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { FakeSmtp } from '../support/fake-smtp';
 import { field } from '../support/http-client';
@@ -35,12 +35,12 @@ describe('Printed documents', () => {
 
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
   const send = (path: string, body: object = {}): Promise<Answer> => office.client.post(`/api/v1/${path}/send`, body);
-  const dossier = async (to: Parameters<Desk['bring']>[1]) => {
+  const intervention = async (to: Parameters<Desk['bring']>[1]) => {
     const vehicle = await application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
     return office.bring(vehicle, to, people);
   };
   const draft = async (buyer: object = { name: 'Transports Bamba' }): Promise<number> => {
-    const { id, orderId } = await dossier('vehicle_received');
+    const { id, orderId } = await intervention('vehicle_received');
     return office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer });
   };
   const words = (answer: Answer): string => pdfPages(answer.bytes).join('\n').replaceAll(/\s+/g, ' ');
@@ -64,16 +64,16 @@ describe('Printed documents', () => {
   });
 
   it('of quotes and orders can be previewed in the same way', async () => {
-    const { id } = await dossier('prediagnostic_completed');
+    const { id } = await intervention('prediagnostic_completed');
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines: BRAKE_LINES });
     expect(words(await office.get(`quotes/${quote}/preview`))).toContain('BROUILLON');
-    const { id: approved } = await dossier('approved');
+    const { id: approved } = await intervention('approved');
     const order = await office.orderOf(approved);
     expect(words(await office.get(`work-authorizations/${order}/preview`))).toContain('BROUILLON');
   });
 
   it('show before the issue what would prevent it', async () => {
-    const vehicle = await dossier('vehicle_received');
+    const vehicle = await intervention('vehicle_received');
     const { id, orderId } = vehicle;
     const nobody = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId });
     expect(outcome(await office.client.get(`/api/v1/invoices/${nobody}/preview`))).toEqual([422, 'BUYER_REQUIRED']);
@@ -121,7 +121,7 @@ describe('Printed documents', () => {
   });
 
   it('of an order are mailed to its garage', async () => {
-    const { orderId } = await dossier('in_repair');
+    const { orderId } = await intervention('in_repair');
     const garage = await office.get(`garages/${people.garageId}`);
     const changes = { email: 'atelier@plateau.example', version: field(garage.body, 'version') };
     await office.client.patch(`/api/v1/garages/${people.garageId}`, changes);
@@ -177,7 +177,7 @@ describe('Printed documents', () => {
   });
 
   it('no longer show the address of an erased recipient', async () => {
-    const { orderId } = await dossier('in_repair');
+    const { orderId } = await intervention('in_repair');
     await send(`work-authorizations/${orderId}`, { recipients: ['atelier@plateau.example'] });
     const contact = `garages/${people.garageId}/contact`;
     const exported = (await office.get(`${contact}/personal-data`)).body;

@@ -2,7 +2,7 @@ import { TenantRunner } from '#tenancy';
 import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire } from '../support/dossiers';
+import { Desk, hire } from '../support/workshop-desk';
 import { field, textField } from '../support/http-client';
 
 type Body = Readonly<Record<string, unknown>>;

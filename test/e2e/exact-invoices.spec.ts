@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier, People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention, People } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
@@ -12,7 +12,7 @@ const THREE_PARTS = [{ workType: 'supply', description: 'Filtre', quantity: '3',
 describe('An invoice', () => {
   let application: RunningApplication;
   let office: Desk;
-  let dossier: Dossier;
+  let intervention: Intervention;
   let people: People;
 
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('An invoice', () => {
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
     people = await hire(office);
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '1 AB 01' });
-    dossier = await office.bring(vehicle, 'vehicle_received', people);
+    intervention = await office.bring(vehicle, 'vehicle_received', people);
   });
 
   afterAll(async () => {
@@ -30,7 +30,7 @@ describe('An invoice', () => {
 
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
   const draft = (more: object): Promise<number> =>
-    office.make('invoices', { interventionId: dossier.id, lines: THREE_PARTS, buyer: BUYER, ...more });
+    office.make('invoices', { interventionId: intervention.id, lines: THREE_PARTS, buyer: BUYER, ...more });
   const send = (path: string, body: object): Promise<Answer> => office.client.post(`/api/v1/${path}`, body);
   const creditOf = (id: number, body: object): Promise<Answer> =>
     send(`invoices/${id}/credit-notes`, { reason: 'Geste commercial', ...body });
@@ -64,10 +64,10 @@ describe('An invoice', () => {
     ['a type without a value', { discountType: 'percentage' }, 'discountValue'],
     ['a value of no discount', { discountType: 'none', discountValue: '10' }, 'discountType'],
   ])('takes no discount that is %s', async (_what, discount, missing) => {
-    const onDocument = await send('invoices', { interventionId: dossier.id, lines: THREE_PARTS, ...discount });
+    const onDocument = await send('invoices', { interventionId: intervention.id, lines: THREE_PARTS, ...discount });
     expect([onDocument.status, field(onDocument.body, 'errors.0.pointer')]).toEqual([400, `/${missing}`]);
     const lines = [{ ...THREE_PARTS[0], ...discount }];
-    const onLine = await send('invoices', { interventionId: dossier.id, lines });
+    const onLine = await send('invoices', { interventionId: intervention.id, lines });
     expect([onLine.status, field(onLine.body, 'errors.0.pointer')]).toEqual([400, `/lines/0/${missing}`]);
   });
 

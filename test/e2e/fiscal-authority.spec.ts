@@ -7,8 +7,8 @@ import { FiscalStates } from '../../src/workshop/invoices/fiscal-states.service'
 import { FiscalSubmissions } from '../../src/workshop/invoices/fiscal-submissions.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';

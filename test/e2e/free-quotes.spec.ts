@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier, People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention, People } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';
 
@@ -23,13 +23,13 @@ describe('A quote that costs nothing', () => {
     await application.stop();
   });
 
-  const dossierAt = async (status: Parameters<Desk['bring']>[1]): Promise<Dossier> => {
+  const interventionAt = async (status: Parameters<Desk['bring']>[1]): Promise<Intervention> => {
     const plateNumber = `${5000 + (plates += 1)} AB 01`;
     return office.bring(await application.vehicleOf(office.client, { plateNumber }), status, people);
   };
 
   it('is received with a printed reason, and leads to an invoice of zero', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const lines = [{ workType: 'other', description: 'Reprise', quantity: '1', unitPrice: '0' }];
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });
     const received = await office.post(`quotes/${quote}/receive`, { freeReason: 'Reprise sous garantie' });
@@ -54,7 +54,7 @@ describe('A quote that costs nothing', () => {
   });
 
   it('must have a total of zero', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const quote = await office.make('quotes', {
       interventionId: id,
       garageId: people.garageId,

@@ -2,7 +2,7 @@ import { TenantRunner } from '#tenancy';
 import { MaintenanceNight } from '../../src/maintenance/maintenance-night.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 

@@ -3,8 +3,8 @@ import { LostContents } from '../../src/attachments/lost-contents.service';
 import { MissingPapers } from '../../src/workshop/printing/missing-papers.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { FakeS3 } from '../support/fake-s3';
 import { field, numberField } from '../support/http-client';
@@ -13,13 +13,13 @@ import { PDF, upload } from '../support/multipart';
 
 const LINE = { workType: 'other', description: 'Lot', quantity: '1', unitPrice: '5000' };
 /** No request is answered later; the deadline of a request is shorter. */
-const LONGEST_MS = 12_000;
+const MAX_MS = 12_000;
 
 /** The store of files is somebody else's machine: it may hang, and it may lose what it was given. */
 describe('A bucket', () => {
   let application: RunningApplication;
   let office: Desk;
-  let dossier: Dossier;
+  let intervention: Intervention;
   let s3: FakeS3;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('A bucket', () => {
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '1 AB 01' });
-    dossier = await office.bring(vehicle, 'vehicle_received', await hire(office));
+    intervention = await office.bring(vehicle, 'vehicle_received', await hire(office));
   });
 
   afterAll(async () => {
@@ -40,12 +40,12 @@ describe('A bucket', () => {
   const attach = (): Promise<Answer> =>
     upload(
       office.client,
-      { entityType: 'intervention', entityId: String(dossier.id), category: 'document' },
+      { entityType: 'intervention', entityId: String(intervention.id), category: 'document' },
       { name: 'devis.pdf', content: PDF },
     );
   const issue = async (): Promise<number> => {
     const id = await office.make('invoices', {
-      interventionId: dossier.id,
+      interventionId: intervention.id,
       lines: [LINE],
       buyer: { name: 'Transports Bamba' },
     });
@@ -63,7 +63,7 @@ describe('A bucket', () => {
     const id = await issue();
     const pdf = await office.get(`invoices/${id}/pdf`);
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(performance.now() - since).toBeLessThan(LONGEST_MS);
+    expect(performance.now() - since).toBeLessThan(MAX_MS);
     expect(await paperOf(id)).toBeNull();
     s3.recover();
     await kept(id);
@@ -81,8 +81,8 @@ describe('A bucket', () => {
       [503, 'STORAGE_UNAVAILABLE'],
       [503, 'STORAGE_UNAVAILABLE'],
     ]);
-    expect(tookMs).toBeLessThan(LONGEST_MS);
-    const listed = await office.get(`attachments?entityType=intervention&entityId=${dossier.id}`);
+    expect(tookMs).toBeLessThan(MAX_MS);
+    const listed = await office.get(`attachments?entityType=intervention&entityId=${intervention.id}`);
     expect([field(listed.body, 'data.length'), s3.objects.size]).toEqual([1, before]);
   });
 

@@ -2,7 +2,7 @@ import { JobRuns } from '#jobs';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { HangingReceiver, WebhookReceiver } from '../support/webhook-receiver';
 

@@ -2,7 +2,7 @@ import { DAY_KINDS } from '../../src/records/days/day-kinds';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { broughtFile } from '../support/brought-files';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 
 interface Importable {

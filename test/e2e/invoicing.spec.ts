@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier, People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention, People } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 import { eventually } from '../support/eventually';
@@ -29,18 +29,18 @@ describe('Invoices', () => {
   });
 
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
-  const ready = async (): Promise<Dossier> => {
+  const ready = async (): Promise<Intervention> => {
     const plateNumber = `${1000 + (plates += 1)} AB 01`;
     const vehicle = await application.vehicleOf(office.client, { plateNumber });
     return office.bring(vehicle, 'vehicle_received', people);
   };
-  const draftOf = ({ id, orderId }: Dossier, more = {}): Promise<number> =>
+  const draftOf = ({ id, orderId }: Intervention, more = {}): Promise<number> =>
     office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer: BUYER, ...more });
-  const issued = async (more = {}): Promise<{ readonly id: number; readonly dossier: Dossier }> => {
-    const dossier = await ready();
-    const id = await draftOf(dossier, more);
+  const issued = async (more = {}): Promise<{ readonly id: number; readonly intervention: Intervention }> => {
+    const intervention = await ready();
+    const id = await draftOf(intervention, more);
     await office.post(`invoices/${id}/issue`);
-    return { id, dossier };
+    return { id, intervention };
   };
   const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
   const credit = (id: number, body: object): Promise<Answer> =>
@@ -49,11 +49,11 @@ describe('Invoices', () => {
     office.client.post(`/api/v1/invoices/${id}/payments`, { amount, method: 'cash', ...more });
 
   it('are numbered without gap or duplicate when fifty are issued at once', async () => {
-    const dossiers = [await ready(), await ready(), await ready()];
+    const interventions = [await ready(), await ready(), await ready()];
     const drafts: number[] = [];
     const line = { workType: 'other', description: 'Lot', quantity: '1', unitPrice: '1000' };
     const draft = (index: number, lines: readonly object[]): Promise<number> =>
-      office.make('invoices', { interventionId: dossiers[index % dossiers.length]?.id, lines, buyer: BUYER });
+      office.make('invoices', { interventionId: interventions[index % interventions.length]?.id, lines, buyer: BUYER });
     for (let count = 0; count < 50; count += 1) drafts.push(await draft(count, [line]));
     const empty = await draft(0, []);
     const before = await lastNumber();
@@ -77,9 +77,9 @@ describe('Invoices', () => {
   };
 
   it('above the ordered amount require a permission and a reason', async () => {
-    const dossier = await ready();
+    const intervention = await ready();
     const more = { workType: 'other', description: 'Imprévu', quantity: '1', unitPrice: '300000' };
-    const id = await office.make('invoices', { interventionId: dossier.id, lines: [more], buyer: BUYER });
+    const id = await office.make('invoices', { interventionId: intervention.id, lines: [more], buyer: BUYER });
     const refused = await office.client.post(`/api/v1/invoices/${id}/issue`, {});
     expect(outcome(refused)).toEqual([422, 'AUTHORIZATION_EXCEEDED']);
     expect(field(refused.body, 'details')).toEqual({ amount: '354000', limit: '292050' });
@@ -121,7 +121,7 @@ describe('Invoices', () => {
   });
 
   it('are corrected by credit notes that add up to them exactly', async () => {
-    const { id, dossier } = await issued();
+    const { id, intervention } = await issued();
     const first = await credit(id, { lines: [{ lineNumber: 2, quantity: '0.333' }] });
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({ documentType: 'credit_note', originalInvoiceId: id, status: 'issued' });
@@ -136,7 +136,7 @@ describe('Invoices', () => {
     expect([sum('subtotalAmount'), sum('taxAmount'), sum('totalAmount')]).toEqual([247_500, 44_550, 292_050]);
     expect(await show(id)).toMatchObject({ paymentStatus: 'credited', creditedAmount: '292050', balanceDue: '0' });
     expect(outcome(await credit(id, {}))).toEqual([422, 'CREDIT_OF_NOTHING']);
-    expect(await office.statusOf(dossier.id)).toBe('vehicle_received');
+    expect(await office.statusOf(intervention.id)).toBe('vehicle_received');
     expect((await office.get(`invoices/${numberField(first.body, 'id')}/pdf`)).bytes.subarray(0, 5).toString()).toBe(
       '%PDF-',
     );
@@ -152,9 +152,9 @@ describe('Invoices', () => {
   });
 
   it('show a refund due for the amount paid above their remaining total', async () => {
-    const { id, dossier } = await issued();
+    const { id, intervention } = await issued();
     await pay(id, '292050');
-    expect(await office.statusOf(dossier.id)).toBe('closed');
+    expect(await office.statusOf(intervention.id)).toBe('closed');
     const note = numberField((await credit(id, { lines: [{ lineNumber: 3, quantity: '1' }] })).body, 'id');
     expect(await show(note)).toMatchObject({ totalAmount: '35400', balanceDue: '35400', paymentStatus: 'unpaid' });
     expect(outcome(await pay(note, '35401'))).toEqual([422, 'OVERPAYMENT']);
@@ -169,8 +169,8 @@ describe('Invoices', () => {
   });
 
   it('accept only possible payments, each once', async () => {
-    const dossier = await ready();
-    const draft = await draftOf(dossier);
+    const intervention = await ready();
+    const draft = await draftOf(intervention);
     expect(outcome(await pay(draft, '1'))).toEqual([409, 'INVOICE_NOT_ISSUED']);
     await office.post(`invoices/${draft}/issue`);
     expect((await pay(draft, '0')).status).toBe(400);
@@ -193,10 +193,13 @@ describe('Invoices', () => {
   });
 
   it('name their buyer, and are due after their issue', async () => {
-    const dossier = await ready();
-    const nobody = await office.make('invoices', { interventionId: dossier.id, workAuthorizationId: dossier.orderId });
+    const intervention = await ready();
+    const nobody = await office.make('invoices', {
+      interventionId: intervention.id,
+      workAuthorizationId: intervention.orderId,
+    });
     expect(outcome(await office.client.post(`/api/v1/invoices/${nobody}/issue`, {}))).toEqual([422, 'BUYER_REQUIRED']);
-    const due = await draftOf(dossier, { dueDate: '2020-01-01' });
+    const due = await draftOf(intervention, { dueDate: '2020-01-01' });
     expect(outcome(await office.client.post(`/api/v1/invoices/${due}/issue`, {}))).toEqual([
       422,
       'DUE_DATE_BEFORE_ISSUE',
@@ -207,11 +210,11 @@ describe('Invoices', () => {
 
   it('are dated in the order of their numbers', async () => {
     await issued();
-    const dossier = await ready();
-    const { version } = (await office.get(`interventions/${dossier.id}`)).body as { version: number };
+    const intervention = await ready();
+    const { version } = (await office.get(`interventions/${intervention.id}`)).body as { version: number };
     const reported = { reportedAt: '2025-12-01T08:00:00Z', version };
-    expect((await office.client.patch(`/api/v1/interventions/${dossier.id}`, reported)).status).toBe(200);
-    const id = await draftOf(dossier, { dueDate: '2030-01-01' });
+    expect((await office.client.patch(`/api/v1/interventions/${intervention.id}`, reported)).status).toBe(200);
+    const id = await draftOf(intervention, { dueDate: '2030-01-01' });
     const early = await office.client.post(`/api/v1/invoices/${id}/issue`, { issueDate: '2026-01-01' });
     expect(outcome(early)).toEqual([422, 'ISSUE_DATE_BEFORE_LAST']);
     const number = await lastNumber();
@@ -230,28 +233,28 @@ describe('Invoices', () => {
   });
 
   it('that were received are registered once, disputed, paid and compared with the order', async () => {
-    const dossier = await ready();
+    const intervention = await ready();
     const received = { direction: 'received', externalNumber: 'FA-1' };
-    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, ...received };
+    const body = { interventionId: intervention.id, workAuthorizationId: intervention.orderId, ...received };
     const id = await office.make('invoices', body);
     expect(outcome(await office.client.post('/api/v1/invoices', body))).toEqual([409, 'EXTERNAL_NUMBER_TAKEN']);
     expect(outcome(await office.client.post(`/api/v1/invoices/${id}/issue`, {}))).toEqual([409, 'INVOICE_WRONG_KIND']);
     const registered = await office.post(`invoices/${id}/register`);
     expect(registered.body).toMatchObject({ status: 'registered', seller: { name: 'Garage du Plateau' } });
     expect(textField(registered.body, 'invoiceNumber')).toMatch(/^FR-/);
-    expect(await office.statusOf(dossier.id)).toBe('invoiced');
+    expect(await office.statusOf(intervention.id)).toBe('invoiced');
     const matching = await office.get(`invoices/${id}/matching`);
     expect(matching.body).toMatchObject({ authorizedAmount: '292050', difference: '0', differencePercent: '0.00' });
     await office.post(`invoices/${id}/dispute`, { reason: 'Double facturation' });
     expect(outcome(await credit(id, {}))).toEqual([400, 'VALIDATION_FAILED']);
     await office.post(`invoices/${id}/resolve`);
     await office.post(`invoices/${id}/mark-paid`, { method: 'bank_transfer' });
-    expect(await office.statusOf(dossier.id)).toBe('closed');
+    expect(await office.statusOf(intervention.id)).toBe('closed');
   });
 
   it('are found by overdue state, amount and date', async () => {
-    const dossier = await ready();
-    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, direction: 'received' };
+    const intervention = await ready();
+    const body = { interventionId: intervention.id, workAuthorizationId: intervention.orderId, direction: 'received' };
     const days = { issueDate: '2026-01-01', dueDate: '2026-01-31', externalNumber: 'FA-OLD' };
     const id = await office.make('invoices', { ...body, ...days });
     await office.post(`invoices/${id}/register`);
@@ -271,8 +274,8 @@ describe('Invoices', () => {
       field((await office.get(`${list}?search=${encodeURIComponent(words)}`)).body, 'meta.total');
     expect(await foundBy('invoices', 'eburnea')).toBe(1);
     expect(await foundBy('payments', 'eburnea')).toBe(1);
-    const dossier = await ready();
-    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, direction: 'received' };
+    const intervention = await ready();
+    const body = { interventionId: intervention.id, workAuthorizationId: intervention.orderId, direction: 'received' };
     await office.make('invoices', { ...body, externalNumber: 'ZX-4711' });
     expect(await foundBy('invoices', 'ZX-4711')).toBe(1);
   });

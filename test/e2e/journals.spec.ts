@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { unzip } from '../support/unzip';

@@ -1,6 +1,6 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { incorporate } from '../support/dossiers';
+import { incorporate } from '../support/workshop-desk';
 import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';
@@ -65,27 +65,27 @@ describe('A created record', () => {
       firstName: 'Yao',
       lastName: 'Kouassi',
     });
-    const dossier = await expectMade('/api/v1/interventions', { vehicleId, title: 'Bruit au freinage' });
+    const intervention = await expectMade('/api/v1/interventions', { vehicleId, title: 'Bruit au freinage' });
     const items = [{ operationLabel: 'Freins', isExchange: true }];
-    const found = await expectMade('/api/v1/prediagnostics', { interventionId: dossier, expertId, items });
+    const found = await expectMade('/api/v1/prediagnostics', { interventionId: intervention, expertId, items });
     await office.post(`/api/v1/prediagnostics/${found}/complete`);
     const lines = [{ workType: 'supply', description: 'Plaquettes', quantity: '1', unitPrice: '65000' }];
-    const quote = await expectMade('/api/v1/quotes', { interventionId: dossier, garageId, lines });
+    const quote = await expectMade('/api/v1/quotes', { interventionId: intervention, garageId, lines });
     await office.post(`/api/v1/quotes/${quote}/receive`);
     const revised = await expectMade(`/api/v1/quotes/${quote}/revise`);
     await office.post(`/api/v1/quotes/${revised}/receive`);
-    await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_approval' });
+    await office.post(`/api/v1/interventions/${intervention}/transitions`, { to: 'in_approval' });
     await office.post(`/api/v1/quotes/${revised}/accept`);
-    const orders = await office.get(`/api/v1/work-authorizations?interventionId=${dossier}`);
+    const orders = await office.get(`/api/v1/work-authorizations?interventionId=${intervention}`);
     const order = numberField(orders.body, 'data.0.id');
     await office.post(`/api/v1/work-authorizations/${order}/validate`);
-    await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_repair' });
-    await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'repair_completed' });
+    await office.post(`/api/v1/interventions/${intervention}/transitions`, { to: 'in_repair' });
+    await office.post(`/api/v1/interventions/${intervention}/transitions`, { to: 'repair_completed' });
     const seen = { isVehicleReady: true, vehicleCondition: 'Propre', workCompleted: 'Freins' };
-    const report = await expectMade('/api/v1/reception-reports', { interventionId: dossier, ...seen });
+    const report = await expectMade('/api/v1/reception-reports', { interventionId: intervention, ...seen });
     await office.post(`/api/v1/reception-reports/${report}/validate`);
     const invoice = await expectMade('/api/v1/invoices', {
-      interventionId: dossier,
+      interventionId: intervention,
       workAuthorizationId: order,
       direction: 'issued',
       buyer: { name: 'Assurances du Golfe' },

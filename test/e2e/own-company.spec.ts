@@ -1,6 +1,6 @@
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { BRAKE_LINES, Desk, hire } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';

@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';
 

@@ -2,7 +2,7 @@ import { TenantRunner } from '#tenancy';
 import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { field } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
@@ -51,21 +51,25 @@ describe('The personal data of people other than drivers', () => {
   it('are exported completely for staff: fields, references, alerts, files and accesses', async () => {
     const more = { position: 'expert', licenseNumber: 'OUA-55', licenseExpiryDate: dayIn(3), notes: 'Tutrice' };
     const id = await office.make('collaborateurs', { ...staff, ...more });
-    const dossier = await office.make('interventions', { vehicleId, title: 'Bruit', assignedToCollaborateurId: id });
+    const intervention = await office.make('interventions', {
+      vehicleId,
+      title: 'Bruit',
+      assignedToCollaborateurId: id,
+    });
     const form = { entityType: 'collaborateur', entityId: id, category: 'document', description: 'Permis' };
     expect((await upload(office.client, form, { name: 'permis.pdf', content: PDF })).status).toBe(201);
     await evaluate();
     const data = await show(`collaborateurs/${id}/personal-data`);
     expect(data).toMatchObject({
       data: { ...staff, ...more, experienceYears: null },
-      mentions: [{ resource: 'interventions', id: dossier, field: 'assignedToCollaborateurId' }],
+      mentions: [{ resource: 'interventions', id: intervention, field: 'assignedToCollaborateurId' }],
       alerts: [{ type: 'license_expiry', severity: 'warning', dueDate: dayIn(3) }],
       attachments: [{ originalName: 'permis.pdf' }],
     });
     expect(field(data, 'accesses')).toBeInstanceOf(Array);
     const refused = await erase(`collaborateurs/${id}`);
     expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'PERSON_STILL_NEEDED']);
-    await office.move(dossier, 'cancelled', { reason: 'Doublon' });
+    await office.move(intervention, 'cancelled', { reason: 'Doublon' });
     const erased = await erase(`collaborateurs/${id}`);
     expect([erased.status, field(erased.body, 'review.0.resource')]).toEqual([200, 'interventions']);
     expect(await show(`collaborateurs/${id}`)).toMatchObject({
@@ -106,9 +110,9 @@ describe('The personal data of people other than drivers', () => {
     const path = `vehicles/${vehicleId}/owner`;
     const data = await show(`${path}/personal-data`);
     expect(field(data, 'data')).toEqual({ ownerName: 'Mariam Traoré', ownerContact: '+2250700000001' });
-    const dossier = await office.report(vehicleId);
+    const intervention = await office.report(vehicleId);
     expect(field((await erase(path)).body, 'code')).toBe('PERSON_STILL_NEEDED');
-    await office.move(dossier, 'cancelled', { reason: 'Doublon' });
+    await office.move(intervention, 'cancelled', { reason: 'Doublon' });
     expect((await erase(path)).status).toBe(200);
     expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ ownerName: null, ownerContact: null });
   });

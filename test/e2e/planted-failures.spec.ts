@@ -7,7 +7,7 @@ import { InterventionTransitions } from '../../src/workshop/interventions/interv
 import { QuoteExpiry } from '../../src/workshop/quotes/quote-expiry.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire } from '../support/dossiers';
+import { Desk, hire } from '../support/workshop-desk';
 import { numberField } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';
 import { WebhookReceiver } from '../support/webhook-receiver';
@@ -50,12 +50,12 @@ describe('A loop of a company', () => {
 
   it('of quotes expires the ones after a quote that cannot be expired', async () => {
     const people = await hire(office);
-    const dossiers = [];
+    const interventions = [];
     for (const plateNumber of ['1001 AB 01', '1002 AB 01', '1003 AB 01'])
-      dossiers.push(
+      interventions.push(
         await office.bring(await application.vehicleOf(office.client, { plateNumber }), 'quote_received', people),
       );
-    const [broken, ...good] = dossiers;
+    const [broken, ...good] = interventions;
     await sql(
       'UPDATE @quotes SET quote_date = quote_date - INTERVAL 31 DAY, valid_until = valid_until - INTERVAL 31 DAY',
     );

@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { Desk, hire } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';

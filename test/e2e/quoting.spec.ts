@@ -2,8 +2,8 @@ import { TenantRunner } from '#tenancy';
 import { QuoteExpiry } from '../../src/workshop/quotes/quote-expiry.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { BRAKE_LINES, Desk, hire } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
@@ -29,7 +29,8 @@ describe('Quotes and orders', () => {
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
   const newVehicle = (): Promise<number> =>
     application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
-  const dossierAt = async (status: Parameters<Desk['bring']>[1]) => office.bring(await newVehicle(), status, people);
+  const interventionAt = async (status: Parameters<Desk['bring']>[1]) =>
+    office.bring(await newVehicle(), status, people);
   const call = (path: string, body = {}, client: HttpClient = office.client): Promise<Answer> =>
     client.post(`/api/v1/${path}`, body);
   const set = async (key: string, value: unknown): Promise<void> => {
@@ -48,7 +49,7 @@ describe('Quotes and orders', () => {
     );
 
   it('are complete when they are received', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const draft = await office.make('quotes', { interventionId: id });
     const refused = await call(`quotes/${draft}/receive`);
     expect(outcome(refused)).toEqual([422, 'DOCUMENT_INCOMPLETE']);
@@ -60,7 +61,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are calculated from the catalogue and the tax rates, and refuse impossible values', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const supplyId = await office.make('supplies', {
       reference: 'FIL-1',
       name: 'Filtre à huile',
@@ -102,7 +103,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are frozen once received, except for their validity, and corrected by a revision', async () => {
-    const { id, quoteId } = await dossierAt('quote_received');
+    const { id, quoteId } = await interventionAt('quote_received');
     const before = await show(`quotes/${quoteId}`);
     const patch = (body: object): Promise<Answer> => office.client.patch(`/api/v1/quotes/${quoteId}`, body);
     const version = field(before, 'version');
@@ -120,7 +121,7 @@ describe('Quotes and orders', () => {
   });
 
   it('of one garage have distinct references', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const body = { interventionId: id, garageId: people.garageId, externalReference: 'D-118' };
     const first = await office.make('quotes', body);
     expect(outcome(await call('quotes', body))).toEqual([409, 'EXTERNAL_REFERENCE_TAKEN']);
@@ -129,7 +130,7 @@ describe('Quotes and orders', () => {
   });
 
   it('must reach the number that the company requires', async () => {
-    const { id } = await dossierAt('quote_received');
+    const { id } = await interventionAt('quote_received');
     await set('quotes.min_count', 2);
     expect(outcome(await call(`interventions/${id}/transitions`, { to: 'in_approval' }))).toEqual([
       422,
@@ -141,7 +142,7 @@ describe('Quotes and orders', () => {
   });
 
   it('expire after their last day, on read and at night, and the intervention goes back', async () => {
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     await age(id, 30);
     expect(field(await show(`quotes/${quoteId}`), 'status')).toBe('received');
     await age(id, 1);
@@ -153,7 +154,7 @@ describe('Quotes and orders', () => {
       documentId: number;
     }[];
     expect(history.at(-1)).toMatchObject({ trigger: 'system', documentId: quoteId });
-    const night = await dossierAt('quote_received');
+    const night = await interventionAt('quote_received');
     await age(night.id, 31);
     const runner = application.app.get(TenantRunner);
     expect(await runner.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp())).toBe(1);
@@ -161,7 +162,7 @@ describe('Quotes and orders', () => {
   });
 
   it('that expired can be extended', async () => {
-    const { id, quoteId } = await dossierAt('quote_received');
+    const { id, quoteId } = await interventionAt('quote_received');
     await age(id, 31);
     await show('quotes');
     expect(outcome(await call(`quotes/${quoteId}/extend`, { validUntil: '2020-01-01' }))).toEqual([
@@ -174,7 +175,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are rejected with a reason, and the last rejection moves the intervention back', async () => {
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     expect((await call(`quotes/${quoteId}/reject`)).status).toBe(400);
     await office.post(`quotes/${quoteId}/reject`, { reason: 'Trop cher' });
     expect(await office.statusOf(id)).toBe('in_quote');
@@ -182,7 +183,7 @@ describe('Quotes and orders', () => {
 
   it('are accepted by another user than their author if the company requires it', async () => {
     const approver = await application.member('flotte-abidjan', tenantId, 'approbateur');
-    const { quoteId } = await dossierAt('in_approval');
+    const { quoteId } = await interventionAt('in_approval');
     await set('approval.four_eyes', true);
     expect(outcome(await call(`quotes/${quoteId}/accept`))).toEqual([422, 'FOUR_EYES']);
     const accepted = await call(`quotes/${quoteId}/accept`, {}, approver);
@@ -192,7 +193,7 @@ describe('Quotes and orders', () => {
 
   it('are accepted up to the limit of the role', async () => {
     const approver = await application.member('flotte-abidjan', tenantId, 'approbateur');
-    const { quoteId } = await dossierAt('in_approval');
+    const { quoteId } = await interventionAt('in_approval');
     await set('approval.limits', { approbateur: '292049' });
     const refused = await call(`quotes/${quoteId}/accept`, {}, approver);
     expect(outcome(refused)).toEqual([422, 'APPROVAL_LIMIT']);
@@ -203,7 +204,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are accepted by one of two simultaneous decisions', async () => {
-    const { id, quoteId } = await dossierAt('quote_received');
+    const { id, quoteId } = await interventionAt('quote_received');
     const other = await office.quote(id, people.garageId);
     await office.move(id, 'in_approval');
     const answers = await Promise.all([call(`quotes/${quoteId}/accept`), call(`quotes/${other}/accept`)]);
@@ -213,7 +214,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are accepted in part: the rest is declined work', async () => {
-    const { id, quoteId } = await dossierAt('in_approval');
+    const { id, quoteId } = await interventionAt('in_approval');
     expect(outcome(await call(`quotes/${quoteId}/accept`, { lineNumbers: [9] }))).toEqual([422, 'QUOTE_LINE_UNKNOWN']);
     await office.post(`quotes/${quoteId}/accept`, { lineNumbers: [1, 3] });
     const order = await office.orderOf(id);
@@ -231,7 +232,7 @@ describe('Quotes and orders', () => {
   });
 
   it('can be revoked until the order is in force', async () => {
-    const { id, quoteId } = await dossierAt('approved');
+    const { id, quoteId } = await interventionAt('approved');
     const order = await office.orderOf(id);
     await office.post(`quotes/${quoteId}/revoke`);
     expect([await office.statusOf(id), field(await show(`work-authorizations/${order}`), 'status')]).toEqual([
@@ -244,7 +245,7 @@ describe('Quotes and orders', () => {
   });
 
   it('are ordered once, and the order ends with its last day', async () => {
-    const { id, quoteId } = await dossierAt('approved');
+    const { id, quoteId } = await interventionAt('approved');
     const twice = await call('work-authorizations', { interventionId: id, quoteId });
     expect(outcome(twice)).toEqual([409, 'QUOTE_ALREADY_AUTHORIZED']);
     const order = await office.orderOf(id);
@@ -271,7 +272,7 @@ describe('Quotes and orders', () => {
   });
 
   it('for additional work may arrive during the repair, without a transition', async () => {
-    const { id } = await dossierAt('in_repair');
+    const { id } = await interventionAt('in_repair');
     const quote = await office.quote(id, people.garageId, { kind: 'supplementary' });
     await office.post(`quotes/${quote}/accept`);
     expect(await office.statusOf(id)).toBe('in_repair');
@@ -280,7 +281,7 @@ describe('Quotes and orders', () => {
   });
 
   it('may be missing: an order without a quote has the same limit', async () => {
-    const { id } = await dossierAt('approved');
+    const { id } = await interventionAt('approved');
     const made = await office.post('work-authorizations', {
       interventionId: id,
       garageId: people.garageId,

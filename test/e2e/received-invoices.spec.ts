@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier, People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { Intervention, People } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
@@ -28,31 +28,32 @@ describe('A received invoice', () => {
   const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
   const send = (path: string, body: object = {}): Promise<Answer> => office.client.post(`/api/v1/${path}`, body);
   const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
-  const ready = async (): Promise<Dossier> => {
+  const ready = async (): Promise<Intervention> => {
     const plateNumber = `${3000 + (plates += 1)} AB 01`;
     const vehicle = await application.vehicleOf(office.client, { plateNumber });
     return office.bring(vehicle, 'vehicle_received', people);
   };
-  const bodyOf = (dossier: Dossier, more: object): object => ({
-    interventionId: dossier.id,
+  const bodyOf = (intervention: Intervention, more: object): object => ({
+    interventionId: intervention.id,
     direction: 'received',
     garageId: people.garageId,
     lines: [PART],
     ...more,
   });
-  const draft = (dossier: Dossier, more: object): Promise<Answer> => send('invoices', bodyOf(dossier, more));
-  const registered = async (dossier: Dossier, more: object): Promise<number> => {
-    const id = await office.make('invoices', { ...bodyOf(dossier, more) });
+  const draft = (intervention: Intervention, more: object): Promise<Answer> =>
+    send('invoices', bodyOf(intervention, more));
+  const registered = async (intervention: Intervention, more: object): Promise<number> => {
+    const id = await office.make('invoices', { ...bodyOf(intervention, more) });
     await office.post(`invoices/${id}/register`);
     return id;
   };
 
   it('has a number that is unique for its sender and year', async () => {
-    const dossier = await ready();
+    const intervention = await ready();
     const first = { externalNumber: '1', issueDate: '2025-11-03' };
-    expect((await draft(dossier, first)).status).toBe(201);
-    expect((await draft(dossier, { externalNumber: '1', issueDate: '2026-01-05' })).status).toBe(201);
-    expect(outcome(await draft(dossier, { ...first, issueDate: '2025-12-31' }))).toEqual([
+    expect((await draft(intervention, first)).status).toBe(201);
+    expect((await draft(intervention, { externalNumber: '1', issueDate: '2026-01-05' })).status).toBe(201);
+    expect(outcome(await draft(intervention, { ...first, issueDate: '2025-12-31' }))).toEqual([
       409,
       'EXTERNAL_NUMBER_TAKEN',
     ]);
@@ -66,8 +67,8 @@ describe('A received invoice', () => {
   });
 
   it('is credited by credit notes of its sender, in part and in full', async () => {
-    const dossier = await ready();
-    const id = await registered(dossier, { externalNumber: 'FA-10' });
+    const intervention = await ready();
+    const id = await registered(intervention, { externalNumber: 'FA-10' });
     const credit = (body: object): Promise<Answer> =>
       send(`invoices/${id}/credit-notes`, { reason: 'Retour', ...body });
     expect(field((await credit({})).body, 'errors.0.pointer')).toBe('/externalNumber');
@@ -89,13 +90,13 @@ describe('A received invoice', () => {
     ]);
     expect((await credit({ externalNumber: 'AV-2' })).body).toMatchObject({ totalAmount: '2622' });
     expect(await show(id)).toMatchObject({ balanceDue: '0', paymentStatus: 'credited' });
-    expect(await office.statusOf(dossier.id)).toBe('vehicle_received');
+    expect(await office.statusOf(intervention.id)).toBe('vehicle_received');
   });
 
   it('can be voided with a reason before payment, which frees its number', async () => {
-    const dossier = await ready();
-    const id = await registered(dossier, { externalNumber: 'FA-20' });
-    expect(await office.statusOf(dossier.id)).toBe('invoiced');
+    const intervention = await ready();
+    const id = await registered(intervention, { externalNumber: 'FA-20' });
+    expect(await office.statusOf(intervention.id)).toBe('invoiced');
     await office.post(`invoices/${id}/payments`, { amount: '10', method: 'cash' });
     expect(outcome(await send(`invoices/${id}/void`, { reason: 'Erreur' }))).toEqual([409, 'INVOICE_SETTLED_IN_PART']);
     const payments = await office.get(`payments?invoiceId=${id}`);
@@ -103,31 +104,35 @@ describe('A received invoice', () => {
     expect((await send(`invoices/${id}/void`, {})).status).toBe(400);
     const voided = await office.post(`invoices/${id}/void`, { reason: 'Mauvais dossier' });
     expect(voided.body).toMatchObject({ status: 'voided', voidReason: 'Mauvais dossier', balanceDue: '0' });
-    expect(await office.statusOf(dossier.id)).toBe('vehicle_received');
+    expect(await office.statusOf(intervention.id)).toBe('vehicle_received');
     expect(outcome(await send(`invoices/${id}/payments`, { amount: '1', method: 'cash' }))).toEqual([
       409,
       'INVOICE_VOIDED',
     ]);
     expect(outcome(await send(`invoices/${id}/void`, { reason: 'x' }))).toEqual([409, 'DOCUMENT_INVALID_TRANSITION']);
-    await registered(dossier, { externalNumber: 'FA-20' });
+    await registered(intervention, { externalNumber: 'FA-20' });
   });
 
   it('regains the amount of a voided credit note', async () => {
-    const dossier = await ready();
-    const id = await registered(dossier, { externalNumber: 'FA-30' });
+    const intervention = await ready();
+    const id = await registered(intervention, { externalNumber: 'FA-30' });
     const note = await send(`invoices/${id}/credit-notes`, { reason: 'Retour', externalNumber: 'AV-30' });
     await office.post(`invoices/${numberField(note.body, 'id')}/void`, { reason: 'Saisi deux fois' });
     expect(await show(id)).toMatchObject({ creditedAmount: '0', balanceDue: '3933', paymentStatus: 'unpaid' });
-    const ours = await office.make('invoices', { interventionId: dossier.id, lines: [PART], buyer: { name: 'X' } });
+    const ours = await office.make('invoices', {
+      interventionId: intervention.id,
+      lines: [PART],
+      buyer: { name: 'X' },
+    });
     await office.post(`invoices/${ours}/issue`);
     expect(outcome(await send(`invoices/${ours}/void`, { reason: 'x' }))).toEqual([409, 'INVOICE_WRONG_KIND']);
   });
 
   it('shows anomalies before payment', async () => {
-    const dossier = await ready();
+    const intervention = await ready();
     const otherId = await office.make('garages', { name: 'Garage du Banco', city: 'Abidjan' });
     const much = { ...PART, quantity: '1', unitPrice: '900000' };
-    const answer = await draft(dossier, { externalNumber: 'FA-40', garageId: otherId, lines: [much] });
+    const answer = await draft(intervention, { externalNumber: 'FA-40', garageId: otherId, lines: [much] });
     const warnings = [
       { code: 'AMOUNT_BEYOND_ORDERS', amount: '1062000', limit: '292050', lineNumbers: [] },
       { code: 'SENDER_NOT_ORDERED', amount: null, limit: null, lineNumbers: [] },
@@ -153,17 +158,17 @@ describe('A received invoice', () => {
 
   it('has the total that its sender printed, with the difference as rounding', async () => {
     const lines = [25, 25, 25].map((unitPrice) => ({ ...PART, quantity: '1', unitPrice: String(unitPrice) }));
-    const dossier = await ready();
-    const refused = await draft(dossier, { externalNumber: 'FA-60', lines, statedTotal: '95' });
+    const intervention = await ready();
+    const refused = await draft(intervention, { externalNumber: 'FA-60', lines, statedTotal: '95' });
     expect(outcome(refused)).toEqual([422, 'STATED_TOTAL_DIFFERS']);
     expect(field(refused.body, 'details')).toEqual({ stated: '95', computed: '89', tolerance: '5' });
-    expect(outcome(await draft(dossier, { externalNumber: 'FA-60', lines, statedTotal: '90.5' }))).toEqual([
+    expect(outcome(await draft(intervention, { externalNumber: 'FA-60', lines, statedTotal: '90.5' }))).toEqual([
       422,
       'AMOUNT_TOO_PRECISE',
     ]);
     const ours = { direction: 'issued', buyer: { name: 'X' }, statedTotal: '90' };
-    expect(field((await draft(dossier, ours)).body, 'errors.0.pointer')).toBe('/statedTotal');
-    const id = await registered(dossier, { externalNumber: 'FA-60', lines, statedTotal: '90' });
+    expect(field((await draft(intervention, ours)).body, 'errors.0.pointer')).toBe('/statedTotal');
+    const id = await registered(intervention, { externalNumber: 'FA-60', lines, statedTotal: '90' });
     const totals = { subtotalAmount: '75', taxAmount: '14', roundingAmount: '1', totalAmount: '90', statedTotal: '90' };
     expect(await show(id)).toMatchObject({ ...totals, balanceDue: '90' });
     const credit = (body: object): Promise<Answer> =>

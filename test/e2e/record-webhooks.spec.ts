@@ -2,7 +2,7 @@ import { JobRuns } from '#jobs';
 import { memberEvent } from '../../src/insights/insights.tasks';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import { WebhookReceiver } from '../support/webhook-receiver';

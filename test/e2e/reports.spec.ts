@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 import { pdfPages } from '../support/pdf-text';

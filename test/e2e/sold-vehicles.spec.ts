@@ -1,6 +1,6 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { field, numberField } from '../support/http-client';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -75,9 +75,9 @@ describe('A sold vehicle', () => {
     const id = numberField(maintenance, 'data.0.id');
     expect(await outcome(`maintenances/${id}/complete`, {})).toEqual([422, 'VEHICLE_SOLD']);
     await office.post(`maintenances/${id}/complete`, { completedDate: dayIn(-15), cost: '5000' });
-    const dossier = numberField((await office.get(`interventions?vehicleId=${vehicleId}`)).body, 'data.0.id');
-    await office.move(dossier, 'in_prediagnostic');
-    expect(await office.statusOf(dossier)).toBe('in_prediagnostic');
+    const intervention = numberField((await office.get(`interventions?vehicleId=${vehicleId}`)).body, 'data.0.id');
+    await office.move(intervention, 'in_prediagnostic');
+    expect(await office.statusOf(intervention)).toBe('in_prediagnostic');
   });
 
   it('accepts past assignments up to its sale and up to the departure of the driver', async () => {

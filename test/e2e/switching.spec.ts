@@ -1,4 +1,4 @@
-import { MOST_SESSIONS } from '../../src/global/sessions/sessions.service';
+import { MAX_SESSIONS } from '../../src/global/sessions/sessions.service';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field, numberField, textField } from '../support/http-client';
@@ -146,7 +146,7 @@ describe('A member of two companies', () => {
       (database) =>
         `UPDATE ${database}.sessions SET last_used_at = last_used_at - INTERVAL 10 MINUTE WHERE id = '${sid}'`,
     );
-    for (let n = 0; n < MOST_SESSIONS - 1; n += 1) {
+    for (let n = 0; n < MAX_SESSIONS - 1; n += 1) {
       await sql(
         (
           database,
@@ -160,6 +160,6 @@ describe('A member of two companies', () => {
       (database) => `SELECT COUNT(*) AS alive FROM ${database}.sessions
         WHERE user_id = ${id?.id} AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(3)`,
     );
-    expect(Number(alive?.alive)).toBe(MOST_SESSIONS);
+    expect(Number(alive?.alive)).toBe(MAX_SESSIONS);
   });
 });

@@ -3,7 +3,7 @@ import { WebhookDeliveries } from '../../src/insights/notifications/webhook-deli
 import { PlatformDeliveries } from '../../src/operations/webhooks/platform-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { numberField } from '../support/http-client';
 import { WebhookReceiver } from '../support/webhook-receiver';
 

@@ -11,7 +11,7 @@ import { Backups } from '../../src/operations/backup/backups.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { backUpTenant } from '../support/backing-up';
-import { Desk } from '../support/dossiers';
+import { Desk } from '../support/workshop-desk';
 import { field } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';

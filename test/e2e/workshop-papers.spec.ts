@@ -4,8 +4,8 @@ import { papersKeep } from '../../src/workshop/workshop.tasks';
 import { MissingPapers } from '../../src/workshop/printing/missing-papers.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PNG, upload } from '../support/multipart';
@@ -41,7 +41,8 @@ describe('Workshop documents', () => {
   const call = (path: string, body = {}): Promise<Answer> => office.client.post(`/api/v1/${path}`, body);
   const newVehicle = (): Promise<number> =>
     application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
-  const dossierAt = async (status: Parameters<Desk['bring']>[1]) => office.bring(await newVehicle(), status, people);
+  const interventionAt = async (status: Parameters<Desk['bring']>[1]) =>
+    office.bring(await newVehicle(), status, people);
   const show = async (path: string): Promise<unknown> => (await office.get(path)).body;
   const set = async (key: string, value: unknown): Promise<void> => {
     const answer = await office.client.patch('/api/v1/settings', { values: { [key]: value } });
@@ -57,7 +58,7 @@ describe('Workshop documents', () => {
     upload(office.client, fields, { name: 'image.png', content: PNG });
 
   it('contain the findings of an expert: complete, signed if required, then frozen', async () => {
-    const { id } = await dossierAt('reported');
+    const { id } = await interventionAt('reported');
     const draft = await office.make('prediagnostics', { interventionId: id, items: [{ operationLabel: 'Freins' }] });
     expect(field((await call(`prediagnostics/${draft}/complete`)).body, 'details.missing')).toEqual([
       'expertId',
@@ -93,11 +94,11 @@ describe('Workshop documents', () => {
   });
 
   it('can be cancelled while the intervention has not advanced', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const found = await show(`prediagnostics?interventionId=${id}`);
     const prediagnostic = numberField(found, 'data.0.id');
     expect((await call(`prediagnostics/${prediagnostic}/cancel`)).body).toMatchObject({ status: 'cancelled' });
-    const late = await dossierAt('quote_received');
+    const late = await interventionAt('quote_received');
     const other = numberField(await show(`prediagnostics?interventionId=${late.id}`), 'data.0.id');
     expect(outcome(await call(`prediagnostics/${other}/cancel`))).toEqual([409, 'INTERVENTION_STATUS_UNFIT']);
   });
@@ -115,7 +116,7 @@ describe('Workshop documents', () => {
   });
 
   it('receive a vehicle back once at a time, and completely', async () => {
-    const { id } = await dossierAt('repair_completed');
+    const { id } = await interventionAt('repair_completed');
     const report = await office.make('reception-reports', { interventionId: id });
     expect(await office.statusOf(id)).toBe('in_reception');
     expect(outcome(await call('reception-reports', { interventionId: id }))).toEqual([409, 'RECEPTION_DRAFT_EXISTS']);
@@ -127,7 +128,7 @@ describe('Workshop documents', () => {
   });
 
   it('of verifications on site require a number of photographs', async () => {
-    const { id } = await dossierAt('in_repair');
+    const { id } = await interventionAt('in_repair');
     const body = { interventionId: id, verificationType: 'during_work', geoLat: '5.359952', geoLng: '-4.008256' };
     const verification = await office.make('field-verifications', body);
     await attach({ entityType: 'field_verification', entityId: String(verification), category: 'photo' });
@@ -145,7 +146,7 @@ describe('Workshop documents', () => {
   });
 
   it('are printed once frozen, in both languages, with the same result at any time', async () => {
-    const { quoteId, orderId, id } = await dossierAt('vehicle_received');
+    const { quoteId, orderId, id } = await interventionAt('vehicle_received');
     const report = numberField(await show(`reception-reports?interventionId=${id}`), 'data.0.id');
     for (const path of [`quotes/${quoteId}`, `work-authorizations/${orderId}`, `reception-reports/${report}`]) {
       const french = await office.get(`${path}/pdf`);
@@ -157,7 +158,7 @@ describe('Workshop documents', () => {
       expect(field(await show(path), 'pdfAttachmentId')).toEqual(expect.any(Number));
       expect((await office.get(`${path}/pdf`)).bytes.equals(french.bytes)).toBe(true);
     }
-    const draft = await office.make('quotes', { interventionId: (await dossierAt('prediagnostic_completed')).id });
+    const draft = await office.make('quotes', { interventionId: (await interventionAt('prediagnostic_completed')).id });
     expect(outcome(await office.client.get(`/api/v1/quotes/${draft}/pdf`))).toEqual([409, 'DOCUMENT_NOT_PRINTABLE']);
     expect((await office.client.get(`/api/v1/quotes/${quoteId}/pdf?locale=de`)).status).toBe(400);
   });
@@ -165,7 +166,7 @@ describe('Workshop documents', () => {
   it('that were not printed are printed at night, with the logo of the day they were frozen', async () => {
     const logo = await attach({ entityType: 'tenant_logo', entityId: '1', category: 'other' });
     expect(logo.status).toBe(201);
-    const { quoteId } = await dossierAt('quote_received');
+    const { quoteId } = await interventionAt('quote_received');
     const runner = application.app.get(TenantRunner);
     const printed = await runner.run(tenantId, MissingPapers, (papers) => papers.print(new AbortController().signal));
     expect(printed).toBeGreaterThan(0);
@@ -176,7 +177,7 @@ describe('Workshop documents', () => {
   it('show the company logo only above the name of the company', async () => {
     const logo = { entityType: 'tenant_logo', entityId: '1', category: 'other' };
     expect((await upload(office.client, logo, { name: 'logo.png', content: PIXEL })).status).toBe(201);
-    const { quoteId, orderId } = await dossierAt('in_repair');
+    const { quoteId, orderId } = await interventionAt('in_repair');
     const hasImage = async (path: string): Promise<boolean> =>
       (await office.get(`${path}/pdf`)).bytes.toString('latin1').includes('/Subtype /Image');
     expect(await hasImage(`work-authorizations/${orderId}`)).toBe(true);
@@ -184,13 +185,13 @@ describe('Workshop documents', () => {
   });
 
   it('are refused before they are frozen if a character cannot be printed, with the character', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
+    const { id } = await interventionAt('prediagnostic_completed');
     const lines = [{ workType: 'other', description: 'Réparation مرآب', quantity: '1', unitPrice: '1000' }];
     const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });
     const refused = await call(`quotes/${quote}/receive`);
     expect(outcome(refused)).toEqual([422, 'LETTER_NOT_PRINTABLE']);
     expect(field(refused.body, 'details')).toEqual({ field: 'lines/0/description', letter: 'م', code: 'U+0645' });
-    const back = await dossierAt('vehicle_received');
+    const back = await interventionAt('vehicle_received');
     const buyer = { name: '𞤀𞤣𞤤𞤢𞤥' };
     const ours = { interventionId: back.id, workAuthorizationId: back.orderId, direction: 'issued', buyer };
     const invoice = await office.make('invoices', ours);

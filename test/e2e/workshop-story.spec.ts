@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
-import type { People } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire, incorporate } from '../support/workshop-desk';
+import type { People } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 
@@ -12,7 +12,7 @@ describe('From the reported problem to the paid invoice', () => {
   let elsewhere: HttpClient;
   let people: People;
   let vehicle: number;
-  let dossier: number;
+  let intervention: number;
   let cheap: number;
   let order: number;
   let invoice: number;
@@ -35,7 +35,7 @@ describe('From the reported problem to the paid invoice', () => {
   it('starts with a report, which has a number and a location', async () => {
     const body = { vehicleId: vehicle, title: 'Bruit au freinage', priority: 'high', odometerReading: 10_250 };
     const made = await office.post('interventions', { ...body, estimatedDurationDays: 3 });
-    dossier = numberField(made.body, 'id');
+    intervention = numberField(made.body, 'id');
     expect(field(made.body, 'interventionNumber')).toMatch(/^INT-\d{4}-\d{2}-0001$/);
     expect(made.body).toMatchObject({ currentStatus: 'reported', stage: 'reporting', progress: 0 });
     const ways = field(made.body, 'allowedTransitions') as { to: string }[];
@@ -44,20 +44,20 @@ describe('From the reported problem to the paid invoice', () => {
   });
 
   it('is examined by an expert, who recommends the work', async () => {
-    const refused = await office.client.post('/api/v1/quotes', { interventionId: dossier, lines: [] });
+    const refused = await office.client.post('/api/v1/quotes', { interventionId: intervention, lines: [] });
     expect(outcome(refused)).toEqual([409, 'INTERVENTION_STATUS_UNFIT']);
-    await office.prediagnose(dossier, people.expertId);
-    expect(await office.statusOf(dossier)).toBe('prediagnostic_completed');
+    await office.prediagnose(intervention, people.expertId);
+    expect(await office.statusOf(intervention)).toBe('prediagnostic_completed');
   });
 
   it('is quoted by two garages, whose quotes are compared', async () => {
     const other = await office.make('garages', { name: 'Garage de Marcory' });
-    cheap = await office.quote(dossier, people.garageId);
-    await office.quote(dossier, other, {
+    cheap = await office.quote(intervention, people.garageId);
+    await office.quote(intervention, other, {
       lines: [{ workType: 'supply', description: 'Freins complets', quantity: '1', unitPrice: '305000' }],
     });
-    expect(await office.statusOf(dossier)).toBe('quote_received');
-    const compared = await office.get(`interventions/${dossier}/quote-comparison`);
+    expect(await office.statusOf(intervention)).toBe('quote_received');
+    const compared = await office.get(`interventions/${intervention}/quote-comparison`);
     expect(compared.body).toMatchObject({
       currency: 'XOF',
       quotes: [
@@ -68,16 +68,16 @@ describe('From the reported problem to the paid invoice', () => {
   });
 
   it('is approved: one quote is accepted, the other rejected, an order drafted', async () => {
-    await office.move(dossier, 'in_approval');
+    await office.move(intervention, 'in_approval');
     await office.post(`quotes/${cheap}/accept`);
-    const shown = await office.get(`interventions/${dossier}`);
+    const shown = await office.get(`interventions/${intervention}`);
     expect(shown.body).toMatchObject({ currentStatus: 'approved', acceptedQuoteId: cheap });
-    const quotes = await office.get(`quotes?interventionId=${dossier}&sort=totalAmount`);
+    const quotes = await office.get(`quotes?interventionId=${intervention}&sort=totalAmount`);
     expect(field(quotes.body, 'data')).toMatchObject([
       { status: 'accepted' },
       { status: 'rejected', rejectionReason: 'another_quote_accepted' },
     ]);
-    order = await office.orderOf(dossier);
+    order = await office.orderOf(intervention);
     expect((await office.get(`work-authorizations/${order}`)).body).toMatchObject({
       status: 'draft',
       totalAmount: '292050',
@@ -87,7 +87,7 @@ describe('From the reported problem to the paid invoice', () => {
   });
 
   it('is repaired only with a validated order, and the vehicle follows', async () => {
-    const early = await office.client.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_repair' });
+    const early = await office.client.post(`/api/v1/interventions/${intervention}/transitions`, { to: 'in_repair' });
     expect(outcome(early)).toEqual([422, 'AUTHORIZATION_REQUIRED']);
     await office.post(`work-authorizations/${order}/validate`);
     const prices = await office.get('supply-prices?sort=netUnitPrice');
@@ -96,14 +96,14 @@ describe('From the reported problem to the paid invoice', () => {
       { description: 'Disques de frein', unitPrice: '75000', netUnitPrice: '67500' },
       { description: 'Plaquettes de frein', netUnitPrice: '150000' },
     ]);
-    await office.move(dossier, 'in_repair');
+    await office.move(intervention, 'in_repair');
     expect(await vehicleStatus()).toBe('maintenance');
   });
 
   it('returns to the garage if the vehicle is not ready', async () => {
-    await office.move(dossier, 'repair_completed');
-    await office.takeBack(dossier, { isVehicleReady: false, remainingIssues: 'Le bruit est encore là' });
-    expect((await office.get(`interventions/${dossier}`)).body).toMatchObject({
+    await office.move(intervention, 'repair_completed');
+    await office.takeBack(intervention, { isVehicleReady: false, remainingIssues: 'Le bruit est encore là' });
+    expect((await office.get(`interventions/${intervention}`)).body).toMatchObject({
       currentStatus: 'in_repair',
       reworkCount: 1,
     });
@@ -111,9 +111,9 @@ describe('From the reported problem to the paid invoice', () => {
   });
 
   it('ends with the vehicle in service again', async () => {
-    await office.move(dossier, 'repair_completed');
-    const report = await office.takeBack(dossier, { customerSatisfaction: 'good' });
-    expect(await office.statusOf(dossier)).toBe('vehicle_received');
+    await office.move(intervention, 'repair_completed');
+    const report = await office.takeBack(intervention, { customerSatisfaction: 'good' });
+    expect(await office.statusOf(intervention)).toBe('vehicle_received');
     expect(await vehicleStatus()).toBe('active');
     expect(field((await office.get(`work-authorizations/${order}`)).body, 'status')).toBe('closed');
     expect(field((await office.get(`reception-reports/${report}`)).body, 'satisfactionScore')).toBe(4);
@@ -121,7 +121,7 @@ describe('From the reported problem to the paid invoice', () => {
 
   it('is invoiced for the ordered work, by a company with a legal identity', async () => {
     const buyer = { name: 'Assurances du Golfe', address: 'Avenue Terrasson' };
-    invoice = await office.make('invoices', { interventionId: dossier, workAuthorizationId: order, buyer });
+    invoice = await office.make('invoices', { interventionId: intervention, workAuthorizationId: order, buyer });
     const unknown = await office.client.post(`/api/v1/invoices/${invoice}/issue`, {});
     expect(outcome(unknown)).toEqual([422, 'TENANT_IDENTITY_INCOMPLETE']);
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
@@ -137,7 +137,7 @@ describe('From the reported problem to the paid invoice', () => {
       seller: { name: 'Flotte Abidjan SARL' },
       buyer: { name: 'Assurances du Golfe' },
     });
-    expect(await office.statusOf(dossier)).toBe('invoiced');
+    expect(await office.statusOf(intervention)).toBe('invoiced');
   });
 
   it('is printed as issued, whatever is renamed later', async () => {
@@ -167,7 +167,7 @@ describe('From the reported problem to the paid invoice', () => {
     });
     const rest = await office.post(`invoices/${invoice}/mark-paid`, { method: 'bank_transfer' });
     expect(field(rest.body, 'amount')).toBe('192050');
-    expect((await office.get(`interventions/${dossier}`)).body).toMatchObject({
+    expect((await office.get(`interventions/${intervention}`)).body).toMatchObject({
       currentStatus: 'closed',
       closureReason: 'paid',
       progress: 100,
@@ -175,7 +175,7 @@ describe('From the reported problem to the paid invoice', () => {
   });
 
   it('leaves a history of every step, in order', async () => {
-    const history = await office.get(`interventions/${dossier}/history`);
+    const history = await office.get(`interventions/${intervention}/history`);
     const steps = field(history.body, 'steps') as { toStatus: string; trigger: string }[];
     expect(steps.map(({ toStatus, trigger }) => `${toStatus} ${trigger}`)).toEqual([
       'reported manual',
@@ -201,14 +201,14 @@ describe('From the reported problem to the paid invoice', () => {
     const payments = await office.get(`payments?invoiceId=${invoice}&method=mobile_money`);
     const payment = numberField(payments.body, 'data.0.id');
     await office.post(`payments/${payment}/void`, { reason: 'Transfert rejeté' });
-    expect(await office.statusOf(dossier)).toBe('invoiced');
+    expect(await office.statusOf(intervention)).toBe('invoiced');
     await office.post(`invoices/${invoice}/mark-paid`, { method: 'cash' });
-    expect(await office.statusOf(dossier)).toBe('closed');
+    expect(await office.statusOf(intervention)).toBe('closed');
   });
 
   it('is invisible to another company', async () => {
     for (const path of [
-      `interventions/${dossier}`,
+      `interventions/${intervention}`,
       `quotes/${cheap}`,
       `invoices/${invoice}`,
       `invoices/${invoice}/pdf`,
@@ -219,8 +219,10 @@ describe('From the reported problem to the paid invoice', () => {
 
   it('cannot be changed by writing the status, total or number', async () => {
     for (const body of [{ currentStatus: 'closed' }, { interventionNumber: 'X' }, { rejected: true }])
-      expect((await office.client.patch(`/api/v1/interventions/${dossier}`, { ...body, version: 1 })).status).toBe(400);
-    const priced = { interventionId: dossier, lines: BRAKE_LINES, totalAmount: '1' };
+      expect((await office.client.patch(`/api/v1/interventions/${intervention}`, { ...body, version: 1 })).status).toBe(
+        400,
+      );
+    const priced = { interventionId: intervention, lines: BRAKE_LINES, totalAmount: '1' };
     expect((await office.client.post('/api/v1/quotes', priced)).status).toBe(400);
   });
 });

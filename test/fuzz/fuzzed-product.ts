@@ -8,7 +8,7 @@ import { DemoObligations } from '../../src/maintenance/demo/demo-obligations.ser
 import { DemoWorkshop } from '../../src/workshop/demo/demo-workshop.service';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { incorporate, LEGAL_IDENTITY } from '../support/dossiers';
+import { incorporate, LEGAL_IDENTITY } from '../support/workshop-desk';
 import type { Answer, HttpClient } from '../support/http-client';
 import { numberField, textField } from '../support/http-client';
 import type { Operation } from './operations';

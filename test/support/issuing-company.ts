@@ -49,17 +49,21 @@ export class IssuingCompany {
   }
 
   /** An intervention with its own vehicle, with the work done. */
-  async dossier(): Promise<number> {
+  async intervention(): Promise<number> {
     const { tenantId } = this.place;
     const plateNumber = `${Date.now() % 100_000_000}${(this.plates += 1)}`;
     const { id } = await this.run(TenantWrites, async (writes) => {
       const write = systemWrite('test', tenantId, 'interventions:create');
       const vehicles = await this.run(VehiclesService, (service) => Promise.resolve(service));
-      const dossiers = await this.run(InterventionsService, (service) => Promise.resolve(service));
+      const interventions = await this.run(InterventionsService, (service) => Promise.resolve(service));
       return writes.run(write, async (unit) => {
         const vehicle = await vehicles.create(unit, { plateNumber, brandId: 1, modelId: 1 });
-        const { id: dossierId } = await dossiers.create(unit, { vehicleId: vehicle.id, title: 'Freins' }, EVERYTHING);
-        return { id: dossierId };
+        const { id: interventionId } = await interventions.create(
+          unit,
+          { vehicleId: vehicle.id, title: 'Freins' },
+          EVERYTHING,
+        );
+        return { id: interventionId };
       });
     });
     await this.ask("UPDATE interventions SET current_status = 'vehicle_received' WHERE id = ?", [id]);
@@ -75,7 +79,7 @@ export class IssuingCompany {
 
   /** The number and the id of a new issued invoice. */
   async issue(interventionId?: number): Promise<{ readonly id: number; readonly number: string }> {
-    const id = await this.draft(interventionId ?? (await this.dossier()));
+    const id = await this.draft(interventionId ?? (await this.intervention()));
     return this.issueDraft(id);
   }
 

@@ -20,7 +20,7 @@ const AFTER_OUTAGE_MS = 5000;
 /** Another process holds what the run needs, or this process must not write. It will end, or its lease will expire. */
 const BUSY_CODES: ReadonlySet<string> = new Set(['CLOCK_OFF', 'LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
 const WAIT_MS = 5000;
-const LONGEST_BACKOFF_MS = 900_000;
+const MAX_BACKOFF_MS = 900_000;
 
 /** Executes runs, from the queue or from polling: takes a run, calls its handler, stores the outcome. */
 @Injectable()
@@ -145,7 +145,7 @@ export class JobExecutor {
   }
 
   private backoffMs(attempt: number): number {
-    const most = Math.min(this.settings.limits.backoffMs * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
+    const most = Math.min(this.settings.limits.backoffMs * 2 ** (attempt - 1), MAX_BACKOFF_MS);
     return Math.round(most * (0.5 + Math.random() / 2));
   }
 }

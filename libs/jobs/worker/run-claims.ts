@@ -23,7 +23,7 @@ const NOTHING: Claim = { outcome: 'nothing' };
 const UNKNOWN_KIND_MS = 60_000;
 const STALE_EPOCH_MS = 1000;
 const CROWDED_MS = 250;
-const MOST_CROWDED_MS = 5000;
+const MAX_CROWDED_MS = 5000;
 
 const RUNNING = "state = 'running' AND lease_until >= UTC_TIMESTAMP(3)";
 
@@ -105,7 +105,7 @@ export class RunClaims {
     const { perTenant, perServer } = limitsOf(places, this.settings.limits);
     if (Number(found?.ofTenant) < perTenant && Number(found?.onServer) < perServer) return null;
     // The more runs wait, the less often each of them tries.
-    const spreadMs = Math.min(Number(found?.waiting) * 20, MOST_CROWDED_MS);
+    const spreadMs = Math.min(Number(found?.waiting) * 20, MAX_CROWDED_MS);
     return CROWDED_MS + Math.round(Math.random() * spreadMs);
   }
 

@@ -10,8 +10,8 @@ interface BreakerOptions {
 }
 
 /** Longest pause between two probes: a server that is back serves again soon. */
-const LONGEST_PAUSE_MS = 4000;
-const MOST_DOUBLINGS = 10;
+const MAX_PAUSE_MS = 4000;
+const MAX_DOUBLINGS = 10;
 
 /**
  * Stops sending requests to a server that does not answer. After `threshold` consecutive failures the circuit opens and
@@ -67,8 +67,8 @@ export class CircuitBreaker {
   private scheduleProbe(): void {
     if (this.hasStopped) return;
     const jitter = 0.75 + Math.random() / 2;
-    const pauseMs = Math.min(this.options.pauseMs * 2 ** this.reopenings * jitter, LONGEST_PAUSE_MS);
-    this.reopenings = Math.min(this.reopenings + 1, MOST_DOUBLINGS);
+    const pauseMs = Math.min(this.options.pauseMs * 2 ** this.reopenings * jitter, MAX_PAUSE_MS);
+    this.reopenings = Math.min(this.reopenings + 1, MAX_DOUBLINGS);
     this.timer = setTimeout(() => void this.probe(), pauseMs).unref();
   }
 

@@ -28,7 +28,7 @@ type Done = (error: Error | null, ...answer: unknown[]) => void;
 const IN_TRANSACTION = 0x0001;
 const AUTOCOMMIT = 0x0002;
 /** A statement of a request that has no time left is not sent. */
-const LEAST_MS = 1;
+const MIN_MS = 1;
 
 /**
  * One connection to a database server. Every wait for the server has a deadline that begins when the wait begins: mysql2 starts the
@@ -72,7 +72,7 @@ export class DatabaseSession {
   async query(statement: string | QueryOptions, parameters?: unknown[]): Promise<Answered> {
     const { timeout, ...options } = typeof statement === 'string' ? { sql: statement, timeout: undefined } : statement;
     const ms = shareOfRequest(timeout ?? this.plan.limits.queryTimeoutMs);
-    if (ms < LEAST_MS) throw unsent('the request has no time left');
+    if (ms < MIN_MS) throw unsent('the request has no time left');
     const hasEffect = mayHaveEffect(options.sql, this.isInTransaction);
     try {
       const answer = await this.ask(ms, (done) => {

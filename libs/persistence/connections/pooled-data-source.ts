@@ -12,10 +12,10 @@ export interface PoolChoice {
 }
 
 /** No statement lasts longer, not even one of a migration of a large table. */
-const LONGEST_STATEMENT_MS = 6 * 3600 * 1000;
+const MAX_STATEMENT_MS = 6 * 3600 * 1000;
 const ACQUIRE_MS = 10_000;
 const CONNECT_MS = 2000;
-const MOST_WAITING = 200;
+const MAX_WAITING = 200;
 /** Options of mysql2's pool, which a connection does not know. */
 const OF_POOL = ['connectionLimit', 'waitForConnections', 'queueLimit', 'maxIdle', 'idleTimeout'];
 
@@ -49,8 +49,8 @@ export class PooledDriver extends MysqlDriver {
           size: given.connectionLimit ?? 10,
           acquireTimeoutMs: ACQUIRE_MS,
           connectTimeoutMs: given.connectTimeout ?? CONNECT_MS,
-          queryTimeoutMs: (enableQueryTimeout === true && maxQueryExecutionTime) || LONGEST_STATEMENT_MS,
-          mostWaiting: MOST_WAITING,
+          queryTimeoutMs: (enableQueryTimeout === true && maxQueryExecutionTime) || MAX_STATEMENT_MS,
+          mostWaiting: MAX_WAITING,
         },
       }),
     );

@@ -9,7 +9,7 @@ interface Failure {
   readonly cause: unknown;
 }
 
-const MOST_CACHED = 1000;
+const MAX_CACHED = 1000;
 
 /**
  * Caches for a short time the tenants whose account or database the server refused. Such a tenant neither floods the
@@ -22,7 +22,7 @@ export class FailureCache {
 
   remember(stamp: Stamp, cause: unknown): DomainError {
     this.failures.delete(stamp.tenantId);
-    if (this.failures.size >= MOST_CACHED) this.forgetOldest();
+    if (this.failures.size >= MAX_CACHED) this.forgetOldest();
     this.failures.set(stamp.tenantId, { epoch: stamp.epoch, until: clock.monotonicMs() + this.memoryMs, cause });
     return this.error(cause);
   }

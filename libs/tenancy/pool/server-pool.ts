@@ -18,7 +18,7 @@ import { ConnectionQueue } from './connection-queue';
 import type { ConnectionRequest, TenantQueue, Waiter } from './connection-queue';
 
 const CROWDED_PAUSE_MS = 100;
-const MOST_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
 /**
  * The connections of one database server, shared by all its tenants (architecture.md §5). Order of attempts: own idle
@@ -206,7 +206,7 @@ export class ServerPool {
   private failed(tenant: TenantQueue, waiter: Waiter, error: unknown, wasReassigned: boolean): void {
     const failure = failureOf(error);
     waiter.attempts += 1;
-    const mayRetry = waiter.attempts < MOST_ATTEMPTS;
+    const mayRetry = waiter.attempts < MAX_ATTEMPTS;
     if (failure !== 'server') this.breaker.succeeded();
     if (failure === 'tenant') return this.refuse(tenant, waiter, this.failures.remember(waiter.request.stamp, error));
     if (failure === 'crowded') this.crowdedUntil = this.pause();

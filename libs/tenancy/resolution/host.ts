@@ -9,7 +9,7 @@ export type ParsedHost =
   | { readonly kind: 'domain'; readonly host: string };
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const LONGEST_NAME = 253;
+const MAX_NAME_LENGTH = 253;
 const LARGEST_PORT = 65_535;
 const CONTROL = 'admin';
 
@@ -45,7 +45,7 @@ export function parseHost(header: string | undefined, baseDomain: string): Parse
   if (host === baseDomain || host === `www.${baseDomain}` || host === 'localhost' || isIP(host) !== 0)
     return { kind: 'bare' };
   const labels = host.split('.');
-  if (host.length > LONGEST_NAME || !labels.every((label) => LABEL.test(label))) throw tenantHostInvalid({});
+  if (host.length > MAX_NAME_LENGTH || !labels.every((label) => LABEL.test(label))) throw tenantHostInvalid({});
   if (!host.endsWith(`.${baseDomain}`)) return { kind: 'domain', host };
   const slug = host.slice(0, -baseDomain.length - 1);
   if (slug.includes('.')) throw tenantHostInvalid({});

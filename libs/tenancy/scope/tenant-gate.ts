@@ -8,7 +8,7 @@ import { tenantMaintenance } from '../tenancy.errors';
 import type { TenancyOptions } from '../tenancy.options';
 import type { TenantRecord } from '../tenant-context';
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Unknown column, unknown table. */
 const MISSING: ReadonlySet<number> = new Set([1054, 1146]);
@@ -42,7 +42,7 @@ export class TenantGate implements TenantConnections {
         return await this.pools.acquire(this.record);
       } catch (error) {
         if (!(error instanceof StaleStampError)) throw error;
-        if (attempt === MOST_ATTEMPTS) throw tenantMaintenance({}, { cause: error, retryAfterSeconds: 1 });
+        if (attempt === MAX_ATTEMPTS) throw tenantMaintenance({}, { cause: error, retryAfterSeconds: 1 });
         this.outdated = true;
       }
     }

@@ -35,7 +35,7 @@ class Tally implements TenantLoad {
 }
 
 /** Maximum number of tenants in one window. Further tenants are not counted until the next window. */
-const MOST_TENANTS = 20_000;
+const MAX_TENANTS = 20_000;
 
 /**
  * Counts the database load of each tenant through this process in time windows. The caller that stores the figures
@@ -84,7 +84,7 @@ export class TenantQueryStats {
   private of(tenantId: number): Tally | null {
     const known = this.window.get(tenantId);
     if (known) return known;
-    if (this.window.size >= MOST_TENANTS) return null;
+    if (this.window.size >= MAX_TENANTS) return null;
     const tally = new Tally(tenantId);
     this.window.set(tenantId, tally);
     return tally;

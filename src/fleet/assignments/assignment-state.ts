@@ -1,5 +1,5 @@
 import { RECORD } from '#persistence';
-import type { Narrowing } from '#persistence';
+import type { Restriction } from '#persistence';
 
 export const ASSIGNMENT_STATES = ['upcoming', 'active', 'ended'] as const;
 export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
@@ -23,7 +23,7 @@ const CONDITIONS: Readonly<Record<AssignmentState, string>> = {
 };
 
 /** Restricts a list to the assignments in one of these states. */
-export function inStates(states: readonly AssignmentState[], at: Date): Narrowing {
+export function inStates(states: readonly AssignmentState[], at: Date): Restriction {
   return (query) => {
     query.andWhere(`(${states.map((state) => CONDITIONS[state]).join(' OR ')})`, { at });
   };

@@ -11,7 +11,7 @@ import {
 import { ASSIGNMENT_ROLES } from './vehicle-assignment.entity';
 import type { AssignmentRole } from './vehicle-assignment.entity';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreateAssignmentBody {
   @Id()
@@ -32,7 +32,7 @@ export class CreateAssignmentBody {
   role?: AssignmentRole;
 
   /** Kilometres at the handover of the vehicle; stored as an odometer reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   startOdometer?: number | null;
 
   @OptionalText(5000)
@@ -67,7 +67,7 @@ export class EndAssignmentBody {
   endsAt?: string | null;
 
   /** Kilometres when the vehicle is returned; stored as an odometer reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   endOdometer?: number | null;
 
   @ExpectedVersion()

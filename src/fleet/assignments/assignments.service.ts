@@ -1,7 +1,7 @@
 import { clock, dayIn } from '#kernel';
 import type { DomainError, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
@@ -201,7 +201,7 @@ export class AssignmentsService {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);
 
 const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records, tableName } from '#persistence';
-import type { ContextOf, Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { ContextOf, Restriction, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { unknownReference } from '../../records/active-reference';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
@@ -91,7 +91,7 @@ export class VehicleRecords<E extends OfVehicle, C = void> {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);
 
 /**
  * A record dated before the sale of a vehicle is a fact and may be entered at any time; from the day of the sale on, no new record may

@@ -13,7 +13,7 @@ import {
 import { DRIVER_STATUSES } from './driver.choices';
 import type { DriverStatus } from './driver.choices';
 
-const MOST_LICENSES = 20;
+const MAX_LICENSES = 20;
 
 export class DriverLicenseBody {
   @Id()
@@ -51,7 +51,7 @@ export class CreateDriverBody {
   @ApiPropertyOptional({ type: [DriverLicenseBody] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
-  @ArrayMaxSize(MOST_LICENSES)
+  @ArrayMaxSize(MAX_LICENSES)
   @ValidateNested({ each: true })
   @Type(() => DriverLicenseBody)
   licenses?: DriverLicenseBody[];

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { addYears, clock, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records, searchCondition, tableName } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Changes, Database, Restriction, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../records/days/today';
@@ -54,7 +54,7 @@ export class DriversService {
   }
 
   /** One page of drivers with their licences in one query; searched by name and code, and by a whole phone, e-mail or licence number. */
-  async list(request: ListRequest, narrow?: Narrowing): Promise<Page<DriverFile>> {
+  async list(request: ListRequest, narrow?: Restriction): Promise<Page<DriverFile>> {
     const { search } = request;
     const found = search === null ? undefined : this.matching(search);
     const page = await this.drivers.list({ ...request, search: null }, (query) => {
@@ -201,7 +201,7 @@ export class DriversService {
     return this.personal.opened(DRIVERS, driver);
   }
 
-  private matching(search: string): Narrowing {
+  private matching(search: string): Restriction {
     const { condition, parameters } = searchCondition(driverResource.listing.search, search);
     const exact = this.exactly(search);
     const conditions = [condition, ...Object.keys(exact).map((index) => `record.${index} IN (:...${index})`)];

@@ -26,7 +26,7 @@ const PLATE_WORDS = ['Immat', 'Plaque', 'N° immatriculation', 'Plate', 'Registr
 
 const COLUMNS: readonly ImportColumn[] = [
   ...columnsOf(vehicleSheet, {
-    plateNumber: { isRequired: true, isTold: true, compared: upperCased, aliases: PLATE_WORDS },
+    plateNumber: { isRequired: true, isReported: true, compared: upperCased, aliases: PLATE_WORDS },
     plateCountry: {},
     brandName: { field: 'brandId' },
     modelName: { field: 'modelId' },

@@ -1,5 +1,5 @@
 import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
-import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { clock } from '#kernel';
 import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -142,10 +142,10 @@ export class OdometerReadings {
 /** Sources whose readings have their own time. */
 const ENTERED: readonly OdometerSource[] = ['manual', 'telematics', 'import'];
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);
 
 /** The time limits the range of the index; the id orders readings of the same time. */
-function behind({ readAt, id }: OdometerReading): Narrowing {
+function behind({ readAt, id }: OdometerReading): Restriction {
   return (query) => {
     query.andWhere(`${RECORD}.readAt <= :readAt AND (${RECORD}.readAt < :readAt OR ${RECORD}.id < :last)`, {
       readAt,

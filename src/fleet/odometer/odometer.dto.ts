@@ -14,14 +14,14 @@ import type { EnteredSource } from './odometer-reading.entity';
 import { ReadingDecisionBody } from './reading-decision';
 
 /** A limit that no vehicle reaches. */
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreateOdometerReadingBody extends ReadingDecisionBody {
   @Id()
   vehicleId!: number;
 
   /** Kilometres on the meter. */
-  @Integer(0, MOST_KM)
+  @Integer(0, MAX_KM)
   value!: number;
 
   /** Defaults to now. */
@@ -38,7 +38,7 @@ export class CreateOdometerReadingBody extends ReadingDecisionBody {
 
 export class CorrectOdometerReadingBody {
   /** The value on the meter. */
-  @Integer(0, MOST_KM)
+  @Integer(0, MAX_KM)
   value!: number;
 
   /** The reading time; only for a reading that was entered by hand. */
@@ -69,11 +69,11 @@ export class ReplaceMeterBody extends ReadingDecisionBody {
   replacedAt!: string;
 
   /** The last value of the old meter. */
-  @Integer(0, MOST_KM)
+  @Integer(0, MAX_KM)
   oldFinalValue!: number;
 
   /** The first value of the new meter. */
-  @Integer(0, MOST_KM)
+  @Integer(0, MAX_KM)
   newStartValue!: number;
 
   @OptionalText(255)

@@ -16,7 +16,7 @@ import type { PersonalDataView } from './privacy.view';
 import { PERSON_TRAIL } from '../fleet-ports';
 import type { PersonTrail } from '../fleet-ports';
 
-const MOST_TRAIL = 10_000;
+const MAX_TRAIL = 10_000;
 
 /** Data export for drivers, and the list of drivers whose data the company should erase. */
 @TenantScoped()
@@ -42,7 +42,7 @@ export class DriverPrivacy {
     const order = { startsAt: 'ASC' } as const;
     const assignments = await this.database.manager.find(VehicleAssignment, { where: { driverId }, order });
     const files = await this.files.listOf('driver', driverId);
-    const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
+    const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MAX_TRAIL);
     const interventions = await interventionsOfDriver(this.database.manager, driverId);
     const fills = await fillsOfDriver(this.database.manager, driverId);
     const alerts = await alertsAbout(this.database.manager, 'drivers', driverId);

@@ -21,7 +21,7 @@ import type { PersonalSubject, SubjectName } from './subjects';
 import { subjectDataView } from './subject.view';
 import type { SubjectDataView, SubjectErasureView } from './subject.view';
 
-const MOST_TRAIL = 10_000;
+const MAX_TRAIL = 10_000;
 
 type StoredRow = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ export class SubjectPrivacy {
       alerts: subject.files === null ? [] : await alertsAbout(manager, subject.table, id),
       files: subject.files === null ? [] : await this.files.listOf(subject.files, id),
       deliveries: await deliveriesTo(manager, subject, id),
-      trail: await this.trail.entriesOf(this.tenant.tenantId, subject.resource, id, MOST_TRAIL),
+      trail: await this.trail.entriesOf(this.tenant.tenantId, subject.resource, id, MAX_TRAIL),
     });
     await this.writes.run(write, () => Promise.resolve());
     return view;

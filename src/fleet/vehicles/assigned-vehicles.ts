@@ -1,11 +1,11 @@
 import { RECORD, tableName } from '#persistence';
-import type { Narrowing } from '#persistence';
+import type { Restriction } from '#persistence';
 
 /**
  * Restricts a list to the vehicles with a primary driver at this moment, or without one. Uses a scalar subquery, evaluated for the rows
  * of a page in their order: the optimizer would turn an EXISTS into a join of both tables before it returns any row.
  */
-export function assignedVehicles(isAssigned: boolean): Narrowing {
+export function assignedVehicles(isAssigned: boolean): Restriction {
   return (query) => {
     const assignments = tableName(query.dataSource.manager, 'vehicle_assignments');
     query.andWhere(

@@ -1,10 +1,10 @@
 import { RECORD } from '#persistence';
-import type { Narrowing, UnitOfWork } from '#persistence';
+import type { Restriction, UnitOfWork } from '#persistence';
 import { vehicleInIntervention } from './vehicle.errors';
 import type { VehicleWork } from '../fleet-ports';
 
 /** Restricts a list of vehicles to those with an open intervention, or without one. */
-export function withOpenIntervention(work: VehicleWork, isOpen: boolean): Narrowing {
+export function withOpenIntervention(work: VehicleWork, isOpen: boolean): Restriction {
   return (query) => {
     const open = work.open(query.dataSource.manager, `${RECORD}.id`);
     query.andWhere(`COALESCE((${open}), 0) = :isOpen`, { isOpen: isOpen ? 1 : 0 });

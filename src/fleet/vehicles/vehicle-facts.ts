@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { addDays } from '#kernel';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
-import type { Narrowing } from '#persistence';
+import type { Restriction } from '#persistence';
 import type { FactPart, FactQuestion, FactRow, VehicleFacts, VehicleSources, VehicleUpkeep } from '../fleet-ports';
 
 const NOTHING: VehicleFacts = {
@@ -65,7 +65,7 @@ export function inInsuranceStates(
   upkeep: VehicleUpkeep,
   states: readonly InsuranceState[],
   { today, soonDays }: CoverMoment,
-): Narrowing {
+): Restriction {
   return (query) => {
     const covered = (day: string): string =>
       upkeep.covered(query.dataSource.manager, `${RECORD}.id`, { first: day, last: day });

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import { clock, startOfDay } from '#kernel';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Changes, Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments } from '../assignments/ending-assignments';
@@ -193,4 +193,4 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
   return codes.map((code) => ids.get(code) ?? 0);
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);

@@ -14,7 +14,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 
-const LONGEST_CODE = 100;
+const MAX_CODE_LENGTH = 100;
 
 const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
 
@@ -30,7 +30,7 @@ export class CreateApiKeyBody {
   @ArrayMaxSize(200)
   @ArrayUnique()
   @IsString({ each: true })
-  @MaxLength(LONGEST_CODE, { each: true })
+  @MaxLength(MAX_CODE_LENGTH, { each: true })
   permissions!: string[];
 
   @ApiPropertyOptional({
@@ -52,7 +52,7 @@ export class CreateApiKeyBody {
   @ArrayMaxSize(50)
   @ArrayUnique()
   @IsString({ each: true })
-  @MaxLength(LONGEST_CODE, { each: true })
+  @MaxLength(MAX_CODE_LENGTH, { each: true })
   allowedAddresses?: string[];
 }
 

@@ -35,7 +35,7 @@ interface ActorWrite {
 }
 
 const DEFAULT_DAYS = 365;
-const MOST_DAYS = 730;
+const MAX_DAYS = 730;
 const DAY_MS = 24 * 3600 * 1000;
 const HOUR_MS = 3600 * 1000;
 
@@ -123,7 +123,7 @@ async function withText(manager: EntityManager, id: number, secret: string): Pro
 }
 
 function expiryOf(given: string | undefined): Date {
-  const latest = clock.after(MOST_DAYS * DAY_MS);
+  const latest = clock.after(MAX_DAYS * DAY_MS);
   const expiry = given === undefined ? clock.after(DEFAULT_DAYS * DAY_MS) : new Date(given);
   if (expiry.getTime() <= clock.nowMs() || expiry > latest) {
     throw expiryOutOfRange({ latest: latest.toISOString().slice(0, 10) });

@@ -13,7 +13,7 @@ const EVERY_MS = 250;
 const AFTER_FAILURE_MS = 1000;
 const BATCH_SIZE = 500;
 /** Maximum number of events kept in memory while the global database is down; further events go to the log of the process only. */
-const MOST_WAITING = 20_000;
+const MAX_WAITING = 20_000;
 const SHUTDOWN_WAIT_MS = 5000;
 /** Longer than the statements of a batch may take together while the database is only slow. */
 const TURN_MS = 30_000;
@@ -46,7 +46,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   }
 
   record(event: AuditEvent): void {
-    if (this.waiting.length >= MOST_WAITING) this.logEvent(event);
+    if (this.waiting.length >= MAX_WAITING) this.logEvent(event);
     else this.waiting.push(event);
     this.nudge();
   }

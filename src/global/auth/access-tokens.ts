@@ -19,7 +19,7 @@ export const TOKEN_LIFETIME_S = 600;
 const ISSUER = 'impact-auto';
 const TYPE = 'at+jwt';
 const ALGORITHM = 'EdDSA';
-const MOST_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 50_000;
 const CLOCK_SKEW_S = 5;
 /** DER of an Ed25519 private key, up to its 32-byte seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -97,7 +97,7 @@ export class AccessTokens {
   }
 
   private remember(token: string, claims: TokenClaims): void {
-    if (this.verified.size >= MOST_REMEMBERED) {
+    if (this.verified.size >= MAX_REMEMBERED) {
       for (const oldest of this.verified.keys()) {
         this.verified.delete(oldest);
         break;

@@ -1,7 +1,7 @@
 import { FairQueue } from '#kernel';
 import { passwordGateFull } from '#secrets';
 
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 const RETRY_AFTER_S = 2;
 
 /** Limits the concurrency of attempts that share a name, so that each attempt sees the results of those before it. */
@@ -11,7 +11,7 @@ export class AttemptQueue {
   /** @throws DomainError LOGIN_BUSY when too many wait; errors of `work` */
   async run<T>(name: string, concurrency: number, work: () => Promise<T>): Promise<T> {
     const entry = this.gates.get(name) ?? {
-      gate: new FairQueue<string>({ concurrency, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),
+      gate: new FairQueue<string>({ concurrency, waitingPerKey: MAX_WAITING, waiting: MAX_WAITING }, busy),
       users: 0,
     };
     this.gates.set(name, entry);

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
 import { IfPresent } from '#http';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy';
 
-const LONGEST_TOKEN = 200;
+const MAX_TOKEN_LENGTH = 200;
 
 /** `email` or `username`, with the password; also a code if the account has a second factor. */
 export class LoginBody {
@@ -21,7 +21,7 @@ export class LoginBody {
 
   @ApiProperty({ example: 'un mot de passe assez long' })
   @IsString()
-  @Length(1, LONGEST_PASSWORD)
+  @Length(1, MAX_PASSWORD_LENGTH)
   password!: string;
 
   @ApiPropertyOptional({ example: '123456', description: 'Code of the authenticator app, or a recovery code' })
@@ -33,26 +33,26 @@ export class LoginBody {
   @ApiPropertyOptional({ description: 'The `deviceToken` of the last login from this device' })
   @IfPresent()
   @IsString()
-  @Length(1, LONGEST_TOKEN)
+  @Length(1, MAX_TOKEN_LENGTH)
   deviceToken?: string;
 }
 
 export class RefreshBody {
   @ApiProperty({ description: 'The refresh token of the last login or refresh; it can be used once' })
   @IsString()
-  @Length(1, LONGEST_TOKEN)
+  @Length(1, MAX_TOKEN_LENGTH)
   refreshToken!: string;
 }
 
 export class ChangePasswordBody {
   @ApiProperty()
   @IsString()
-  @Length(1, LONGEST_PASSWORD)
+  @Length(1, MAX_PASSWORD_LENGTH)
   currentPassword!: string;
 
-  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD })
+  @ApiProperty({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH })
   @IsString()
-  @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
+  @Length(MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH)
   newPassword!: string;
 }
 
@@ -66,12 +66,12 @@ export class ForgotPasswordBody {
 export class ResetPasswordBody {
   @ApiProperty({ description: 'The value after `token=` in the link' })
   @IsString()
-  @Length(1, LONGEST_TOKEN)
+  @Length(1, MAX_TOKEN_LENGTH)
   token!: string;
 
-  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD })
+  @ApiProperty({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH })
   @IsString()
-  @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
+  @Length(MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH)
   newPassword!: string;
 }
 
@@ -80,7 +80,7 @@ export class StepUpBody {
   @ApiPropertyOptional()
   @ValidateIf((body: StepUpBody) => body.password !== undefined || body.code === undefined)
   @IsString()
-  @Length(1, LONGEST_PASSWORD)
+  @Length(1, MAX_PASSWORD_LENGTH)
   password?: string;
 
   @ApiPropertyOptional({ example: '123456' })
@@ -108,7 +108,7 @@ export class SwitchTenantBody {
 export class MoveTenantBody extends SwitchTenantBody {
   @ApiProperty({ description: 'The refresh token of the current session; it becomes invalid' })
   @IsString()
-  @Length(1, LONGEST_TOKEN)
+  @Length(1, MAX_TOKEN_LENGTH)
   refreshToken!: string;
 }
 

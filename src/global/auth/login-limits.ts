@@ -9,7 +9,7 @@ const HOUR_S = 3600;
 const ATTACKED_FROM = 4;
 /** Number of failures in one tenant from unknown networks above which logins from unknown networks are delayed. */
 const TENANT_FREE = 300;
-const LONGEST_HOLD_MS = 3000;
+const MAX_HOLD_MS = 3000;
 const FIRST_HOLD_MS = 250;
 
 /** Number of failures of the account and of the tenant, over all unknown networks. */
@@ -80,5 +80,5 @@ export function networkLimits({ place, tenantId, isKnown }: LoginSource): readon
 /** Delay of an attempt from an unknown network before it is checked, in milliseconds. */
 export function holdMs({ account, tenant }: Pressure, free: number): number {
   const over = Math.max(account - ATTACKED_FROM * free, Math.floor((tenant - TENANT_FREE) / 10));
-  return over < 0 ? 0 : Math.min(LONGEST_HOLD_MS, FIRST_HOLD_MS * 2 ** Math.floor(over / 5));
+  return over < 0 ? 0 : Math.min(MAX_HOLD_MS, FIRST_HOLD_MS * 2 ** Math.floor(over / 5));
 }

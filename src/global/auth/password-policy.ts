@@ -1,8 +1,8 @@
 import { normalizedPassword } from '#secrets';
 import { passwordTooWeak } from './auth.errors';
 
-export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 128;
+export const MIN_PASSWORD_LENGTH = 12;
+export const MAX_PASSWORD_LENGTH = 128;
 const FEWEST_CHARACTERS = 5;
 
 /** Common words and keyboard sequences in passwords of twelve characters, often with digits and signs around them. */
@@ -44,7 +44,8 @@ export function checkPassword(password: string, names: readonly string[]): void 
 
 function weaknessOf(password: string, names: readonly string[]): string | null {
   const { length } = [...password];
-  if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) return `${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}`;
+  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH)
+    return `${MIN_PASSWORD_LENGTH}–${MAX_PASSWORD_LENGTH}`;
   const text = password.toLowerCase();
   if (new Set(text).size < FEWEST_CHARACTERS) return 'aaaa…';
   if (RUNS.some((run) => run.includes(text))) return '1234…, azerty…';

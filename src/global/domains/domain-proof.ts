@@ -18,7 +18,7 @@ export interface ProofRecord {
 type Proven = Pick<TenantDomain, 'host' | 'verificationToken'>;
 
 /** Limit for all name servers and tries together. */
-const LONGEST_MS = 8000;
+const MAX_MS = 8000;
 const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
 
 export function proofRecordOf({ host, verificationToken }: Proven): ProofRecord {
@@ -37,7 +37,7 @@ export class DomainProof {
   async look(domain: Proven): Promise<ProofState> {
     const { name, value } = proofRecordOf(domain);
     try {
-      const records = await withDeadline('the resolver', shareOfRequest(LONGEST_MS), this.resolver.resolveTxt(name));
+      const records = await withDeadline('the resolver', shareOfRequest(MAX_MS), this.resolver.resolveTxt(name));
       return records.some((parts) => parts.join('').trim() === value) ? 'found' : 'missing';
     } catch (error) {
       return NOT_THERE.has(String((error as NodeJS.ErrnoException).code)) ? 'missing' : 'unknown';

@@ -29,7 +29,7 @@ export const DOMAIN_LISTING: Listing = {
   search: [],
 };
 
-const MOST_DOMAINS = 20;
+const MAX_DOMAINS = 20;
 const BETWEEN_CHECKS_MS = 10_000;
 
 /** Custom domains of companies. A host is served for the company that proves its ownership by DNS. */
@@ -134,7 +134,7 @@ export class DomainsService {
   private async assertRoom(manager: EntityManager, tenantId: number): Promise<void> {
     await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
     const count = await manager.countBy(TenantDomain, { tenantId });
-    if (count >= MOST_DOMAINS) throw domainsTooMany({ most: MOST_DOMAINS });
+    if (count >= MAX_DOMAINS) throw domainsTooMany({ most: MAX_DOMAINS });
   }
 }
 

@@ -21,7 +21,7 @@ import type { Visitor } from '../auth/visitor';
 import type { PlatformGrant } from './platform-grant.entity';
 import { GRANT_LISTING, PlatformGrants } from './platform-grants.service';
 
-const LONGEST_MINUTES = 60;
+const MAX_MINUTES = 60;
 const DEFAULT_MINUTES = 30;
 
 export class EnterTenantBody {
@@ -29,11 +29,11 @@ export class EnterTenantBody {
   @IsReason()
   reason!: string;
 
-  @ApiPropertyOptional({ type: 'integer', default: DEFAULT_MINUTES, maximum: LONGEST_MINUTES })
+  @ApiPropertyOptional({ type: 'integer', default: DEFAULT_MINUTES, maximum: MAX_MINUTES })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsInt()
   @Min(1)
-  @Max(LONGEST_MINUTES)
+  @Max(MAX_MINUTES)
   minutes?: number;
 }
 

@@ -24,10 +24,10 @@ interface QueuedRow {
 
 /** The place to which the ciphertexts of e-mails are bound. */
 export const LETTER_PLACE = ['mail_outbox'];
-const MOST_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 const SHUTDOWN_WAIT_MS = 2000;
 const TURN_MS = 10 * 60_000;
 const RETRY_MS = 5000;
@@ -128,7 +128,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'refused';
       this.logger.warn(`letter ${row.id} (${row.kind}) was not sent: ${reason}`);
-      if (row.attempts + 1 < MOST_ATTEMPTS) return;
+      if (row.attempts + 1 < MAX_ATTEMPTS) return;
       await this.close(row, 'failed', reason);
       await this.tell(row, paper, 'failed', reason);
     }
@@ -151,12 +151,12 @@ export class MailOutbox implements BeforeApplicationShutdown {
   private async carry(transport: Transporter, letter: Letter): Promise<void> {
     const attachments = letter.paper === undefined ? [] : [await this.attached(letter.paper)];
     const mail = { from: this.settings.mailFrom, ...addressed(letter), attachments };
-    await this.circuit.call({ withinMs: LONGEST_MS, ask: () => transport.sendMail(mail), isFault });
+    await this.circuit.call({ withinMs: MAX_MS, ask: () => transport.sendMail(mail), isFault });
   }
 
   private async attached(paper: LetterPaper): Promise<Attached> {
     if (this.papers === null) throw new Error('the PDF service is not available in this process');
-    const { name, content } = await withDeadline('the paper of a letter', LONGEST_MS, this.papers.read(paper));
+    const { name, content } = await withDeadline('the paper of a letter', MAX_MS, this.papers.read(paper));
     return { filename: name, content, contentType: 'application/pdf' };
   }
 

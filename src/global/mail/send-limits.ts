@@ -28,7 +28,7 @@ interface Allowance {
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
-const MOST_KEYS = 50_000;
+const MAX_KEYS = 50_000;
 const TO_TARGET: Readonly<Record<Sent, Allowance>> = {
   invitation: { hourly: 5, daily: 10 },
   password_reset: { hourly: 5, daily: 10 },
@@ -57,7 +57,7 @@ const BY_ACTOR: Readonly<Record<Sent, Allowance>> = {
  */
 @Injectable()
 export class SendLimits {
-  private readonly windows = new BoundedMap<{ readonly taken: number; readonly endsAt: number }>(MOST_KEYS);
+  private readonly windows = new BoundedMap<{ readonly taken: number; readonly endsAt: number }>(MAX_KEYS);
 
   constructor(private readonly shared: RedisCounters) {}
 

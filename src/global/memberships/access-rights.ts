@@ -39,7 +39,7 @@ interface RoleRights {
 const NO_GARAGE = 0;
 const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
-const MOST_USERS = 50_000;
+const MAX_USERS = 50_000;
 const AGES: CacheAges = {
   isFresh: (readAt) => clock.monotonicMs() - readAt < FRESH_MS,
   isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
@@ -49,7 +49,7 @@ const EVERYTHING_IN_A_TENANT: ReadonlySet<string> = new Set(TENANT_PERMISSIONS.m
 /** The effective permissions of users: role ∪ extra − denied (domain.md §4.5), at most five seconds old while the global database answers. */
 @Injectable()
 export class AccessRights implements OnModuleInit, TenantMembers {
-  private readonly rights = new DirectoryCache<Rights>(MOST_USERS, AGES);
+  private readonly rights = new DirectoryCache<Rights>(MAX_USERS, AGES);
   private readonly roles = new DirectoryCache<RoleRights>(10_000, AGES);
 
   constructor(

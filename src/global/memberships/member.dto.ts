@@ -16,9 +16,9 @@ import {
 import { IfPresent } from '#http';
 import { IdentifyingEmail } from '../users/claimed-accounts';
 
-const LONGEST_CODE = 100;
+const MAX_CODE_LENGTH = 100;
 
-const MOST_PERMISSIONS = 200;
+const MAX_PERMISSIONS = 200;
 
 const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
 
@@ -31,10 +31,10 @@ class GrantBody {
   })
   @ValidateIf(ifPresent)
   @IsArray()
-  @ArrayMaxSize(MOST_PERMISSIONS)
+  @ArrayMaxSize(MAX_PERMISSIONS)
   @ArrayUnique()
   @IsString({ each: true })
-  @MaxLength(LONGEST_CODE, { each: true })
+  @MaxLength(MAX_CODE_LENGTH, { each: true })
   extraPermissions?: string[];
 
   @ApiPropertyOptional({
@@ -44,10 +44,10 @@ class GrantBody {
   })
   @ValidateIf(ifPresent)
   @IsArray()
-  @ArrayMaxSize(MOST_PERMISSIONS)
+  @ArrayMaxSize(MAX_PERMISSIONS)
   @ArrayUnique()
   @IsString({ each: true })
-  @MaxLength(LONGEST_CODE, { each: true })
+  @MaxLength(MAX_CODE_LENGTH, { each: true })
   deniedPermissions?: string[];
 
   @ApiPropertyOptional({

@@ -11,7 +11,7 @@ import { CodeFormatRow } from './code-format.entity';
 import { DEFAULT_FORMATS } from './default-formats';
 
 const FRESH_MS = 60_000;
-const LONGEST_READ_MS = 15_000;
+const MAX_READ_MS = 15_000;
 
 /**
  * Number formats of all tenants, cached in memory: the few rows that tenants changed, and the defaults. A write never waits for
@@ -21,7 +21,7 @@ const LONGEST_READ_MS = 15_000;
 export class NumberingFormatsService implements NumberingFormats, NumberingChanges, OnModuleInit {
   private formats = indexed([]);
   private readAt = 0;
-  private readonly reading = new SharedWork('the read of the number formats', LONGEST_READ_MS, () => this.read());
+  private readonly reading = new SharedWork('the read of the number formats', MAX_READ_MS, () => this.read());
 
   constructor(
     private readonly database: GlobalDatabase,

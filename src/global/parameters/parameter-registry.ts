@@ -32,7 +32,7 @@ function shown<T>(
   return { ...inner(kind, fallback, labelFr, labelEn), isPublic: true };
 }
 
-const MOST_DAYS = 3650;
+const MAX_DAYS = 3650;
 
 /** The parameters of the whole platform (`domain.md` §17.3). */
 const PARAMETER_REGISTRY = {
@@ -57,13 +57,13 @@ const PARAMETER_REGISTRY = {
     'Failed logins before pauses start',
   ),
   'retention.logs_days': inner(
-    integer(1, MOST_DAYS),
+    integer(1, MAX_DAYS),
     90,
     'Conservation des journaux (jours)',
     'Retention of logs (days)',
   ),
   'retention.sessions_days': inner(
-    integer(1, MOST_DAYS),
+    integer(1, MAX_DAYS),
     7,
     'Conservation des sessions terminées (jours)',
     'Retention of ended sessions (days)',

@@ -4,7 +4,7 @@ import { blockedUntil, BoundedMap } from './counting';
 import type { Counter, Limit } from './counting';
 import { RedisCounters } from './redis-counters';
 
-const MOST_KEYS = 50_000;
+const MAX_KEYS = 50_000;
 
 interface LocalCounter extends Counter {
   readonly forgetS: number;
@@ -16,7 +16,7 @@ interface LocalCounter extends Counter {
  */
 @Injectable()
 export class AttemptCounters {
-  private readonly counters = new BoundedMap<LocalCounter>(MOST_KEYS);
+  private readonly counters = new BoundedMap<LocalCounter>(MAX_KEYS);
 
   constructor(private readonly shared: RedisCounters) {}
 

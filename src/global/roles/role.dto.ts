@@ -14,7 +14,7 @@ import {
 import { IfPresent } from '#http';
 import { ValidateIf } from 'class-validator';
 
-const LONGEST_CODE = 100;
+const MAX_CODE_LENGTH = 100;
 
 export class CreateRoleBody {
   @ApiProperty({ example: 'chef_atelier', pattern: '^[a-z][a-z0-9_]{1,59}$' })
@@ -36,7 +36,7 @@ export class CreateRoleBody {
   @ArrayMaxSize(200)
   @ArrayUnique()
   @IsString({ each: true })
-  @MaxLength(LONGEST_CODE, { each: true })
+  @MaxLength(MAX_CODE_LENGTH, { each: true })
   permissions!: string[];
 
   @ApiPropertyOptional({ default: false, description: 'True restricts the holders to the vehicles assigned to them' })

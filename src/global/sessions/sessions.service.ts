@@ -13,12 +13,12 @@ import { Session } from './session.entity';
 import type { RevocationReason } from './session.entity';
 
 /** Maximum lifetime of a login, even if it is refreshed. */
-const LONGEST_S = 30 * 24 * 3600;
+const MAX_S_LENGTH = 30 * 24 * 3600;
 
 /** Maximum number of sessions of one account without grants; a further session ends the session that was idle for the longest time. */
-export const MOST_SESSIONS = 50;
+export const MAX_SESSIONS = 50;
 /** Sessions from before this limit existed may be more. */
-const LONGEST_LIST = 10_000;
+const MAX_LIST_LENGTH = 10_000;
 
 /** The user, place and origin of a new session. */
 export interface NewSession {
@@ -60,7 +60,7 @@ export class SessionsService {
   /** Opens a session in the caller's transaction. */
   async open(manager: EntityManager, session: NewSession): Promise<OpenedSession> {
     const id = randomUUID();
-    const latest = clock.after(LONGEST_S * 1000);
+    const latest = clock.after(MAX_S_LENGTH * 1000);
     const { until = latest, userAgent } = session;
     const ended = session.grantId === null ? await this.makeRoom(manager, session.userId) : [];
     await manager.query(
@@ -136,7 +136,7 @@ export class SessionsService {
   private async makeRoom(manager: EntityManager, userId: number): Promise<readonly string[]> {
     const rows = await manager.query<{ id: string }[]>(
       `SELECT id FROM sessions WHERE user_id = ? AND grant_id IS NULL AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(3)
-        ORDER BY last_used_at DESC, created_at DESC LIMIT ${LONGEST_LIST} OFFSET ${MOST_SESSIONS - 1}`,
+        ORDER BY last_used_at DESC, created_at DESC LIMIT ${MAX_LIST_LENGTH} OFFSET ${MAX_SESSIONS - 1}`,
       [userId],
     );
     if (rows.length === 0) return [];

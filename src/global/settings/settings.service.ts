@@ -29,7 +29,7 @@ interface Stored {
   readonly values: ReadonlyMap<string, unknown>;
 }
 
-const MOST_TENANTS = 20_000;
+const MAX_TENANTS = 20_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** The current settings (`domain.md` §4.3): a tenant's own value, else the platform's, else the registry's. Read from memory. */
@@ -43,7 +43,7 @@ export class SettingsService implements SettingsSource, OnModuleInit {
     private readonly parameters: ParametersService,
     ages: CopyAges,
   ) {
-    this.stored = new DirectoryCache(MOST_TENANTS, ages);
+    this.stored = new DirectoryCache(MAX_TENANTS, ages);
   }
 
   onModuleInit(): void {

@@ -13,7 +13,7 @@ interface Entry<V> {
   readonly readAt: number;
 }
 
-const MOST_MISSES = 10_000;
+const MAX_MISSES = 10_000;
 const MISS_FRESH_MS = 5000;
 /** How long a request with an expired answer waits for a new one. */
 const WAIT_MS = 1000;
@@ -89,7 +89,7 @@ export class DirectoryCache<V extends object> {
   private remember(key: string, value: V | null): void {
     this.entries.delete(key);
     this.misses.delete(key);
-    if (value === null) keep(this.misses, MOST_MISSES, key, clock.monotonicMs());
+    if (value === null) keep(this.misses, MAX_MISSES, key, clock.monotonicMs());
     else keep(this.entries, this.most, key, { value, readAt: clock.monotonicMs() });
   }
 

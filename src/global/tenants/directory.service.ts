@@ -13,8 +13,8 @@ import type { CacheAges } from './directory-cache';
 import { directoryUnavailable } from './tenant.errors';
 import { TenantCredential } from './tenant-credential.entity';
 
-const MOST_TENANTS = 20_000;
-const MOST_SERVERS = 1000;
+const MAX_TENANTS = 20_000;
+const MAX_SERVERS = 1000;
 const MINUTE_MS = 60_000;
 const ALWAYS_USABLE: CacheAges = {
   isFresh: (readAt) => clock.monotonicMs() - readAt < MINUTE_MS,
@@ -40,8 +40,8 @@ interface CachedAccount {
 export class DirectoryService implements TenantDirectory, OnModuleInit {
   private readonly tenants: DirectoryCache<TenantRecord>;
   /** The key contains the epoch, which changes with the credentials: an account is valid as long as its tenant's record. */
-  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, ALWAYS_USABLE);
-  private readonly servers = new DirectoryCache<ServerRecord>(MOST_SERVERS, ALWAYS_USABLE);
+  private readonly accounts = new DirectoryCache<CachedAccount>(MAX_TENANTS, ALWAYS_USABLE);
+  private readonly servers = new DirectoryCache<ServerRecord>(MAX_SERVERS, ALWAYS_USABLE);
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -49,7 +49,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
     ages: CopyAges,
   ) {
-    this.tenants = new DirectoryCache(MOST_TENANTS, ages);
+    this.tenants = new DirectoryCache(MAX_TENANTS, ages);
   }
 
   onModuleInit(): void {

@@ -8,7 +8,7 @@ import { DirectoryService } from './directory.service';
 import { Tenant } from './tenant.entity';
 import { tenantUnknown } from './tenant.errors';
 
-const MOST_TENANTS = 10_000;
+const MAX_TENANTS = 10_000;
 const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const AGES: CacheAges = {
@@ -19,7 +19,7 @@ const AGES: CacheAges = {
 /** Legal identities of companies: cached for at most five seconds, and for five minutes while the global database is down. */
 @Injectable()
 export class TenantIdentities implements OnModuleInit {
-  private readonly identities = new DirectoryCache<Tenant>(MOST_TENANTS, AGES);
+  private readonly identities = new DirectoryCache<Tenant>(MAX_TENANTS, AGES);
 
   constructor(
     private readonly database: GlobalDatabase,

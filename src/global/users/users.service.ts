@@ -15,8 +15,8 @@ export interface NewUser {
   readonly mustChangePassword: boolean;
 }
 
-const SHORTEST_PASSWORD = 12;
-const LONGEST_PASSWORD = 128;
+const MIN_PASSWORD_LENGTH = 12;
+const MAX_PASSWORD_LENGTH = 128;
 
 /** Accounts of the platform. */
 @Injectable()
@@ -51,8 +51,8 @@ export class UsersService {
   private async insert(user: NewUser, platformRole: PlatformRole): Promise<User> {
     const email = identifyingEmail(user.email);
     const { length } = normalizedPassword(user.password);
-    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
-      throw userInvalid({ reason: `password: ${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}` });
+    if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
+      throw userInvalid({ reason: `password: ${MIN_PASSWORD_LENGTH}–${MAX_PASSWORD_LENGTH}` });
     }
     const passwordHash = await this.hasher.hash(user.password, null);
     const { firstName, lastName, mustChangePassword } = user;

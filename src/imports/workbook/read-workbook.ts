@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { csvLines } from '../../sheets/csv-layout';
 import { neutralized } from '../../sheets/formula';
-import { MOST_ROWS } from '../most-rows';
+import { MAX_ROWS } from '../most-rows';
 import { SheetRows } from './sheet-rows';
 import type { SheetRow } from './sheet-rows';
 import { factsOf } from './workbook-facts';
@@ -36,7 +36,7 @@ export async function writeWorkbookAsCsv(path: string, target: string): Promise<
       line += gap + 1;
     }
     bytes += Buffer.byteLength(text);
-    if (count > MOST_ROWS + ABOVE) throw new UnreadWorkbook('tooLong', 'too many rows');
+    if (count > MAX_ROWS + ABOVE) throw new UnreadWorkbook('tooLong', 'too many rows');
     if (bytes > WORKBOOK_LIMITS.textBytes) throw new UnreadWorkbook('tooLarge', 'too much text');
     if (text !== '') await file.write(text);
   };

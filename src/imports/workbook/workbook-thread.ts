@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from '#kernel';
 import { importsBusy, importTooLong, workbookMalformed, workbookTooLarge } from '../imports.errors';
-import { MOST_ROWS } from '../most-rows';
+import { MAX_ROWS } from '../most-rows';
 import { writeWorkbookAsCsv } from './read-workbook';
 import { UnreadWorkbook } from './workbook-limits';
 import type { WorkbookFault } from './workbook-limits';
@@ -19,7 +19,7 @@ export type WorkbookAnswer =
 const SCRIPT = join(__dirname, 'workbook.worker.js');
 /** Memory for the shared texts of a workbook within its limits. A thread that needs more is ended; the process is not. */
 const LIMITS = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
-const LONGEST_MS = 120_000;
+const MAX_MS = 120_000;
 const WAITING = 8;
 const RETRY_AFTER_SECONDS = 10;
 
@@ -46,13 +46,13 @@ export async function workbookAsCsv(request: WorkbookRequest, tenantId: number):
 
 function domainErrorOf(error: UnreadWorkbook): Error {
   const cause = { cause: error };
-  if (error.fault === 'tooLong') return importTooLong({ mostRows: MOST_ROWS }, cause);
+  if (error.fault === 'tooLong') return importTooLong({ mostRows: MAX_ROWS }, cause);
   return error.fault === 'tooLarge' ? workbookTooLarge({}, cause) : workbookMalformed({}, cause);
 }
 
 async function aside(request: WorkbookRequest): Promise<void> {
   const worker = new Worker(SCRIPT, { execArgv: [], resourceLimits: LIMITS });
-  const deadline = setTimeout(() => void worker.terminate(), LONGEST_MS);
+  const deadline = setTimeout(() => void worker.terminate(), MAX_MS);
   try {
     await answerOf(worker, request);
   } finally {

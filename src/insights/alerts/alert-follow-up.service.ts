@@ -6,7 +6,7 @@ import { AlertEvaluation } from './alert-evaluation.service';
 import { subjectsOf } from './written-subjects';
 
 /** Above this number of records, all alerts are evaluated at once instead of one subject at a time. */
-const MOST_EVENTS = 50;
+const MAX_EVENTS = 50;
 
 /** Evaluates the alerts affected by committed writes. */
 @TenantScoped()
@@ -18,7 +18,7 @@ export class AlertFollowUp {
   ) {}
 
   async follow(events: readonly Pick<AuditEvent, 'entityType' | 'entityId'>[]): Promise<void> {
-    if (events.length > MOST_EVENTS) {
+    if (events.length > MAX_EVENTS) {
       await this.evaluation.evaluate(null);
       return;
     }

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { clock, localeOfLanguage, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD, Records, tableName } from '#persistence';
-import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Changes, Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { garageRows, recordScope } from '../../records/scope/record-scope';
@@ -136,7 +136,7 @@ export class AlertsService {
 }
 
 /** Restricts a query to alerts about the reader's vehicles and about records that the reader may read. */
-function seenBy(reader: Reader): Narrowing {
+function seenBy(reader: Reader): Restriction {
   return (query) => {
     const tables = readableTables(reader);
     narrowToViewer(query, reader.viewer, tables);
@@ -148,7 +148,7 @@ function seenBy(reader: Reader): Narrowing {
  * A viewer with `ownVehiclesOnly` is restricted by the alert's vehicle, a garage by the record of the alert, which must be visible to the
  * garage.
  */
-function narrowToViewer(query: Parameters<Narrowing>[0], viewer: Viewer, tables: readonly string[]): void {
+function narrowToViewer(query: Parameters<Restriction>[0], viewer: Viewer, tables: readonly string[]): void {
   recordScope({ ...viewer, garageId: null })?.(query);
   if (viewer.garageId === null) return;
   const { manager } = query.dataSource;

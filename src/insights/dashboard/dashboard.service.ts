@@ -23,8 +23,8 @@ import { vehicleCostRows } from '../reports/vehicle-cost-rows';
 import type { DashboardView } from './dashboard.view';
 
 const DONE = ['vehicle_received', 'invoiced', 'closed', 'cancelled'];
-const MOST_VEHICLES = 5;
-const MOST_DUE = 10;
+const MAX_VEHICLES = 5;
+const MAX_DUE = 10;
 const DUE_DAYS = 90;
 
 /** The dashboard (domain.md §14), read from one snapshot. */
@@ -59,7 +59,7 @@ export class DashboardService {
       availabilityToday: await availableAt(source, { now: clock.now(), today: currentDay(this.tenant) }),
       ...month,
       receivables: owed?.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })) ?? null,
-      nextDue: due.slice(0, MOST_DUE),
+      nextDue: due.slice(0, MAX_DUE),
     };
   }
 
@@ -83,7 +83,7 @@ export class DashboardService {
         previousCosts: formatMoney(previous, currency),
         ...trendOf(sum, previous, false),
       },
-      costliestVehicles: rows.slice(0, MOST_VEHICLES),
+      costliestVehicles: rows.slice(0, MAX_VEHICLES),
     };
   }
 }

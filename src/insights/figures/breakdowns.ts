@@ -11,7 +11,7 @@ export interface Breakdowns {
   readonly byGarage: readonly Share[];
 }
 
-const MOST_SHARES = 20;
+const MAX_SHARES = 20;
 
 /**
  * Workshop costs of the period by category, from invoices minus credit notes. The largest shares come first; shares after the first
@@ -44,10 +44,10 @@ export async function breakdowns(source: FigureSource, period: ReportPeriod, ter
 }
 
 function largest(shares: readonly Share[]): Share[] {
-  const rest = shares.slice(MOST_SHARES);
+  const rest = shares.slice(MAX_SHARES);
   if (rest.length === 0) return [...shares];
   const others = rest.reduce((sum, { amount }) => sum.plus(exact(amount)), exact(0));
-  return [...shares.slice(0, MOST_SHARES), { key: 'others', amount: others.toFixed() }];
+  return [...shares.slice(0, MAX_SHARES), { key: 'others', amount: others.toFixed() }];
 }
 
 /** The number of failures by age, mileage, brand, model and vehicle. */
@@ -64,8 +64,8 @@ export interface Failures {
 const UNKNOWN = 'unknown';
 const AGE_BANDS = ['0-2', '3-5', '6-10', '11-15', '15+', UNKNOWN] as const;
 const KM_BANDS = ['<50k', '50-100k', '100-150k', '150-200k', '200k+', UNKNOWN] as const;
-const MOST_NAMES = 10;
-const MOST_VEHICLES = 20;
+const MAX_NAMES = 10;
+const MAX_VEHICLES = 20;
 
 /** Failures are interventions of a corrective kind or after an accident, reported in the period and not cancelled. */
 export async function failures(source: FigureSource, { start, end }: ReportPeriod): Promise<Failures> {
@@ -88,12 +88,12 @@ export async function failures(source: FigureSource, { start, end }: ReportPerio
     return rows.map((row) => ({ ...row, count: Number(row.count ?? 0) }));
   };
   const banded = async (key: string, bands: readonly string[]): Promise<{ band: string; count: number }[]> => {
-    const found = new Map((await counts(key, MOST_VEHICLES)).map((row) => [row.key, row.count]));
+    const found = new Map((await counts(key, MAX_VEHICLES)).map((row) => [row.key, row.count]));
     return bands.map((band) => ({ band, count: found.get(band) ?? 0 }));
   };
   const named = async (key: string): Promise<{ name: string; count: number }[]> =>
-    (await counts(key, MOST_NAMES)).map((row) => ({ name: row.key ?? '', count: row.count }));
-  const vehicles = await counts('i.vehicle_id', MOST_VEHICLES);
+    (await counts(key, MAX_NAMES)).map((row) => ({ name: row.key ?? '', count: row.count }));
+  const vehicles = await counts('i.vehicle_id', MAX_VEHICLES);
   const byAge = await banded(ageBand, AGE_BANDS);
   return {
     total: byAge.reduce((sum, { count }) => sum + count, 0),

@@ -105,7 +105,11 @@ export interface StageTime {
 export async function stageTimes(source: FigureSource, { start, end }: ReportPeriod): Promise<StageTime[]> {
   const { table, seen } = source;
   const history = table('intervention_status_history');
-  const held = heldMicros(table('intervention_holds'), { dossier: 's.intervention_id', from: 's.since', to: 's.at' });
+  const held = heldMicros(table('intervention_holds'), {
+    intervention: 's.intervention_id',
+    from: 's.since',
+    to: 's.at',
+  });
   // The previous step is usually in the period too, and few interventions were ever on hold: the subqueries cover the other cases.
   const rows = await source.rows<{ status: string; days: Sum; count: Sum }>(
     `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - IF(w.intervention_id IS NULL, 0, ${held} / ${DAY_MICROS})) AS days,

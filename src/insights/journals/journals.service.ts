@@ -36,7 +36,7 @@ const DIRECTIONS: Readonly<Record<DocumentJournal, string>> = { sales: 'issued',
 /** The statuses of booked documents: all except drafts and voided ones. */
 const BOOKED = ['issued', 'registered', 'disputed'];
 const CATEGORIES = ['S', 'Z', 'E', 'AE', 'O'];
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Thrown if a document has a tax rate that was not in use when the columns were chosen. */
 class RateAppeared extends Error {}
@@ -66,7 +66,7 @@ export class Journals {
         return await this.sendDocuments(journal, asked, write, reader);
       } catch (error) {
         // A document with a new tax rate was booked meanwhile: read everything again, with a column for it.
-        if (!(error instanceof RateAppeared) || attempt === MOST_ATTEMPTS) throw error;
+        if (!(error instanceof RateAppeared) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   }

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
 };
 
 /** Number of lines for each severity; the list in the product has all alerts. */
-const MOST_LINES = 50;
+const MAX_LINES = 50;
 
 /** The text of a digest; its alerts come sorted, the highest severity first. */
 export function digestOf(
@@ -37,8 +37,8 @@ export function digestOf(
       .filter((alert) => alert.severity === severity)
       .map(({ type, params }) => alertTitle(type, params, locale));
     if (titles.length === 0) return [];
-    const rest = titles.length - MOST_LINES;
-    const lines = titles.slice(0, MOST_LINES).map((title) => `- ${title}`);
+    const rest = titles.length - MAX_LINES;
+    const lines = titles.slice(0, MAX_LINES).map((title) => `- ${title}`);
     return [[`${heading[severity]} (${titles.length})`, ...lines, ...(rest > 0 ? [more(rest)] : [])].join('\n')];
   });
   return {

@@ -44,7 +44,7 @@ export const webhookResource: Resource<WebhookEndpoint> = {
   conflicts: {},
 };
 
-const MOST_WEBHOOKS = 20;
+const MAX_WEBHOOKS = 20;
 
 /** The addresses to which a company's events are sent. */
 @TenantScoped()
@@ -144,7 +144,7 @@ export class WebhooksService {
   private async assertRoom({ manager }: UnitOfWork): Promise<void> {
     const table = tableName(manager, 'webhook_endpoints');
     const endpoints = await manager.query<unknown[]>(`SELECT id FROM ${table} ORDER BY id FOR UPDATE`);
-    if (endpoints.length >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });
+    if (endpoints.length >= MAX_WEBHOOKS) throw tooManyWebhooks({ most: MAX_WEBHOOKS });
   }
 
   private check(url: string): void {

@@ -33,7 +33,7 @@ const interventionSource = (
   subject: 'vehicle',
   column: 'i.vehicle_id',
   rows: (table, { now }) => {
-    const held = heldMicros(table('intervention_holds'), { dossier: 'i.id', from: `i.${since}`, to: 'n.moment' });
+    const held = heldMicros(table('intervention_holds'), { intervention: 'i.id', from: `i.${since}`, to: 'n.moment' });
     const sql = `SELECT i.id, i.vehicle_id AS vehicleId, i.driver_id AS driverId, i.intervention_number AS number,
         i.current_status AS status, i.${since} AS since, ${days} AS days, ${held} AS held
       FROM ${table('interventions')} i JOIN (SELECT CAST(? AS DATETIME(3)) AS moment) n

@@ -49,7 +49,7 @@ interface Print<T> {
   readonly take: TakeReport<T>;
 }
 
-const MOST_BARS = 15;
+const MAX_BARS = 15;
 
 /** Reads a report and passes it on as a table. */
 export function readReport<T>(
@@ -181,7 +181,7 @@ async function readGarages<T>(
     sheet: garageSheet,
     rows: report.garages,
     total: null,
-    charts: [{ title: CHARTS[locale].scores, bars: scores.slice(0, MOST_BARS) }],
+    charts: [{ title: CHARTS[locale].scores, bars: scores.slice(0, MAX_BARS) }],
   });
 }
 
@@ -224,5 +224,5 @@ const chartOf = (
   labelOf: (key: string) => string = (key) => key,
 ): PrintedChart => ({
   title,
-  bars: shares.slice(0, MOST_BARS).map(({ key, amount }) => barOf(labelOf(key), amount)),
+  bars: shares.slice(0, MAX_BARS).map(({ key, amount }) => barOf(labelOf(key), amount)),
 });

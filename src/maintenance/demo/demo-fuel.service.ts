@@ -17,7 +17,7 @@ import { DEMO_DAYS, instantAgo, kmAgo, spread } from './demo-calendar';
 
 const EVERY_DAYS = 7;
 /** Maximum part of the tank that is used between two fills. */
-const MOST_OF_TANK = '0.85';
+const MAX_OF_TANK = '0.85';
 const BATCH_SIZE = 400;
 
 type Fill = Changes<FuelLog> &
@@ -88,7 +88,7 @@ export class DemoFuel {
     const { currency, timezone } = this.tenant;
     const price = currency === 'EUR' ? '1.699' : '715';
     const longestWay = 60 * EVERY_DAYS;
-    const holds = new Exact(tankCapacityL ?? 60).times(MOST_OF_TANK).dividedBy(longestWay).times(1000).toNumber();
+    const holds = new Exact(tankCapacityL ?? 60).times(MAX_OF_TANK).dividedBy(longestWay).times(1000).toNumber();
     const usage = Math.min(70 + spread(id, 50), Math.floor(holds) - 10);
     const fills: Fill[] = [];
     for (let daysAgo = DEMO_DAYS - spread(id, EVERY_DAYS); daysAgo > 2; daysAgo -= EVERY_DAYS) {

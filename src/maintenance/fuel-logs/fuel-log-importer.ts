@@ -18,7 +18,7 @@ import { FuelLogsService } from './fuel-logs.service';
 import { pumpOdometer } from './pump-odometer';
 
 const KEY = { isRequired: true, isKey: true } as const;
-const TOLD = { isTold: true } as const;
+const TOLD = { isReported: true } as const;
 
 const COLUMNS: readonly ImportColumn[] = [
   ...columnsOf(fuelLogSheet, {

@@ -15,7 +15,7 @@ import { ReadingDecisionBody } from '../../fleet/odometer/reading-decision';
 import { FUEL_PAYMENT_METHODS } from './fuel-log.choices';
 import type { FuelPaymentMethod } from './fuel-log.choices';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreateFuelLogBody extends ReadingDecisionBody {
   @Id()
@@ -43,7 +43,7 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   totalCost?: string | null;
 
   /** Kilometres on the odometer; stored as a reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometer?: number | null;
 
   @DefaultedFlag(true)

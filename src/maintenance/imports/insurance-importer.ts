@@ -37,7 +37,7 @@ export class InsuranceImporter implements Importer {
   readonly columns = columnsOf(insuranceSheet, {
     plateNumber: { field: 'vehicleId', aliases: ['Immat', 'Véhicule', 'Vehicle', 'Registration'], ...KEY },
     policyNumber: { aliases: ['N° police', 'Numéro de police', 'Contrat', 'Policy number'], ...KEY },
-    insuranceCompany: { isRequired: true, isTold: true, aliases: ['Assureur', 'Insurer'] },
+    insuranceCompany: { isRequired: true, isReported: true, aliases: ['Assureur', 'Insurer'] },
     coverageType: { isRequired: true, aliases: ['Garantie', 'Formule', 'Cover'] },
     startDate: { aliases: ['Date d’effet', 'Date de début', 'Start date'], ...KEY },
     endDate: { isRequired: true, aliases: ['Échéance', 'Date de fin', 'Expiry', 'End date'] },

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
-import type { Narrowing, UnitOfWork } from '#persistence';
+import type { Restriction, UnitOfWork } from '#persistence';
 import { lastCovered } from './compulsory-cover';
 import { lastDayOf } from './insurance-term';
 import type { InsuranceStatus } from './insurance.choices';
@@ -41,7 +41,7 @@ const PROPERTIES: Readonly<Record<string, string>> = {
 };
 
 /** Restricts a list to policies with one of these statuses on the day. */
-export function inStatuses(statuses: readonly InsuranceStatus[], { today, reminderDays }: Standing): Narrowing {
+export function inStatuses(statuses: readonly InsuranceStatus[], { today, reminderDays }: Standing): Restriction {
   return (query) => {
     const { manager } = query.dataSource;
     const follows = `EXISTS (${successor(manager, RECORD, (name) => PROPERTIES[name] ?? name)})`;

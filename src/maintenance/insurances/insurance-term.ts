@@ -31,11 +31,11 @@ export function lastDayOf({ endDate, cancelledOn }: Pick<Insurance, 'endDate' | 
  */
 export function nextTerm({ startDate, endDate }: Term): Term {
   const next = addDays(endDate, 1);
-  for (let months = 1; months <= LONGEST_TERM_MONTHS; months++) {
+  for (let months = 1; months <= MAX_TERM_MONTHS_LENGTH; months++) {
     if (addMonths(startDate, months) === next)
       return { startDate: next, endDate: addDays(addMonths(next, months), -1) };
   }
   return { startDate: next, endDate: addDays(next, daysBetween(startDate, endDate)) };
 }
 
-const LONGEST_TERM_MONTHS = 120;
+const MAX_TERM_MONTHS_LENGTH = 120;

@@ -12,8 +12,8 @@ import type { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { planResource } from '../plans/plan.records';
 import { dueAfterCompletion } from '../plans/plan-schedule';
 import type { Due } from '../plans/plan-schedule';
-import { DOSSIERS } from './dossiers';
-import type { Dossiers } from './dossiers';
+import { INTERVENTIONS } from './interventions';
+import type { Interventions } from './interventions';
 import { Maintenance } from './maintenance.entity';
 import { MAINTENANCE_FLOW } from './maintenance.flow';
 import { maintenanceResource } from './maintenance.records';
@@ -37,7 +37,7 @@ export class MaintenanceScheduling {
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
-    @Inject(DOSSIERS) private readonly dossiers: Dossiers,
+    @Inject(INTERVENTIONS) private readonly interventions: Interventions,
   ) {
     this.plans = new Records(database.manager, planResource);
     this.maintenances = new Records(database.manager, maintenanceResource);
@@ -145,8 +145,8 @@ export class MaintenanceScheduling {
   }
 
   /** Whether the intervention belongs to the vehicle. */
-  isDossierOf(unit: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
-    return this.dossiers.isOfVehicle(unit, interventionId, vehicleId);
+  isInterventionOf(unit: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
+    return this.interventions.isOfVehicle(unit, interventionId, vehicleId);
   }
 
   private async schedule(unit: UnitOfWork, plan: MaintenancePlan, day: Day): Promise<void> {

@@ -16,7 +16,7 @@ import {
 import { IMPORTED_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
 import type { ImportedStatus, MaintenanceType } from './maintenance.choices';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreateMaintenanceBody {
   @Id()
@@ -42,7 +42,7 @@ export class CreateMaintenanceBody {
   @DayField()
   scheduledDate!: string;
 
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   dueOdometer?: number | null;
 
   /** In the company's currency. */
@@ -85,7 +85,7 @@ export class CompleteMaintenanceBody {
   completedDate?: string | null;
 
   /** Kilometres at the time of the work; stored as a reading. Required if its plan counts kilometres. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
   @OptionalDecimal(15, 4, '65000')
@@ -126,7 +126,7 @@ export class ImportedMaintenanceBody extends OmitType(CreateMaintenanceBody, [
   completedDate?: string | null;
 
   /** Kilometres at completion; recorded as an odometer reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 }
 
@@ -136,7 +136,7 @@ export class CorrectMaintenanceBody {
   completedDate?: string | null;
 
   /** The correct odometer value; null removes the reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
   @Text(255, 'Kilométrage mal saisi')

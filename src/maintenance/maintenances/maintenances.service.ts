@@ -169,9 +169,9 @@ export class MaintenancesService {
     checkAmount(cost, this.tenant.currency);
     const newGarage = newlyChosen(garageId, current.garageId);
     if (newGarage !== null) await requireActive(unit, Garage, newGarage, 'garageId');
-    const newDossier = newlyChosen(interventionId, current.interventionId);
-    if (newDossier !== null && !(await this.scheduling.isDossierOf(unit, newDossier, current.vehicleId)))
-      throw unknownReference('interventionId', newDossier);
+    const newIntervention = newlyChosen(interventionId, current.interventionId);
+    if (newIntervention !== null && !(await this.scheduling.isInterventionOf(unit, newIntervention, current.vehicleId)))
+      throw unknownReference('interventionId', newIntervention);
   }
 
   private async planOf(unit: UnitOfWork, planId: number | null, vehicleId: number) {

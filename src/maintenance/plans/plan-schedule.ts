@@ -24,7 +24,7 @@ interface Schedule extends Interval {
 }
 
 /** Limit for searching the days of a schedule one by one: three centuries of months. */
-const MOST_STEPS = 4000;
+const MAX_STEPS = 4000;
 
 /** The day after a number of intervals, counted from the first day in one step, so that ends of months do not drift. */
 function stepped(day: Day, { intervalMonths, intervalDays }: Interval, times: number): Day | null {
@@ -57,7 +57,7 @@ function fixedDay(plan: Schedule, completed: Day): Day | null {
   const { anchorDueDate: anchor, nextDueDate } = plan;
   if (anchor === null) return dueAfter(plan, { date: completed, km: null }).date;
   const after = nextDueDate !== null && nextDueDate > completed ? nextDueDate : completed;
-  for (let times = 1; times <= MOST_STEPS; times++) {
+  for (let times = 1; times <= MAX_STEPS; times++) {
     const day = stepped(anchor, plan, times);
     if (day === null || day > after) return day;
   }
@@ -99,11 +99,11 @@ export function dueStateOf(
 export function forecastDay(remainingKm: number | null, kmPerDay: number | null, today: Day): Day | null {
   if (remainingKm === null || kmPerDay === null || kmPerDay <= 0) return null;
   const days = Math.ceil(remainingKm / kmPerDay);
-  return Math.abs(days) > LONGEST_FORECAST_DAYS ? null : addDays(today, days);
+  return Math.abs(days) > MAX_FORECAST_DAYS ? null : addDays(today, days);
 }
 
 /** A vehicle that hardly moves gets no forecast. */
-const LONGEST_FORECAST_DAYS = 36_500;
+const MAX_FORECAST_DAYS = 36_500;
 
 /** The earlier of two days, either of which may be null. */
 export function earlierDay(one: Day | null, other: Day | null): Day | null {

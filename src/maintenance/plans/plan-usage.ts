@@ -8,7 +8,7 @@ import { spansSince } from '../../fleet/odometer/meter-history';
  * (domain.md §11.3).
  */
 const USAGE_DAYS = 90;
-const LEAST_APART_MS = 7 * 86_400_000;
+const MIN_APART_MS = 7 * 86_400_000;
 
 /** Kilometres per day of each vehicle over the last ninety days, if it has two readings a week apart; in one query. */
 export async function usageOf(
@@ -23,7 +23,7 @@ export async function usageOf(
   for (const { vehicleId, first, last, firstAt, lastAt } of spans) {
     const apart = lastAt.getTime() - firstAt.getTime();
     // With several odometers, the newest one is used; it comes last.
-    if (apart >= LEAST_APART_MS) usage.set(vehicleId, (last - first) / (apart / 86_400_000));
+    if (apart >= MIN_APART_MS) usage.set(vehicleId, (last - first) / (apart / 86_400_000));
     else usage.delete(vehicleId);
   }
   return usage;

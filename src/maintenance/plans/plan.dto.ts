@@ -15,7 +15,7 @@ import {
 import { PLAN_BASES, PLAN_TYPES } from './plan.choices';
 import type { PlanBasis, PlanType } from './plan.choices';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreatePlanBody {
   /** The vehicle of the plan; omitted for a template. */
@@ -61,7 +61,7 @@ export class CreatePlanBody {
   startDate?: string | null;
 
   /** Kilometres at which the first interval begins. Default: the present odometer value. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   startOdometer?: number | null;
 
   /** The next due day. Default: one interval after the start. */
@@ -69,7 +69,7 @@ export class CreatePlanBody {
   nextDueDate?: string | null;
 
   /** The next due kilometres. Default: one interval after the start. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   nextDueOdometer?: number | null;
 
   @OptionalId()

@@ -3,7 +3,7 @@ import { IsNull, Not } from 'typeorm';
 import { pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { Records, tableName } from '#persistence';
-import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { recordScope } from '../../records/scope/record-scope';
@@ -215,7 +215,7 @@ function intervalOf({ intervalKm = null, intervalMonths = null, intervalDays = n
 
 const NEVER = { date: null, km: null };
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);
 
 /** The columns that a vehicle's plan copies from the template of its model. */
 function sharedTerms(template: MaintenancePlan) {

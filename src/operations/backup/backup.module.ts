@@ -7,7 +7,7 @@ import { BackupBeside } from './backup-beside.service';
 import { BackupDownloads } from './backup-downloads.service';
 import { BackupDrafts } from './backup-drafts.service';
 import { BackupMaker } from './backup-maker.service';
-import { BackupOrders } from './backup-orders.service';
+import { BackupRequests } from './backup-requests.service';
 import { BackupRounds } from './backup-rounds.service';
 import { BackupSources } from './backup-sources.service';
 import { BackupTrials } from './backup-trials.service';
@@ -39,7 +39,7 @@ import { TenantBackups } from './tenant-backups';
     BackupDownloads,
     BackupDrafts,
     BackupMaker,
-    BackupOrders,
+    BackupRequests,
     BackupRounds,
     BackupSources,
     BackupTrials,

@@ -7,14 +7,14 @@ import { OperationView, operationView } from '../tasks/operation.view';
 import { CreateBackupBody, VerifyBackupBody } from './backup.dto';
 import { BackupView, backupView } from './backup.view';
 import { BackupDownloads } from './backup-downloads.service';
-import { BackupOrders } from './backup-orders.service';
+import { BackupRequests } from './backup-requests.service';
 import { BACKUP_LISTING, BackupRecords } from './catalogue/backup-records.service';
 
 @Controller('admin/api/v1/backups')
 export class BackupsController {
   constructor(
     private readonly records: BackupRecords,
-    private readonly orders: BackupOrders,
+    private readonly requests: BackupRequests,
     private readonly downloads: BackupDownloads,
   ) {}
 
@@ -41,7 +41,7 @@ export class BackupsController {
     answer: OperationView,
   })
   async create(@Write() write: WriteRequest, @Body() body: CreateBackupBody): Promise<OperationView> {
-    return operationView(await this.orders.create(body, write));
+    return operationView(await this.requests.create(body, write));
   }
 
   @Get(':id/download')
@@ -68,6 +68,6 @@ export class BackupsController {
     @Write() write: WriteRequest,
     @Body() body: VerifyBackupBody,
   ): Promise<OperationView> {
-    return operationView(await this.orders.verify(id, body, write));
+    return operationView(await this.requests.verify(id, body, write));
   }
 }

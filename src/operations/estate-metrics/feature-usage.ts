@@ -9,7 +9,7 @@ export interface FeatureUse {
 }
 
 /** Maximum number of pairs of tenant and feature per window; a process cannot serve more in a minute. Further pairs are not counted. */
-const MOST_PAIRS = 50_000;
+const MAX_PAIRS = 50_000;
 const OF_TENANTS = /^\/api\/v1\/([a-z][a-z0-9-]{0,59})(?:\/|$)/;
 
 /** Counts in memory which features tenants use, without names and without ids of records. */
@@ -24,7 +24,7 @@ export class FeatureUsage {
     const key = `${tenantId} ${feature}`;
     const pair = this.pairs.get(key);
     if (pair) pair.requests += 1;
-    else if (this.pairs.size < MOST_PAIRS) this.pairs.set(key, { tenantId, feature, requests: 1 });
+    else if (this.pairs.size < MAX_PAIRS) this.pairs.set(key, { tenantId, feature, requests: 1 });
   }
 
   takeWindow(): readonly FeatureUse[] {
@@ -38,7 +38,7 @@ export class FeatureUsage {
       const key = `${tenantId} ${feature}`;
       const pair = this.pairs.get(key);
       if (pair) pair.requests += requests;
-      else if (this.pairs.size < MOST_PAIRS) this.pairs.set(key, { tenantId, feature, requests });
+      else if (this.pairs.size < MAX_PAIRS) this.pairs.set(key, { tenantId, feature, requests });
     }
   }
 }

@@ -2,11 +2,11 @@ import { Controller, Post } from '@nestjs/common';
 import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../tasks/operation.view';
-import { FileMoveOrders } from './file-move-orders';
+import { FileMoveRequests } from './file-move-requests';
 
 @Controller('admin/api/v1/tenants')
 export class FilesController {
-  constructor(private readonly moves: FileMoveOrders) {}
+  constructor(private readonly moves: FileMoveRequests) {}
 
   @Post(':id/move-files')
   @ActsOnTenant('platform:tenants', 'files:move')

@@ -23,7 +23,7 @@ export class MigrationInput {
   canary!: number;
 }
 
-const MOST_NAMED = 100;
+const MAX_NAMED = 100;
 
 /**
  * A migration by a worker. After a crash the next attempt continues its run. Migrations only expand the schema, so nothing is undone.
@@ -50,7 +50,7 @@ function summaryOf(report: MigrationReport, { dryRun }: MigrationInput): object 
     failed: failed.length,
     skipped: skipped.length,
     ahead: ahead.length,
-    failures: failed.slice(0, MOST_NAMED),
-    ...(dryRun && { tenantIds: pending.slice(0, MOST_NAMED).map(({ tenantId }) => tenantId) }),
+    failures: failed.slice(0, MAX_NAMED),
+    ...(dryRun && { tenantIds: pending.slice(0, MAX_NAMED).map(({ tenantId }) => tenantId) }),
   };
 }

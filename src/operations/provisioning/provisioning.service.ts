@@ -29,7 +29,7 @@ interface Requested {
 
 type Idempotency = { readonly key: string; readonly fingerprint: string };
 
-const MOST_SUFFIXES = 50;
+const MAX_SUFFIXES = 50;
 const WAIT_FOR_TWIN_MS = 20_000;
 
 /** Creates tenants: a reservation, then steps that another process can complete or undo (architecture.md §6). */
@@ -81,7 +81,7 @@ export class ProvisioningService {
       try {
         return await reserve(slugFrom(facts.profile.name, n));
       } catch (error) {
-        if (!isDomainError(error, 'SLUG_TAKEN') || n === MOST_SUFFIXES) throw error;
+        if (!isDomainError(error, 'SLUG_TAKEN') || n === MAX_SUFFIXES) throw error;
       }
     }
   }

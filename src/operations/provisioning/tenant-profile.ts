@@ -28,7 +28,7 @@ export interface Profile {
 }
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/;
-const LONGEST_SLUG = 60;
+const MAX_SLUG_LENGTH = 60;
 /** A slug of digits alone would be ambiguous where a tenant is named by id or slug. */
 const DIGITS = /^\d+$/;
 
@@ -64,7 +64,7 @@ export function slugFrom(name: string, n: number): string {
   const isUnfit = dashed.length < 3 || isReservedSlug(dashed) || DIGITS.test(dashed);
   const base = isUnfit ? `societe-${dashed}` : dashed;
   const suffix = n > 1 ? `-${n}` : '';
-  return base.slice(0, LONGEST_SLUG - suffix.length).replace(/-+$/, '') + suffix;
+  return base.slice(0, MAX_SLUG_LENGTH - suffix.length).replace(/-+$/, '') + suffix;
 }
 
 function checked(field: string, value: string, isValid: (value: string) => boolean): string {

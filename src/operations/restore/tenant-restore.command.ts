@@ -123,7 +123,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     assertOneOf({ '--unsigned': unsigned, '--tables': tables });
     if (unsigned) this.output.actIn('--unsigned');
     const { tenant } = await this.tenants.find(named);
-    const wish = {
+    const request = {
       tenantId: tenant.id,
       reference: unsigned ? await namedFile(reference) : reference,
       unsigned,
@@ -133,24 +133,24 @@ export class TenantRestoreCommand extends OperatorCommand {
       ...(at === undefined ? {} : { at }),
       ...(gtid === undefined ? {} : { gtid }),
     };
-    return into === undefined ? this.replace(wish, options) : this.inspect(wish, into);
+    return into === undefined ? this.replace(request, options) : this.inspect(request, into);
   }
 
-  private async inspect(wish: RestoreRequest, into: string): Promise<CommandResult> {
-    const { id, result } = await this.tasks.runHere(await this.restores.inspectionOf(wish, into));
+  private async inspect(request: RestoreRequest, into: string): Promise<CommandResult> {
+    const { id, result } = await this.tasks.runHere(await this.restores.inspectionOf(request, into));
     return { lines: [restored(result)], data: { operationId: id, ...result } };
   }
 
-  private async replace(wish: RestoreRequest, options: RestoreOptions): Promise<CommandResult> {
-    const order = await this.restores.requestOf(wish);
-    const losses = await this.losses.of(wish);
+  private async replace(request: RestoreRequest, options: RestoreOptions): Promise<CommandResult> {
+    const task = await this.restores.requestOf(request);
+    const losses = await this.losses.of(request);
     if (options.dryRun === true) return { lines: lossLines(losses), data: { dryRun: true, losses } };
     this.output.tell(options, lossLines(losses));
-    if (losesAnything(losses) && !(await this.isConfirmed(wish, options)))
+    if (losesAnything(losses) && !(await this.isConfirmed(request, options)))
       throw restoreUnconfirmed({ documents: losses.documents.count });
-    const { id, result } = await this.tasks.runHere(order);
+    const { id, result } = await this.tasks.runHere(task);
     const wayBack = { fr: `Pour annuler: restore:undo ${id}`, en: `To undo: restore:undo ${id}` };
-    const files = await this.files.of(wish.tenantId, result?.['files']);
+    const files = await this.files.of(request.tenantId, result?.['files']);
     const lines = [restored(result), ...reportLines(result), wayBack, ...files.lines];
     return { lines, data: { operationId: id, losses, ...result }, exitCode: files.exitCode };
   }

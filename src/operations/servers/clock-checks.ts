@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clock, isDomainError, MOST_OFFSET_MS } from '#kernel';
+import { clock, isDomainError, MAX_OFFSET_MS } from '#kernel';
 import { ClockWatch } from '../../global/clock-watch';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { ServersService } from '../../global/servers/servers.service';
@@ -35,7 +35,7 @@ export class ClockChecks implements Check {
         const [row] = await session.query<{ now: unknown }[]>(`SELECT ${NOW} AS now`);
         return Number(row?.now) - (sentAt + clock.nowMs()) / 2;
       });
-      return Math.abs(offsetMs) > MOST_OFFSET_MS
+      return Math.abs(offsetMs) > MAX_OFFSET_MS
         ? [wrong(`server ${server.name}`, offsetMs, 'what it stamps has the wrong time')]
         : [];
     } catch (error) {

@@ -99,20 +99,20 @@ export async function isLocked(session: ServerSession, user: string): Promise<bo
   return rows.some((row) => Object.values(row).some((text) => text.includes('ACCOUNT LOCK')));
 }
 
-const MOST_ROUNDS = 200;
+const MAX_ROUNDS = 200;
 /** The first pauses are short, because a closed session disappears within milliseconds. */
-const LONGEST_PAUSE_MS = 25;
+const MAX_PAUSE_MS = 25;
 
 /** Ends all open sessions of the accounts; open sessions survive a lock or a revoke. Returns when the server shows no more sessions. */
 export async function endSessions(session: ServerSession, ...users: readonly string[]): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const rows = await session.query<{ id: number }[]>(
       'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER IN (?)',
       [users],
     );
     if (rows.length === 0) return;
     for (const { id } of rows) await session.query(`KILL ${id}`).catch(() => undefined);
-    await pause(Math.min(LONGEST_PAUSE_MS, 2 ** round));
+    await pause(Math.min(MAX_PAUSE_MS, 2 ** round));
   }
   throw new Error('the sessions of the account could not be ended');
 }

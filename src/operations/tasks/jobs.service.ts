@@ -26,7 +26,7 @@ export const JOB_LISTING: Listing<TaskRegistry> = {
   search: [],
 };
 
-const MOST_DEAD = 1000;
+const MAX_DEAD = 1000;
 
 /** Number of runs of a kind in a state. */
 export interface JobCount {
@@ -91,7 +91,7 @@ export class JobsService {
     const dead = await this.database.use((manager) =>
       manager.query<{ id: number }[]>(
         "SELECT id FROM job_runs WHERE state = 'dead' AND (? IS NULL OR kind IN (?)) ORDER BY id LIMIT ?",
-        [kind, kind === null ? [''] : this.tasks.namesOf(kind), MOST_DEAD],
+        [kind, kind === null ? [''] : this.tasks.namesOf(kind), MAX_DEAD],
       ),
     );
     return (await this.runs.retry(dead.map(({ id }) => id))).length;

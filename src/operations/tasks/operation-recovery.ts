@@ -10,7 +10,7 @@ import { Tasks } from './tasks.service';
 const GRACE_SECONDS = 20;
 /** The pause after an undoing that failed. It doubles with each further one. */
 const FIRST_PAUSE_SECONDS = 15;
-const LONGEST_PAUSE_SECONDS = 900;
+const MAX_PAUSE_SECONDS = 900;
 
 /**
  * Continues operations on which no process works any more. One of a command or a waiting request whose process died is handed to a worker,
@@ -56,7 +56,7 @@ export class OperationRecovery {
 
   /** Undoes the operation if its pause is over; if it can only be completed, `complete` has a worker do that. */
   private async undo({ operation: { id }, tries }: LeftOperation, complete: () => Promise<unknown>): Promise<void> {
-    const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** Math.max(0, tries.count - 1), LONGEST_PAUSE_SECONDS);
+    const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** Math.max(0, tries.count - 1), MAX_PAUSE_SECONDS);
     if (tries.count > 0 && tries.lastSeconds < pause) return;
     try {
       await this.tasks.abandon(id, operationCancelled({ id }).code);

@@ -16,7 +16,7 @@ export interface ExpectedSchema {
 }
 
 /** Reading more tables than this one by one is not faster than reading all. */
-const MOST_TABLES = 12;
+const MAX_TABLES = 12;
 
 /**
  * Computes the expected result of a migration from the recorded new databases of both versions on the same server. Then only the changed
@@ -35,7 +35,7 @@ export class SchemaExpectations {
     const known = this.known.get(key) ?? (await this.derive(serverId, fromVersion));
     if (known === null) return null;
     this.known.set(key, known);
-    return known.tables.length > MOST_TABLES ? null : known;
+    return known.tables.length > MAX_TABLES ? null : known;
   }
 
   private async derive(serverId: number, fromVersion: string): Promise<ExpectedSchema | null> {

@@ -9,7 +9,7 @@ import { TableOptimization } from './table-optimization';
 import { TableStatistics } from './table-statistics';
 import { TenantLocations } from './tenant-location';
 import { TenantTables } from './tenant-tables';
-import { UpkeepOrders } from './upkeep-orders';
+import { UpkeepRequests } from './upkeep-requests';
 import { DEFAULT_OPTIMIZE_POLICY, OPTIMIZE_POLICY } from './upkeep-policy';
 import { UpkeepRounds } from './upkeep-rounds';
 import { UpkeepController } from './upkeep.controller';
@@ -26,7 +26,7 @@ import { UpkeepController } from './upkeep.controller';
     TableStatistics,
     TenantLocations,
     TenantTables,
-    UpkeepOrders,
+    UpkeepRequests,
     UpkeepRounds,
     { provide: OPTIMIZE_POLICY, useValue: DEFAULT_OPTIMIZE_POLICY },
   ],

@@ -3,13 +3,13 @@ import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../tasks/operation.view';
 import { OptimizeBody } from './upkeep.dto';
-import { UpkeepOrders } from './upkeep-orders';
+import { UpkeepRequests } from './upkeep-requests';
 
 const problems = { 409: ['TENANT_BUSY', 'TENANT_WITHOUT_DATABASE'] } as const;
 
 @Controller('admin/api/v1/tenants')
 export class UpkeepController {
-  constructor(private readonly upkeep: UpkeepOrders) {}
+  constructor(private readonly upkeep: UpkeepRequests) {}
 
   @Post(':id/analyze')
   @ActsOnTenant('platform:tenants', 'tenant:analyze')

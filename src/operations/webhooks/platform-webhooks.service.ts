@@ -40,7 +40,7 @@ export const platformWebhookResource: Resource<PlatformWebhook> = {
   conflicts: {},
 };
 
-const MOST_WEBHOOKS = 20;
+const MAX_WEBHOOKS = 20;
 
 type WithSecret = ChosenPlatformWebhook & { readonly secret: string };
 
@@ -168,5 +168,5 @@ async function withEvents(
 /** Locks the counted rows: of two concurrent creations the second one counts the first. */
 async function assertRoom(manager: EntityManager): Promise<void> {
   const rows = await manager.query<unknown[]>('SELECT id FROM platform_webhook_endpoints ORDER BY id FOR UPDATE');
-  if (rows.length >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });
+  if (rows.length >= MAX_WEBHOOKS) throw tooManyWebhooks({ most: MAX_WEBHOOKS });
 }

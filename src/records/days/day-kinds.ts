@@ -92,7 +92,7 @@ export const boundsOf = (timezone: string, firstYearOfBooks: number): DayBounds 
 });
 
 const EARLIEST: Day = '1900-01-01';
-const LONGEST_AHEAD_YEARS = 50;
+const MAX_AHEAD_YEARS_LENGTH = 50;
 
 /** The days in a body at any depth; values that are not days are left to the validation of the field. */
 export function sentDaysIn(body: unknown, field = ''): readonly SentDay[] {
@@ -110,6 +110,6 @@ export function checkDay({ field, value }: SentDay, { timezone, today, booksFrom
   const day = isDay(value) ? value : dayIn(timezone, new Date(value));
   if (day > today && (kind === 'booked' || kind === 'past')) throw dayInFuture({ field, day });
   const first = kind === 'booked' || kind === 'moment' ? booksFrom : EARLIEST;
-  const last = addYears(today, LONGEST_AHEAD_YEARS);
+  const last = addYears(today, MAX_AHEAD_YEARS_LENGTH);
   if (day < first || day > last) throw dayOutOfBounds({ field, day, first, last });
 }

@@ -10,7 +10,7 @@ import type { SealedTable } from './sealed-tables';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Maximum number of damaged fields that a process logs. */
-const MOST_LOGGED = 1000;
+const MAX_LOGGED = 1000;
 
 /** Encrypts and decrypts the personal fields of a tenant's rows (domain.md §18); entities hold them under their column properties. */
 @TenantScoped()
@@ -92,7 +92,7 @@ export class PersonalFields {
   /** Logs each field once: lists are read again and again. */
   private logOnce({ tenantId, table, column, row }: FieldPlace, error: unknown): void {
     const field = `${table}.${column} ${row}`;
-    if (this.logged.has(field) || this.logged.size >= MOST_LOGGED) return;
+    if (this.logged.has(field) || this.logged.size >= MAX_LOGGED) return;
     this.logged.add(field);
     this.logger.error(`unreadable field of tenant ${tenantId}: ${field}: ${reasonOf(error)}`);
   }

@@ -1,7 +1,7 @@
 import type { EntityManager, EntityMetadata } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { RECORD, recordNotFound, tableName } from '#persistence';
-import type { Narrowing, UnitOfWork } from '#persistence';
+import type { Restriction, UnitOfWork } from '#persistence';
 import { visibilityOf } from './row-visibility';
 import type { GarageQuery } from './row-visibility';
 
@@ -12,7 +12,7 @@ const NOTHING = '1 = 0';
  * rows of the viewer's garage if the membership is bound to one. The entity of the query decides how. Undefined for a viewer without
  * restriction.
  */
-export function recordScope(viewer: Viewer): Narrowing | undefined {
+export function recordScope(viewer: Viewer): Restriction | undefined {
   if (!viewer.ownVehiclesOnly && viewer.garageId === null) return undefined;
   return (query) => {
     const { manager } = query.dataSource;

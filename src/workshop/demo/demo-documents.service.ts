@@ -40,8 +40,8 @@ export class DemoDocuments {
   ) {}
 
   /** Creates a prediagnostic; it stays a draft if `isComplete` is false. */
-  async prediagnose(unit: UnitOfWork, dossier: DemoCase, isComplete: boolean): Promise<void> {
-    const { interventionId, expertId, problem, reportedOn } = dossier;
+  async prediagnose(unit: UnitOfWork, intervention: DemoCase, isComplete: boolean): Promise<void> {
+    const { interventionId, expertId, problem, reportedOn } = intervention;
     const items = problem.lines
       .filter(([workType]) => workType === 'supply')
       .map(([, operationLabel]) => ({ operationLabel, isExchange: true, isControl: true }));
@@ -54,9 +54,9 @@ export class DemoDocuments {
   }
 
   /** Creates the quote of the usual garage and a more expensive one; they stay drafts if `isReceived` is false. */
-  async quote(unit: UnitOfWork, dossier: DemoCase, isReceived: boolean): Promise<number> {
-    const usual = await this.write(unit, dossier, dossier.garageId, 100);
-    const dearer = await this.write(unit, dossier, dossier.otherGarageId, 114);
+  async quote(unit: UnitOfWork, intervention: DemoCase, isReceived: boolean): Promise<number> {
+    const usual = await this.write(unit, intervention, intervention.garageId, 100);
+    const dearer = await this.write(unit, intervention, intervention.otherGarageId, 114);
     if (isReceived) for (const id of [usual, dearer]) await this.decisions.receive(unit, id, {}, null, EVERYTHING);
     return usual;
   }
@@ -87,8 +87,8 @@ export class DemoDocuments {
     if (isReady !== null) await this.receptions.validate(unit, id, null, EVERYTHING);
   }
 
-  private async write(unit: UnitOfWork, dossier: DemoCase, garageId: number, percent: number): Promise<number> {
-    const { interventionId, problem, reportedOn } = dossier;
+  private async write(unit: UnitOfWork, intervention: DemoCase, garageId: number, percent: number): Promise<number> {
+    const { interventionId, problem, reportedOn } = intervention;
     const today = currentDay(this.tenant);
     const quoteDate = addDays(reportedOn, 2) < today ? addDays(reportedOn, 2) : today;
     const lines = problem.lines.map((line) => this.lineOf(line, percent));

@@ -11,7 +11,7 @@ import { InvoiceRegistration } from '../invoices/invoice-registration.service';
 import { InvoicesService } from '../invoices/invoices.service';
 import { PaymentsService } from '../payments/payments.service';
 import type { DemoCase } from './demo-documents.service';
-import type { DemoDossier } from './demo-plan';
+import type { DemoIntervention } from './demo-plan';
 
 const INVOICED_AFTER_DAYS = 15;
 const PAID_AFTER_DAYS = 9;
@@ -32,22 +32,22 @@ export class DemoInvoices {
 
   async invoice(
     unit: UnitOfWork,
-    dossier: DemoCase,
+    intervention: DemoCase,
     orderId: number,
     company: CompanyIdentity,
-    outcome: DemoDossier['outcome'],
+    outcome: DemoIntervention['outcome'],
   ): Promise<void> {
-    const issueDate = this.past(addDays(dossier.reportedOn, INVOICED_AFTER_DAYS));
-    const isReceived = this.tenant.currency === 'XOF' && dossier.interventionId % 2 === 0;
+    const issueDate = this.past(addDays(intervention.reportedOn, INVOICED_AFTER_DAYS));
+    const isReceived = this.tenant.currency === 'XOF' && intervention.interventionId % 2 === 0;
     const { id } = await this.invoices.create(
       unit,
       {
-        interventionId: dossier.interventionId,
+        interventionId: intervention.interventionId,
         workAuthorizationId: orderId,
         issueDate,
         supplyDate: issueDate,
         ...(isReceived
-          ? { direction: 'received' as const, externalNumber: `FA-${1000 + dossier.interventionId}` }
+          ? { direction: 'received' as const, externalNumber: `FA-${1000 + intervention.interventionId}` }
           : { direction: 'issued' as const, ...(this.tenant.currency === 'XOF' ? { buyer: INSURER } : {}) }),
         paymentTermsText: 'Payable à trente jours, sans escompte',
       },
@@ -59,7 +59,12 @@ export class DemoInvoices {
     await this.conclude(unit, id, issueDate, isReceived && outcome === 'credited' ? undefined : outcome);
   }
 
-  private async conclude(unit: UnitOfWork, id: number, issueDate: Day, outcome: DemoDossier['outcome']): Promise<void> {
+  private async conclude(
+    unit: UnitOfWork,
+    id: number,
+    issueDate: Day,
+    outcome: DemoIntervention['outcome'],
+  ): Promise<void> {
     const paymentDate = this.past(addDays(issueDate, PAID_AFTER_DAYS));
     if (outcome === 'paid')
       await this.payments.markPaid(unit, id, { method: 'bank_transfer', paymentDate }, EVERYTHING);

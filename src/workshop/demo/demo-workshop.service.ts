@@ -15,7 +15,7 @@ import { spreadSteps } from './demo-dates';
 import type { DemoCase } from './demo-documents.service';
 import { DemoJourneys } from './demo-journeys.service';
 import { DEMO_PLAN } from './demo-plan';
-import type { DemoDossier } from './demo-plan';
+import type { DemoIntervention } from './demo-plan';
 import { DEMO_PROBLEMS } from './demo-problems';
 import type { DemoProblem } from './demo-problems';
 
@@ -61,14 +61,14 @@ export class DemoWorkshop {
   private async make(
     unit: UnitOfWork,
     index: number,
-    plan: DemoDossier,
+    plan: DemoIntervention,
     around: Surroundings,
     company: CompanyIdentity,
   ): Promise<void> {
     const problem = DEMO_PROBLEMS[index % DEMO_PROBLEMS.length] as DemoProblem;
     const vehicle = around.vehicles[index % around.vehicles.length] as Vehicle;
     const reportedAt = new Date(clock.nowMs() - plan.reportedDaysAgo * DAY_MS - 3_600_000);
-    const dossier = await this.interventions.create(
+    const intervention = await this.interventions.create(
       unit,
       {
         vehicleId: vehicle.id,
@@ -82,9 +82,9 @@ export class DemoWorkshop {
       EVERYTHING,
     );
     const reportedOn = dayIn(this.tenant.timezone, reportedAt);
-    const demo = { ...around.people, interventionId: dossier.id, problem, reportedOn };
+    const demo = { ...around.people, interventionId: intervention.id, problem, reportedOn };
     await this.journeys.travel(unit, demo, plan, company);
-    await spreadSteps(unit.manager, dossier.id, reportedAt);
+    await spreadSteps(unit.manager, intervention.id, reportedAt);
   }
 }
 

@@ -3,11 +3,11 @@ import type { Day } from '#kernel';
 import { defineFlow } from '#persistence';
 import type { Flow, FlowActions } from '#persistence';
 import {
-  dayBeforeDossier,
+  dayBeforeIntervention,
   documentCurrencyOutdated,
   documentIncomplete,
   documentInvalidTransition,
-  dossierStatusUnfit,
+  interventionStatusUnfit,
 } from './document.errors';
 import type { Intervention } from '../interventions/intervention.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
@@ -27,11 +27,11 @@ export function documentFlow<S extends string, A extends string>(
 }
 
 /** @throws DomainError INTERVENTION_STATUS_UNFIT */
-export function requireDossierIn(
+export function requireInterventionIn(
   { currentStatus }: Pick<Intervention, 'currentStatus'>,
   allowed: readonly InterventionStatus[],
 ): void {
-  if (!allowed.includes(currentStatus)) throw dossierStatusUnfit({ status: currentStatus, allowed });
+  if (!allowed.includes(currentStatus)) throw interventionStatusUnfit({ status: currentStatus, allowed });
 }
 
 /**
@@ -39,14 +39,14 @@ export function requireDossierIn(
  *
  * @throws DomainError DAY_BEFORE_DOSSIER
  */
-export function requireSinceDossier(
+export function requireSinceIntervention(
   field: string,
   day: Day,
   { reportedAt }: Pick<Intervention, 'reportedAt'>,
   timezone: string,
 ): void {
   const reported = dayIn(timezone, reportedAt);
-  if (day < reported) throw dayBeforeDossier({ field, day, reported });
+  if (day < reported) throw dayBeforeIntervention({ field, day, reported });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
 
-import type { DossierDocument } from './dossier-document.entity';
+import type { InterventionDocument } from './intervention-document.entity';
 
 /** The documents with an odometer value, as sources of readings. */
 type MeteredDocument = 'prediagnostic' | 'field_verification' | 'reception_report';
@@ -21,7 +21,7 @@ export class DocumentOdometer {
   async record(
     unit: UnitOfWork,
     source: MeteredDocument,
-    document: Pick<DossierDocument, 'id' | 'vehicleId'>,
+    document: Pick<InterventionDocument, 'id' | 'vehicleId'>,
     value: number | null | undefined,
     readAt: Date = clock.now(),
   ): Promise<void> {

@@ -23,7 +23,7 @@ export const documentInvalidTransition = defineError<{ action: string; status: s
   },
 });
 
-export const dossierStatusUnfit = defineError<{ status: string; allowed: readonly string[] }>()({
+export const interventionStatusUnfit = defineError<{ status: string; allowed: readonly string[] }>()({
   kind: 'conflict',
   code: 'INTERVENTION_STATUS_UNFIT',
   words: { status: STATUS_WORDS, allowed: STATUS_WORDS },
@@ -77,7 +77,7 @@ export const documentCurrencyOutdated = defineError<{ currency: string; expected
   },
 });
 
-export const dayBeforeDossier = defineError<{ field: string; day: string; reported: string }>()({
+export const dayBeforeIntervention = defineError<{ field: string; day: string; reported: string }>()({
   kind: 'unprocessable',
   code: 'DAY_BEFORE_DOSSIER',
   fr: {

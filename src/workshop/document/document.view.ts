@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { RecordView, recordView } from '../../records/record.view';
-import type { DossierDocument } from './dossier-document.entity';
+import type { InterventionDocument } from './intervention-document.entity';
 
 /** The fields of every document: its own and those of its intervention. */
 export class DocumentView extends RecordView {
@@ -10,7 +10,7 @@ export class DocumentView extends RecordView {
   @ApiProperty({ example: '1234 AB 01' }) plateNumber!: string;
 }
 
-export function documentView(document: DossierDocument): DocumentView {
+export function documentView(document: InterventionDocument): DocumentView {
   return {
     ...recordView(document),
     interventionId: document.interventionId,

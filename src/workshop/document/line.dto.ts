@@ -16,7 +16,7 @@ import type { Unit } from '../../records/units';
 import type { DiscountType, WorkType } from '../pricing/pricing';
 import { DISCOUNT_TYPES, WORK_TYPES } from './line.choices';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 const DIGITS = 12;
 const PRICE_DECIMALS = 4;
 const QUANTITY_DIGITS = 9;
@@ -64,10 +64,10 @@ export class LineBody {
 /** The lines of a document, in their order. In an update they replace all present lines. */
 export function Lines(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: [LineBody], maxItems: MOST_LINES }),
+    ApiPropertyOptional({ type: [LineBody], maxItems: MAX_LINES }),
     ValidateIf((_body, value: unknown) => value !== undefined),
     IsArray(),
-    ArrayMaxSize(MOST_LINES),
+    ArrayMaxSize(MAX_LINES),
     ValidateNested({ each: true }),
     Type(() => LineBody),
   );

@@ -2,13 +2,13 @@ import { Column, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, decimal, longText, money, nullable, rowId, smallInteger, varchar } from '#persistence';
 import type { Unit } from '../../records/units';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
-import { DossierDocument } from './dossier-document.entity';
+import { InterventionDocument } from './intervention-document.entity';
 
 /**
  * The discount and the amounts of a priced document (domain.md §10); all amounts are computed from the lines and the
  * discount.
  */
-export abstract class PricedDocumentRow extends DossierDocument {
+export abstract class PricedDocumentRow extends InterventionDocument {
   @Column({ name: 'currency', type: 'char', length: 3 })
   currency!: string;
 

@@ -9,7 +9,7 @@ import { PriceHistoryModule } from '../price-history/price-history.module';
 import { QuotesModule } from '../quotes/quotes.module';
 import { ReceptionReportsModule } from '../reception-reports/reception-reports.module';
 import { WorkAuthorizationsModule } from '../work-authorizations/work-authorizations.module';
-import { DossierExportsController } from './dossier-exports.controller';
+import { InterventionExportsController } from './intervention-exports.controller';
 import { MoneyExportsController } from './money-exports.controller';
 
 /** Lists of the workshop as files. */
@@ -26,6 +26,6 @@ import { MoneyExportsController } from './money-exports.controller';
     SheetsModule,
     WorkAuthorizationsModule,
   ],
-  controllers: [DossierExportsController, MoneyExportsController],
+  controllers: [InterventionExportsController, MoneyExportsController],
 })
 export class WorkshopExportsModule {}

@@ -13,7 +13,7 @@ import {
 import { VERIFICATION_TYPES } from './field-verification.entity';
 import type { VerificationType } from './field-verification.entity';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 const LATITUDE = /^-?(?:[0-8]?\d(?:\.\d{1,6})?|90(?:\.0{1,6})?)$/;
 const LONGITUDE = /^-?(?:(?:\d{1,2}|1[0-7]\d)(?:\.\d{1,6})?|180(?:\.0{1,6})?)$/;
 
@@ -44,7 +44,7 @@ export class CreateFieldVerificationBody {
   @OptionalText(5000)
   recommendations?: string | null;
 
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
   @OptionalPattern(LATITUDE, '5.359952')

@@ -3,7 +3,7 @@ import { choice, count, decimal, flag, instant, longText, nullable, rowId, varch
 import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { aboutWork } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { DossierDocument } from '../document/dossier-document.entity';
+import { InterventionDocument } from '../document/intervention-document.entity';
 
 export const VERIFICATION_TYPES = ['before_work', 'during_work', 'after_work'] as const;
 export type VerificationType = (typeof VERIFICATION_TYPES)[number];
@@ -14,7 +14,7 @@ export type VerificationStatus = (typeof VERIFICATION_STATUSES)[number];
 /** A check on site, before, during or after the work (domain.md §7.8). */
 @VisibleRows({ ...BY_VEHICLE, garage: aboutWork('field_verifications') })
 @Entity('field_verifications')
-export class FieldVerification extends DossierDocument {
+export class FieldVerification extends InterventionDocument {
   @Column(varchar('verification_number', 50))
   verificationNumber!: string;
 

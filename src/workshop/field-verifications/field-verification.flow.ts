@@ -7,4 +7,4 @@ export const VERIFICATION_FLOW = documentFlow(VERIFICATION_STATUSES, 'draft', {
 });
 
 /** A verification is possible in every status except the final ones. */
-export const VERIFIABLE_DOSSIERS = INTERVENTION_STATUSES.filter((status) => !ENDED_STATUSES.includes(status));
+export const VERIFIABLE_INTERVENTIONS = INTERVENTION_STATUSES.filter((status) => !ENDED_STATUSES.includes(status));

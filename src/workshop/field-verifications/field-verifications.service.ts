@@ -9,17 +9,17 @@ import { currentDay } from '../../records/days/today';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { newlyChosen, requireActive } from '../../records/active-reference';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { RECORD_FILES } from '../document/record-files';
 import type { RecordFiles } from '../document/record-files';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { CreateFieldVerificationBody, UpdateFieldVerificationBody } from './field-verification.dto';
 import type { FieldVerification } from './field-verification.entity';
 import { verifiedInFuture } from './field-verification.errors';
-import { VERIFIABLE_DOSSIERS, VERIFICATION_FLOW } from './field-verification.flow';
+import { VERIFIABLE_INTERVENTIONS, VERIFICATION_FLOW } from './field-verification.flow';
 import { fieldVerificationResource } from './field-verification.records';
 import { fieldVerificationView } from './field-verification.view';
 import type { FieldVerificationView } from './field-verification.view';
@@ -31,7 +31,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** Checks on site (domain.md §7.8). A completed check is frozen; some transitions of the intervention require one. */
 @TenantScoped()
 export class FieldVerificationsService {
-  private readonly documents: DossierDocuments<FieldVerification>;
+  private readonly documents: InterventionDocuments<FieldVerification>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -41,7 +41,7 @@ export class FieldVerificationsService {
     @Inject(RECORD_FILES) private readonly files: RecordFiles,
     transitions: InterventionTransitions,
   ) {
-    this.documents = new DossierDocuments(database.manager, fieldVerificationResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, fieldVerificationResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<FieldVerificationView>> {
@@ -67,14 +67,14 @@ export class FieldVerificationsService {
    * errors of OdometerService
    */
   async create(unit: UnitOfWork, body: CreateFieldVerificationBody, viewer: Viewer): Promise<FieldVerificationView> {
-    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
-    requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
+    const intervention = await this.documents.lockIntervention(unit, body.interventionId, viewer);
+    requireInterventionIn(intervention, VERIFIABLE_INTERVENTIONS);
     await requirePerson(unit, body, null);
     const verifiedAt = momentOf(body.verifiedAt) ?? clock.now();
     const row = await this.documents.records.create(unit, {
       ...columnsOf(body),
-      interventionId: dossier.id,
-      vehicleId: dossier.vehicleId,
+      interventionId: intervention.id,
+      vehicleId: intervention.vehicleId,
       verificationType: body.verificationType,
       status: VERIFICATION_FLOW.initial,
       verifiedAt,
@@ -112,9 +112,9 @@ export class FieldVerificationsService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<FieldVerificationView> {
-    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.documents.lock(unit, id, viewer);
     const move = VERIFICATION_FLOW.actions.complete.on(document);
-    requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
+    requireInterventionIn(intervention, VERIFIABLE_INTERVENTIONS);
     requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
     const { userId: completedByUserId, name: completedByName } = unit.actor;
     const completed = { completedAt: clock.now(), completedByUserId, completedByName };

@@ -15,8 +15,8 @@ import { currentDay } from '../../records/days/today';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup, Numbering, Values } from '../../imports/importer';
 import { ImportedInterventions } from '../interventions/imported-interventions.service';
-import { idsOfReferences, originsOf, referenceKey } from '../interventions/dossier-origins';
-import type { DossierOrigin } from '../interventions/dossier-origins';
+import { idsOfReferences, originsOf, referenceKey } from '../interventions/intervention-origins';
+import type { InterventionOrigin } from '../interventions/intervention-origins';
 import {
   importedStatusOf,
   CLOSURE_REASONS,
@@ -78,7 +78,7 @@ export class InterventionImporter implements Importer {
   readonly columns = columnsOf(interventionSheet, {
     externalReference: {
       isKey: true,
-      isTold: true,
+      isReported: true,
       aliases: [
         'N° dossier',
         'Numéro de dossier',
@@ -117,7 +117,7 @@ export class InterventionImporter implements Importer {
     cancellationReason: ONCE,
     insuranceClaimRef: {},
     insuredParty: {},
-    externalGarage: { isTold: true, aliases: ['Garage', 'Atelier', 'Réparateur', 'Workshop'], ...ONCE },
+    externalGarage: { isReported: true, aliases: ['Garage', 'Atelier', 'Réparateur', 'Workshop'], ...ONCE },
     externalCost: { aliases: ['Coût', 'Coût total', 'Montant', 'Montant TTC', 'Cost', 'Amount'], ...ONCE },
     description: {},
     notes: {},
@@ -129,7 +129,7 @@ export class InterventionImporter implements Importer {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly imported: ImportedInterventions,
-    private readonly dossiers: InterventionsService,
+    private readonly interventions: InterventionsService,
     private readonly numbers: ImportNumbers,
   ) {}
 
@@ -146,7 +146,7 @@ export class InterventionImporter implements Importer {
       keyOf,
       known,
       createMany: (unit, bodies, numbering) => this.create(unit, bodies as ImportedInterventionBody[], numbering),
-      update: (unit, id, changes) => this.dossiers.update(unit, id, changes, null, EVERYTHING),
+      update: (unit, id, changes) => this.interventions.update(unit, id, changes, null, EVERYTHING),
     };
   }
 
@@ -198,7 +198,7 @@ async function known(unit: UnitOfWork, keys: readonly string[]): Promise<Readonl
   );
 }
 
-const NO_ORIGIN: Partial<DossierOrigin> = { externalReference: null, externalGarage: null, externalCost: null };
+const NO_ORIGIN: Partial<InterventionOrigin> = { externalReference: null, externalGarage: null, externalCost: null };
 
 /**
  * The values to compare with a row. The repair and immobilization days of an open intervention come from its workflow here, so they are

@@ -3,7 +3,7 @@ import { tableName } from '#persistence';
 
 /** A period of an intervention as SQL expressions: id of the intervention, start, end. */
 interface Stretch {
-  readonly dossier: string;
+  readonly intervention: string;
   readonly from: string;
   readonly to: string;
 }
@@ -13,9 +13,9 @@ interface Stretch {
  * filters and figures subtract it from the duration of a stage, because waiting for something outside is not the
  * workshop's delay (domain.md §7.1).
  */
-export const heldMicros = (holds: string, { dossier, from, to }: Stretch): string =>
+export const heldMicros = (holds: string, { intervention, from, to }: Stretch): string =>
   `COALESCE((SELECT SUM(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, GREATEST(hold.held_at, ${from}), LEAST(COALESCE(hold.released_at, ${to}), ${to}))))
-     FROM ${holds} hold WHERE hold.intervention_id = ${dossier} AND hold.held_at < ${to}), 0)`;
+     FROM ${holds} hold WHERE hold.intervention_id = ${intervention} AND hold.held_at < ${to}), 0)`;
 
 /**
  * The milliseconds that each of these interventions was on hold during its repair, up to a given time: one query for
@@ -28,7 +28,7 @@ export async function heldInRepair(
 ): Promise<ReadonlyMap<number, number>> {
   if (ids.length === 0) return new Map();
   const held = heldMicros(tableName(manager, 'intervention_holds'), {
-    dossier: 'i.id',
+    intervention: 'i.id',
     from: 'i.repair_started_at',
     to: 'n.moment',
   });

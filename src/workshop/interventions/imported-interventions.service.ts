@@ -6,11 +6,11 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkAmount } from '../../records/amounts';
 import { currentDay } from '../../records/days/today';
-import { storeOrigin } from './dossier-origins';
+import { storeOrigin } from './intervention-origins';
 import type { ImportedStatus } from './intervention.choices';
 import type { ImportedInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
-import { dossierDaysReversed, immobilizationReversed } from './intervention.errors';
+import { interventionDaysReversed, immobilizationReversed } from './intervention.errors';
 import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionsService } from './interventions.service';
 
@@ -29,7 +29,7 @@ const IMPORTED = { fr: 'Importé d’un autre logiciel', en: 'Imported from anot
 export class ImportedInterventions {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
-    private readonly dossiers: InterventionsService,
+    private readonly interventions: InterventionsService,
   ) {}
 
   /**
@@ -42,14 +42,14 @@ export class ImportedInterventions {
     const { externalReference = null, externalGarage = null, externalCost = null } = body;
     checkAmount(externalCost, this.tenant.currency);
     const comment = IMPORTED[localeOfLanguage(this.tenant.locale)];
-    const dossier = await this.dossiers.create(unit, body, EVERYTHING, {
+    const intervention = await this.interventions.create(unit, body, EVERYTHING, {
       interventionNumber,
       columns: this.ended(body),
       comment: externalReference === null ? comment : `${comment} : ${externalReference}`,
     });
     const origin = { externalReference, externalGarage, externalCost, importedAt: clock.now() };
-    await storeOrigin(unit.manager, dossier.id, origin);
-    return dossier;
+    await storeOrigin(unit.manager, intervention.id, origin);
+    return intervention;
   }
 
   /** The columns of a finished intervention; empty for an open one. */
@@ -96,7 +96,7 @@ export class ImportedInterventions {
     for (const field of IMMOBILIZATION) {
       const at = moment(body[field]);
       if (at === null || this.dayOf(at) <= day) continue;
-      throw dossierDaysReversed(
+      throw interventionDaysReversed(
         { field: end, day, after: this.dayOf(at) },
         { fields: [{ pointer: `/${field}`, code: 'DOSSIER_DAYS_REVERSED', detail: `≤ ${day}` }] },
       );
@@ -153,7 +153,7 @@ function statusOf({ currentStatus, closedAt, cancelledAt }: ImportedIntervention
 const moment = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 
 const reversed = (field: string, day: Day, after: Day) =>
-  dossierDaysReversed(
+  interventionDaysReversed(
     { field, day, after },
     { fields: [{ pointer: `/${field}`, code: 'DOSSIER_DAYS_REVERSED', detail: `≥ ${after}` }] },
   );

@@ -4,20 +4,20 @@ import type { Transition } from './intervention.flow';
 
 type Effect = Transition['effects'][number];
 type Chosen = Changes<Intervention>;
-type Columns = (dossier: Intervention, chosen: Chosen, at: Date) => Chosen;
+type Columns = (intervention: Intervention, chosen: Chosen, at: Date) => Chosen;
 
 /** The columns that each effect writes into the intervention's row. Immobilization times entered by a person stay. */
 const COLUMNS: Readonly<Record<Effect, Columns>> = {
-  start: (_dossier, _chosen, startedAt) => ({ startedAt }),
-  approve: (_dossier, { acceptedQuoteId = null }, approvedAt) => ({ approvedAt, acceptedQuoteId }),
+  start: (_intervention, _chosen, startedAt) => ({ startedAt }),
+  approve: (_intervention, { acceptedQuoteId = null }, approvedAt) => ({ approvedAt, acceptedQuoteId }),
   unapprove: () => ({ approvedAt: null, acceptedQuoteId: null }),
   start_repair: ({ immobilizedFrom }, _chosen, at) => ({ repairStartedAt: at, immobilizedFrom: immobilizedFrom ?? at }),
-  complete_repair: (_dossier, _chosen, repairCompletedAt) => ({ repairCompletedAt }),
+  complete_repair: (_intervention, _chosen, repairCompletedAt) => ({ repairCompletedAt }),
   receive: ({ immobilizedUntil }, _chosen, at) => ({ receivedAt: at, immobilizedUntil: immobilizedUntil ?? at }),
   rework: ({ reworkCount }) => ({ reworkCount: reworkCount + 1, repairCompletedAt: null }),
-  invoice: (_dossier, _chosen, invoicedAt) => ({ invoicedAt }),
+  invoice: (_intervention, _chosen, invoicedAt) => ({ invoicedAt }),
   uninvoice: () => ({ invoicedAt: null }),
-  close: (_dossier, { closureReason = 'paid' }, closedAt) => ({ closedAt, closureReason }),
+  close: (_intervention, { closureReason = 'paid' }, closedAt) => ({ closedAt, closureReason }),
   reopen: () => ({ closedAt: null, closureReason: null }),
   cancel: ({ immobilizedFrom, immobilizedUntil }, { cancellationReason = null }, cancelledAt) => ({
     cancelledAt,
@@ -26,6 +26,6 @@ const COLUMNS: Readonly<Record<Effect, Columns>> = {
   }),
 };
 
-export function changesOf(effects: readonly Effect[], dossier: Intervention, chosen: Chosen, at: Date): Chosen {
-  return Object.assign({}, ...effects.map((effect) => COLUMNS[effect](dossier, chosen, at))) as Chosen;
+export function changesOf(effects: readonly Effect[], intervention: Intervention, chosen: Chosen, at: Date): Chosen {
+  return Object.assign({}, ...effects.map((effect) => COLUMNS[effect](intervention, chosen, at))) as Chosen;
 }

@@ -4,9 +4,11 @@ import { entityTable, tableName } from '#persistence';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { TenantSettings } from '../../tenant-settings/tenant-settings';
-import type { DossierFacts, GuardSettings } from './intervention.guards';
+import type { InterventionFacts, GuardSettings } from './intervention.guards';
 
-type Raw = { readonly [K in keyof DossierFacts]: K extends 'status' ? DossierFacts['status'] : number | string };
+type Raw = {
+  readonly [K in keyof InterventionFacts]: K extends 'status' ? InterventionFacts['status'] : number | string;
+};
 
 /**
  * The facts of these interventions' documents, by intervention id: one query for any number of interventions. `today`
@@ -17,7 +19,7 @@ export async function factsOf(
   manager: EntityManager,
   ids: readonly number[],
   today: Day,
-): Promise<ReadonlyMap<number, DossierFacts>> {
+): Promise<ReadonlyMap<number, InterventionFacts>> {
   if (ids.length === 0) return new Map();
   const rows = await manager.query<(Raw & { readonly id: number })[]>(factsQuery(manager), [today, today, [...ids]]);
   return new Map(rows.map(({ id, ...raw }) => [id, factsFrom(raw)]));
@@ -33,7 +35,7 @@ export async function guardSettings(settings: TenantSettings): Promise<GuardSett
   };
 }
 
-function factsFrom(raw: Raw): DossierFacts {
+function factsFrom(raw: Raw): InterventionFacts {
   return {
     status: raw.status,
     isVehicleAvailable: Number(raw.isVehicleAvailable) === 1,

@@ -13,13 +13,13 @@ import { interventionResource } from './intervention.records';
 /** Puts interventions on hold. A hold does not prevent transitions; it stops the clock. */
 @TenantScoped()
 export class InterventionHolds {
-  private readonly dossiers: Records<Intervention, never>;
+  private readonly interventions: Records<Intervention, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,
     private readonly transitions: InterventionTransitions,
   ) {
-    this.dossiers = new Records(database.manager, interventionResource);
+    this.interventions = new Records(database.manager, interventionResource);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_ON_HOLD, INTERVENTION_FROZEN */
@@ -37,7 +37,7 @@ export class InterventionHolds {
     const { userId, name } = unit.actor;
     const hold = { interventionId: id, heldAt, reason, byName: name, createdByUserId: userId, updatedByUserId: userId };
     await unit.manager.insert(InterventionHold, hold);
-    return this.dossiers.update(unit, id, { isOnHold: true, holdReason: reason, heldAt }, expectedVersion);
+    return this.interventions.update(unit, id, { isOnHold: true, holdReason: reason, heldAt }, expectedVersion);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_NOT_ON_HOLD */
@@ -45,6 +45,6 @@ export class InterventionHolds {
     const { isOnHold } = await this.transitions.lock(unit, id, viewer);
     if (!isOnHold) throw interventionNotOnHold({});
     await releaseHold(unit, id, clock.now());
-    return this.dossiers.update(unit, id, { isOnHold: false, holdReason: null, heldAt: null }, expectedVersion);
+    return this.interventions.update(unit, id, { isOnHold: false, holdReason: null, heldAt: null }, expectedVersion);
   }
 }

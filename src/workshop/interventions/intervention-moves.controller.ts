@@ -3,7 +3,7 @@ import { Access, CurrentActor, CurrentViewer, Describe, IdParam, Write } from '#
 import type { RequestActor } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
-import { HistoryOfDossiers } from './dossier-history.service';
+import { InterventionHistory } from './intervention-history.service';
 import { InterventionHistoryView } from './history.view';
 import { HoldBody, TransitionBody } from './intervention.dto';
 import { InterventionHolds } from './intervention-holds.service';
@@ -28,7 +28,7 @@ export class InterventionMovesController {
   constructor(
     private readonly moves: ManualMoves,
     private readonly holds: InterventionHolds,
-    private readonly past: HistoryOfDossiers,
+    private readonly past: InterventionHistory,
     private readonly views: InterventionViews,
     private readonly writes: TenantWrites,
   ) {}

@@ -22,7 +22,7 @@ import { stepOf, transitionsFrom } from './intervention.flow';
 import type { DocumentEvent, Transition } from './intervention.flow';
 import { factsOf, guardSettings } from './intervention-facts';
 import { blockers } from './intervention.guards';
-import type { DossierFacts } from './intervention.guards';
+import type { InterventionFacts } from './intervention.guards';
 import { InterventionHold, InterventionStep } from './intervention-history.entity';
 import type { Trigger } from './intervention-history.entity';
 import { interventionResource } from './intervention.records';
@@ -51,7 +51,7 @@ const IMMOBILIZING: readonly InterventionStatus[] = ['in_repair', 'repair_comple
  */
 @TenantScoped()
 export class InterventionTransitions {
-  private readonly dossiers: Records<Intervention, never>;
+  private readonly interventions: Records<Intervention, never>;
 
   constructor(
     @InjectTenantDataSource() database: Database,
@@ -59,15 +59,15 @@ export class InterventionTransitions {
     private readonly settings: TenantSettings,
     private readonly vehicles: VehicleStatusChanges,
   ) {
-    this.dossiers = new Records(database.manager, interventionResource);
+    this.interventions = new Records(database.manager, interventionResource);
   }
 
   /** Locks the intervention until the transaction ends. @throws DomainError NOT_FOUND, also if the viewer may not see its vehicle */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Intervention> {
-    const dossier = await this.dossiers.getForUpdate(unit, id);
+    const intervention = await this.interventions.getForUpdate(unit, id);
     if (!(await seesRecord(unit.manager, viewer, 'interventions', id)))
       throw recordNotFound({ resource: interventionResource.name, id });
-    return dossier;
+    return intervention;
   }
 
   /**
@@ -83,14 +83,14 @@ export class InterventionTransitions {
     caller: Pick<RequestActor, 'permissions'> & { readonly viewer: Viewer },
     expectedVersion: number | null,
   ): Promise<string> {
-    const dossier = await this.lock(unit, id, caller.viewer);
+    const intervention = await this.lock(unit, id, caller.viewer);
     if (!(await seesOrdered(unit.manager, caller.viewer, id)))
       throw forbidden({ permission: 'interventions:transition' });
-    const transition = manualTransition(dossier.currentStatus, body.to);
+    const transition = manualTransition(intervention.currentStatus, body.to);
     if (!caller.permissions.has(transition.permission)) throw forbidden({ permission: transition.permission });
     requireSaid(transition, body);
-    await this.assertOpen(unit, dossier, transition);
-    await this.make(unit, dossier, transition, {
+    await this.assertOpen(unit, intervention, transition);
+    await this.make(unit, intervention, transition, {
       trigger: 'manual',
       document: null,
       comment: body.reason ?? null,
@@ -108,65 +108,65 @@ export class InterventionTransitions {
    */
   async fire(
     unit: UnitOfWork,
-    dossier: Intervention,
+    intervention: Intervention,
     event: DocumentEvent,
     document: EventDocument,
     chosen: Changes<Intervention> = {},
   ): Promise<boolean> {
-    const transition = transitionsFrom(dossier.currentStatus).find((candidate) => candidate.event === event);
+    const transition = transitionsFrom(intervention.currentStatus).find((candidate) => candidate.event === event);
     if (transition === undefined) return false;
-    await this.assertOpen(unit, dossier, transition);
+    await this.assertOpen(unit, intervention, transition);
     const trigger = unit.actor.type === 'system' ? 'system' : 'document';
     const { comment = null } = document;
-    await this.make(unit, dossier, transition, { trigger, document, comment, chosen, expectedVersion: null });
+    await this.make(unit, intervention, transition, { trigger, document, comment, chosen, expectedVersion: null });
     return true;
   }
 
   /** Moves the intervention back to `in_quote` if it has no quote left to decide on. */
-  async quotesGone(unit: UnitOfWork, dossier: Intervention, document: EventDocument): Promise<void> {
-    const { receivedQuotes } = await this.facts(unit, dossier.id);
-    if (receivedQuotes === 0) await this.fire(unit, dossier, 'quotes_gone', document);
+  async quotesGone(unit: UnitOfWork, intervention: Intervention, document: EventDocument): Promise<void> {
+    const { receivedQuotes } = await this.facts(unit, intervention.id);
+    if (receivedQuotes === 0) await this.fire(unit, intervention, 'quotes_gone', document);
   }
 
   /**
    * Writes the first history step of a new intervention. An imported one starts in the status and at the time of its import row; `comment`
    * says that it was imported.
    */
-  async begin(unit: UnitOfWork, dossier: Intervention, comment: string | null = null): Promise<void> {
-    await this.writeStep(unit, dossier.id, {
+  async begin(unit: UnitOfWork, intervention: Intervention, comment: string | null = null): Promise<void> {
+    await this.writeStep(unit, intervention.id, {
       fromStatus: null,
-      toStatus: dossier.currentStatus,
-      at: dossier.statusChangedAt,
+      toStatus: intervention.currentStatus,
+      at: intervention.statusChangedAt,
       trigger: comment === null ? 'manual' : 'system',
       comment,
     });
   }
 
-  async facts({ manager }: UnitOfWork, id: number): Promise<DossierFacts> {
+  async facts({ manager }: UnitOfWork, id: number): Promise<InterventionFacts> {
     const facts = (await factsOf(manager, [id], currentDay(this.tenant))).get(id);
     if (facts === undefined) throw new Error('a locked intervention has no facts');
     return facts;
   }
 
-  private async assertOpen(unit: UnitOfWork, dossier: Intervention, { guards }: Transition): Promise<void> {
+  private async assertOpen(unit: UnitOfWork, intervention: Intervention, { guards }: Transition): Promise<void> {
     if (guards.length === 0) return;
-    const facts = await this.facts(unit, dossier.id);
+    const facts = await this.facts(unit, intervention.id);
     const [first] = blockers(guards, facts, await guardSettings(this.settings));
     if (first !== undefined) throw refusalOfGuard(first);
   }
 
-  private async make(unit: UnitOfWork, dossier: Intervention, transition: Transition, step: Step): Promise<void> {
+  private async make(unit: UnitOfWork, intervention: Intervention, transition: Transition, step: Step): Promise<void> {
     const at = clock.now();
     const { effects } = transition;
-    const move = stepOf(transition).on(dossier);
+    const move = stepOf(transition).on(intervention);
     const { to } = move.step;
     const isEnd = ENDED_STATUSES.includes(to);
-    const changes = { ...changesOf(effects, dossier, step.chosen, at), ...(isEnd ? NO_HOLD : {}) };
-    const moved = await this.dossiers.move(unit, move, { ...changes, statusChangedAt: at }, step.expectedVersion);
+    const changes = { ...changesOf(effects, intervention, step.chosen, at), ...(isEnd ? NO_HOLD : {}) };
+    const moved = await this.interventions.move(unit, move, { ...changes, statusChangedAt: at }, step.expectedVersion);
     const { documentType = null, documentId = null } = step.document ?? {};
     const { trigger, comment } = step;
-    const fromStatus = dossier.currentStatus;
-    await this.writeStep(unit, dossier.id, {
+    const fromStatus = intervention.currentStatus;
+    await this.writeStep(unit, intervention.id, {
       fromStatus,
       toStatus: to,
       at,
@@ -175,17 +175,21 @@ export class InterventionTransitions {
       documentId,
       comment,
     });
-    if (isEnd && dossier.isOnHold) await releaseHold(unit, dossier.id, at);
-    if (effects.includes('cancel')) await cancelDocuments(unit, dossier.id);
-    if (effects.includes('receive')) await closeAuthorizations(unit, dossier.id);
-    await this.moveVehicle(unit, dossier, effects);
-    Object.assign(dossier, moved);
+    if (isEnd && intervention.isOnHold) await releaseHold(unit, intervention.id, at);
+    if (effects.includes('cancel')) await cancelDocuments(unit, intervention.id);
+    if (effects.includes('receive')) await closeAuthorizations(unit, intervention.id);
+    await this.moveVehicle(unit, intervention, effects);
+    Object.assign(intervention, moved);
   }
 
-  private async moveVehicle(unit: UnitOfWork, dossier: Intervention, effects: Transition['effects']): Promise<void> {
-    const { vehicleId, id } = dossier;
+  private async moveVehicle(
+    unit: UnitOfWork,
+    intervention: Intervention,
+    effects: Transition['effects'],
+  ): Promise<void> {
+    const { vehicleId, id } = intervention;
     if (effects.includes('start_repair')) await this.vehicles.enterWorkshop(unit, vehicleId);
-    const isBack = effects.includes('receive') || (effects.includes('cancel') && dossier.repairStartedAt !== null);
+    const isBack = effects.includes('receive') || (effects.includes('cancel') && intervention.repairStartedAt !== null);
     if (!isBack) return;
     const others = await unit.manager
       .createQueryBuilder(Intervention, 'other')

@@ -9,7 +9,7 @@ import { withoutOthers } from '../../records/scope/own-people';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Quote } from '../quotes/quote.entity';
 import { QuoteExpiry } from '../quotes/quote-expiry.service';
-import { originsOf } from './dossier-origins';
+import { originsOf } from './intervention-origins';
 import { heldInRepair } from './hold-time';
 import { factsOf, guardSettings } from './intervention-facts';
 import type { Intervention } from './intervention.entity';
@@ -54,41 +54,45 @@ export class InterventionViews {
     return this.one(await this.interventions.get(id, viewer, unit.manager), viewer, unit.manager);
   }
 
-  async many(dossiers: readonly Intervention[], viewer: Viewer, within: EntityManager): Promise<InterventionView[]> {
+  async many(
+    interventions: readonly Intervention[],
+    viewer: Viewer,
+    within: EntityManager,
+  ): Promise<InterventionView[]> {
     const now = clock.now();
     const { currency } = this.tenant;
-    const ids = dossiers.map(({ id }) => id);
+    const ids = interventions.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));
     const held = await heldInRepair(within, ids, now);
     const origins = await originsOf(within, ids);
     const settings = await guardSettings(this.settings);
-    const shown = await this.shown(dossiers, viewer, within);
-    return shown.flatMap((dossier) => {
-      const own = facts.get(dossier.id);
+    const shown = await this.shown(interventions, viewer, within);
+    return shown.flatMap((intervention) => {
+      const own = facts.get(intervention.id);
       if (own === undefined) return [];
-      const origin = origins.get(dossier.id) ?? null;
-      const heldMs = held.get(dossier.id) ?? 0;
-      return [interventionView(dossier, { facts: own, settings, now, currency, origin, heldMs })];
+      const origin = origins.get(intervention.id) ?? null;
+      const heldMs = held.get(intervention.id) ?? 0;
+      return [interventionView(intervention, { facts: own, settings, now, currency, origin, heldMs })];
     });
   }
 
-  private async one(dossier: Intervention, viewer: Viewer, within: EntityManager): Promise<InterventionView> {
-    const [view] = await this.many([dossier], viewer, within);
+  private async one(intervention: Intervention, viewer: Viewer, within: EntityManager): Promise<InterventionView> {
+    const [view] = await this.many([intervention], viewer, within);
     if (view === undefined) throw new Error('the intervention has no vehicle');
     return view;
   }
 
   /** Hides the accepted quote of another garage from a garage, and other persons from a driver. */
   private async shown(
-    dossiers: readonly Intervention[],
+    interventions: readonly Intervention[],
     viewer: Viewer,
     within: EntityManager,
   ): Promise<readonly Intervention[]> {
-    if (viewer.garageId === null) return withoutOthers(within, viewer, dossiers);
-    const own = await ownQuotes(within, viewer, dossiers);
-    return dossiers.map((dossier) =>
-      Object.assign(dossier, {
-        acceptedQuoteId: own.has(dossier.acceptedQuoteId ?? 0) ? dossier.acceptedQuoteId : null,
+    if (viewer.garageId === null) return withoutOthers(within, viewer, interventions);
+    const own = await ownQuotes(within, viewer, interventions);
+    return interventions.map((intervention) =>
+      Object.assign(intervention, {
+        acceptedQuoteId: own.has(intervention.acceptedQuoteId ?? 0) ? intervention.acceptedQuoteId : null,
       }),
     );
   }
@@ -97,9 +101,9 @@ export class InterventionViews {
 async function ownQuotes(
   manager: EntityManager,
   { garageId }: Viewer,
-  dossiers: readonly Intervention[],
+  interventions: readonly Intervention[],
 ): Promise<ReadonlySet<number>> {
-  const ids = dossiers.flatMap(({ acceptedQuoteId }) => acceptedQuoteId ?? []);
+  const ids = interventions.flatMap(({ acceptedQuoteId }) => acceptedQuoteId ?? []);
   if (ids.length === 0 || garageId === null) return new Set();
   const quotes = await manager.find(Quote, { select: { id: true }, where: { id: In(ids), garageId } });
   return new Set(quotes.map(({ id }) => id));

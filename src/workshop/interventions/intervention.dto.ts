@@ -16,8 +16,8 @@ import {
 import { IMPORTED_STATUSES, CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
 import type { ImportedStatus, ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 
-const MOST_KM = 9_999_999;
-const LONGEST_ESTIMATE_DAYS = 365;
+const MAX_KM = 9_999_999;
+const MAX_ESTIMATE_DAYS = 365;
 
 export class CreateInterventionBody {
   @Id()
@@ -45,10 +45,10 @@ export class CreateInterventionBody {
   assignedToCollaborateurId?: number | null;
 
   /** Kilometres at the time of the report; stored as an odometer reading. */
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
-  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  @OptionalInteger(0, MAX_ESTIMATE_DAYS)
   estimatedDurationDays?: number | null;
 
   /** Default: now. */

@@ -52,7 +52,7 @@ export const reportedInFuture = defineError<{ reportedAt: string }>()({
   en: { title: 'Reported in the future', detail: 'The time of the report, {reportedAt}, is in the future.' },
 });
 
-export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>()({
+export const interventionDaysReversed = defineError<{ field: string; day: string; after: string }>()({
   kind: 'unprocessable',
   code: 'DOSSIER_DAYS_REVERSED',
   fr: {

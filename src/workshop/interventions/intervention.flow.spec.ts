@@ -1,9 +1,9 @@
 import { INTERVENTION_STATUSES } from './intervention.choices';
 import { TRANSITIONS, transitionsFrom } from './intervention.flow';
 import { blockers } from './intervention.guards';
-import type { DossierFacts, GuardCode, GuardSettings } from './intervention.guards';
+import type { InterventionFacts, GuardCode, GuardSettings } from './intervention.guards';
 
-const OPEN: DossierFacts = {
+const OPEN: InterventionFacts = {
   status: 'approved',
   isVehicleAvailable: true,
   completedPrediagnostics: 1,
@@ -51,7 +51,7 @@ describe('the table of transitions', () => {
 });
 
 describe('the guards', () => {
-  it.each<[GuardCode, Partial<DossierFacts>, Partial<GuardSettings>]>([
+  it.each<[GuardCode, Partial<InterventionFacts>, Partial<GuardSettings>]>([
     ['VEHICLE_NOT_AVAILABLE', { isVehicleAvailable: false }, {}],
     ['PREDIAGNOSTIC_REQUIRED', { completedPrediagnostics: 0 }, {}],
     ['QUOTE_REQUIRED', { receivedQuotes: 0 }, {}],

@@ -17,7 +17,7 @@ export type GuardCode =
   | 'FAST_TRACK_NOT_ALLOWED';
 
 /** The facts about an intervention's documents that its transitions depend on. */
-export interface DossierFacts {
+export interface InterventionFacts {
   readonly status: InterventionStatus;
   readonly isVehicleAvailable: boolean;
   readonly completedPrediagnostics: number;
@@ -48,7 +48,7 @@ export interface GuardSettings {
   readonly isFastTrackOpen: boolean;
 }
 
-type Guard = (facts: DossierFacts, settings: GuardSettings) => boolean;
+type Guard = (facts: InterventionFacts, settings: GuardSettings) => boolean;
 
 /** Each guard returns true if it permits the transition. */
 const GUARDS: Readonly<Record<GuardCode, Guard>> = {
@@ -73,7 +73,7 @@ const GUARDS: Readonly<Record<GuardCode, Guard>> = {
 /** The guards that refuse the transition, in the given order. */
 export function blockers(
   guards: readonly GuardCode[],
-  facts: DossierFacts,
+  facts: InterventionFacts,
   settings: GuardSettings,
 ): readonly GuardCode[] {
   return guards.filter((code) => !GUARDS[code](facts, settings));

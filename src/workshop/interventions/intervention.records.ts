@@ -2,10 +2,10 @@ import { choiceFilter } from '#persistence';
 import type { Resource } from '#persistence';
 import { INTERVENTION_STATUSES, PRIORITIES, STAGES } from './intervention.choices';
 import { Intervention } from './intervention.entity';
-import { inStages, ofGarages, overdueNow, reportedFrom, reportedTo } from './intervention-narrowing';
-import type { DossierContext } from './intervention-narrowing';
+import { inStages, ofGarages, overdueNow, reportedFrom, reportedTo } from './intervention-restriction';
+import type { InterventionContext } from './intervention-restriction';
 
-export const interventionResource: Resource<Intervention, DossierContext> = {
+export const interventionResource: Resource<Intervention, InterventionContext> = {
   name: 'interventions',
   entity: Intervention,
   joins: {

@@ -4,11 +4,11 @@ import { formatMoney } from '#kernel';
 import { RecordView, recordView } from '../../records/record.view';
 import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
 import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
-import type { DossierOrigin } from './dossier-origins';
+import type { InterventionOrigin } from './intervention-origins';
 import type { Intervention } from './intervention.entity';
 import { transitionsFrom } from './intervention.flow';
 import { blockers } from './intervention.guards';
-import type { DossierFacts, GuardSettings } from './intervention.guards';
+import type { InterventionFacts, GuardSettings } from './intervention.guards';
 import { isOverdue } from './overdue';
 
 /** A transition from the present status. */
@@ -82,41 +82,44 @@ const fullName = (person: { firstName: string; lastName: string } | null | undef
   person ? `${person.firstName} ${person.lastName}` : null;
 
 /** The data of an intervention beside its own columns. */
-export interface DossierPosition {
-  readonly facts: DossierFacts;
+export interface InterventionPosition {
+  readonly facts: InterventionFacts;
   readonly settings: GuardSettings;
   readonly now: Date;
   /** Milliseconds that its repair was on hold. */
   readonly heldMs: number;
   readonly currency: string;
   /** Data from the program of origin; null for an intervention that was reported here. */
-  readonly origin: DossierOrigin | null;
+  readonly origin: InterventionOrigin | null;
 }
 
-export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
-  const { stage, progressPercent } = STATUS_FACTS[dossier.currentStatus];
+export function interventionView(intervention: Intervention, position: InterventionPosition): InterventionView {
+  const { stage, progressPercent } = STATUS_FACTS[intervention.currentStatus];
   return {
-    ...recordView(dossier),
-    ...reported(dossier),
-    ...stamps(dossier),
-    currentStatus: dossier.currentStatus,
+    ...recordView(intervention),
+    ...reported(intervention),
+    ...stamps(intervention),
+    currentStatus: intervention.currentStatus,
     stage,
     progress: progressPercent,
-    daysInCurrentStatus: Math.floor((position.now.getTime() - dossier.statusChangedAt.getTime()) / DAY_MS),
-    isOverdue: isOverdue(dossier, position.now, position.heldMs),
-    allowedTransitions: allowedTransitions(dossier, position),
-    reworkCount: dossier.reworkCount,
-    isOnHold: dossier.isOnHold,
-    holdReason: dossier.holdReason,
-    cancellationReason: dossier.cancellationReason,
-    closureReason: dossier.closureReason,
-    acceptedQuoteId: dossier.acceptedQuoteId,
+    daysInCurrentStatus: Math.floor((position.now.getTime() - intervention.statusChangedAt.getTime()) / DAY_MS),
+    isOverdue: isOverdue(intervention, position.now, position.heldMs),
+    allowedTransitions: allowedTransitions(intervention, position),
+    reworkCount: intervention.reworkCount,
+    isOnHold: intervention.isOnHold,
+    holdReason: intervention.holdReason,
+    cancellationReason: intervention.cancellationReason,
+    closureReason: intervention.closureReason,
+    acceptedQuoteId: intervention.acceptedQuoteId,
     ...originFields(position),
   };
 }
 
-function allowedTransitions(dossier: Intervention, { facts, settings }: DossierPosition): AllowedTransitionView[] {
-  return transitionsFrom(dossier.currentStatus).map(({ to, manual, event, guards }) => ({
+function allowedTransitions(
+  intervention: Intervention,
+  { facts, settings }: InterventionPosition,
+): AllowedTransitionView[] {
+  return transitionsFrom(intervention.currentStatus).map(({ to, manual, event, guards }) => ({
     to,
     isManual: manual !== null,
     permission: manual,
@@ -125,34 +128,34 @@ function allowedTransitions(dossier: Intervention, { facts, settings }: DossierP
   }));
 }
 
-function reported(dossier: Intervention) {
-  const { vehicle } = dossier;
+function reported(intervention: Intervention) {
+  const { vehicle } = intervention;
   return {
-    interventionNumber: dossier.interventionNumber,
-    vehicleId: dossier.vehicleId,
+    interventionNumber: intervention.interventionNumber,
+    vehicleId: intervention.vehicleId,
     plateNumber: vehicle?.plateNumber ?? '',
     vehicleLabel: [vehicle?.brand?.name, vehicle?.model?.name].filter(Boolean).join(' '),
-    driverId: dossier.driverId,
-    driverName: fullName(dossier.driver),
-    title: dossier.title,
-    description: dossier.description,
-    notes: dossier.notes,
-    interventionTypeId: dossier.interventionTypeId,
-    interventionTypeName: dossier.interventionType?.name ?? null,
-    priority: dossier.priority,
-    reportedByUserId: dossier.reportedByUserId,
-    reportedByName: dossier.reportedByName,
-    assignedToCollaborateurId: dossier.assignedToCollaborateurId,
-    assignedToName: fullName(dossier.assignedTo),
-    odometerReading: dossier.odometerReading,
-    estimatedDurationDays: dossier.estimatedDurationDays,
-    insuranceClaimRef: dossier.insuranceClaimRef,
-    insuredParty: dossier.insuredParty,
+    driverId: intervention.driverId,
+    driverName: fullName(intervention.driver),
+    title: intervention.title,
+    description: intervention.description,
+    notes: intervention.notes,
+    interventionTypeId: intervention.interventionTypeId,
+    interventionTypeName: intervention.interventionType?.name ?? null,
+    priority: intervention.priority,
+    reportedByUserId: intervention.reportedByUserId,
+    reportedByName: intervention.reportedByName,
+    assignedToCollaborateurId: intervention.assignedToCollaborateurId,
+    assignedToName: fullName(intervention.assignedTo),
+    odometerReading: intervention.odometerReading,
+    estimatedDurationDays: intervention.estimatedDurationDays,
+    insuranceClaimRef: intervention.insuranceClaimRef,
+    insuredParty: intervention.insuredParty,
   };
 }
 
 /** The fields with data from the program of origin. */
-function originFields({ origin, currency }: DossierPosition) {
+function originFields({ origin, currency }: InterventionPosition) {
   const { externalReference = null, externalGarage = null, externalCost = null, importedAt = null } = origin ?? {};
   return {
     externalReference,
@@ -162,19 +165,19 @@ function originFields({ origin, currency }: DossierPosition) {
   };
 }
 
-function stamps(dossier: Intervention) {
+function stamps(intervention: Intervention) {
   return {
-    reportedAt: dossier.reportedAt.toISOString(),
-    startedAt: iso(dossier.startedAt),
-    approvedAt: iso(dossier.approvedAt),
-    repairStartedAt: iso(dossier.repairStartedAt),
-    repairCompletedAt: iso(dossier.repairCompletedAt),
-    receivedAt: iso(dossier.receivedAt),
-    invoicedAt: iso(dossier.invoicedAt),
-    closedAt: iso(dossier.closedAt),
-    cancelledAt: iso(dossier.cancelledAt),
-    immobilizedFrom: iso(dossier.immobilizedFrom),
-    immobilizedUntil: iso(dossier.immobilizedUntil),
-    heldAt: iso(dossier.heldAt),
+    reportedAt: intervention.reportedAt.toISOString(),
+    startedAt: iso(intervention.startedAt),
+    approvedAt: iso(intervention.approvedAt),
+    repairStartedAt: iso(intervention.repairStartedAt),
+    repairCompletedAt: iso(intervention.repairCompletedAt),
+    receivedAt: iso(intervention.receivedAt),
+    invoicedAt: iso(intervention.invoicedAt),
+    closedAt: iso(intervention.closedAt),
+    cancelledAt: iso(intervention.cancelledAt),
+    immobilizedFrom: iso(intervention.immobilizedFrom),
+    immobilizedUntil: iso(intervention.immobilizedUntil),
+    heldAt: iso(intervention.heldAt),
   };
 }

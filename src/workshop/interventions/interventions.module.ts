@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { QuotesModule } from '../quotes/quotes.module';
-import { HistoryOfDossiers } from './dossier-history.service';
+import { InterventionHistory } from './intervention-history.service';
 import { ImportedInterventions } from './imported-interventions.service';
 import { InterventionMovesController } from './intervention-moves.controller';
 import { InterventionStatesModule } from './intervention-states.module';
@@ -12,7 +12,7 @@ import { ManualMoves } from './manual-moves.service';
 @Module({
   imports: [InterventionStatesModule, QuotesModule],
   controllers: [InterventionMovesController, InterventionsController],
-  providers: [HistoryOfDossiers, ImportedInterventions, InterventionViews, ManualMoves],
+  providers: [InterventionHistory, ImportedInterventions, InterventionViews, ManualMoves],
   exports: [ImportedInterventions, InterventionViews],
 })
 export class InterventionsModule {}

@@ -14,14 +14,14 @@ import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { newlyChosen, requireActive, requireLive } from '../../records/active-reference';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
 import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
-import { deleteOrigin } from './dossier-origins';
+import { deleteOrigin } from './intervention-origins';
 import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
 import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
 import { INTERVENTION_FLOW } from './intervention.flow';
 import { InterventionStep } from './intervention-history.entity';
-import type { DossierContext } from './intervention-narrowing';
+import type { InterventionContext } from './intervention-restriction';
 import { InterventionTransitions } from './intervention-transitions.service';
 import { interventionResource } from './intervention.records';
 
@@ -41,7 +41,7 @@ const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 /** Interventions on vehicles (domain.md §7.1): reported, changed, deleted. `InterventionTransitions` changes their status. */
 @TenantScoped()
 export class InterventionsService {
-  private readonly dossiers: Records<Intervention, DossierContext>;
+  private readonly interventions: Records<Intervention, InterventionContext>;
   private readonly vehicles: VehicleLocks;
 
   constructor(
@@ -51,22 +51,22 @@ export class InterventionsService {
     private readonly odometer: OdometerService,
     private readonly transitions: InterventionTransitions,
   ) {
-    this.dossiers = new Records(database.manager, interventionResource);
+    this.interventions = new Records(database.manager, interventionResource);
     this.vehicles = new VehicleLocks(database.manager);
   }
 
   /** One page of the interventions of vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
-    return this.dossiers.list(request, recordScope(viewer), { viewer, zone: this.tenant.timezone });
+    return this.interventions.list(request, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
   /** Passes every intervention of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
-    return this.dossiers.readAll(request, take, recordScope(viewer), { viewer, zone: this.tenant.timezone });
+    return this.interventions.readAll(request, take, recordScope(viewer), { viewer, zone: this.tenant.timezone });
   }
 
   get(id: number, viewer: Viewer, within = this.database.manager): Promise<Intervention> {
-    return this.dossiers.get(id, within, recordScope(viewer));
+    return this.interventions.get(id, within, recordScope(viewer));
   }
 
   /**
@@ -85,7 +85,7 @@ export class InterventionsService {
     await requireReferences(unit, body, null, viewer);
     const today = currentDay(this.tenant);
     const { vehicleId, title } = body;
-    const dossier = await this.dossiers.create(unit, {
+    const intervention = await this.interventions.create(unit, {
       ...optionalColumns(body),
       vehicleId,
       title,
@@ -98,9 +98,9 @@ export class InterventionsService {
       interventionNumber: interventionNumber ?? (await this.numbers.draw(unit, 'intervention', today)),
       ...columns,
     });
-    await this.transitions.begin(unit, dossier, comment);
-    await this.recordOdometer(unit, dossier);
-    return dossier;
+    await this.transitions.begin(unit, intervention, comment);
+    await this.recordOdometer(unit, intervention);
+    return intervention;
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, IMMOBILIZATION_REVERSED, and as {@link create} */
@@ -119,10 +119,10 @@ export class InterventionsService {
     await requireReferences(unit, body, current, viewer);
     const immobilization = immobilizationOf(body, current);
     const changes = { ...optionalColumns(body), ...immobilization, vehicleId, title, priority, reportedAt };
-    const dossier = await this.dossiers.update(unit, id, changes, expectedVersion);
+    const intervention = await this.interventions.update(unit, id, changes, expectedVersion);
     if (body.odometerReading !== undefined || vehicleId !== current.vehicleId || body.reportedAt)
-      await this.recordOdometer(unit, dossier);
-    return dossier;
+      await this.recordOdometer(unit, intervention);
+    return intervention;
   }
 
   /**
@@ -131,13 +131,13 @@ export class InterventionsService {
    * @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, REFERENCE_IN_USE
    */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
-    const dossier = await this.transitions.lock(unit, id, viewer);
-    if (dossier.currentStatus !== 'reported' || dossier.isOnHold)
-      throw interventionFrozen({ status: dossier.currentStatus });
-    await this.recordOdometer(unit, { ...dossier, odometerReading: null });
+    const intervention = await this.transitions.lock(unit, id, viewer);
+    if (intervention.currentStatus !== 'reported' || intervention.isOnHold)
+      throw interventionFrozen({ status: intervention.currentStatus });
+    await this.recordOdometer(unit, { ...intervention, odometerReading: null });
     await unit.manager.delete(InterventionStep, { interventionId: id });
     await deleteOrigin(unit.manager, id);
-    return this.dossiers.remove(unit, id, expectedVersion);
+    return this.interventions.remove(unit, id, expectedVersion);
   }
 
   private refuseFrozen({ currentStatus, vehicleId }: Intervention, body: UpdateInterventionBody): void {
@@ -153,13 +153,13 @@ export class InterventionsService {
     await this.vehicles.choose(unit, vehicleId, dayIn(this.tenant.timezone, reportedAt), viewer);
   }
 
-  private async recordOdometer(unit: UnitOfWork, dossier: Intervention): Promise<void> {
+  private async recordOdometer(unit: UnitOfWork, intervention: Intervention): Promise<void> {
     await this.odometer.correctSource(unit, {
-      vehicleId: dossier.vehicleId,
+      vehicleId: intervention.vehicleId,
       source: 'intervention',
-      sourceId: dossier.id,
-      value: dossier.odometerReading,
-      readAt: dossier.reportedAt,
+      sourceId: intervention.id,
+      value: intervention.odometerReading,
+      readAt: intervention.reportedAt,
       field: 'odometerReading',
     });
   }

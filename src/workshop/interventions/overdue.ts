@@ -8,11 +8,11 @@ const DAY_MS = 24 * 3600 * 1000;
  * count.
  */
 export function isOverdue(
-  dossier: Pick<Intervention, 'estimatedDurationDays' | 'repairStartedAt' | 'receivedAt' | 'currentStatus'>,
+  intervention: Pick<Intervention, 'estimatedDurationDays' | 'repairStartedAt' | 'receivedAt' | 'currentStatus'>,
   now: Date,
   heldMs: number,
 ): boolean {
-  const { estimatedDurationDays: days, repairStartedAt, receivedAt, currentStatus } = dossier;
+  const { estimatedDurationDays: days, repairStartedAt, receivedAt, currentStatus } = intervention;
   if (days === null || repairStartedAt === null || receivedAt !== null) return false;
   return !ENDED_STATUSES.includes(currentStatus) && now.getTime() - heldMs > repairStartedAt.getTime() + days * DAY_MS;
 }

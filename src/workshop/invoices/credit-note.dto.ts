@@ -14,12 +14,12 @@ import {
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { TaxCategory } from '../pricing/pricing';
 
-const MOST_LINES = 200;
-const MOST_RATES = 20;
+const MAX_LINES = 200;
+const MAX_RATES = 20;
 
 export class CreditedLineBody {
   /** The line number of the invoice. */
-  @Integer(1, MOST_LINES)
+  @Integer(1, MAX_LINES)
   lineNumber!: number;
 
   @DecimalField(9, 3, '1')
@@ -55,20 +55,20 @@ export class CreateCreditNoteBody {
   @OptionalDecimal(14, 3, '35401')
   statedTotal?: string | null;
 
-  @ApiPropertyOptional({ type: [CreditedLineBody], minItems: 1, maxItems: MOST_LINES })
+  @ApiPropertyOptional({ type: [CreditedLineBody], minItems: 1, maxItems: MAX_LINES })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_LINES)
+  @ArrayMaxSize(MAX_LINES)
   @ValidateNested({ each: true })
   @Type(() => CreditedLineBody)
   lines?: CreditedLineBody[];
 
-  @ApiPropertyOptional({ type: [CreditedRateBody], minItems: 1, maxItems: MOST_RATES })
+  @ApiPropertyOptional({ type: [CreditedRateBody], minItems: 1, maxItems: MAX_RATES })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_RATES)
+  @ArrayMaxSize(MAX_RATES)
   @ValidateNested({ each: true })
   @Type(() => CreditedRateBody)
   rates?: CreditedRateBody[];

@@ -46,7 +46,7 @@ export class CreditNotes {
    * STATED_TOTAL_DIFFERS
    */
   async create(unit: UnitOfWork, invoiceId: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
-    const { document: original, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    const { document: original, intervention } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     requireCreditable(original);
     requireFields(original, body);
     const issueDate = this.terms.issueDate(body.issueDate);
@@ -58,7 +58,7 @@ export class CreditNotes {
     const credit = creditAsStated(creditable, creditOf(creditable, request), body.statedTotal ?? null);
     const lines = creditNoteLines(creditable, request, credit);
     const note = await this.write(unit, { original, creditable, credit, lines, issueDate }, body);
-    await this.settlement.settle(unit, dossier, invoiceId);
+    await this.settlement.settle(unit, intervention, invoiceId);
     return this.invoices.get(note, viewer, unit.manager);
   }
 

@@ -13,9 +13,9 @@ import type { Invoice } from './invoice.entity';
 const circuits = new Circuits();
 const BATCH_SIZE = 50;
 /** The authority may have processed a call that lasted longer: its outcome is uncertain, like that of a failed call. */
-const LONGEST_CALL_MS = 60_000;
+const MAX_CALL_MS = 60_000;
 /** The length of the note's column. */
-const MOST_LETTERS = 500;
+const MAX_LETTERS = 500;
 
 /** The result of a round of submissions. */
 export interface Submitted {
@@ -67,7 +67,7 @@ export class FiscalSubmissions {
     const sending = { fiscalSentAt: clock.now(), fiscalNote: null };
     if (!(await this.states.move(id, FISCAL_FLOW.actions.send, sending))) return null;
     const document = { invoiceNumber, documentType, contentHash, content };
-    const call = { withinMs: LONGEST_CALL_MS, ask: (signal: AbortSignal) => authority.submit(document, signal) };
+    const call = { withinMs: MAX_CALL_MS, ask: (signal: AbortSignal) => authority.submit(document, signal) };
     const verdict = await circuit.call(call).catch(asError);
     if (verdict instanceof Error) return this.fail(id, verdict);
     await this.note(id, verdict);
@@ -79,7 +79,7 @@ export class FiscalSubmissions {
     const isLeft = error instanceof FiscalNotSent || error instanceof CircuitOpen;
     this.logger.warn(`invoice ${id} ${isLeft ? 'was not sent' : 'may have been sent'} to the tax authority: ${reason}`);
     const step = isLeft ? FISCAL_FLOW.actions.putBack : FISCAL_FLOW.actions.doubt;
-    await this.states.move(id, step, { fiscalNote: reason.slice(0, MOST_LETTERS) });
+    await this.states.move(id, step, { fiscalNote: reason.slice(0, MAX_LETTERS) });
     return isLeft ? 'left' : 'uncertain';
   }
 

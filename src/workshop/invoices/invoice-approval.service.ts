@@ -3,7 +3,7 @@ import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { invoiceApprovals } from '../document/document-approvals';
-import { ordersExceeded } from './dossier-sums';
+import { ordersExceeded } from './intervention-sums';
 import type { Invoice } from './invoice.entity';
 
 /**

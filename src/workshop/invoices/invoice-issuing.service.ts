@@ -2,14 +2,14 @@ import type { Day, Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { requireRatesOn } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { FreezingInvoice } from './invoice-content';
 import type { InvoiceLine } from './invoice.entity';
 import { InvoiceFreezing } from './invoice-freezing.service';
 import { invoiceWrongKind } from './invoice.errors';
-import { INVOICE_FLOW, INVOICING_DOSSIERS } from './invoice.flow';
+import { INVOICE_FLOW, INVOICING_INTERVENTIONS } from './invoice.flow';
 import { invoiceLines, replaceTaxLines, taxLinesOf, withReasons } from './invoice-lines';
 import { InvoiceParties } from './invoice-parties.service';
 import { InvoiceTerms } from './invoice-terms.service';
@@ -52,23 +52,23 @@ export class InvoiceIssuing {
     options: IssueOptions,
     viewer: Viewer,
   ): Promise<InvoiceView> {
-    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.invoices.documents.lock(unit, id, viewer);
     const { direction, documentType } = document;
     if (direction !== 'issued' || documentType !== 'invoice') throw invoiceWrongKind({ direction, documentType });
     const move = INVOICE_FLOW.actions.issue.on(document);
-    requireDossierIn(dossier, INVOICING_DOSSIERS);
+    requireInterventionIn(intervention, INVOICING_INTERVENTIONS);
     const lines = await invoiceLines.of(unit.manager, id);
     requireParts({ lines: lines.length > 0 });
     const parties = await this.parties.ofIssued(unit, document, company);
     const exceedReason = await this.terms.requireAuthorized(unit, document, options.exceedReason);
-    const days = await this.terms.days(document, dossier, options.issueDate);
+    const days = await this.terms.days(document, intervention, options.issueDate);
     await requireRatesOn(unit, lines, days.supplyDate ?? days.issueDate);
     const taxLines = await this.explainTaxes(unit, id, lines);
-    const subject = await this.parties.subject(unit, dossier);
+    const subject = await this.parties.subject(unit, intervention);
     const invoice = { ...document, ...parties, ...days, subject, exceedReason };
     await this.freezing.freeze(unit, { move, invoice, lines, taxLines, original: null }, options.expectedVersion);
-    await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
-    await this.settlement.settle(unit, dossier, id);
+    await this.transitions.fire(unit, intervention, 'invoice_issued', { documentType: 'invoice', documentId: id });
+    await this.settlement.settle(unit, intervention, id);
     return this.invoices.get(id, viewer, unit.manager);
   }
 

@@ -47,14 +47,14 @@ export async function withReasons(
     const reasons = new Set(ofRate.map(({ taxRateId }) => rates.get(taxRateId ?? 0) ?? null));
     if (reasons.size === 0 || reasons.has(null)) throw exemptionReasonMissing({ category });
     const exemptionReason = [...reasons].join(BETWEEN_REASONS);
-    if (exemptionReason.length > MOST_LETTERS) throw exemptionReasonsTooLong({ category, most: MOST_LETTERS });
+    if (exemptionReason.length > MAX_LETTERS) throw exemptionReasonsTooLong({ category, most: MAX_LETTERS });
     return { ...taxLine, exemptionReason };
   });
 }
 
 const BETWEEN_REASONS = ' ; ';
 /** The length of the column. */
-const MOST_LETTERS = 4000;
+const MAX_LETTERS = 4000;
 
 /** Exempt, reverse charge, out of scope. */
 const UNTAXED: ReadonlySet<string> = new Set(['E', 'AE', 'O']);

@@ -6,7 +6,7 @@ import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import { netUnitPriceOf } from '../price-history/price-recording.service';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { dossierSums } from './dossier-sums';
+import { interventionSums } from './intervention-sums';
 import type { InvoiceMatchingView, MatchedLineView } from './invoice-matching.view';
 import type { Invoice } from './invoice.entity';
 import { invoiceLines } from './invoice-lines';
@@ -27,7 +27,7 @@ export class InvoiceMatching {
 
   async of(id: number, viewer: Viewer): Promise<InvoiceMatchingView> {
     const invoice = await this.invoices.documents.get(id, viewer);
-    const { invoiced, authorized } = await dossierSums(this.database, invoice, viewer.garageId);
+    const { invoiced, authorized } = await interventionSums(this.database, invoice, viewer.garageId);
     const lines = await this.lines(invoice, viewer);
     const unusual = lines.filter(({ isAnomaly }) => isAnomaly).map(({ lineNumber }) => lineNumber);
     const { currency, totalAmount } = invoice;

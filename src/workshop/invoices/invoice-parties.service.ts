@@ -57,16 +57,16 @@ export class InvoiceParties {
     return { seller, buyer: partyOfCompany(company) };
   }
 
-  async subject({ manager }: UnitOfWork, dossier: Intervention): Promise<InvoiceSubject> {
+  async subject({ manager }: UnitOfWork, intervention: Intervention): Promise<InvoiceSubject> {
     const { plateNumber, vin, brand, model } = await manager
       .createQueryBuilder(Vehicle, 'vehicle')
       .withDeleted()
       .leftJoinAndSelect('vehicle.brand', 'brand')
       .leftJoinAndSelect('vehicle.model', 'model')
-      .where({ id: dossier.vehicleId })
+      .where({ id: intervention.vehicleId })
       .getOneOrFail();
     const vehicleLabel = [brand?.name, model?.name].filter(Boolean).join(' ');
-    const { interventionNumber, title } = dossier;
+    const { interventionNumber, title } = intervention;
     return { interventionNumber, title, plateNumber, vin, vehicleLabel };
   }
 }

@@ -3,12 +3,12 @@ import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { InvoiceApproval } from './invoice-approval.service';
 import type { Invoice } from './invoice.entity';
 import { invoiceWrongKind } from './invoice.errors';
-import { INVOICE_FLOW, INVOICING_DOSSIERS } from './invoice.flow';
+import { INVOICE_FLOW, INVOICING_INTERVENTIONS } from './invoice.flow';
 import { invoiceLines } from './invoice-lines';
 import { InvoiceTerms } from './invoice-terms.service';
 import type { InvoiceView } from './invoice.view';
@@ -36,22 +36,22 @@ export class InvoiceRegistration {
     expected: number | null,
     viewer: Viewer,
   ): Promise<InvoiceView> {
-    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.invoices.documents.lock(unit, id, viewer);
     requireReceived(document);
     const move = INVOICE_FLOW.actions.register.on(document);
-    requireDossierIn(dossier, INVOICING_DOSSIERS);
+    requireInterventionIn(intervention, INVOICING_INTERVENTIONS);
     requireParts({
       lines: (await invoiceLines.of(unit.manager, id)).length > 0,
       externalNumber: document.externalNumber !== null,
       garageId: document.garageId !== null || document.supplierId !== null,
     });
     await this.approval.require(unit, document);
-    const days = await this.terms.days(document, dossier, null);
-    const named = await this.references.of(unit, document, dossier, company);
+    const days = await this.terms.days(document, intervention, null);
+    const named = await this.references.of(unit, document, intervention, company);
     const registered = { issuedAt: clock.now(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };
     await this.invoices.documents.records.move(unit, move, { ...named, ...days, ...registered }, expected);
-    await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
-    await this.settling.settle(unit, dossier, id);
+    await this.transitions.fire(unit, intervention, 'invoice_issued', { documentType: 'invoice', documentId: id });
+    await this.settling.settle(unit, intervention, id);
     return this.invoices.get(id, viewer, unit.manager);
   }
 

@@ -5,9 +5,9 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { requireCurrency, requireSinceDossier } from '../document/document-flow';
+import { requireCurrency, requireSinceIntervention } from '../document/document-flow';
 import type { Intervention } from '../interventions/intervention.entity';
-import { ordersExceeded } from './dossier-sums';
+import { ordersExceeded } from './intervention-sums';
 import type { Invoice } from './invoice.entity';
 import { authorizationExceeded, dueDateBeforeIssue } from './invoice.errors';
 
@@ -34,12 +34,13 @@ export class InvoiceTerms {
   }
 
   /** @throws DomainError DOCUMENT_CURRENCY_OUTDATED, DAY_IN_FUTURE, DAY_BEFORE_DOSSIER, DUE_DATE_BEFORE_ISSUE */
-  async days(invoice: Invoice, dossier: Intervention, wanted: Day | null | undefined): Promise<InvoiceDays> {
+  async days(invoice: Invoice, intervention: Intervention, wanted: Day | null | undefined): Promise<InvoiceDays> {
     requireCurrency(invoice, this.tenant.currency);
     const issueDate = this.issueDate(wanted ?? invoice.issueDate);
     // The date of a received document may be earlier than the intervention.
-    if (invoice.direction === 'issued') requireSinceDossier('issueDate', issueDate, dossier, this.tenant.timezone);
-    const received = dossier.receivedAt === null ? null : dayIn(this.tenant.timezone, dossier.receivedAt);
+    if (invoice.direction === 'issued')
+      requireSinceIntervention('issueDate', issueDate, intervention, this.tenant.timezone);
+    const received = intervention.receivedAt === null ? null : dayIn(this.tenant.timezone, intervention.receivedAt);
     const dueDate = invoice.dueDate ?? addDays(issueDate, await this.settings.get('invoices.payment_days'));
     if (dueDate < issueDate) throw dueDateBeforeIssue({ dueDate, issueDate });
     return { issueDate, supplyDate: invoice.supplyDate ?? received, dueDate };

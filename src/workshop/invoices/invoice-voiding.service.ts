@@ -33,7 +33,7 @@ export class InvoiceVoiding {
     expected: number | null,
     viewer: Viewer,
   ): Promise<InvoiceView> {
-    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.invoices.documents.lock(unit, id, viewer);
     const { direction, documentType, originalInvoiceId } = document;
     if (direction !== 'received') throw invoiceWrongKind({ direction, documentType });
     const move = INVOICE_FLOW.actions.void.on(document);
@@ -43,8 +43,8 @@ export class InvoiceVoiding {
     // Nothing is owed any more: the payment status is that of a fully credited invoice.
     const settled = { balanceDue: '0', paymentStatus: 'credited' } as const;
     await this.invoices.documents.records.move(unit, move, { ...voided, ...settled }, expected);
-    if (originalInvoiceId === null) await this.settlement.follow(unit, dossier, id);
-    else await this.settlement.settle(unit, dossier, originalInvoiceId);
+    if (originalInvoiceId === null) await this.settlement.follow(unit, intervention, id);
+    else await this.settlement.settle(unit, intervention, originalInvoiceId);
     return this.invoices.get(id, viewer, unit.manager);
   }
 }

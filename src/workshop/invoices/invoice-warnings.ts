@@ -1,7 +1,7 @@
 import { formatMoney } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
-import { ordersExceeded } from './dossier-sums';
+import { ordersExceeded } from './intervention-sums';
 import type { Invoice } from './invoice.entity';
 import { warning } from './invoice-warning.view';
 import type { InvoiceWarningView } from './invoice-warning.view';

@@ -11,7 +11,7 @@ export const INVOICE_FLOW = documentFlow(INVOICE_STATUSES, 'draft', {
 });
 
 /** The statuses of an intervention in which an invoice may be drafted. */
-export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [
+export const DRAFTING_INTERVENTIONS: readonly InterventionStatus[] = [
   'approved',
   'in_repair',
   'repair_completed',
@@ -21,4 +21,4 @@ export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [
 ];
 
 /** The statuses in which one may be issued or registered: the vehicle is back. */
-export const INVOICING_DOSSIERS: readonly InterventionStatus[] = ['vehicle_received', 'invoiced'];
+export const INVOICING_INTERVENTIONS: readonly InterventionStatus[] = ['vehicle_received', 'invoiced'];

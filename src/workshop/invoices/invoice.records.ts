@@ -1,6 +1,6 @@
 import type { Day } from '#kernel';
 import { RECORD } from '#persistence';
-import type { Narrowing, Resource } from '#persistence';
+import type { Restriction, Resource } from '#persistence';
 import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { externalNumberTaken } from './invoice.errors';
@@ -66,7 +66,7 @@ export const invoiceResource: Resource<Invoice, { readonly today: Day }> = {
 };
 
 /** `isOverdue` of the view as an SQL condition. */
-function overdueOn(wanted: boolean, { today }: { readonly today: Day }): Narrowing {
+function overdueOn(wanted: boolean, { today }: { readonly today: Day }): Restriction {
   const overdue = `${RECORD}.status NOT IN ('draft', 'voided') AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
     AND ${RECORD}.dueDate < :today`;
   return (query) => query.andWhere(wanted ? overdue : `(${overdue}) IS NOT TRUE`, { today });

@@ -10,9 +10,9 @@ import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
-import { requireDossierIn } from '../document/document-flow';
+import { requireInterventionIn } from '../document/document-flow';
 import { invoiceApprovals } from '../document/document-approvals';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { Direction } from './invoice.choices';
@@ -20,7 +20,7 @@ import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.
 import { FISCAL_FLOW } from './fiscal.flow';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
-import { DRAFTING_DOSSIERS, INVOICE_FLOW } from './invoice.flow';
+import { DRAFTING_INTERVENTIONS, INVOICE_FLOW } from './invoice.flow';
 import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
 import { originOf } from './invoice-origin';
 import type { InvoiceOrigin } from './invoice-origin';
@@ -33,7 +33,7 @@ import { totalColumns } from './stated-total';
 /** Prepares invoices (domain.md §7.9): a draft has no number, can be changed and deleted. */
 @TenantScoped()
 export class InvoicesService {
-  readonly documents: DossierDocuments<Invoice, { readonly today: Day }>;
+  readonly documents: InterventionDocuments<Invoice, { readonly today: Day }>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -42,7 +42,7 @@ export class InvoicesService {
     private readonly resolution: LineResolution,
     transitions: InterventionTransitions,
   ) {
-    this.documents = new DossierDocuments(database.manager, invoiceResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, invoiceResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
@@ -75,10 +75,10 @@ export class InvoicesService {
    * STATED_TOTAL_DIFFERS, the errors of LineResolution
    */
   async create(unit: UnitOfWork, body: CreateInvoiceBody, viewer: Viewer): Promise<InvoiceView> {
-    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
-    requireDossierIn(dossier, DRAFTING_DOSSIERS);
+    const intervention = await this.documents.lockIntervention(unit, body.interventionId, viewer);
+    requireInterventionIn(intervention, DRAFTING_INTERVENTIONS);
     await checkSenders(unit, body, null);
-    const origin = await originOf(unit, dossier.id, body);
+    const origin = await originOf(unit, intervention.id, body);
     const amounts = await this.amounts(unit, body, origin?.discount ?? null, origin?.lines ?? null);
     const direction = body.direction ?? (await this.settings.get('invoicing.default_direction'));
     const invoice = await this.documents.records.create(unit, {
@@ -88,8 +88,8 @@ export class InvoicesService {
       ...totalColumns(amounts, body.statedTotal ?? null, direction),
       ...sourcesOf(body, direction, origin),
       direction,
-      interventionId: dossier.id,
-      vehicleId: dossier.vehicleId,
+      interventionId: intervention.id,
+      vehicleId: intervention.vehicleId,
     });
     await this.write(unit, invoice.id, amounts);
     return this.get(invoice.id, viewer, unit.manager);

@@ -20,12 +20,12 @@ export class ReceivedReferences {
   async of(
     unit: UnitOfWork,
     invoice: Invoice,
-    dossier: Intervention,
+    intervention: Intervention,
     company: CompanyIdentity,
   ): Promise<Pick<Invoice, 'invoiceNumber' | 'seller' | 'buyer' | 'subject'>> {
     return {
       ...(await this.parties.ofReceived(unit, invoice, company)),
-      subject: await this.parties.subject(unit, dossier),
+      subject: await this.parties.subject(unit, intervention),
       invoiceNumber: await this.number(unit),
     };
   }

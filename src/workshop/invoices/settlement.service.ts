@@ -23,27 +23,27 @@ export class Settlement {
   ) {}
 
   /** `invoiceId` is always the id of the invoice, also if a credit note changed. @throws DomainError REFUND_EXISTS */
-  async settle(unit: UnitOfWork, dossier: Intervention, invoiceId: number): Promise<void> {
+  async settle(unit: UnitOfWork, intervention: Intervention, invoiceId: number): Promise<void> {
     const [original, ...notes] = await sumsOf(unit, invoiceId);
     if (original === undefined) throw new Error('the invoice to settle does not exist');
     for (const { id, ...amounts } of settledAmounts(original, notes)) {
       if (new Exact(amounts.balanceDue).isNegative()) throw refundExists({});
       await store(unit, id, amounts);
     }
-    await this.follow(unit, dossier, invoiceId);
+    await this.follow(unit, intervention, invoiceId);
   }
 
   /** Moves the intervention to the status that its invoices require. */
-  async follow(unit: UnitOfWork, dossier: Intervention, documentId: number): Promise<void> {
+  async follow(unit: UnitOfWork, intervention: Intervention, documentId: number): Promise<void> {
     const document = { documentType: 'invoice', documentId };
-    const facts = await this.transitions.facts(unit, dossier.id);
-    const isOpen = dossier.closureReason === null || dossier.closureReason === 'paid';
+    const facts = await this.transitions.facts(unit, intervention.id);
+    const isOpen = intervention.closureReason === null || intervention.closureReason === 'paid';
     if (facts.uncreditedInvoices === 0 && isOpen)
-      await this.transitions.fire(unit, dossier, 'invoices_credited', document);
+      await this.transitions.fire(unit, intervention, 'invoices_credited', document);
     else if (!facts.isBalanceDue && (await this.settings.get('interventions.auto_close_on_paid')))
-      await this.transitions.fire(unit, dossier, 'balance_settled', document);
-    else if (facts.isBalanceDue && dossier.closureReason === 'paid')
-      await this.transitions.fire(unit, dossier, 'payment_voided', document);
+      await this.transitions.fire(unit, intervention, 'balance_settled', document);
+    else if (facts.isBalanceDue && intervention.closureReason === 'paid')
+      await this.transitions.fire(unit, intervention, 'payment_voided', document);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Invoice } from './invoice.entity';
 import { statedTotalDiffers } from './invoice.errors';
 
 /** In the smallest coins: some countries round totals to five francs or five cents, others round each line. */
-const LEAST_TOLERANCE = 5;
+const MIN_TOLERANCE = 5;
 
 interface Stating {
   readonly stated: string;
@@ -61,10 +61,7 @@ export const onlyReceived = (pointer: string): Error =>
 export const roundingOf = (invoice: Pick<Invoice, 'totalAmount' | 'subtotalAmount' | 'taxAmount'>): string =>
   new Exact(invoice.totalAmount).minus(invoice.subtotalAmount).minus(invoice.taxAmount).toFixed();
 
-function requireRounding(
-  { stated, computed, lines, currency }: Stating,
-  coins = Math.max(LEAST_TOLERANCE, lines),
-): void {
+function requireRounding({ stated, computed, lines, currency }: Stating, coins = Math.max(MIN_TOLERANCE, lines)): void {
   checkAmount(stated, currency);
   const tolerance = new Exact(10).pow(-currencyExponent(currency)).times(coins);
   if (new Exact(stated).minus(computed).abs().lessThanOrEqualTo(tolerance)) return;

@@ -2,7 +2,7 @@ import { invalidFields } from '#http';
 import { clock, Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { Database, Restriction, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { only } from '../../records/record.view';
@@ -11,7 +11,7 @@ import { recordScope } from '../../records/scope/record-scope';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
 import type { Invoice } from '../invoices/invoice.entity';
-import { requireSinceDossier } from '../document/document-flow';
+import { requireSinceIntervention } from '../document/document-flow';
 import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
@@ -58,10 +58,11 @@ export class PaymentsService {
    * DAY_IN_FUTURE, DAY_OUT_OF_BOUNDS, DAY_BEFORE_DOSSIER
    */
   async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
-    const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    const { document, intervention } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     this.checkPayment(document, body);
     const paymentDate = body.paymentDate ?? currentDay(this.tenant);
-    if (document.direction === 'issued') requireSinceDossier('paymentDate', paymentDate, dossier, this.tenant.timezone);
+    if (document.direction === 'issued')
+      requireSinceIntervention('paymentDate', paymentDate, intervention, this.tenant.timezone);
     const { amount, method, reference = null, notes = null } = body;
     const payment = await this.payments.create(unit, {
       invoiceId,
@@ -73,7 +74,7 @@ export class PaymentsService {
       status: PAYMENT_FLOW.initial,
       recordedByName: unit.actor.name,
     });
-    await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
+    await this.settlement.settle(unit, intervention, document.originalInvoiceId ?? invoiceId);
     return this.payments.get(payment.id, unit.manager);
   }
 
@@ -99,12 +100,12 @@ export class PaymentsService {
     viewer: Viewer,
   ): Promise<Payment> {
     const { invoiceId } = await this.payments.get(id, unit.manager, seenBy(viewer));
-    const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    const { document, intervention } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     const move = PAYMENT_FLOW.actions.void.on(await this.payments.getForUpdate(unit, id));
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
     const voided = { voidedAt: clock.now(), voidedByUserId, voidedByName, voidReason };
     await this.payments.move(unit, move, voided, expectedVersion);
-    await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
+    await this.settlement.settle(unit, intervention, document.originalInvoiceId ?? invoiceId);
     return this.payments.get(id, unit.manager);
   }
 
@@ -127,4 +128,4 @@ function requirePayable({ status }: Invoice): void {
   if (status === 'voided') throw invoiceVoided({});
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);

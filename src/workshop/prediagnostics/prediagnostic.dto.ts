@@ -13,9 +13,9 @@ import {
   Text,
 } from '../../records/fields';
 
-const MOST_ITEMS = 100;
-const MOST_KM = 9_999_999;
-const LONGEST_ESTIMATE_DAYS = 365;
+const MAX_ITEMS = 100;
+const MAX_KM = 9_999_999;
+const MAX_ESTIMATE_DAYS = 365;
 
 export class PrediagnosticItemBody {
   @Text(200, 'Plaquettes de frein avant')
@@ -55,7 +55,7 @@ export class CreatePrediagnosticBody {
   @OptionalId()
   garageId?: number | null;
 
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
   @OptionalText(5000)
@@ -64,7 +64,7 @@ export class CreatePrediagnosticBody {
   @OptionalDecimal(12, 3, '250000')
   estimatedCost?: string | null;
 
-  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  @OptionalInteger(0, MAX_ESTIMATE_DAYS)
   estimatedDurationDays?: number | null;
 
   @DefaultedFlag(false)
@@ -74,7 +74,7 @@ export class CreatePrediagnosticBody {
   @ApiPropertyOptional({ type: [PrediagnosticItemBody] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
-  @ArrayMaxSize(MOST_ITEMS)
+  @ArrayMaxSize(MAX_ITEMS)
   @ValidateNested({ each: true })
   @Type(() => PrediagnosticItemBody)
   items?: PrediagnosticItemBody[];

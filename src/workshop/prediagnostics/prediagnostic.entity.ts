@@ -15,7 +15,7 @@ import {
 import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { garagePrediagnostics } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { DossierDocument } from '../document/dossier-document.entity';
+import { InterventionDocument } from '../document/intervention-document.entity';
 
 export const PREDIAGNOSTIC_STATUSES = ['draft', 'completed', 'cancelled'] as const;
 export type PrediagnosticStatus = (typeof PREDIAGNOSTIC_STATUSES)[number];
@@ -23,7 +23,7 @@ export type PrediagnosticStatus = (typeof PREDIAGNOSTIC_STATUSES)[number];
 /** An expert's first examination: the work that the vehicle needs (domain.md §7.5). */
 @VisibleRows({ ...BY_VEHICLE, garage: garagePrediagnostics })
 @Entity('prediagnostics')
-export class Prediagnostic extends DossierDocument {
+export class Prediagnostic extends InterventionDocument {
   @Column(varchar('prediagnostic_number', 50))
   prediagnosticNumber!: string;
 

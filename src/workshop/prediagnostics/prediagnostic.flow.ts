@@ -13,7 +13,7 @@ export const PREDIAGNOSTIC_FLOW = documentFlow(PREDIAGNOSTIC_STATUSES, 'draft', 
  * The statuses of an intervention in which a prediagnostic may be created; from the second on also those in which a
  * completed one may be cancelled.
  */
-export const PREDIAGNOSTIC_DOSSIERS: readonly InterventionStatus[] = [
+export const PREDIAGNOSTIC_INTERVENTIONS: readonly InterventionStatus[] = [
   'reported',
   'in_prediagnostic',
   'prediagnostic_completed',

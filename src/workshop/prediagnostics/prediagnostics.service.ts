@@ -11,16 +11,16 @@ import { newlyChosen, requireActive, requireAllActive } from '../../records/acti
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { checkAmount } from '../../records/amounts';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { vehicleSnapshot } from '../document/vehicle-snapshot';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { ExpertSignatures } from './expert-signatures.service';
 import type { CreatePrediagnosticBody, UpdatePrediagnosticBody } from './prediagnostic.dto';
 import { Prediagnostic, PrediagnosticItem } from './prediagnostic.entity';
-import { PREDIAGNOSTIC_DOSSIERS, PREDIAGNOSTIC_FLOW } from './prediagnostic.flow';
+import { PREDIAGNOSTIC_INTERVENTIONS, PREDIAGNOSTIC_FLOW } from './prediagnostic.flow';
 import { prediagnosticResource } from './prediagnostic.records';
 import { prediagnosticSummaryView, prediagnosticView } from './prediagnostic.view';
 import type { PrediagnosticSummaryView, PrediagnosticView } from './prediagnostic.view';
@@ -28,7 +28,7 @@ import type { PrediagnosticSummaryView, PrediagnosticView } from './prediagnosti
 /** Prediagnostics (domain.md §7.5): a draft can be changed, a completed one is frozen. */
 @TenantScoped()
 export class PrediagnosticsService {
-  private readonly documents: DossierDocuments<Prediagnostic>;
+  private readonly documents: InterventionDocuments<Prediagnostic>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -38,7 +38,7 @@ export class PrediagnosticsService {
     private readonly odometer: DocumentOdometer,
     private readonly transitions: InterventionTransitions,
   ) {
-    this.documents = new DossierDocuments(database.manager, prediagnosticResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, prediagnosticResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<PrediagnosticSummaryView>> {
@@ -68,15 +68,15 @@ export class PrediagnosticsService {
    * AMOUNT_TOO_PRECISE, VEHICLE_NOT_AVAILABLE
    */
   async create(unit: UnitOfWork, body: CreatePrediagnosticBody, viewer: Viewer): Promise<PrediagnosticView> {
-    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
-    requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
+    const intervention = await this.documents.lockIntervention(unit, body.interventionId, viewer);
+    requireInterventionIn(intervention, PREDIAGNOSTIC_INTERVENTIONS);
     await this.check(unit, body, null);
     const today = currentDay(this.tenant);
     const row = await this.documents.records.create(unit, {
       ...columnsOf(body),
-      ...(await vehicleSnapshot(unit, dossier.vehicleId)),
-      interventionId: dossier.id,
-      vehicleId: dossier.vehicleId,
+      ...(await vehicleSnapshot(unit, intervention.vehicleId)),
+      interventionId: intervention.id,
+      vehicleId: intervention.vehicleId,
       status: PREDIAGNOSTIC_FLOW.initial,
       isUrgent: body.isUrgent ?? false,
       prediagnosticDate: body.prediagnosticDate ?? today,
@@ -85,7 +85,7 @@ export class PrediagnosticsService {
     await replaceItems(unit, row.id, body.items ?? []);
     await this.odometer.record(unit, 'prediagnostic', row, body.odometerReading);
     const document = { documentType: 'prediagnostic', documentId: row.id };
-    await this.transitions.fire(unit, dossier, 'prediagnostic_created', document);
+    await this.transitions.fire(unit, intervention, 'prediagnostic_created', document);
     return this.get(row.id, viewer, unit.manager);
   }
 
@@ -110,7 +110,7 @@ export class PrediagnosticsService {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, EXPERT_SIGNATURE_REQUIRED */
   async complete(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
-    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.documents.lock(unit, id, viewer);
     const move = PREDIAGNOSTIC_FLOW.actions.complete.on(document);
     const items = await itemsOf(unit.manager, id);
     requireParts({
@@ -122,15 +122,15 @@ export class PrediagnosticsService {
     const completed = { completedAt: clock.now(), ...by(unit) };
     await this.documents.records.move(unit, move, completed, expected);
     const event = { documentType: 'prediagnostic', documentId: id };
-    await this.transitions.fire(unit, dossier, 'prediagnostic_completed', event);
+    await this.transitions.fire(unit, intervention, 'prediagnostic_completed', event);
     return this.get(id, viewer, unit.manager);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
-    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.documents.lock(unit, id, viewer);
     const move = PREDIAGNOSTIC_FLOW.actions.cancel.on(document);
-    requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
+    requireInterventionIn(intervention, PREDIAGNOSTIC_INTERVENTIONS);
     await this.documents.records.move(unit, move, {}, expected);
     await this.odometer.record(unit, 'prediagnostic', document, null);
     return this.get(id, viewer, unit.manager);

@@ -53,10 +53,10 @@ export class InvoiceDraft {
     unit: UnitOfWork,
     document: Invoice,
   ): Promise<Pick<Invoice, 'seller' | 'buyer' | 'issueDate' | 'supplyDate' | 'dueDate' | 'subject'>> {
-    const dossier = await unit.manager.findOneByOrFail(Intervention, { id: document.interventionId });
+    const intervention = await unit.manager.findOneByOrFail(Intervention, { id: document.interventionId });
     const parties = await this.parties.ofIssued(unit, document, await this.parties.company());
-    const days = await this.terms.days(document, dossier, null);
-    return { ...parties, ...days, subject: await this.parties.subject(unit, dossier) };
+    const days = await this.terms.days(document, intervention, null);
+    return { ...parties, ...days, subject: await this.parties.subject(unit, intervention) };
   }
 
   private closing({ totalAmount, currency }: Invoice): ReturnType<StandingParts['closing']> {

@@ -25,8 +25,8 @@ export class PriceImporter implements Importer {
   readonly knownRows = 'report';
   readonly columns = columnsOf(supplyPriceSheet, {
     supplyReference: { field: 'supplyId', ...KEY },
-    description: { isTold: true },
-    workType: { isTold: true },
+    description: { isReported: true },
+    workType: { isReported: true },
     unitPrice: { isRequired: true },
     netUnitPrice: KEY,
     quantity: {},

@@ -29,7 +29,7 @@ interface Paid {
 }
 
 /** The newest prices that a usual price is computed from. */
-const MOST_SAMPLES = 2000;
+const MAX_SAMPLES = 2000;
 const TOP_SUPPLIES = 15;
 
 /** Evaluates the price register (domain.md §13.3). */
@@ -143,7 +143,7 @@ export class PriceInsights {
         LEFT JOIN ${entityTable(manager, Garage)} g ON g.id = p.garage_id
         WHERE p.${column} = ? AND p.recorded_at >= ? AND p.currency = ? AND ${BASELINE_ROWS}
           AND (? IS NULL OR p.garage_id = ?)
-        ORDER BY p.recorded_at DESC, p.id DESC LIMIT ${MOST_SAMPLES}`,
+        ORDER BY p.recorded_at DESC, p.id DESC LIMIT ${MAX_SAMPLES}`,
       [modelId ?? 0, supplyId ?? descriptionKey(description), since, this.tenant.currency, garageId, garageId],
     );
   }

@@ -55,7 +55,7 @@ export function descriptionKey(description: string): string {
   return plain
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-    .slice(0, LONGEST_KEY);
+    .slice(0, MAX_KEY_LENGTH);
 }
 
-const LONGEST_KEY = 191;
+const MAX_KEY_LENGTH = 191;

@@ -1,6 +1,6 @@
 import type { Viewer } from '#kernel';
 import { RECORD } from '#persistence';
-import type { Narrowing, Resource } from '#persistence';
+import type { Restriction, Resource } from '#persistence';
 import { PRICE_RANKS, PRICE_SOURCES, REVIEW_STATUSES } from './price.choices';
 import { SupplyPrice } from './supply-price.entity';
 
@@ -38,6 +38,6 @@ export const supplyPriceResource: Resource<SupplyPrice, Viewer> = {
 
 /** The comparison with other garages is hidden from a garage, so its filters restrict nothing there. */
 function compared(column: 'isAnomaly' | 'reviewStatus' | 'priceRank', comparison: string) {
-  return (value: unknown, { garageId }: Viewer): Narrowing | undefined =>
+  return (value: unknown, { garageId }: Viewer): Restriction | undefined =>
     garageId === null ? (query) => query.andWhere(`${RECORD}.${column} ${comparison}`, { [column]: value }) : undefined;
 }

@@ -14,7 +14,7 @@ import { printedPricing } from '../document/printed-pricing';
 import { RECORD_FILES } from '../document/record-files';
 import type { RecordFiles } from '../document/record-files';
 import { vehicleSnapshot } from '../document/vehicle-snapshot';
-import type { DossierDocument } from '../document/dossier-document.entity';
+import type { InterventionDocument } from '../document/intervention-document.entity';
 import { Intervention } from '../interventions/intervention.entity';
 import { Quote } from '../quotes/quote.entity';
 import type { ReceptionReport } from '../reception-reports/reception-report.entity';
@@ -111,15 +111,15 @@ export class ContentFreezing {
 
   private async common(
     unit: UnitOfWork,
-    document: DossierDocument & { readonly garageId: number | null },
+    document: InterventionDocument & { readonly garageId: number | null },
   ): Promise<Omit<Common, 'issuer' | 'recipient'> & { garage: PrintedParty | null; company: PrintedParty }> {
     const { manager } = unit;
     const { garageId: id, interventionId, vehicleId } = document;
     const garage = id === null ? null : await manager.findOne(Garage, { where: { id }, withDeleted: true });
-    const dossier = await manager.findOneByOrFail(Intervention, { id: interventionId });
+    const intervention = await manager.findOneByOrFail(Intervention, { id: interventionId });
     const { vehiclePlate, vehicleLabel } = await vehicleSnapshot(unit, vehicleId);
     const facts: PrintedFact[] = [
-      { label: 'intervention', text: `${dossier.interventionNumber} – ${dossier.title}` },
+      { label: 'intervention', text: `${intervention.interventionNumber} – ${intervention.title}` },
       { label: 'vehicle', text: `${vehiclePlate} · ${vehicleLabel}` },
     ];
     const company = await this.identities.identityOf(this.tenant.tenantId);

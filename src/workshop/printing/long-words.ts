@@ -1,9 +1,9 @@
 import type { Content, ContentText } from 'pdfmake/interfaces';
 
 /** In characters. Words of this length fit into the narrowest column with free text; no usual word is longer. */
-const LONGEST_WHOLE = 24;
+const MAX_WHOLE_LENGTH = 24;
 /** Lines break at spaces and hyphens anyway. */
-const LONG_WORD = new RegExp(`([^\\s-]{${LONGEST_WHOLE + 1},})`);
+const LONG_WORD = new RegExp(`([^\\s-]{${MAX_WHOLE_LENGTH + 1},})`);
 
 /**
  * A free text. A word wider than its column would push the next columns off the page, so a long word may break

@@ -5,7 +5,7 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const CHUNK_HEAD = 8;
 const CHUNK_TAIL = 4;
 /** Limit for decoded pixels; a logo has far fewer. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 const LAST_FILTER = 4;
 
 /** By colour type: numbers per pixel, and the permitted bits per number (PNG specification §11.2.1). */
@@ -65,9 +65,9 @@ export function hasAllPixels(png: Buffer): boolean {
   if (header === null || others.some(({ type }) => type === 'IHDR')) return false;
   const rows = header.passes.map((pass) => rowsOf(pass, header));
   const size = rows.reduce((sum, { count, bytes }) => sum + count * (bytes + 1), 0);
-  if (size > MOST_BYTES) return false;
+  if (size > MAX_BYTES) return false;
   const compressed = Buffer.concat(others.filter(({ type }) => type === 'IDAT').map(({ content }) => content));
-  const pixels = inflateSync(compressed, { maxOutputLength: MOST_BYTES });
+  const pixels = inflateSync(compressed, { maxOutputLength: MAX_BYTES });
   return pixels.length >= size && knowsFilters(pixels, rows);
 }
 

@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** Longer than any document within the size limits takes; a stuck thread is replaced. */
-const LONGEST_PRINT_MS = 60_000;
+const MAX_PRINT_MS = 60_000;
 
 /**
  * Enough for the longest document within the limits. Without a limit a thread keeps all memory it once used, outside
@@ -46,7 +46,7 @@ class PrintThread {
     // The process stays alive while a document is printed, and not for an idle thread.
     worker.ref();
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => this.replace(worker), LONGEST_PRINT_MS).unref();
+      const deadline = setTimeout(() => this.replace(worker), MAX_PRINT_MS).unref();
       this.waiting.set(id, { resolve, reject, deadline });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
       worker.postMessage({ id, ...printed } satisfies PrintRequest);
@@ -106,7 +106,7 @@ const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
 const RETRY_AFTER_SECONDS = 5;
 /** Time limit of the wait for the turn and of the printing; a request has less. */
-const MOST_WAIT_MS = 120_000;
+const MAX_WAIT_MS = 120_000;
 /**
  * One document at a time, with a fair queue over the companies: a company that prints many documents delays another
  * company's document by one at most.
@@ -131,7 +131,7 @@ export async function printAside(printed: Printed, tenantId: number): Promise<Bu
   assertPrintable(printed);
   const work = queue.run(tenantId, () => (thread === null ? printHere(printed) : thread.print(printed)));
   try {
-    return await withDeadline('the printing of a document', shareOfRequest(MOST_WAIT_MS), work);
+    return await withDeadline('the printing of a document', shareOfRequest(MAX_WAIT_MS), work);
   } catch (error) {
     if (error instanceof DeadlinePassed)
       throw renderingBusy({}, { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS });

@@ -6,7 +6,7 @@ import { documentTooLong } from './printing.errors';
 type Sized = Pick<PrintedDocument, 'pricing' | 'paragraphs' | 'facts'>;
 
 /** About a hundred pages, which take seconds to lay out. */
-const MOST_LINES = 5000;
+const MAX_LINES = 5000;
 /** Letters per line of the table, and of a paragraph over the whole width. */
 const TABLE_LETTERS = 40;
 const PAGE_LETTERS = 110;
@@ -18,7 +18,7 @@ const PAGE_LETTERS = 110;
  */
 export function assertPrintable(printed: { readonly document: Sized } | { readonly report: PrintedReport }): void {
   const lines = 'document' in printed ? linesOfDocument(printed.document) : linesOfReport(printed.report);
-  if (lines > MOST_LINES) throw documentTooLong({ lines, most: MOST_LINES });
+  if (lines > MAX_LINES) throw documentTooLong({ lines, most: MAX_LINES });
 }
 
 function linesOfDocument({ pricing, paragraphs, facts }: Sized): number {

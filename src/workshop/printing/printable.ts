@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DossierDocument } from '../document/dossier-document.entity';
+import type { InterventionDocument } from '../document/intervention-document.entity';
 import type { PrintedContent } from '../document/printed-content';
 import { Invoice } from '../invoices/invoice.entity';
 import { Quote } from '../quotes/quote.entity';
@@ -7,7 +7,7 @@ import { ReceptionReport } from '../reception-reports/reception-report.entity';
 import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
 
 /** The columns of a document that are needed to print it. */
-export type Printable = DossierDocument & {
+export type Printable = InterventionDocument & {
   readonly status: string;
   readonly frozenContent: PrintedContent | null;
   readonly pdfAttachmentId: number | null;

@@ -34,12 +34,12 @@ export class QuoteComparison {
   /** The received quotes, the cheapest first. @throws DomainError NOT_FOUND */
   async of(interventionId: number, viewer: Viewer): Promise<QuoteComparisonView> {
     await this.expiry.catchUp();
-    const dossier = await this.interventions.get(interventionId, viewer);
+    const intervention = await this.interventions.get(interventionId, viewer);
     const quotes = await this.received(interventionId, viewer);
     const ids = quotes.map(({ id }) => id);
     const lines = ids.length === 0 ? [] : await quoteLines.ofMany(this.database.manager, ids);
     const priced = lines.map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }));
-    const modelId = dossier.vehicle?.modelId ?? null;
+    const modelId = intervention.vehicle?.modelId ?? null;
     // A garage must not see what the company pays to other garages.
     const rankings = viewer.garageId === null ? await this.baselines.rank(this.database.manager, priced, modelId) : [];
     const ranked = lines.map((line, index) => ({ line, ranking: rankings[index] }));

@@ -9,7 +9,7 @@ import { currentDay } from '../../records/days/today';
 import { collaborateurOf } from '../../records/scope/own-people';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { quoteApprovals } from '../document/document-approvals';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { validityReversed } from '../document/document.errors';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { ContentFreezing } from '../printing/content-freezing.service';
@@ -17,7 +17,7 @@ import { WorkOrders } from '../work-authorizations/work-orders.service';
 import type { AcceptQuoteBody, ReceiveQuoteBody } from './quote.dto';
 import type { Quote, QuoteStatus } from './quote.entity';
 import { quoteExpired } from './quote.errors';
-import { DECIDING_DOSSIERS, QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
+import { DECIDING_INTERVENTIONS, QUOTE_FLOW, QUOTING_INTERVENTIONS } from './quote.flow';
 import type { QuoteView } from './quote.view';
 import { quoteLines } from './quote-lines';
 import { QuotesService } from './quotes.service';
@@ -45,9 +45,9 @@ export class QuoteDecisions {
     expected: number | null,
     viewer: Viewer,
   ): Promise<QuoteView> {
-    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.quotes.documents.lock(unit, id, viewer);
     const move = QUOTE_FLOW.actions.receive.on(document);
-    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    requireInterventionIn(intervention, QUOTING_INTERVENTIONS[document.kind]);
     const lines = await quoteLines.of(unit.manager, id);
     requireParts({
       garageId: document.garageId !== null,
@@ -59,7 +59,7 @@ export class QuoteDecisions {
     const frozenContent = await this.contents.ofQuote(unit, { ...document, freeReason }, lines);
     const received = { freeReason, frozenContent, receivedAt: clock.now() };
     await this.quotes.documents.records.move(unit, move, received, expected);
-    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
+    if (document.kind === 'main') await this.transitions.fire(unit, intervention, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
 
@@ -77,9 +77,9 @@ export class QuoteDecisions {
     expected: number | null,
     viewer: Viewer,
   ): Promise<QuoteView> {
-    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.quotes.documents.lock(unit, id, viewer);
     const move = QUOTE_FLOW.actions.accept.on(document);
-    requireDossierIn(dossier, DECIDING_DOSSIERS[document.kind]);
+    requireInterventionIn(intervention, DECIDING_INTERVENTIONS[document.kind]);
     this.refuseExpired(document);
     const authors = authorsOf(document, await quoteApprovals.of(unit, id));
     await this.rights.require(unit, { amount: document.totalAmount, authors });
@@ -89,7 +89,7 @@ export class QuoteDecisions {
     await this.quotes.documents.records.move(unit, move, accepted, expected);
     if (document.kind === 'main') {
       await this.rejectOthers(unit, document);
-      await this.transitions.fire(unit, dossier, 'quote_accepted', of(id), { acceptedQuoteId: id });
+      await this.transitions.fire(unit, intervention, 'quote_accepted', of(id), { acceptedQuoteId: id });
     }
     return this.quotes.get(id, viewer, unit.manager);
   }
@@ -118,13 +118,13 @@ export class QuoteDecisions {
    * INTERVENTION_STATUS_UNFIT
    */
   async revoke(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
-    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.quotes.documents.lock(unit, id, viewer);
     const move = QUOTE_FLOW.actions.revoke.on(document);
-    requireDossierIn(dossier, document.kind === 'main' ? ['approved'] : ['in_repair']);
+    requireInterventionIn(intervention, document.kind === 'main' ? ['approved'] : ['in_repair']);
     await this.orders.cancelDraftOf(unit, id);
     await quoteApprovals.note(unit, id, { acceptedAmount: null });
     await this.quotes.documents.records.move(unit, move, UNDECIDED, expected);
-    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'acceptance_revoked', of(id));
+    if (document.kind === 'main') await this.transitions.fire(unit, intervention, 'acceptance_revoked', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
 
@@ -141,16 +141,16 @@ export class QuoteDecisions {
     expected: number | null,
     viewer: Viewer,
   ): Promise<QuoteView> {
-    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.quotes.documents.lock(unit, id, viewer);
     const move = QUOTE_FLOW.actions.extend.on(document);
-    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    requireInterventionIn(intervention, QUOTING_INTERVENTIONS[document.kind]);
     const today = currentDay(this.tenant);
     if (validUntil < today) throw validityReversed({ from: today, until: validUntil });
     const lines = await quoteLines.of(unit.manager, id);
     const frozenContent = await this.contents.ofQuote(unit, { ...document, validUntil }, lines);
     const extended = { validUntil, frozenContent, pdfAttachmentId: null };
     await this.quotes.documents.records.move(unit, move, extended, expected);
-    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
+    if (document.kind === 'main') await this.transitions.fire(unit, intervention, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
 
@@ -161,10 +161,10 @@ export class QuoteDecisions {
     columns: Changes<Omit<Quote, 'status'>>,
     { expected, viewer }: { readonly expected: number | null; readonly viewer: Viewer },
   ): Promise<QuoteView> {
-    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.quotes.documents.lock(unit, id, viewer);
     const move = step.on(document);
     await this.quotes.documents.records.move(unit, move, columns, expected);
-    if (document.kind === 'main') await this.transitions.quotesGone(unit, dossier, of(id));
+    if (document.kind === 'main') await this.transitions.quotesGone(unit, intervention, of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
 

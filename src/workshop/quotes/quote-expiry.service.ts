@@ -68,20 +68,20 @@ export class QuoteExpiry {
   private expire(id: number): Promise<number> {
     return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
       const { interventionId, kind } = await this.quotes.get(id, unit.manager);
-      const dossier = await this.transitions.lock(unit, interventionId, EVERYTHING);
+      const intervention = await this.transitions.lock(unit, interventionId, EVERYTHING);
       const overdue = { id, validUntil: LessThan(currentDay(this.tenant)) };
       if ((await this.quotes.moveAll(unit, QUOTE_FLOW.actions.expire, overdue)) === 0) return { value: 0, events: [] };
-      if (kind === 'main') await this.leave(unit, dossier, id);
+      if (kind === 'main') await this.leave(unit, intervention, id);
       return { value: 1, events: [this.event(id)] };
     });
   }
 
   private leave(
     unit: UnitOfWork,
-    dossier: Parameters<InterventionTransitions['quotesGone']>[1],
+    intervention: Parameters<InterventionTransitions['quotesGone']>[1],
     id: number,
   ): Promise<void> {
-    return this.transitions.quotesGone(unit, dossier, { documentType: 'quote', documentId: id });
+    return this.transitions.quotesGone(unit, intervention, { documentType: 'quote', documentId: id });
   }
 
   private event(entityId: number): AuditEvent {

@@ -15,8 +15,8 @@ import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 import { QUOTE_KINDS } from './quote.entity';
 import type { QuoteKind } from './quote.entity';
 
-const LONGEST_ESTIMATE_DAYS = 365;
-const MOST_LINES = 200;
+const MAX_ESTIMATE_DAYS = 365;
+const MAX_LINES = 200;
 
 export class CreateQuoteBody extends DocumentDiscountBody {
   @Id()
@@ -43,7 +43,7 @@ export class CreateQuoteBody extends DocumentDiscountBody {
   @OptionalDay()
   validUntil?: string | null;
 
-  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  @OptionalInteger(0, MAX_ESTIMATE_DAYS)
   estimatedDurationDays?: number | null;
 
   @OptionalText(5000)
@@ -75,7 +75,7 @@ export class AcceptQuoteBody {
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_LINES)
+  @ArrayMaxSize(MAX_LINES)
   @ArrayUnique()
   @IsInt({ each: true })
   @Min(1, { each: true })

@@ -18,13 +18,13 @@ export const QUOTE_FLOW = documentFlow(QUOTE_STATUSES, 'draft', {
  * The statuses of an intervention in which quotes may be created. Quotes for work found during the repair do not move
  * the intervention.
  */
-export const QUOTING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
+export const QUOTING_INTERVENTIONS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
   main: ['prediagnostic_completed', 'in_quote', 'quote_received', 'in_approval'],
   supplementary: ['in_repair'],
 };
 
 /** The statuses in which a quote may be accepted. */
-export const DECIDING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
+export const DECIDING_INTERVENTIONS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
   main: ['in_approval'],
   supplementary: ['in_repair'],
 };

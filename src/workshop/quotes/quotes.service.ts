@@ -7,10 +7,10 @@ import { newlyChosen, requireActive, unknownReference } from '../../records/acti
 import { seesRecord } from '../../records/scope/record-scope';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
-import { requireDossierIn } from '../document/document-flow';
+import { requireInterventionIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { quoteApprovals } from '../document/document-approvals';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { Prediagnostic } from '../prediagnostics/prediagnostic.entity';
@@ -21,7 +21,7 @@ import { QuoteTerms } from './quote-terms.service';
 import type { CreateQuoteBody, UpdateQuoteBody } from './quote.dto';
 import type { Quote } from './quote.entity';
 import { quoteLines } from './quote-lines';
-import { QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
+import { QUOTE_FLOW, QUOTING_INTERVENTIONS } from './quote.flow';
 import { quoteResource } from './quote.records';
 import { quoteSummaryView, quoteView } from './quote.view';
 import type { QuoteSummaryView, QuoteView } from './quote.view';
@@ -29,7 +29,7 @@ import type { QuoteSummaryView, QuoteView } from './quote.view';
 /** Creates and changes quotes (domain.md §7.6); decisions on them are in `QuoteDecisions`. */
 @TenantScoped()
 export class QuotesService {
-  readonly documents: DossierDocuments<Quote>;
+  readonly documents: InterventionDocuments<Quote>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -39,7 +39,7 @@ export class QuotesService {
     private readonly expiry: QuoteExpiry,
     private readonly contents: ContentFreezing,
   ) {
-    this.documents = new DossierDocuments(database.manager, quoteResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, quoteResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<QuoteSummaryView>> {
@@ -70,8 +70,8 @@ export class QuotesService {
   async create(unit: UnitOfWork, sent: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
     const body = { ...sent, garageId: garageFor(viewer, sent.garageId) ?? viewer.garageId };
     const { interventionId, kind = 'main' } = body;
-    const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
-    requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
+    const intervention = await this.documents.lockIntervention(unit, interventionId, viewer);
+    requireInterventionIn(intervention, QUOTING_INTERVENTIONS[kind]);
     await checkReferences(unit, body, { interventionId }, viewer);
     const quoteDate = this.terms.quoteDate(body.quoteDate);
     requireOwnLines(viewer, body.lines ?? [], []);
@@ -81,14 +81,14 @@ export class QuotesService {
       ...amounts.columns,
       ...(await this.terms.validity(quoteDate, body.validUntil)),
       interventionId,
-      vehicleId: dossier.vehicleId,
+      vehicleId: intervention.vehicleId,
       kind,
       status: QUOTE_FLOW.initial,
       revision: 1,
       quoteNumber: await this.terms.number(unit),
     });
     await quoteLines.replace(unit, quote.id, amounts.lines);
-    if (kind === 'main') await this.transitions.fire(unit, dossier, 'quote_created', of(quote));
+    if (kind === 'main') await this.transitions.fire(unit, intervention, 'quote_created', of(quote));
     return this.get(quote.id, viewer, unit.manager);
   }
 
@@ -136,9 +136,9 @@ export class QuotesService {
    * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT
    */
   async revise(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
-    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.documents.lock(unit, id, viewer);
     const move = QUOTE_FLOW.actions.revise.on(document);
-    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    requireInterventionIn(intervention, QUOTING_INTERVENTIONS[document.kind]);
     const lines = inputsOf(await quoteLines.of(unit.manager, id));
     const amounts = amountsOf(document.currency, discountOf(document), lines);
     await this.documents.records.move(unit, move, {}, expected);
@@ -161,7 +161,7 @@ export class QuotesService {
       quoteNumber: await this.terms.number(unit),
     });
     await quoteLines.replace(unit, revised.id, amounts.lines);
-    if (kind === 'main') await this.transitions.quotesGone(unit, dossier, of(document));
+    if (kind === 'main') await this.transitions.quotesGone(unit, intervention, of(document));
     return this.get(revised.id, viewer, unit.manager);
   }
 

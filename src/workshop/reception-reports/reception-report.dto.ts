@@ -12,7 +12,7 @@ import {
 import { FUEL_LEVELS, SATISFACTIONS } from './reception-report.entity';
 import type { FuelLevel, Satisfaction } from './reception-report.entity';
 
-const MOST_KM = 9_999_999;
+const MAX_KM = 9_999_999;
 
 export class CreateReceptionReportBody {
   @Id()
@@ -25,7 +25,7 @@ export class CreateReceptionReportBody {
   @OptionalDay()
   receptionDate?: string | null;
 
-  @OptionalInteger(0, MOST_KM)
+  @OptionalInteger(0, MAX_KM)
   odometerReading?: number | null;
 
   @ApiPropertyOptional({ enum: FUEL_LEVELS, nullable: true })

@@ -3,7 +3,7 @@ import { choice, count, day, flag, instant, json, longText, nullable, rowId, var
 import { BY_VEHICLE, VisibleRows } from '../../records/scope/row-visibility';
 import { aboutWork } from '../document/garage-rows';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
-import { DossierDocument } from '../document/dossier-document.entity';
+import { InterventionDocument } from '../document/intervention-document.entity';
 import type { PrintedContent } from '../document/printed-content';
 
 export const RECEPTION_STATUSES = ['draft', 'validated', 'cancelled'] as const;
@@ -20,7 +20,7 @@ export const SATISFACTIONS = Object.keys(SATISFACTION_SCORES) as readonly Satisf
 /** The return of the vehicle: whether it is ready, and the remaining problems (domain.md §7.8). */
 @VisibleRows({ ...BY_VEHICLE, garage: aboutWork('reception_reports') })
 @Entity('reception_reports')
-export class ReceptionReport extends DossierDocument {
+export class ReceptionReport extends InterventionDocument {
   @Column(varchar('reception_number', 50))
   receptionNumber!: string;
 

@@ -7,4 +7,4 @@ export const RECEPTION_FLOW = documentFlow(RECEPTION_STATUSES, 'draft', {
   cancel: { from: ['draft'], to: 'cancelled' },
 });
 
-export const RECEIVING_DOSSIERS: readonly InterventionStatus[] = ['repair_completed', 'in_reception'];
+export const RECEIVING_INTERVENTIONS: readonly InterventionStatus[] = ['repair_completed', 'in_reception'];

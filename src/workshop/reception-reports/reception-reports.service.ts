@@ -7,15 +7,15 @@ import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { NumberSequences } from '../../numbering/number-sequences';
 import { newlyChosen, requireActive } from '../../records/active-reference';
 import { checkNotInFuture, currentDay } from '../../records/days/today';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { DocumentOdometer } from '../document/document-odometer.service';
 import { documentFrozen } from '../document/document.errors';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import type { CreateReceptionReportBody, UpdateReceptionReportBody } from './reception-report.dto';
 import type { ReceptionReport } from './reception-report.entity';
-import { RECEIVING_DOSSIERS, RECEPTION_FLOW } from './reception-report.flow';
+import { RECEIVING_INTERVENTIONS, RECEPTION_FLOW } from './reception-report.flow';
 import { receptionReportResource } from './reception-report.records';
 import { receptionReportView } from './reception-report.view';
 import type { ReceptionReportView } from './reception-report.view';
@@ -23,7 +23,7 @@ import type { ReceptionReportView } from './reception-report.view';
 /** Reception reports (domain.md §7.8): a validated report is frozen, and decides whether the repair continues. */
 @TenantScoped()
 export class ReceptionReportsService {
-  readonly documents: DossierDocuments<ReceptionReport>;
+  readonly documents: InterventionDocuments<ReceptionReport>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -33,7 +33,7 @@ export class ReceptionReportsService {
     private readonly transitions: InterventionTransitions,
     private readonly contents: ContentFreezing,
   ) {
-    this.documents = new DossierDocuments(database.manager, receptionReportResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, receptionReportResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<ReceptionReportView>> {
@@ -57,21 +57,21 @@ export class ReceptionReportsService {
    * DAY_IN_FUTURE, the errors of OdometerService
    */
   async create(unit: UnitOfWork, body: CreateReceptionReportBody, viewer: Viewer): Promise<ReceptionReportView> {
-    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
-    requireDossierIn(dossier, RECEIVING_DOSSIERS);
+    const intervention = await this.documents.lockIntervention(unit, body.interventionId, viewer);
+    requireInterventionIn(intervention, RECEIVING_INTERVENTIONS);
     await this.check(unit, body, null);
     const today = currentDay(this.tenant);
     const report = await this.documents.records.create(unit, {
       ...columnsOf(body),
-      interventionId: dossier.id,
-      vehicleId: dossier.vehicleId,
+      interventionId: intervention.id,
+      vehicleId: intervention.vehicleId,
       status: RECEPTION_FLOW.initial,
       isVehicleReady: body.isVehicleReady ?? false,
       receptionDate: body.receptionDate ?? today,
       receptionNumber: await this.numbers.draw(unit, 'reception_report', today),
     });
     await this.odometer.record(unit, 'reception_report', report, body.odometerReading);
-    await this.transitions.fire(unit, dossier, 'reception_created', of(report.id));
+    await this.transitions.fire(unit, intervention, 'reception_created', of(report.id));
     return this.get(report.id, viewer, unit.manager);
   }
 
@@ -95,9 +95,9 @@ export class ReceptionReportsService {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT */
   async validate(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<ReceptionReportView> {
-    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.documents.lock(unit, id, viewer);
     const move = RECEPTION_FLOW.actions.validate.on(document);
-    requireDossierIn(dossier, ['in_reception']);
+    requireInterventionIn(intervention, ['in_reception']);
     const { isVehicleReady, vehicleCondition, workCompleted, remainingIssues } = document;
     requireParts({
       vehicleCondition: vehicleCondition !== null,
@@ -108,7 +108,7 @@ export class ReceptionReportsService {
     const frozenContent = await this.contents.ofReception(unit, document, validatedByName);
     const validated = { frozenContent, validatedAt: clock.now(), validatedByUserId, validatedByName };
     await this.documents.records.move(unit, move, validated, expected);
-    await this.transitions.fire(unit, dossier, isVehicleReady ? 'vehicle_ready' : 'vehicle_not_ready', of(id));
+    await this.transitions.fire(unit, intervention, isVehicleReady ? 'vehicle_ready' : 'vehicle_not_ready', of(id));
     return this.get(id, viewer, unit.manager);
   }
 

@@ -14,8 +14,8 @@ import type { DocumentDeliveriesView } from './document-delivery.view';
 import { DOCUMENT_MAIL } from './document-mail';
 import type { DocumentLetter, DocumentMail, LetterOutcome } from './document-mail';
 
-const MOST_SHOWN = 500;
-const MOST_ASKED = 1000;
+const MAX_SHOWN = 500;
+const MAX_ASKED = 1000;
 const RUN = 'document mail';
 
 /** Records the recipients of sent documents, and the outcomes. */
@@ -60,7 +60,7 @@ export class DocumentDeliveries {
   async of(type: SentType, id: number, viewer: Viewer): Promise<DocumentDeliveriesView> {
     await this.files.get(type, id, viewer);
     const where = { documentType: type, documentId: id };
-    const found = this.database.manager.find(DocumentDelivery, { where, order: { id: 'DESC' }, take: MOST_SHOWN });
+    const found = this.database.manager.find(DocumentDelivery, { where, order: { id: 'DESC' }, take: MAX_SHOWN });
     const rows = await unlessMissing(found, []);
     return deliveriesView(rows, { withNames: !viewer.ownVehiclesOnly && viewer.garageId === null });
   }
@@ -86,7 +86,7 @@ export class DocumentDeliveries {
   /** Fetches outcomes that could not be recorded at the time; returns their number. */
   async catchUp(): Promise<number> {
     const where = { status: 'queued' } as const;
-    const queued = this.database.manager.find(DocumentDelivery, { where, order: { id: 'ASC' }, take: MOST_ASKED });
+    const queued = this.database.manager.find(DocumentDelivery, { where, order: { id: 'ASC' }, take: MAX_ASKED });
     const open = await unlessMissing(queued, []);
     let settled = 0;
     for (const outcome of await this.mail.outcomes(open.map(({ letterKey }) => letterKey)))

@@ -3,19 +3,19 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsEmail, IsIn, IsStri
 import { IfPresent } from '#http';
 import type { Locale } from '#kernel';
 
-const MOST_RECIPIENTS = 5;
+const MAX_RECIPIENTS = 5;
 
 export class SendDocumentBody {
   @ApiPropertyOptional({
     type: [String],
-    maxItems: MOST_RECIPIENTS,
+    maxItems: MAX_RECIPIENTS,
     example: ['compta@bamba.example'],
     description: 'Default: the address on the document, or the garage’s',
   })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_RECIPIENTS)
+  @ArrayMaxSize(MAX_RECIPIENTS)
   @ArrayUnique((address: unknown) => (typeof address === 'string' ? address.toLowerCase() : address))
   @IsEmail({}, { each: true })
   @MaxLength(254, { each: true })

@@ -6,7 +6,7 @@ import { Garage } from '../../fleet/garages/garage.entity';
 import { requireActive } from '../../records/active-reference';
 import { checkAmount } from '../../records/amounts';
 import { amountsOf } from '../document/amounts';
-import { requireDossierIn } from '../document/document-flow';
+import { requireInterventionIn } from '../document/document-flow';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { OrderApproval } from './order-approval.service';
 import type { FastTrackBody } from './work-authorization.dto';
@@ -31,19 +31,19 @@ export class FastTrack {
    * @throws DomainError NOT_FOUND, INTERVENTION_STATUS_UNFIT, FAST_TRACK_NOT_ALLOWED, APPROVAL_LIMIT
    */
   async approve(unit: UnitOfWork, id: number, body: FastTrackBody, viewer: Viewer): Promise<WorkAuthorizationView> {
-    const dossier = await this.transitions.lock(unit, id, viewer);
-    requireDossierIn(dossier, ['reported']);
+    const intervention = await this.transitions.lock(unit, id, viewer);
+    requireInterventionIn(intervention, ['reported']);
     const { currency } = this.tenant;
     checkAmount(body.estimatedAmount, currency);
     await this.approval.requireFastTrack(unit, body.estimatedAmount);
     const { garageId = null, estimatedAmount: maxAmount } = body;
     if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
     const amounts = amountsOf(currency, { discountType: 'none', discountValue: '0' }, []);
-    const draft = { interventionId: id, vehicleId: dossier.vehicleId, quoteId: null, garageId };
+    const draft = { interventionId: id, vehicleId: intervention.vehicleId, quoteId: null, garageId };
     const terms = { maxAmount, isMaxAmountChosen: true };
     const order = await this.orders.draft(unit, draft, { amounts, origins: [] }, terms);
     const document = { documentType: 'work_authorization', documentId: order.id };
-    await this.transitions.fire(unit, dossier, 'fast_tracked', document);
+    await this.transitions.fire(unit, intervention, 'fast_tracked', document);
     return this.authorizations.get(order.id, viewer, unit.manager);
   }
 }

@@ -23,8 +23,8 @@ export class OrderApproval {
   ) {}
 
   /** @throws DomainError QUOTE_NOT_ACCEPTED, FOUR_EYES, APPROVAL_LIMIT, FAST_TRACK_NOT_ALLOWED */
-  async require(unit: UnitOfWork, order: WorkAuthorization, dossier: Intervention): Promise<void> {
-    if (order.quoteId === null) return this.requireUnquoted(unit, order, dossier);
+  async require(unit: UnitOfWork, order: WorkAuthorization, intervention: Intervention): Promise<void> {
+    if (order.quoteId === null) return this.requireUnquoted(unit, order, intervention);
     const quote = await unit.manager.findOneByOrFail(Quote, { id: order.quoteId });
     if (quote.status !== 'accepted') throw quoteNotAccepted({ status: quote.status });
     const amount = boundBy(order);
@@ -47,9 +47,9 @@ export class OrderApproval {
    * All work orders of the intervention without a quote count as one, so that a large amount cannot be approved in
    * parts.
    */
-  private async requireUnquoted(unit: UnitOfWork, order: WorkAuthorization, dossier: Intervention): Promise<void> {
+  private async requireUnquoted(unit: UnitOfWork, order: WorkAuthorization, intervention: Intervention): Promise<void> {
     const amount = (await orderedUnquoted(unit, order)).plus(boundBy(order)).toFixed();
-    const isFastTracked = dossier.acceptedQuoteId === null;
+    const isFastTracked = intervention.acceptedQuoteId === null;
     if (isFastTracked) await this.requireWithinFastTrack(amount);
     await this.rights.require(unit, { amount, authors: authorsOf(order, await orderApprovals.of(unit, order.id)) });
   }

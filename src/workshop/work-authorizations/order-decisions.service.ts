@@ -5,13 +5,13 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../records/days/today';
 import { collaborateurOf } from '../../records/scope/own-people';
-import { requireDossierIn, requireParts } from '../document/document-flow';
+import { requireInterventionIn, requireParts } from '../document/document-flow';
 import { refusalOfGuard } from '../interventions/intervention.errors';
 import { PriceRecording } from '../price-history/price-recording.service';
 import { OrderApproval } from './order-approval.service';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import { repairStarted } from './work-authorization.errors';
-import { AUTHORIZATION_FLOW, ORDERING_DOSSIERS } from './work-authorization.flow';
+import { AUTHORIZATION_FLOW, ORDERING_INTERVENTIONS } from './work-authorization.flow';
 import type { WorkAuthorizationView } from './work-authorization.view';
 import { WorkAuthorizationsService } from './work-authorizations.service';
 import { orderLines } from './work-orders.service';
@@ -41,13 +41,13 @@ export class OrderDecisions {
     expected: number | null,
     viewer: Viewer,
   ): Promise<WorkAuthorizationView> {
-    const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.authorizations.documents.lock(unit, id, viewer);
     const move = AUTHORIZATION_FLOW.actions.validate.on(document);
-    requireDossierIn(dossier, ORDERING_DOSSIERS);
+    requireInterventionIn(intervention, ORDERING_INTERVENTIONS);
     const lines = await orderLines.of(unit.manager, id);
     requireParts({ garageId: document.garageId !== null, lines: lines.length > 0 });
     if (document.validUntil < currentDay(this.tenant)) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
-    await this.approval.require(unit, document, dossier);
+    await this.approval.require(unit, document, intervention);
     const { name, userId } = unit.actor;
     const frozenContent = await this.contents.ofOrder(unit, document, lines);
     await this.authorizations.documents.records.move(
@@ -68,9 +68,9 @@ export class OrderDecisions {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, REPAIR_STARTED */
   async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<WorkAuthorizationView> {
-    const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
+    const { document, intervention } = await this.authorizations.documents.lock(unit, id, viewer);
     const move = AUTHORIZATION_FLOW.actions.cancel.on(document);
-    if (document.status === 'validated' && dossier.currentStatus !== 'approved') throw repairStarted({});
+    if (document.status === 'validated' && intervention.currentStatus !== 'approved') throw repairStarted({});
     await this.authorizations.documents.records.move(unit, move, {}, expected);
     return this.authorizations.get(id, viewer, unit.manager);
   }

@@ -11,7 +11,7 @@ import {
 } from '../../records/fields';
 import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 
 export class CreateWorkAuthorizationBody extends DocumentDiscountBody {
   @Id()
@@ -29,7 +29,7 @@ export class CreateWorkAuthorizationBody extends DocumentDiscountBody {
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_LINES)
+  @ArrayMaxSize(MAX_LINES)
   @ArrayUnique()
   @IsInt({ each: true })
   @Min(1, { each: true })

@@ -15,4 +15,4 @@ export const AUTHORIZATION_FLOW = documentFlow(AUTHORIZATION_STATUSES, 'draft', 
  * The statuses of an intervention in which work may be ordered: after the approval, and for work found during the
  * repair.
  */
-export const ORDERING_DOSSIERS: readonly InterventionStatus[] = ['approved', 'in_repair'];
+export const ORDERING_INTERVENTIONS: readonly InterventionStatus[] = ['approved', 'in_repair'];

@@ -1,6 +1,6 @@
 import type { Day } from '#kernel';
 import { choiceFilter, RECORD } from '#persistence';
-import type { Narrowing, Resource } from '#persistence';
+import type { Restriction, Resource } from '#persistence';
 import { VALIDITIES } from './validity';
 import type { Validity } from './validity';
 import { validityCondition } from './validity-condition';
@@ -42,7 +42,7 @@ export const workAuthorizationResource: Resource<WorkAuthorization, { readonly t
   conflicts: { work_authorizations_quote_unique: (extras) => quoteAlreadyAuthorized({}, extras) },
 };
 
-function inValidity(wanted: readonly Validity[], { today }: { readonly today: Day }): Narrowing {
+function inValidity(wanted: readonly Validity[], { today }: { readonly today: Day }): Restriction {
   const known = VALIDITIES.filter((validity) => wanted.includes(validity));
   const { condition, parameters } = validityCondition(`${RECORD}.validUntil`, known, today);
   return (query) => query.andWhere(`${RECORD}.status = 'validated' AND (${condition})`, parameters);

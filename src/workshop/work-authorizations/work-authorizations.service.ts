@@ -9,10 +9,10 @@ import { newlyChosen, requireActive, unknownReference } from '../../records/acti
 import { seesRecord } from '../../records/scope/record-scope';
 import { checkAmount } from '../../records/amounts';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
-import { requireDossierIn } from '../document/document-flow';
+import { requireInterventionIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
 import { orderApprovals } from '../document/document-approvals';
-import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionDocuments } from '../document/intervention-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { Quote } from '../quotes/quote.entity';
@@ -20,7 +20,7 @@ import { quoteLines } from '../quotes/quote-lines';
 import type { CreateWorkAuthorizationBody, UpdateWorkAuthorizationBody } from './work-authorization.dto';
 import type { WorkAuthorization } from './work-authorization.entity';
 import { linesOfQuote, quoteNotAccepted } from './work-authorization.errors';
-import { ORDERING_DOSSIERS } from './work-authorization.flow';
+import { ORDERING_INTERVENTIONS } from './work-authorization.flow';
 import { workAuthorizationResource } from './work-authorization.records';
 import { workAuthorizationSummaryView, workAuthorizationView } from './work-authorization.view';
 import type { WorkAuthorizationSummaryView, WorkAuthorizationView } from './work-authorization.view';
@@ -30,7 +30,7 @@ import type { OrderedLines } from './work-orders.service';
 /** Creates and changes work orders (domain.md §7.7); `OrderDecisions` validates and cancels them. */
 @TenantScoped()
 export class WorkAuthorizationsService {
-  readonly documents: DossierDocuments<WorkAuthorization, { readonly today: Day }>;
+  readonly documents: InterventionDocuments<WorkAuthorization, { readonly today: Day }>;
 
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
@@ -39,7 +39,7 @@ export class WorkAuthorizationsService {
     private readonly resolution: LineResolution,
     transitions: InterventionTransitions,
   ) {
-    this.documents = new DossierDocuments(database.manager, workAuthorizationResource, transitions);
+    this.documents = new InterventionDocuments(database.manager, workAuthorizationResource, transitions);
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<WorkAuthorizationSummaryView>> {
@@ -72,13 +72,18 @@ export class WorkAuthorizationsService {
    * QUOTE_LINE_UNKNOWN, VALIDITY_REVERSED, the errors of LineResolution
    */
   async create(unit: UnitOfWork, body: CreateWorkAuthorizationBody, viewer: Viewer): Promise<WorkAuthorizationView> {
-    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
-    requireDossierIn(dossier, ORDERING_DOSSIERS);
-    const quote = body.quoteId ? await acceptedQuote(unit, body.quoteId, dossier.id) : null;
+    const intervention = await this.documents.lockIntervention(unit, body.interventionId, viewer);
+    requireInterventionIn(intervention, ORDERING_INTERVENTIONS);
+    const quote = body.quoteId ? await acceptedQuote(unit, body.quoteId, intervention.id) : null;
     const garageId = body.garageId ?? quote?.garageId ?? null;
     await this.check(unit, { ...body, garageId }, quote);
     const ordered = await this.ordered(unit, body, quote, null);
-    const draft = { interventionId: dossier.id, vehicleId: dossier.vehicleId, quoteId: quote?.id ?? null, garageId };
+    const draft = {
+      interventionId: intervention.id,
+      vehicleId: intervention.vehicleId,
+      quoteId: quote?.id ?? null,
+      garageId,
+    };
     const order = await this.orders.draft(unit, draft, ordered, termsOf(body));
     await orderApprovals.note(unit, order.id, { contentBy: actorRef(unit.actor) });
     return this.get(order.id, viewer, unit.manager);

@@ -28,7 +28,7 @@ const ASKED: Export = {
   write: systemWrite('test', TENANT.tenantId, 'vehicles:read'),
   withPersonal: false,
 };
-const MOST_ROWS = 2 ** 20 - 1;
+const MAX_ROWS = 2 ** 20 - 1;
 
 describe('The limit of exports', () => {
   let database: TenantDatabase;
@@ -61,7 +61,7 @@ describe('The limit of exports', () => {
   };
 
   it('is the number of rows of a sheet: one more is refused, and nothing is recorded', async () => {
-    const views = Array.from({ length: MOST_ROWS }, (): Row => ({ name: 'a' }));
+    const views = Array.from({ length: MAX_ROWS }, (): Row => ({ name: 'a' }));
     await expect(
       send(async (take) => {
         await take(views);
@@ -74,14 +74,14 @@ describe('The limit of exports', () => {
   });
 
   it('allows a workbook of maximum length with its last row', async () => {
-    const views = Array.from({ length: MOST_ROWS }, (_none, at): Row => ({ name: `n${at + 1}` }));
+    const views = Array.from({ length: MAX_ROWS }, (_none, at): Row => ({ name: `n${at + 1}` }));
     const asked: Export = { ...ASKED, request: { ...ASKED.request, format: 'xlsx' } };
     const file = await exports.send(SHEET, asked, async (take) => {
       for (let at = 0; at < views.length; at += 50_000) await take(views.slice(at, at + 50_000));
     });
     const sheet = unzip(await buffer(file.getStream())).get('xl/worksheets/sheet1.xml') ?? '';
     expect(sheet.slice(-200)).toContain(`<row r="1048576"><c r="A1048576"`);
-    expect(sheet.slice(-200)).toContain(`n${MOST_ROWS}<`);
+    expect(sheet.slice(-200)).toContain(`n${MAX_ROWS}<`);
   });
 
   it.each(['csv', 'xlsx'] as const)('is no open file once the %s was sent, or could not be read', async (format) => {

@@ -13,7 +13,7 @@ import type { FilledTable } from '../../support/many-rows';
 
 const PAGE = 25;
 /** Maximum number of rows read for a page: its own rows, the joined ones, and the skipped ones if a filter leaves many, spread evenly. */
-const MOST_READ = 1000;
+const MAX_READ = 1000;
 
 /** Fifty thousand rows of each table; `n` runs from 1. */
 const TABLES: readonly FilledTable[] = [
@@ -120,11 +120,11 @@ describe('A list of fifty thousand', () => {
 
   it.each(cases)('is read by an index in sort order: %s', async (_what, resource, request) => {
     expect(await rows.detoursOf(resource, request)).toEqual([]);
-    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
+    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MAX_READ);
   });
 
   it('costs no more if all rows of a filter are at its end', async () => {
-    expect(await rows.cost(() => rows.page(vehicles, OLDEST))).toBeLessThan(MOST_READ);
+    expect(await rows.cost(() => rows.page(vehicles, OLDEST))).toBeLessThan(MAX_READ);
   });
 
   it('would be scanned and sorted for a column without an index', async () => {
@@ -136,7 +136,7 @@ describe('A list of fifty thousand', () => {
 
   it.each([true, false])('is read by an index: vehicles with a driver, %s', async (isAssigned) => {
     const request = { sort: vehicleResource.listing.defaultSort, filters: { assigned: isAssigned } };
-    expect(await rows.cost(() => rows.page(vehicles, request))).toBeLessThan(MOST_READ);
+    expect(await rows.cost(() => rows.page(vehicles, request))).toBeLessThan(MAX_READ);
   });
 
   it('costs the same at any cursor position', async () => {
@@ -152,6 +152,6 @@ describe('A list of fifty thousand', () => {
   it('is scanned only by a search: no index covers the middle of a word', async () => {
     expect(
       await rows.cost(() => rows.page(garageResource as unknown as Resource<Row>, { search: 'introuvable' })),
-    ).toBeLessThan(2 * ROWS + MOST_READ);
+    ).toBeLessThan(2 * ROWS + MAX_READ);
   });
 });

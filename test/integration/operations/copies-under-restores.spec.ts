@@ -14,7 +14,7 @@ import { Platform } from '../../support/platform';
 /** `COPIES_ROUNDS=25` makes 50 clones and 50 exports. */
 const ROUNDS = Number(process.env['COPIES_ROUNDS'] ?? 3);
 const COPIES_PER_ROUND = 2;
-const LONGEST_DELAY_MS = 3000;
+const MAX_DELAY_MS = 3000;
 
 /** Copies that begin at random moments of restores, which run in another process: whole, or refused as busy. */
 describe('Copies under restores', () => {
@@ -50,7 +50,7 @@ describe('Copies under restores', () => {
 
   /** The number of tables, or that the copy was refused. */
   const later = async (copy: () => Promise<unknown>): Promise<unknown> => {
-    await pause(Math.random() * LONGEST_DELAY_MS);
+    await pause(Math.random() * MAX_DELAY_MS);
     return copy().catch((error: unknown) => (isDomainError(error, 'LEASE_HELD') ? 'busy' : error));
   };
 

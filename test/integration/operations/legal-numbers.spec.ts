@@ -166,8 +166,8 @@ describe('Legal numbers', () => {
   });
 
   it('of a draft that was in the backup are those of the document it became', async () => {
-    const dossier = await company.dossier();
-    const id = await company.draft(dossier);
+    const intervention = await company.intervention();
+    const id = await company.draft(intervention);
     const backup = await backUp();
     const { number } = await company.issueDraft(id);
     await restore(backup);
@@ -178,7 +178,7 @@ describe('Legal numbers', () => {
   });
 
   it('of a document that cannot be carried over become a gap with its content, without affecting others', async () => {
-    await company.dossier();
+    await company.intervention();
     const [older] = await company.ask<{ id: number; plate: string }>(
       'SELECT id, plate_number AS plate FROM vehicles ORDER BY id DESC LIMIT 1',
     );
@@ -187,12 +187,12 @@ describe('Legal numbers', () => {
     // belongs to the first one.
     await company.ask("UPDATE vehicles SET plate_number = 'ZZ', plate_normalized = 'ZZ' WHERE id = ?", [older?.id]);
     const numbers = await issue(2);
-    const dossier = await company.dossier();
+    const intervention = await company.intervention();
     await company.ask(
       `UPDATE vehicles SET plate_number = ?, plate_normalized = ? WHERE id = (SELECT vehicle_id FROM interventions WHERE id = ?)`,
-      [older?.plate, older?.plate, dossier],
+      [older?.plate, older?.plate, intervention],
     );
-    const { number: unfit } = await company.issue(dossier);
+    const { number: unfit } = await company.issue(intervention);
     const more = await issue(2);
     const { result } = await restore(backup);
     expect(await company.numbers()).toEqual([...numbers, ...more]);

@@ -13,7 +13,7 @@ import { TableOptimization } from '../../../src/operations/tenant-upkeep/table-o
 import { TableStatistics } from '../../../src/operations/tenant-upkeep/table-statistics';
 import { tenantAnalyze, tenantCleanup, tenantOptimize } from '../../../src/operations/tenant-upkeep/upkeep.tasks';
 import { runTask, taskRun } from '../../support/run-task';
-import { UpkeepOrders } from '../../../src/operations/tenant-upkeep/upkeep-orders';
+import { UpkeepRequests } from '../../../src/operations/tenant-upkeep/upkeep-requests';
 import { UpkeepRounds } from '../../../src/operations/tenant-upkeep/upkeep-rounds';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
@@ -148,9 +148,9 @@ describe('Upkeep of rows, and manual upkeep', () => {
     };
 
     it('is an operation of a worker, with the report as its result', async () => {
-      const opened = await platform.get(UpkeepOrders).analyze(company.tenantId, write(null));
+      const opened = await platform.get(UpkeepRequests).analyze(company.tenantId, write(null));
       expect(opened).toMatchObject({ kind: 'tenant.analyze', state: 'running', tenantId: company.tenantId });
-      const refused = platform.get(UpkeepOrders).optimize(company.tenantId, true, write(null));
+      const refused = platform.get(UpkeepRequests).optimize(company.tenantId, true, write(null));
       await expect(refused).rejects.toMatchObject({ code: 'TENANT_BUSY' });
       const done = await platform.get(Tasks).finish(opened.id);
       expect(done).toMatchObject({ state: 'done', result: { tenantId: company.tenantId } });
@@ -160,9 +160,9 @@ describe('Upkeep of rows, and manual upkeep', () => {
     });
 
     it('supports all other kinds too', async () => {
-      const { id: optimizing } = await platform.get(UpkeepOrders).optimize(company.tenantId, false, write(null));
+      const { id: optimizing } = await platform.get(UpkeepRequests).optimize(company.tenantId, false, write(null));
       expect(await platform.get(Tasks).finish(optimizing)).toMatchObject({ state: 'done' });
-      const { id: cleaning } = await platform.get(UpkeepOrders).cleanup(company.tenantId, write(null));
+      const { id: cleaning } = await platform.get(UpkeepRequests).cleanup(company.tenantId, write(null));
       expect(await platform.get(Tasks).finish(cleaning)).toMatchObject({
         state: 'done',
         result: { removed: expect.objectContaining({ outbox: 0 }) as unknown },
@@ -170,11 +170,11 @@ describe('Upkeep of rows, and manual upkeep', () => {
     });
 
     it('answers a repeated request with the same operation', async () => {
-      const first = await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1'));
+      const first = await platform.get(UpkeepRequests).cleanup(neighbour.tenantId, write('k1'));
       const again = write('k1');
-      expect(await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, again)).toMatchObject({ id: first.id });
+      expect(await platform.get(UpkeepRequests).cleanup(neighbour.tenantId, again)).toMatchObject({ id: first.id });
       expect(again.replayed).toBe(true);
-      const other = platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1', 'another'));
+      const other = platform.get(UpkeepRequests).cleanup(neighbour.tenantId, write('k1', 'another'));
       await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
       await platform.get(Tasks).finish(first.id);
     });

@@ -65,7 +65,7 @@ describe('A process whose clock is wrong', () => {
     commands = new CommandLine(platform.environment);
     company = await IssuingCompany.found(platform, 'Pendule');
     invoice = await company.issue();
-    draftId = await company.draft(await company.dossier());
+    draftId = await company.draft(await company.intervention());
     folder = mkdtempSync(join(tmpdir(), 'clock-'));
   });
 

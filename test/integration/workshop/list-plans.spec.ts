@@ -15,10 +15,10 @@ import { ManyRows } from '../../support/many-rows';
 import type { FilledTable } from '../../support/many-rows';
 
 /** Maximum number of rows read for a page: its own rows, the joined ones, and the skipped ones if a filter leaves many, spread evenly. */
-const MOST_READ = 1000;
+const MAX_READ = 1000;
 
 const STATUSES = "ELT(1 + n % 5, 'reported', 'in_quote', 'in_repair', 'invoiced', 'closed')";
-const DOSSIER = 'intervention_id, vehicle_id';
+const INTERVENTION = 'intervention_id, vehicle_id';
 const OF = 'n, 1 + n % 500';
 const MOMENT = "'2024-01-01' + INTERVAL n MINUTE";
 const DAY = "DATE('2020-01-01' + INTERVAL n HOUR)";
@@ -41,32 +41,32 @@ const TABLES: readonly FilledTable[] = [
   ],
   [
     'prediagnostics',
-    `prediagnostic_number, ${DOSSIER}, status, prediagnostic_date, expert_id, vehicle_plate, vehicle_label`,
+    `prediagnostic_number, ${INTERVENTION}, status, prediagnostic_date, expert_id, vehicle_plate, vehicle_label`,
     `CONCAT('PRE-', n), ${OF}, ELT(1 + n % 3, 'draft', 'completed', 'cancelled'), ${DAY}, 1 + n % 40, 'X', 'Y'`,
   ],
   [
     'quotes',
-    `quote_number, ${DOSSIER}, garage_id, kind, status, quote_date, valid_until, currency, total_amount`,
+    `quote_number, ${INTERVENTION}, garage_id, kind, status, quote_date, valid_until, currency, total_amount`,
     `CONCAT('QT-', n), ${OF}, 1 + n % 200, IF(n % 10, 'main', 'supplementary'), ELT(1 + n % 4, 'draft', 'received', 'rejected', 'withdrawn'), ${DAY}, ${DAY}, 'XOF', n * 7 % 99991`,
   ],
   [
     'work_authorizations',
-    `authorization_number, ${DOSSIER}, quote_id, garage_id, status, authorization_date, valid_until, currency, total_amount`,
+    `authorization_number, ${INTERVENTION}, quote_id, garage_id, status, authorization_date, valid_until, currency, total_amount`,
     `CONCAT('OT-', n), ${OF}, n, 1 + n % 200, ELT(1 + n % 4, 'draft', 'validated', 'closed', 'cancelled'), ${DAY}, ${DAY}, 'XOF', n * 7 % 99991`,
   ],
   [
     'field_verifications',
-    `verification_number, ${DOSSIER}, verification_type, status, verified_at`,
+    `verification_number, ${INTERVENTION}, verification_type, status, verified_at`,
     `CONCAT('VT-', n), ${OF}, ELT(1 + n % 3, 'before_work', 'during_work', 'after_work'), IF(n % 2, 'draft', 'completed'), ${MOMENT}`,
   ],
   [
     'reception_reports',
-    `reception_number, ${DOSSIER}, status, reception_date`,
+    `reception_number, ${INTERVENTION}, status, reception_date`,
     `CONCAT('RR-', n), ${OF}, ELT(1 + n % 3, 'draft', 'validated', 'cancelled'), ${DAY}`,
   ],
   [
     'invoices',
-    `document_type, direction, status, invoice_number, ${DOSSIER}, garage_id, original_invoice_id, issue_date, due_date, currency, total_amount, payment_status`,
+    `document_type, direction, status, invoice_number, ${INTERVENTION}, garage_id, original_invoice_id, issue_date, due_date, currency, total_amount, payment_status`,
     `IF(n % 10, 'invoice', 'credit_note'), IF(n % 2, 'issued', 'received'), ELT(1 + n % 4, 'draft', 'issued', 'registered', 'disputed'), CONCAT('INV-', n), ${OF}, 1 + n % 200, IF(n % 10, NULL, n - 1), ${DAY}, ${DAY}, 'XOF', n * 7 % 99991, ELT(1 + n % 4, 'unpaid', 'partially_paid', 'paid', 'credited')`,
   ],
   [
@@ -169,10 +169,10 @@ describe('A list of fifty thousand interventions or documents', () => {
 
   it.each([...cases, ...ranges])('is read by an index in sort order: %s', async (_what, resource, request) => {
     expect(await rows.detoursOf(resource, request)).toEqual([]);
-    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
+    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MAX_READ);
   });
 
   it.each(few)('costs no more than its own rows: %s', async (_what, resource, request) => {
-    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MOST_READ);
+    expect(await rows.cost(() => rows.page(resource, request))).toBeLessThan(MAX_READ);
   });
 });

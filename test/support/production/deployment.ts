@@ -27,7 +27,7 @@ import { DoorClient } from './door-client';
 import { Places } from './places';
 
 const TURN_MS = 100;
-const MOST_TURNS = 1000;
+const MAX_TURNS = 1000;
 
 type ProductService = 'bootstrap' | 'api-1' | 'api-2' | 'worker';
 
@@ -113,7 +113,7 @@ export class Deployment {
     const healthy = async (service: ProductService): Promise<void> => {
       const child = this.running.get(service);
       for (let turn = 0; !(await this.isHealthy(service)); turn += 1) {
-        if (turn > MOST_TURNS || child?.exitCode !== null) throw new Error(`${service}:\n${this.log(service)}`);
+        if (turn > MAX_TURNS || child?.exitCode !== null) throw new Error(`${service}:\n${this.log(service)}`);
         await pause(TURN_MS);
       }
     };

@@ -112,7 +112,7 @@ export class BackupCatalogue {
   private async latestThere(owner: BackupOwner): Promise<StoredBackup | null> {
     const where = { tenantId: owner.tenantId ?? IsNull(), state: 'good' as const };
     const rows = await this.database.use((manager) =>
-      manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take: MOST_TRIED }),
+      manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take: MAX_TRIED }),
     );
     for (const row of rows) {
       const found = this.ofRow(row);
@@ -163,7 +163,7 @@ function unlessUnavailable(error: unknown): null {
 }
 
 /** Backups that are tried, from the newest on, until one is found whose files are there. */
-const MOST_TRIED = 50;
+const MAX_TRIED = 50;
 
 /** The id of a backup; `01` is not valid. */
 const ID = /^[1-9]\d{0,8}$/;

@@ -6,8 +6,8 @@ import { DumpValues, GOES_ON, NO_VALUES } from './dump-values';
 import { dumpForeignStatement } from '../dump.errors';
 
 /** Only an INSERT can be longer, and its rows are not kept in memory. */
-const LONGEST_STATEMENT = 4 * 1024 * 1024;
-const LONGEST_HEAD = 512 * 1024;
+const MAX_STATEMENT_LENGTH = 4 * 1024 * 1024;
+const MAX_HEAD_LENGTH = 512 * 1024;
 const SHORT = 8 * 1024;
 
 const NAME = '`[^`]+(?:``[^`]*)*`';
@@ -81,7 +81,7 @@ export class DumpScreen extends Transform {
 
   /** Most statements are short; decoding the whole buffer for each one would have quadratic cost. */
   private passNext(): boolean {
-    for (const window of [SHORT, LONGEST_STATEMENT]) {
+    for (const window of [SHORT, MAX_STATEMENT_LENGTH]) {
       if (this.passStatement(this.held.toString('latin1', 0, window))) return true;
       if (this.held.length <= window) return false;
     }
@@ -97,7 +97,7 @@ export class DumpScreen extends Transform {
     }
     if (DELIMITER_BEGUN.test(text)) return false;
     const statement = firstStatement(text, this.delimiter);
-    if (statement === null) return this.waitFor(text, LONGEST_STATEMENT);
+    if (statement === null) return this.waitFor(text, MAX_STATEMENT_LENGTH);
     const { end, code } = statement;
     const raw = text.slice(0, code.length);
     const sent = screened(raw, code, { delimiter: this.delimiter });
@@ -108,8 +108,8 @@ export class DumpScreen extends Transform {
   }
 
   private beginValues(text: string): boolean {
-    const head = INSERT.exec(text.slice(0, LONGEST_HEAD));
-    if (head === null) return this.waitFor(text, LONGEST_HEAD);
+    const head = INSERT.exec(text.slice(0, MAX_HEAD_LENGTH));
+    if (head === null) return this.waitFor(text, MAX_HEAD_LENGTH);
     if (head[0].length === text.length) return false;
     this.values = new DumpValues();
     return this.pass(head[0].length);

@@ -28,7 +28,7 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 /** Numbers, including hexadecimal ones of any length, and the few words that rows contain. */
 const WORD = /^(?:[-+.\d][\w.+-]*|NULL|_binary|_utf8mb4|x|b|TRUE|FALSE|DEFAULT)$/i;
-const LONGEST_WORD = 16;
+const MAX_WORD_LENGTH = 16;
 
 /**
  * Parses the rows of an INSERT byte by byte, over any number of chunks: rows consist of numbers, strings and a few words. Anything else,
@@ -53,7 +53,7 @@ export class DumpValues {
       const kind = BYTE_KINDS[byte] as number;
       if (kind === IN_WORD) {
         if (byte === MINUS && this.last === MINUS) return NO_VALUES;
-        if (this.word.length < LONGEST_WORD) this.word += String.fromCharCode(byte);
+        if (this.word.length < MAX_WORD_LENGTH) this.word += String.fromCharCode(byte);
       } else if (!this.follows(kind)) return NO_VALUES;
       this.last = byte;
       if (kind === END) return at + 1;

@@ -22,7 +22,7 @@ export interface ExportManifest {
   readonly signature?: Signature;
 }
 
-const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /** Checks that an archive is byte for byte the signed one. */
 @Injectable()
@@ -55,7 +55,7 @@ export class ExportVerifier {
   }
 
   private async manifest(path: string, entry: ZipEntry | undefined): Promise<ExportManifest> {
-    if (entry === undefined || entry.packedBytes > MOST_MANIFEST_BYTES) throw exportMismatch({ reason: 'no manifest' });
+    if (entry === undefined || entry.packedBytes > MAX_MANIFEST_BYTES) throw exportMismatch({ reason: 'no manifest' });
     const parts: Buffer[] = [];
     for await (const chunk of await openZipEntry(path, entry)) parts.push(chunk as Buffer);
     const manifest = JSON.parse(Buffer.concat(parts).toString('utf8')) as ExportManifest;

@@ -18,9 +18,9 @@ const END64 = 0x06064b50;
 const END64_LOCATOR = 0x07064b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
-const LONGEST_COMMENT = 65_535;
+const MAX_COMMENT_LENGTH = 65_535;
 /** The directory is read into memory. Exports of the product are far below this limit. */
-const MOST_DIRECTORY_BYTES = 256 * 1024 * 1024;
+const MAX_DIRECTORY_BYTES = 256 * 1024 * 1024;
 const IN_EXTRA_16 = 0xffff;
 const IN_EXTRA_32 = 0xffffffff;
 const ZIP64_FIELD = 0x0001;
@@ -35,7 +35,7 @@ export async function zipEntries(path: string): Promise<readonly ZipEntry[]> {
   const file = await open(path, 'r');
   try {
     const { at, bytes, count } = await directoryOf(file);
-    if (bytes > MOST_DIRECTORY_BYTES) throw new ZipError('directory too large');
+    if (bytes > MAX_DIRECTORY_BYTES) throw new ZipError('directory too large');
     return entriesOf(await part(file, at, bytes), count);
   } finally {
     await file.close();
@@ -64,7 +64,7 @@ export async function openZipEntry(path: string, entry: ZipEntry): Promise<Reada
 
 async function directoryOf(file: FileHandle): Promise<{ at: number; bytes: number; count: number }> {
   const { size } = await file.stat();
-  const tailBytes = Math.min(size, LONGEST_COMMENT + 22);
+  const tailBytes = Math.min(size, MAX_COMMENT_LENGTH + 22);
   const tail = await part(file, size - tailBytes, tailBytes);
   const end = lastSignature(tail, END);
   if (end < 0) throw new ZipError('no archive');

@@ -21,7 +21,7 @@ interface SessionRow {
 /** The query of a dump program. */
 const OF_A_DUMP = /^SELECT \/\*!40001 SQL_NO_CACHE \*\//;
 /** Maximum sessions that an error names. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 const COLUMNS = `session.ID AS id, session.USER AS account, session.HOST AS origin, LEFT(session.INFO, 40) AS statement,
   DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL session.TIME SECOND, '%Y-%m-%dT%H:%i:%sZ') AS since`;
@@ -72,7 +72,7 @@ export class TableHolders {
       const rows = await session.query<SessionRow[]>(await questionFor(session), [database]);
       const [ours, others] = [true, false].map((wanted) => rows.filter((row) => this.isOurs(tenantId, row) === wanted));
       for (const { id } of ours ?? []) await session.query(`KILL ${Number(id)}`).catch(() => undefined);
-      return (others ?? []).slice(0, MOST_NAMED).map(nameOf);
+      return (others ?? []).slice(0, MAX_NAMED).map(nameOf);
     });
   }
 

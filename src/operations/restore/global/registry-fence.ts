@@ -12,7 +12,7 @@ export interface WritableTable {
   readonly privileges: string;
 }
 
-const MOST_POLLS = 100;
+const MAX_POLLS = 100;
 const POLL_MS = 100;
 const READING = new Set(['Select']);
 
@@ -64,7 +64,7 @@ export class RegistryFence {
   /** Kills a transaction that has written and stays open; its client gets an error. */
   private async waitForWriters(session: ServerSession, users: readonly string[]): Promise<void> {
     if (users.length === 0) return;
-    for (let polls = 0; polls < MOST_POLLS; polls += 1) {
+    for (let polls = 0; polls < MAX_POLLS; polls += 1) {
       if ((await writersOf(session, users)).length === 0) return;
       await pause(POLL_MS);
     }

@@ -26,7 +26,7 @@ interface Entry {
   readonly own: OwnTransaction | null;
 }
 
-const MOST_CHOICES = 20;
+const MAX_CHOICES = 20;
 
 /**
  * Finds the position in a binary log for a point in time. Stamps are not monotone: a clock is set, `SET timestamp` of any session, a long
@@ -81,7 +81,7 @@ export class ReplayEnds {
     const counts = Array.from({ length: to - from + 1 }, (_, index) => from + index);
     const isPast = (index: number): boolean => (this.owns[index]?.stamp ?? Infinity) >= seconds;
     const passing = counts.filter((count) => count === from || count === to || (!isPast(count - 1) && isPast(count)));
-    const chosen = counts.length <= MOST_CHOICES ? counts : [...passing.slice(0, MOST_CHOICES - 1), to];
+    const chosen = counts.length <= MAX_CHOICES ? counts : [...passing.slice(0, MAX_CHOICES - 1), to];
     return [...new Set(chosen)].map((count) => this.after(count));
   }
 }

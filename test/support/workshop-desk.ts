@@ -31,7 +31,7 @@ const WAY = [
 type Stage = (typeof WAY)[number];
 
 /** An intervention in progress, with the ids of its documents so far. */
-export interface Dossier {
+export interface Intervention {
   readonly id: number;
   readonly quoteId: number;
   readonly orderId: number;
@@ -97,7 +97,7 @@ export class Desk {
   }
 
   /** Reports a problem of the vehicle and moves the intervention to a status. */
-  async bring(vehicleId: number, to: Stage, { expertId, garageId }: People): Promise<Dossier> {
+  async bring(vehicleId: number, to: Stage, { expertId, garageId }: People): Promise<Intervention> {
     const id = await this.report(vehicleId);
     let quoteId = 0;
     let orderId = 0;

@@ -7,7 +7,7 @@ import { filesMove } from './file-move.task';
 
 /** Requests the move of one tenant's files; a worker runs it. The same request again returns the same operation. */
 @Injectable()
-export class FileMoveOrders {
+export class FileMoveRequests {
   constructor(
     private readonly tasks: Tasks,
     private readonly tenants: TenantsService,

@@ -22,10 +22,10 @@ import { ReceptionReportsService } from '../reception-reports/reception-reports.
  * list includes its export.
  */
 @Controller('api/v1')
-export class DossierExportsController {
+export class InterventionExportsController {
   constructor(
     private readonly exports: ListExports,
-    private readonly dossiers: InterventionViews,
+    private readonly views: InterventionViews,
     private readonly findings: PrediagnosticsService,
     private readonly verifications: FieldVerificationsService,
     private readonly receptions: ReceptionReportsService,
@@ -40,7 +40,7 @@ export class DossierExportsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<StreamableFile> {
     const asked = { request, write, withPersonal: false };
-    return this.exports.send(interventionSheet, asked, (take) => this.dossiers.readAll(request, viewer, take));
+    return this.exports.send(interventionSheet, asked, (take) => this.views.readAll(request, viewer, take));
   }
 
   @Get('prediagnostics/export')

@@ -1,13 +1,13 @@
 import { addDays, startOfDay } from '#kernel';
 import type { Day, Viewer } from '#kernel';
 import { RECORD, tableName } from '#persistence';
-import type { Narrowing } from '#persistence';
+import type { Restriction } from '#persistence';
 import { heldMicros } from './hold-time';
 import { statusesOfStages } from './intervention.choices';
 import type { Stage } from './intervention.choices';
 
 /** What the filters of intervention lists depend on: days are read in the company's time zone. */
-export interface DossierContext {
+export interface InterventionContext {
   readonly viewer: Viewer;
   readonly zone: string;
 }
@@ -15,7 +15,7 @@ export interface DossierContext {
 /** `isOverdue` as an SQL condition. */
 function overdueCondition(holds: string): string {
   const held = heldMicros(holds, {
-    dossier: `${RECORD}.id`,
+    intervention: `${RECORD}.id`,
     from: `${RECORD}.repairStartedAt`,
     to: 'UTC_TIMESTAMP(3)',
   });
@@ -26,27 +26,27 @@ function overdueCondition(holds: string): string {
 }
 
 /** Restricts a list to the interventions in one of these stages. */
-export function inStages(wanted: readonly Stage[]): Narrowing {
+export function inStages(wanted: readonly Stage[]): Restriction {
   return (query) => query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(wanted) });
 }
 
-export function overdueNow(wanted: boolean): Narrowing {
+export function overdueNow(wanted: boolean): Restriction {
   return (query) => {
     const overdue = overdueCondition(tableName(query.dataSource.manager, 'intervention_holds'));
     query.andWhere(wanted ? overdue : `${overdue} IS NOT TRUE`);
   };
 }
 
-export function reportedFrom(day: Day, { zone }: DossierContext): Narrowing {
+export function reportedFrom(day: Day, { zone }: InterventionContext): Restriction {
   return (query) => query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(day, zone) });
 }
 
-export function reportedTo(day: Day, { zone }: DossierContext): Narrowing {
+export function reportedTo(day: Day, { zone }: InterventionContext): Restriction {
   return (query) => query.andWhere(`${RECORD}.reportedAt < :to`, { to: startOfDay(addDays(day, 1), zone) });
 }
 
 /** Restricts a list to the interventions whose accepted quote is from one of these garages. */
-export function ofGarages(wanted: readonly number[], { viewer }: DossierContext): Narrowing {
+export function ofGarages(wanted: readonly number[], { viewer }: InterventionContext): Restriction {
   const garages = askableGarages(wanted, viewer);
   return (query) => {
     const quotes = tableName(query.dataSource.manager, 'quotes');

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { tableName, unlessMissing } from '#persistence';
 
 /** Data from the program that an intervention was imported from (`dossier_origins`). It does not replace any document. */
-export interface DossierOrigin {
+export interface InterventionOrigin {
   readonly externalReference: string | null;
   readonly externalGarage: string | null;
   /** In the company's currency. */
@@ -10,7 +10,7 @@ export interface DossierOrigin {
   readonly importedAt: Date;
 }
 
-interface Stored extends DossierOrigin {
+interface Stored extends InterventionOrigin {
   readonly id: number;
 }
 
@@ -21,7 +21,7 @@ const COLUMNS = `intervention_id AS id, external_reference AS externalReference,
 export async function originsOf(
   manager: EntityManager,
   ids: readonly number[],
-): Promise<ReadonlyMap<number, DossierOrigin>> {
+): Promise<ReadonlyMap<number, InterventionOrigin>> {
   const rows = await stored(manager, 'intervention_id', ids);
   return new Map(rows.map(({ id, ...origin }) => [id, origin]));
 }
@@ -38,7 +38,7 @@ export async function idsOfReferences(manager: EntityManager, keys: readonly str
 export async function storeOrigin(
   manager: EntityManager,
   interventionId: number,
-  origin: DossierOrigin,
+  origin: InterventionOrigin,
 ): Promise<void> {
   const { externalReference, externalGarage, externalCost, importedAt } = origin;
   const key = externalReference === null ? null : referenceKey(externalReference);

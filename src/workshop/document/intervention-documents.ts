@@ -1,26 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { ContextOf, Narrowing, Resource, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import type { ContextOf, Restriction, Resource, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { only } from '../../records/record.view';
 import { withoutOthers } from '../../records/scope/own-people';
 import { recordScope } from '../../records/scope/record-scope';
 import { unknownReference } from '../../records/active-reference';
 import { Intervention } from '../interventions/intervention.entity';
 import type { InterventionTransitions } from '../interventions/intervention-transitions.service';
-import type { DossierDocument } from './dossier-document.entity';
+import type { InterventionDocument } from './intervention-document.entity';
 
 /** A document and its intervention, both locked until the transaction ends. */
 export interface Locked<E> {
   readonly document: E;
-  readonly dossier: Intervention;
+  readonly intervention: Intervention;
 }
 
 /**
  * The documents of one kind. A viewer sees only documents of vehicles they may see. The intervention is always locked
  * before the document. The rules of each kind of document are in its service.
  */
-export class DossierDocuments<E extends DossierDocument, C = void> {
+export class InterventionDocuments<E extends InterventionDocument, C = void> {
   readonly records: Records<E, C>;
 
   constructor(
@@ -48,12 +48,12 @@ export class DossierDocuments<E extends DossierDocument, C = void> {
 
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
     const { interventionId } = await this.get(id, viewer, unit.manager);
-    const dossier = await this.transitions.lock(unit, interventionId, viewer);
-    return { dossier, document: await this.records.getForUpdate(unit, id) };
+    const intervention = await this.transitions.lock(unit, interventionId, viewer);
+    return { intervention, document: await this.records.getForUpdate(unit, id) };
   }
 
   /** Locks the intervention for a new document. @throws DomainError REFERENCE_NOT_FOUND */
-  async lockDossier(unit: UnitOfWork, interventionId: number, viewer: Viewer): Promise<Intervention> {
+  async lockIntervention(unit: UnitOfWork, interventionId: number, viewer: Viewer): Promise<Intervention> {
     const query = unit.manager.createQueryBuilder(Intervention, RECORD).where({ id: interventionId });
     seenBy(viewer)?.(query);
     if (!(await query.getExists())) throw unknownReference('interventionId', interventionId);
@@ -61,4 +61,4 @@ export class DossierDocuments<E extends DossierDocument, C = void> {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+const seenBy = (viewer: Viewer): Restriction | undefined => recordScope(viewer);

@@ -4,7 +4,7 @@ import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Intervention } from '../interventions/intervention.entity';
 
 /** The columns of every document. The vehicle is the intervention's, which cannot change after its first document. */
-export abstract class DossierDocument extends Row {
+export abstract class InterventionDocument extends Row {
   @Column(rowId('intervention_id'))
   interventionId!: number;
 

@@ -8,7 +8,7 @@ import { tenantAnalyze, tenantCleanup, tenantOptimize } from './upkeep.tasks';
 
 /** Requests upkeep of one tenant, which a worker carries out. A repeated request returns the existing operation. */
 @Injectable()
-export class UpkeepOrders {
+export class UpkeepRequests {
   constructor(
     private readonly tasks: Tasks,
     private readonly locations: TenantLocations,

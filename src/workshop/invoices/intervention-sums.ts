@@ -7,7 +7,7 @@ import type { Invoice } from './invoice.entity';
  * Sums with tax of one intervention: other invoices less their credits, and the work orders. With `garageId`, those
  * of this garage only.
  */
-export async function dossierSums(
+export async function interventionSums(
   { manager }: Pick<Database, 'manager'>,
   { id, interventionId }: Pick<Invoice, 'id' | 'interventionId'>,
   garageId: number | null = null,
@@ -33,7 +33,7 @@ export async function ordersExceeded(
   invoice: Pick<Invoice, 'id' | 'interventionId' | 'totalAmount'>,
   { tolerance }: { readonly tolerance: string | number },
 ): Promise<{ readonly amount: string; readonly limit: string } | null> {
-  const { invoiced, authorized } = await dossierSums(database, invoice);
+  const { invoiced, authorized } = await interventionSums(database, invoice);
   const amount = new Exact(invoiced).plus(invoice.totalAmount);
   const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
   return amount.lessThanOrEqualTo(limit) ? null : { amount: amount.toFixed(), limit: limit.toFixed() };

@@ -9,7 +9,7 @@ import { BackupSources } from './backup-sources.service';
 
 /** Requests backups and verifications that a worker runs, once for each idempotency key. */
 @Injectable()
-export class BackupOrders {
+export class BackupRequests {
   constructor(
     private readonly tasks: Tasks,
     private readonly sources: BackupSources,

@@ -9,7 +9,7 @@ import { InterventionsService } from './interventions.service';
 
 /** The history of interventions. */
 @TenantScoped()
-export class HistoryOfDossiers {
+export class InterventionHistory {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     private readonly interventions: InterventionsService,
