@@ -4,10 +4,10 @@ import type { BackupManifest } from '../dumps/backup-manifest';
 import type { BackupOwner } from './backup-paths';
 import { BackupVerifier } from './backup-verifier.service';
 
-/** A verified backup; null if the owner has none. */
-interface Trial {
+/** A verified backup, with its manifest after the verification; null if the owner has none. */
+export interface Trial {
   readonly backupId: number | null;
-  readonly verification: BackupManifest['verification'] | null;
+  readonly manifest: BackupManifest | null;
 }
 
 /** Verifies a backup by its id, or the newest one of an owner. */
@@ -24,8 +24,7 @@ export class BackupTrials {
     { backupId, restore = true }: { readonly backupId?: number; readonly restore?: boolean },
   ): Promise<Trial> {
     const backup = await (backupId === undefined ? this.catalogue.newest(owner) : this.catalogue.byId(backupId));
-    if (backup === null) return { backupId: null, verification: null };
-    const { verification } = await this.verifier.verify(backup, restore ? 'restored' : 'checked');
-    return { backupId: backup.id, verification };
+    if (backup === null) return { backupId: null, manifest: null };
+    return { backupId: backup.id, manifest: await this.verifier.verify(backup, restore ? 'restored' : 'checked') };
   }
 }

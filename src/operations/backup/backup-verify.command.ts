@@ -2,7 +2,10 @@ import { Command, Option } from 'nest-commander';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import { BackupVerifier } from './backup-verifier.service';
+import { backupVerify } from './backup.tasks';
 import type { StoredBackup } from './backup-paths';
+import type { BackupManifest } from '../dumps/backup-manifest';
+import { Tasks } from '../tasks/tasks.service';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
 import { assertOneOf } from '../commands/option-values';
@@ -26,6 +29,7 @@ export class BackupVerifyCommand extends OperatorCommand {
     private readonly tenants: TenantsService,
     private readonly catalogue: BackupCatalogue,
     private readonly verifier: BackupVerifier,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -52,8 +56,7 @@ export class BackupVerifyCommand extends OperatorCommand {
   private async verify(reference: string, options: VerifyOptions): Promise<CommandResult> {
     const backup = await this.find(reference, options);
     if (backup.owner.tenantId !== null) this.output.actOn(backup.owner.tenantId);
-    const manifest = await this.verifier.verify(backup, options.restore === true ? 'restored' : 'checked');
-    const { database, verification, createdAt, sizes } = manifest;
+    const { database, verification, createdAt, sizes } = await this.manifestOf(backup, options.restore === true);
     const how = options.restore === true ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
     return {
       lines: [
@@ -64,6 +67,17 @@ export class BackupVerifyCommand extends OperatorCommand {
       ],
       data: { id: backup.id, file: backup.file, database, verification, createdAt, sizes },
     };
+  }
+
+  /** The manifest after the verification, which is a run of the ledger if the registry has the backup. */
+  private async manifestOf(backup: StoredBackup, restore: boolean): Promise<BackupManifest> {
+    const { id, owner } = backup;
+    if (id !== null) {
+      const request = { task: backupVerify, tenantId: owner.tenantId, input: { backupId: id, restore } };
+      const { manifest } = await this.tasks.runTask(request);
+      if (manifest !== null) return manifest;
+    }
+    return this.verifier.verify(backup, restore ? 'restored' : 'checked');
   }
 
   private async find(reference: string, { tenant, global }: VerifyOptions): Promise<StoredBackup> {

@@ -6,6 +6,7 @@ import type { BackupCodec, BackupReason } from '../dumps/backup-manifest';
 import type { BackupRequest } from './backup-maker.service';
 import { BackupPruning } from './backup-pruning.service';
 import { BackupTrials } from './backup-trials.service';
+import type { Trial } from './backup-trials.service';
 import { Backups } from './backups.service';
 
 class BackupInput {
@@ -73,6 +74,8 @@ export const backupVerify = defineTask({
   takes: {},
   uses: BackupTrials,
   run: (trials, { tenantId, input }) => trials.run({ tenantId }, input),
+  shown: (trial) => resultOf(trial),
+  summary: (trial) => resultOf(trial),
 });
 
 /** Every night: removes expired backups. */
@@ -89,6 +92,11 @@ export const backupPrune = defineTask({
     unreadable,
     failed,
   }),
+});
+
+const resultOf = ({ backupId, manifest }: Trial): { backupId: number | null; verification: string | null } => ({
+  backupId,
+  verification: manifest?.verification ?? null,
 });
 
 const requestOf = ({ input, actor, signal }: TaskRun<BackupInput>): BackupRequest => ({

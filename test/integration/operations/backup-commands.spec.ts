@@ -52,9 +52,13 @@ describe('Backups on the command line', () => {
     expect(ended.stdout).toMatch(new RegExp(`^Sauvegarde terminée: ${row?.database_name}\n`));
     const path = join(platform.settings.backup.folder, 'tenants', String(row?.tenant_id), String(row?.file_name));
     await writeFile(path, (await readFile(path)).subarray(1));
-    const verified = await commands.run(['backup:verify', path]);
+    const verified = await commands.run(['backup:verify', String(row?.id)]);
     expect([verified.code, verified.stdout]).toEqual([3, '']);
     expect(verified.stderr).toMatch(/^BACKUP_CORRUPT: /);
+    const runs = await platform.registry("SELECT state, error FROM job_runs WHERE kind = 'backup.verify'");
+    expect(runs).toEqual([{ state: 'cancelled', error: expect.stringMatching(/^BACKUP_CORRUPT/) as string }]);
+    const elsewhere = await commands.run(['backup:verify', path]);
+    expect([elsewhere.code, elsewhere.stdout]).toEqual([3, '']);
   });
 
   it('are refused with exit code 3 if an older one is under the name of the newest', async () => {
