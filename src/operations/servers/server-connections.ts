@@ -82,8 +82,13 @@ export class ServerConnections implements OnApplicationShutdown {
  */
 export const LOCK_WAIT_SECONDS = 10;
 
+/** Bytes of a text that a server puts together of many rows, such as the fingerprint of a schema. */
+const GROUP_CONCAT_BYTES = 16 * 1024 * 1024;
+
+const SESSION_SETTINGS = `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}, group_concat_max_len = ${GROUP_CONCAT_BYTES}`;
+
 const opened = (options: DataSourceOptions): Promise<DataSource> =>
-  new PooledDataSource(options, { settings: `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}` }).initialize();
+  new PooledDataSource(options, { settings: SESSION_SETTINGS }).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {

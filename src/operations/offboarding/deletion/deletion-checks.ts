@@ -3,6 +3,7 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { TenantFiles } from './tenant-files';
 import { TenantPurges } from './tenant-purges.service';
 import { TenantTerms } from './tenant-terms';
+import { FIX } from '../../../ports/doctor-checks';
 import type { Check, Problem } from '../../../ports/doctor-checks';
 
 /** Longer than a night and its morning: a purge that is overdue by this much will not happen by itself. */
@@ -32,6 +33,7 @@ export class OffboardingChecks implements Check {
       problem: tenant.isExpiredClone
         ? 'the copy has expired but still exists'
         : 'its grace period is over but it still exists',
+      advice: FIX,
       mend: () => this.purges.purgeEnded(tenant),
     }));
   }
@@ -48,6 +50,7 @@ export class OffboardingChecks implements Check {
       check: 'purge',
       subject: `${id} ${slug}`,
       problem: 'is deleted but has no purge date: activate it, or delete it again',
+      advice: { run: `tenant:activate ${slug}` },
     }));
   }
 
@@ -65,6 +68,7 @@ export class OffboardingChecks implements Check {
         check: 'orphan',
         subject: `files of ${id}`,
         problem: 'belong to a tenant that was erased',
+        advice: FIX,
         mend,
       });
     }
