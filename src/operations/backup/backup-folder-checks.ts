@@ -9,6 +9,7 @@ import type { Advice, Check, Problem } from '../../ports/doctor-checks';
 import { DRAFT } from './backup-drafts.service';
 import { folderOf, isBackupName, MANIFEST } from './backup-paths';
 import type { BackupOwner } from './backup-paths';
+import type { BackupKind } from './backup.entity';
 import { unlessGone } from './durable-files';
 
 /** A younger file may belong to a backup that is being made. */
@@ -19,10 +20,15 @@ interface BackupRow {
   readonly id: number;
   readonly state: string;
   readonly fileName: string;
+  /** 0 for the global database. */
+  readonly tenantKey: number;
 }
 
-const ROWS = `SELECT id, state, file_name AS fileName FROM backups
-  WHERE tenant_id <=> ? AND kind = ? AND state <> 'expired' AND file_name IS NOT NULL ORDER BY id`;
+const ROWS = `SELECT id, state, file_name AS fileName, COALESCE(tenant_id, 0) AS tenantKey FROM backups
+  WHERE kind = ? AND (tenant_id IN (?) OR tenant_id IS NULL) AND state <> 'expired' AND file_name IS NOT NULL ORDER BY id`;
+
+/** Tenants whose rows are in memory at the same time. */
+const PAGE = 100;
 
 /**
  * Compares the folder of the backups with the registry, for all tenants and for folders without a tenant: files that no row names, rows
@@ -38,8 +44,13 @@ export class BackupFolderChecks implements Check {
   ) {}
 
   async problems(): Promise<Problem[]> {
-    const problems = await this.ofOwner({ tenantId: null });
-    for (const tenantId of await this.tenantIds()) problems.push(...(await this.ofOwner({ tenantId })));
+    const ids = await this.tenantIds();
+    const problems = await this.ofOwner({ tenantId: null }, await this.rows('global', [0]));
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const page = ids.slice(at, at + PAGE);
+      const rows = Map.groupBy(await this.rows('tenant', page), ({ tenantKey }) => tenantKey);
+      for (const tenantId of page) problems.push(...(await this.ofOwner({ tenantId }, rows.get(tenantId) ?? [])));
+    }
     return problems;
   }
 
@@ -56,10 +67,9 @@ export class BackupFolderChecks implements Check {
     return [...ids].toSorted((a, b) => a - b);
   }
 
-  private async ofOwner(owner: BackupOwner): Promise<Problem[]> {
+  private async ofOwner(owner: BackupOwner, rows: readonly BackupRow[]): Promise<Problem[]> {
     const folder = join(this.settings.backup.folder, folderOf(owner));
     const names = await unlessGone(readdir(folder), []);
-    const rows = await this.rowsOf(owner);
     const known = new Set(rows.map(({ fileName }) => fileName));
     const present = new Set(names);
     const problems: Problem[] = [];
@@ -83,9 +93,8 @@ export class BackupFolderChecks implements Check {
       }));
   }
 
-  private rowsOf({ tenantId }: BackupOwner): Promise<readonly BackupRow[]> {
-    const kind = tenantId === null ? 'global' : 'tenant';
-    return this.database.use((manager) => manager.query<readonly BackupRow[]>(ROWS, [tenantId, kind]));
+  private rows(kind: BackupKind, tenantKeys: readonly number[]): Promise<readonly BackupRow[]> {
+    return this.database.use((manager) => manager.query<readonly BackupRow[]>(ROWS, [kind, tenantKeys]));
   }
 }
 

@@ -9,6 +9,9 @@ import type { Check, Problem } from '../../../ports/doctor-checks';
 /** Longer than a night and its morning: a purge that is overdue by this much will not happen by itself. */
 const OVERDUE_HOURS = 36;
 
+/** Ids after the newest tenant that are looked for. */
+const LATER_IDS = 20;
+
 /** Finds tenants that should have been purged, completely or in part. */
 @Injectable()
 export class OffboardingChecks implements Check {
@@ -22,7 +25,12 @@ export class OffboardingChecks implements Check {
   ) {}
 
   async problems(): Promise<Problem[]> {
-    return [...(await this.overdue()), ...(await this.endless()), ...(await this.orphanFiles())];
+    return [
+      ...(await this.overdue()),
+      ...(await this.endless()),
+      ...(await this.orphanFiles()),
+      ...(await this.strangeFiles()),
+    ];
   }
 
   private async overdue(): Promise<Problem[]> {
@@ -73,5 +81,32 @@ export class OffboardingChecks implements Check {
       });
     }
     return problems;
+  }
+
+  /**
+   * Files of tenants that the registry does not have. Nothing is removed: a registry that was restored may be older than the files. The ids
+   * after the newest tenant are those that a later registry gave.
+   */
+  private async strangeFiles(): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const id of await this.unusedIds()) {
+      if ((await this.files.count(id)) === 0) continue;
+      problems.push({
+        check: 'orphan',
+        subject: `files of ${id}`,
+        problem: 'belong to no tenant of the registry',
+        advice: { act: `if no later registry is missing (\`restore:global\`), delete t${id} from the store of files` },
+      });
+    }
+    return problems;
+  }
+
+  private async unusedIds(): Promise<readonly number[]> {
+    const rows = await this.database.use((manager) =>
+      manager.query<{ id: number }[]>('SELECT id FROM tenants ORDER BY id'),
+    );
+    const used = new Set(rows.map(({ id }) => id));
+    const last = (rows.at(-1)?.id ?? 0) + LATER_IDS;
+    return Array.from({ length: last }, (_none, at) => at + 1).filter((id) => !used.has(id));
   }
 }
