@@ -2,6 +2,7 @@ import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import type { Finding } from '../../../src/ports/doctor-checks';
 import { ServerSettingChecks } from '../../../src/operations/servers/server-setting-checks';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { ServerLimits } from '../../../src/operations/servers/server-limits';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
@@ -235,6 +236,17 @@ describe('The doctor', () => {
     await expectMended('public-rights: every account has privileges on it');
     await platform.server('GRANT SELECT ON test.* TO PUBLIC');
     await expectMended('public-rights: every account has privileges on it');
+  });
+
+  it('does not wait for a statement of the provisioning account that does not end', async () => {
+    const hasty = new (class extends ServerConnections {
+      protected override readonly longestMs = { shared: 500, alone: 60_000 };
+    })(platform.settings);
+    const sleep = 'SELECT SLEEP(2) AS ended';
+    const asleep = hasty.on(company.server, (session) => session.query(sleep));
+    await expect(asleep).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    expect(await hasty.alone(company.server, (session) => session.query(sleep))).toMatchObject([{ ended: 0 }]);
+    await hasty.onApplicationShutdown();
   });
 
   it('reports a server that cannot be reached', async () => {
