@@ -81,7 +81,10 @@ export async function readSchema(queryable: Queryable, database: string): Promis
  * `isThere`. It saves a thousand rows for each database that is as expected. If it differs, only {@link readSchema} decides: the server may
  * write a text differently, or cut it at `group_concat_max_len`.
  */
-export function fingerprintQuestion(database: string): { readonly sql: string; readonly parameters: readonly string[] } {
+export function fingerprintQuestion(database: string): {
+  readonly sql: string;
+  readonly parameters: readonly string[];
+} {
   const parts = QUESTIONS.map(({ facts, from, order }) => {
     const row = `CONCAT(CONCAT_WS(0x1f, ${facts.map(canonicalInSql).join(', ')}), 0x1e)`;
     return `COALESCE((SELECT GROUP_CONCAT(${row} ORDER BY ${order.join(', ')} SEPARATOR '') FROM ${from}), ''), 0x1d`;

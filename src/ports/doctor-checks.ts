@@ -15,6 +15,9 @@ export const dropByHand = (database: string): Advice => ({
 /** The advice for what could not be checked. */
 export const REPEAT: Advice = { act: 'remove the cause that the problem names, then run `doctor` again' };
 
+/** The advice for a store of files that cannot be read. */
+export const STORE_AWAY: Advice = { act: 'mount STORAGE_DIR, or start the bucket of S3_BUCKET' };
+
 /** The advice in one line. */
 export const adviceText = (advice: Advice): string => ('run' in advice ? `run \`${advice.run}\`` : advice.act);
 

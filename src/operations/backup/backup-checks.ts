@@ -55,14 +55,21 @@ function problemsOf({ subject, goodH, verifiedH, isBackedUp }: Ages): Problem[] 
   if (Number(goodH ?? 0) >= GOOD_WITHIN_H) {
     const problem =
       Number(isBackedUp) === 1 ? `the last good backup is ${Number(goodH)} hours old` : 'there is no good backup';
-    problems.push({ check: 'backup', subject, problem, advice: { run: isGlobal ? 'backup:global' : `backup:tenant ${tenant}` } });
+    problems.push({
+      check: 'backup',
+      subject,
+      problem,
+      advice: { run: isGlobal ? 'backup:global' : `backup:tenant ${tenant}` },
+    });
   }
   if (Number(verifiedH ?? 0) >= VERIFIED_WITHIN_H) {
     problems.push({
       check: 'backup-verification',
       subject,
       problem: 'no backup of the last 14 days was restored to try it',
-      advice: { run: isGlobal ? 'backup:verify latest --global --restore' : `backup:verify latest --tenant ${tenant} --restore` },
+      advice: {
+        run: isGlobal ? 'backup:verify latest --global --restore' : `backup:verify latest --tenant ${tenant} --restore`,
+      },
     });
   }
   return problems;

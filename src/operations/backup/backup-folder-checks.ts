@@ -21,7 +21,7 @@ interface BackupRow {
   readonly state: string;
   readonly fileName: string;
   /** 0 for the global database. */
-  readonly tenantKey: number;
+  readonly tenantKey: number | string;
 }
 
 const ROWS = `SELECT id, state, file_name AS fileName, COALESCE(tenant_id, 0) AS tenantKey FROM backups
@@ -48,7 +48,7 @@ export class BackupFolderChecks implements Check {
     const problems = await this.ofOwner({ tenantId: null }, await this.rows('global', [0]));
     for (let at = 0; at < ids.length; at += PAGE) {
       const page = ids.slice(at, at + PAGE);
-      const rows = Map.groupBy(await this.rows('tenant', page), ({ tenantKey }) => tenantKey);
+      const rows = Map.groupBy(await this.rows('tenant', page), ({ tenantKey }) => Number(tenantKey));
       for (const tenantId of page) problems.push(...(await this.ofOwner({ tenantId }, rows.get(tenantId) ?? [])));
     }
     return problems;
@@ -84,7 +84,9 @@ export class BackupFolderChecks implements Check {
   private withoutFiles(owner: BackupOwner, rows: readonly BackupRow[], present: ReadonlySet<string>): Problem[] {
     if (this.settings.backup.s3 !== null) return [];
     return rows
-      .filter(({ state, fileName }) => state === 'good' && !(present.has(fileName) && present.has(`${fileName}${MANIFEST}`)))
+      .filter(
+        ({ state, fileName }) => state === 'good' && !(present.has(fileName) && present.has(`${fileName}${MANIFEST}`)),
+      )
       .map(({ id, fileName }) => ({
         check: 'backup-folder',
         subject: `${folderOf(owner)}/${fileName}`,

@@ -42,14 +42,17 @@ export class PlatformChecks implements Check {
     const folders = { BACKUP_DIR: this.settings.backup.folder, STORAGE_DIR: this.settings.storage.folder };
     const problems: Problem[] = [];
     for (const [setting, folder] of Object.entries(folders)) {
-      if (!(await canBeWritten(folder))) problems.push(wrong(setting, 'the folder cannot be written', `let this user write to ${folder}`));
+      if (!(await canBeWritten(folder)))
+        problems.push(wrong(setting, 'the folder cannot be written', `let this user write to ${folder}`));
     }
     return problems.length > 0 ? problems : this.mounts();
   }
 
   private async mounts(): Promise<Problem[]> {
     const states = await this.marks.states();
-    return states.filter(({ state }) => state !== 'right').map(({ setting, state }) => wrong(setting, MOUNT[state], MOUNT_ADVICE));
+    return states
+      .filter(({ state }) => state !== 'right')
+      .map(({ setting, state }) => wrong(setting, MOUNT[state], MOUNT_ADVICE));
   }
 
   private encryption(): Problem[] {
@@ -73,7 +76,11 @@ export class PlatformChecks implements Check {
   private async queue(): Promise<Problem[]> {
     if (this.settings.redisUrl === null || (await this.redis.comesUp())) return [];
     return [
-      wrong('REDIS_URL', 'Redis cannot be reached: workers poll the database for work', 'start Redis, or correct REDIS_URL'),
+      wrong(
+        'REDIS_URL',
+        'Redis cannot be reached: workers poll the database for work',
+        'start Redis, or correct REDIS_URL',
+      ),
     ];
   }
 

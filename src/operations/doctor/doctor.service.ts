@@ -57,10 +57,8 @@ export class Doctor {
     const standings: TenantStanding[] = [];
     const failed = await this.loop.each(this.examinations(servers, standings), {
       name: ([name]) => name,
-      work: async ([nm, look]) => {
-        const t0 = performance.now();
+      work: async ([, look]) => {
         const problems = await look();
-        process.stderr.write(`TIMING ${nm} ${(performance.now() - t0).toFixed(0)}\n`);
         notices.push(...problems.filter(({ isNotice }) => isNotice === true));
         const real = problems.filter(({ isNotice }) => isNotice !== true);
         findings.push(...(await repaired(real, fix)));
@@ -107,7 +105,9 @@ export class Doctor {
 function schemasIn(standings: readonly TenantStanding[]): Problem[] {
   return standings.flatMap(({ tenantId, slug, state }) => {
     const problem = BROKEN[state];
-    return problem === undefined ? [] : [{ check: 'schema', subject: `${tenantId} ${slug}`, problem, advice: ADVICE[state] ?? REPEAT }];
+    return problem === undefined
+      ? []
+      : [{ check: 'schema', subject: `${tenantId} ${slug}`, problem, advice: ADVICE[state] ?? REPEAT }];
   });
 }
 
@@ -124,7 +124,13 @@ function countsOf(servers: readonly unknown[], standings: readonly unknown[]): r
 
 /** A check that fails is reported as a problem, so that the result does not look healthy. */
 function uncheckable({ item, error }: LoopFailure): Finding {
-  return { check: 'doctor', subject: item, problem: `could not be checked: ${reasonOf(error)}`, advice: REPEAT, isFixed: false };
+  return {
+    check: 'doctor',
+    subject: item,
+    problem: `could not be checked: ${reasonOf(error)}`,
+    advice: REPEAT,
+    isFixed: false,
+  };
 }
 
 async function repaired(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {

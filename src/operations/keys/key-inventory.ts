@@ -86,7 +86,10 @@ export class KeyInventory {
       const pages = [...Map.groupBy(page, ({ host, port }) => `${host}:${port}`).values()];
       await inLanes(SERVERS_AT_ONCE, pages, async (tenants) => {
         const places = tenants.flatMap(({ tenantId, databaseName }) =>
-          [{ databaseName }, ...(kept.get(tenantId) ?? [])].map((place) => ({ tenantId, database: place.databaseName })),
+          [{ databaseName }, ...(kept.get(tenantId) ?? [])].map((place) => ({
+            tenantId,
+            database: place.databaseName,
+          })),
         );
         found.push(await this.onServer(tenants[0], places));
       });

@@ -73,7 +73,8 @@ export class EstateStatus {
     }
     for (const { at, location } of different) {
       const standing = standings[at];
-      if (standing !== undefined) standings[at] = { ...standing, differences: await this.differencesOf(location, estate) };
+      if (standing !== undefined)
+        standings[at] = { ...standing, differences: await this.differencesOf(location, estate) };
     }
     return standings;
   }
@@ -101,7 +102,9 @@ export class EstateStatus {
   private async differencesOf(location: TenantDatabase, estate: Estate): Promise<SchemaDifference[] | null> {
     const server = estate.servers.get(location.serverId);
     const { serverId, schemaVersion } = location;
-    const template = await this.database.use((manager) => manager.findOneBy(SchemaTemplate, { serverId, schemaVersion }));
+    const template = await this.database.use((manager) =>
+      manager.findOneBy(SchemaTemplate, { serverId, schemaVersion }),
+    );
     const example = estate.examples.get(referenceKey(location));
     const expected =
       template?.structure ??

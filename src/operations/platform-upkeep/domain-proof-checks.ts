@@ -49,10 +49,17 @@ function problemsOf({ subject, isServed, endsAt, uncheckedH, forgottenAt }: Row)
   const check = 'domain';
   const advice = { act: 'the tenant sets the DNS record that `tenant:domain` lists' };
   if (Number(isServed) === 0)
-    return [{ check, subject, problem: `is not proven and not served; deleted after ${forgottenAt}`, advice, isNotice: true }];
+    return [
+      { check, subject, problem: `is not proven and not served; deleted after ${forgottenAt}`, advice, isNotice: true },
+    ];
   const problems: Problem[] = [];
   if (endsAt !== null)
-    problems.push({ check, subject, problem: `the DNS record that proves it is missing: not served after ${endsAt}`, advice });
+    problems.push({
+      check,
+      subject,
+      problem: `the DNS record that proves it is missing: not served after ${endsAt}`,
+      advice,
+    });
   if (Number(uncheckedH) >= CHECKED_WITHIN_H)
     problems.push({
       check,

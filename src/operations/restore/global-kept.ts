@@ -40,7 +40,10 @@ export class GlobalKept implements Check {
       if (operation?.state === 'running') return [];
       if (isKept && operation?.kind === GLOBAL_RESTORE && operation.state === 'done') return [];
       const finding = { check: 'orphan', subject: name };
-      if (isKept) return [{ ...finding, problem: 'holds a registry that no restore keeps: drop it by hand', advice: dropByHand(name) }];
+      if (isKept)
+        return [
+          { ...finding, problem: 'holds a registry that no restore keeps: drop it by hand', advice: dropByHand(name) },
+        ];
       return [{ ...finding, problem: 'belongs to no restore', advice: FIX, mend: () => this.drop(name) }];
     });
   }

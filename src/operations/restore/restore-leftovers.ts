@@ -51,7 +51,8 @@ export class RestoreLeftovers {
 
   private unneeded(server: DatabaseServer, name: string, isKept: boolean): Problem {
     const finding = { check: 'orphan', subject: `${server.name} ${name}` };
-    if (isKept) return { ...finding, problem: 'holds data that no restore keeps: drop it by hand', advice: dropByHand(name) };
+    if (isKept)
+      return { ...finding, problem: 'holds data that no restore keeps: drop it by hand', advice: dropByHand(name) };
     const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
     return { ...finding, problem: 'belongs to no restore', advice: FIX, mend };
   }

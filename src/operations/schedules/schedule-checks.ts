@@ -50,8 +50,7 @@ type Reason = Pick<Problem, 'problem' | 'advice'>;
 
 function reasonsOf(standing: ScheduleStanding, late: readonly LateWindow[]): Reason[] {
   const { kind } = standing.schedule;
-  if (!standing.isEnabled)
-    return [{ problem: 'is switched off', advice: { run: `schedule:set ${kind} --on` } }];
+  if (!standing.isEnabled) return [{ problem: 'is switched off', advice: { run: `schedule:set ${kind} --on` } }];
   const reasons: Reason[] = [];
   if (late.length > 0) {
     const openedAt = new Date(Math.min(...late.map(({ startsAtMs }) => startsAtMs))).toISOString();

@@ -55,7 +55,9 @@ export async function accountFacts(
     "SELECT p.*, p.User AS user, p.Db AS `database` FROM mysql.db p WHERE p.Host = '%' AND p.User IN (?)",
     [users],
   );
-  const others = OTHERS[flavour].map((table) => `SELECT User AS user FROM mysql.${table} WHERE Host = '%' AND User IN (?)`);
+  const others = OTHERS[flavour].map(
+    (table) => `SELECT User AS user FROM mysql.${table} WHERE Host = '%' AND User IN (?)`,
+  );
   const questions = flavour === 'mysql' ? [...others, OF_ROLES] : others;
   const besides = await session.query<{ user: string }[]>(
     questions.join(' UNION '),
@@ -75,7 +77,9 @@ export async function accountFacts(
 /** The columns of a privilege bear its name: `Select_priv`, `Create_tmp_table_priv`. */
 function grantIn({ database, ...columns }: Privileges): string {
   const held = Object.entries(columns).flatMap(([column, value]) =>
-    value === 'Y' && column.endsWith('_priv') ? [column.slice(0, -'_priv'.length).replaceAll('_', ' ').toUpperCase()] : [],
+    value === 'Y' && column.endsWith('_priv')
+      ? [column.slice(0, -'_priv'.length).replaceAll('_', ' ').toUpperCase()]
+      : [],
   );
   return `GRANT ${held.toSorted().join(', ')} ON \`${database.replaceAll('`', '``')}\`.*`;
 }

@@ -65,7 +65,13 @@ const held = ({ id, kind }: Operation, until: Date): Problem => ({
 function waiting({ operation: { id, kind }, requested }: LeftOperation): Problem {
   const reason = requested?.error === null ? '' : ` (${requested?.error})`;
   const problem = `waits for a worker${reason}; its run ${requested?.id} is due at ${requested?.dueAt.toISOString()}`;
-  return { check: 'operation', subject: `${id} ${kind}`, problem, advice: { run: `operation:show ${id}` }, isNotice: true };
+  return {
+    check: 'operation',
+    subject: `${id} ${kind}`,
+    problem,
+    advice: { run: `operation:show ${id}` },
+    isNotice: true,
+  };
 }
 
 function heldLease({ name, until, holder }: HeldLease): Problem {

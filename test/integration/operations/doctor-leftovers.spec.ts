@@ -48,7 +48,13 @@ describe('The doctor, of files without an owner', () => {
       place,
       `INSERT INTO attachments (id, entity_type, entity_id, category, original_name, storage_key, size_bytes, mime_type, extension, sha256, download_count, scan_status)
         VALUES (?, 'vehicle', 1, 'document', 'x.txt', ?, 1, 'text/plain', 'txt', ?, 0, 'clean')`,
-      [id, key, createHash('sha256').update(content ?? '').digest('hex')],
+      [
+        id,
+        key,
+        createHash('sha256')
+          .update(content ?? '')
+          .digest('hex'),
+      ],
     );
 
   const found = async (...checks: readonly string[]): Promise<readonly string[]> =>

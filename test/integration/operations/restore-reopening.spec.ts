@@ -30,10 +30,23 @@ describe('A restore, around the exchange', () => {
   const restoring = async (records: Readonly<Record<string, StepRecord>>): Promise<Operation> =>
     registry().use(async (manager) => {
       const operation = await manager.save(
-        manager.create(Operation, { kind: 'restore.tenant', tenantId: place.tenantId, state: 'running', input: {}, actor: 'test' }),
+        manager.create(Operation, {
+          kind: 'restore.tenant',
+          tenantId: place.tenantId,
+          state: 'running',
+          input: {},
+          actor: 'test',
+        }),
       );
       const rows = Object.entries(records).map(([name, record], position) =>
-        manager.create(OperationStep, { operationId: operation.id, position, name, state: 'running', record, attempts: 1 }),
+        manager.create(OperationStep, {
+          operationId: operation.id,
+          position,
+          name,
+          state: 'running',
+          record,
+          attempts: 1,
+        }),
       );
       await manager.save(rows);
       return operation;
@@ -42,7 +55,9 @@ describe('A restore, around the exchange', () => {
   const step = (name: string) => {
     const { tenantId, server, database } = place;
     const plan = { place, source: { server, database, user: 'none' }, kept: `${database}_k0`, tables: null };
-    const steps = platform.get(RestoreSteps).steps(() => Promise.resolve({ ...plan, isWhole: true, discardsIssued: false } as RestorePlan));
+    const steps = platform
+      .get(RestoreSteps)
+      .steps(() => Promise.resolve({ ...plan, isWhole: true, discardsIssued: false } as RestorePlan));
     const found = steps.find((one) => one.name === name);
     const run = (operation: Operation, record: StepRecord) =>
       found?.run({ ...operation, tenantId, input: {} }, record, () => Promise.resolve());
@@ -76,7 +91,9 @@ describe('A restore, around the exchange', () => {
       .then(([row]) => row ?? { version: '', fingerprint: '' });
     const operation = await restoring({ migrate: { version, fingerprint }, fence: { status: 'active' } });
     await step('fence').run(operation, { status: 'active' });
-    const deadlock = mapDatabaseError(Object.assign(new Error('Deadlock found'), { errno: 1213, code: 'ER_LOCK_DEADLOCK' }));
+    const deadlock = mapDatabaseError(
+      Object.assign(new Error('Deadlock found'), { errno: 1213, code: 'ER_LOCK_DEADLOCK' }),
+    );
     const stamp = jest.spyOn(platform.get(IdentityStamps), 'stamp').mockRejectedValueOnce(deadlock);
     await step('reopen').run(operation, {});
     expect(await status()).toBe('active');

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '#persistence';
-import { answersOf } from '../servers/database-pages';
-import type { Answers } from '../servers/database-pages';
-import type { ServerSession } from '../servers/server-connections';
+import { answersOf } from '../../servers/database-pages';
+import type { Answers } from '../../servers/database-pages';
+import type { ServerSession } from '../../servers/server-connections';
 
 /** A row of a tenant that names a file of the store. */
 export interface NamingRow {
@@ -26,7 +26,9 @@ const attachments = (database: string, below: string): string =>
 
 /** The newest rows of many databases, with one statement for a page of them. */
 export const newestRows = (session: ServerSession, databases: readonly string[]): Promise<Answers<NamingRow>> =>
-  answersOf<NamingRow>(session, databases, (name) => ({ sql: `(${attachments(name, '')}) UNION ALL (${imports(name)})` }));
+  answersOf<NamingRow>(session, databases, (name) => ({
+    sql: `(${attachments(name, '')}) UNION ALL (${imports(name)})`,
+  }));
 
 /** The rows of attachments below an id, the newest first. */
 export const rowsBelow = (session: ServerSession, database: string, id: number): Promise<readonly NamingRow[]> =>

@@ -4,15 +4,15 @@ import { driverErrorOf } from '#persistence';
 import { OBJECT_STORE, REPLACED_DATA } from '#storage';
 import type { ObjectStore, ReplacedData } from '#storage';
 import type { TenantStatus } from '#tenancy';
-import { GlobalDatabase } from '../../global/global-database';
-import type { Check, Problem } from '../../ports/doctor-checks';
-import { rowsIn } from '../servers/database-pages';
-import type { Answers } from '../servers/database-pages';
-import { ServerConnections } from '../servers/server-connections';
-import type { ServerSession } from '../servers/server-connections';
+import { GlobalDatabase } from '../../../global/global-database';
+import { STORE_AWAY } from '../../../ports/doctor-checks';
+import type { Check, Problem } from '../../../ports/doctor-checks';
+import { rowsIn } from '../../servers/database-pages';
+import type { Answers } from '../../servers/database-pages';
+import { ServerConnections } from '../../servers/server-connections';
+import type { ServerSession } from '../../servers/server-connections';
 import { compareFiles } from './file-comparison';
 import type { ComparedFiles } from './file-comparison';
-import { FileMove } from './file-move';
 import { newestRows, ROWS, rowsBelow } from './stored-rows';
 import type { NamingRow } from './stored-rows';
 
@@ -46,11 +46,13 @@ const COMPARED: ReadonlySet<TenantStatus> = new Set(['active', 'suspended', 'arc
  */
 @Injectable()
 export class StoredFileChecks implements Check {
-  readonly looksAt = { fr: 'fichiers des sociétés (contenus: échantillon)', en: 'files of companies (contents: sample)' };
+  readonly looksAt = {
+    fr: 'fichiers des sociétés (contenus: échantillon)',
+    en: 'files of companies (contents: sample)',
+  };
 
   constructor(
     private readonly servers: ServerConnections,
-    private readonly moves: FileMove,
     private readonly database: GlobalDatabase,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(REPLACED_DATA) private readonly replaced: ReplacedData,
@@ -85,48 +87,40 @@ export class StoredFileChecks implements Check {
     }));
   }
 
-  /** A database that is unavailable or outdated is reported by another check. */
+  /** A server that is unavailable is reported by its own check. */
   private async onServer(page: readonly Place[]): Promise<Problem[]> {
     const [address] = page;
     if (address === undefined) return [];
     const problems = new Map<number, Problem[]>();
     const compared = page.filter(({ status }) => COMPARED.has(status)).map(({ database }) => database);
-    const work = async (session: ServerSession | null, rows: Answers<NamingRow>): Promise<void> =>
-      inLanes(TENANTS_AT_ONCE, page, async (place) => {
-        problems.set(place.id, await this.ofTenant(place, session, rows));
-      });
     await this.servers
-      .on(address, async (session) => work(session, await newestRows(session, compared)))
+      .on(address, async (session) => {
+        const rows = await newestRows(session, compared);
+        await inLanes(TENANTS_AT_ONCE, page, async (place) => {
+          problems.set(place.id, await this.ofTenant(place, session, rows));
+        });
+      })
       .catch((error: unknown) => {
         if (!isDomainError(error, 'DATABASE_UNAVAILABLE')) throw error;
-        return work(null, new Map());
       });
     return page.flatMap(({ id }) => problems.get(id) ?? []);
   }
 
-  private async ofTenant(place: Place, session: ServerSession | null, rows: Answers<NamingRow>): Promise<Problem[]> {
-    const subject = `${place.id} ${place.slug}`;
+  private async ofTenant(place: Place, session: ServerSession, rows: Answers<NamingRow>): Promise<Problem[]> {
+    if (!COMPARED.has(place.status)) return [];
+    const newest = readable(rows, place.database);
+    if (newest === null) return [];
     try {
-      const left = await this.left(place.id, subject);
-      if (session === null || !COMPARED.has(place.status)) return left;
-      const newest = readable(rows, place.database);
-      if (newest === null) return left;
       const found = await compareFiles(this.store, place.id, allRows(session, place.database, newest));
       const mayReturn = found.unnamed.length > 0 && (await this.replaced.mayReturn(place.id));
-      return [...left, ...problemsIn(place, mayReturn ? { ...found, unnamed: [] } : found)];
+      return problemsIn(place, mayReturn ? { ...found, unnamed: [] } : found);
     } catch (error) {
       // A table that cannot be read is reported by another check.
       if (driverErrorOf(error) !== null) return [];
       if (!isDomainError(error, 'STORAGE_UNAVAILABLE')) throw error;
-      const advice = { act: 'mount the folder or start the bucket of STORAGE_DIR and S3_BUCKET' };
-      return [{ check: 'files', subject, problem: 'the store of files cannot be read', advice }];
+      const problem = 'the store of files cannot be read';
+      return [{ check: 'files', subject: `${place.id} ${place.slug}`, problem, advice: STORE_AWAY }];
     }
-  }
-
-  private async left(tenantId: number, subject: string): Promise<Problem[]> {
-    if (!(await this.moves.isLeft(tenantId))) return [];
-    const problem = 'files are still in the former store: run `files:move`';
-    return [{ check: 'files', subject, problem, advice: { run: 'files:move' } }];
   }
 
   private after(id: number): Promise<readonly Place[]> {
@@ -134,7 +128,9 @@ export class StoredFileChecks implements Check {
   }
 }
 
-const bringBack = (tenantId: number) => ({ act: `take their contents from a backup: \`restore:tenant ${tenantId} latest\`` });
+const bringBack = (tenantId: number) => ({
+  act: `take their contents from a backup: \`restore:tenant ${tenantId} latest\``,
+});
 
 /** Null if the tables cannot be read: another check says why. */
 function readable(rows: Answers<NamingRow>, database: string): readonly NamingRow[] | null {

@@ -45,7 +45,10 @@ export async function compareFiles(
     if (stored === null && seen >= MOST_FILES) break;
   }
   const faults = await faultsIn(store, sample);
-  const lost = await stillAbsent(store, absent.filter((row) => !faults.some(({ id }) => id === row.id)));
+  const lost = await stillAbsent(
+    store,
+    absent.filter((row) => !faults.some(({ id }) => id === row.id)),
+  );
   const unnamed = [...(stored ?? [])].flatMap(([key, storedAt]) => (isOld(storedAt) ? [key] : []));
   return { looked: sample.length, faults, lost, unnamed };
 }
