@@ -103,7 +103,8 @@ export class KeyInventory {
       return await this.servers.on(address, (session) => inDatabases(session, places));
     } catch (error) {
       throwIfInterrupted();
-      return { all: [], unchecked: places.map(({ tenantId }) => ({ tenantId, error: reasonOf(error) })) };
+      const ids = new Set(places.map(({ tenantId }) => tenantId));
+      return { all: [], unchecked: [...ids].map((tenantId) => ({ tenantId, error: reasonOf(error) })) };
     }
   }
 
@@ -161,10 +162,11 @@ async function inDatabases(session: ServerSession, places: readonly Place[]): Pr
   return { all, unchecked };
 }
 
+const counted = (thing: Sealed, sql: string): string => `SELECT '${thing}' AS thing, k.* FROM (${sql}) k`;
+
 /** One statement for all tables with sealed fields that the database has; empty if it has none. */
 function sealedIn(database: string, tables: ReadonlySet<string>): string {
   const tableOf = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
-  const counted = (thing: Sealed, sql: string): string => `SELECT '${thing}' AS thing, k.* FROM (${sql}) k`;
   const parts = SEALED_TABLES.filter(({ table }) => tables.has(table)).map(({ table, columns }) =>
     counted('fields', keysIn(tableOf(table), columns)),
   );

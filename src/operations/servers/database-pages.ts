@@ -9,7 +9,7 @@ export interface Question {
 }
 
 /** The rows of one database; or the error, if that database cannot answer. */
-export type Answer<Row> =
+type Answer<Row> =
   { readonly database: string; readonly rows: readonly Row[] } | { readonly database: string; readonly error: unknown };
 
 /** Databases per statement: enough to save the round trips, and few enough for a short text and a small answer. */
@@ -19,7 +19,7 @@ const PAGE = 20;
  * Asks the same question of many databases, with one statement for a page of them. If a statement fails, each database of its page is asked
  * alone, so that a broken database does not hide the others. The answers of one page are in memory at a time.
  */
-export async function* askedOf<Row extends object>(
+async function* askedOf<Row extends object>(
   session: ServerSession,
   databases: readonly string[],
   questionOf: (database: string) => Question,

@@ -232,6 +232,7 @@ describe('A process that stops', () => {
     };
     await bed.replica({ work: { handlers: [new Counting()], schedules: [], recover } });
     await eventually('the recovery', () => recovered > 0 && released.mock.calls.length > 0);
+    expect(released).toHaveBeenCalledTimes(1);
     hanging.resolve();
     released.mockRestore();
     started.mockRestore();

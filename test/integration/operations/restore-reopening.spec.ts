@@ -60,7 +60,7 @@ describe('A restore, around the exchange', () => {
       .steps(() => Promise.resolve({ ...plan, isWhole: true, discardsIssued: false } as RestorePlan));
     const found = steps.find((one) => one.name === name);
     const run = (operation: Operation, record: StepRecord) =>
-      found?.run({ ...operation, tenantId, input: {} }, record, () => Promise.resolve());
+      found?.run({ ...operation, tenantId, input: {} }, record, () => undefined);
     return { run };
   };
 

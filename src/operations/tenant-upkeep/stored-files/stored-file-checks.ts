@@ -156,9 +156,10 @@ async function* allRows(
   }
 }
 
+const named = (names: readonly unknown[]): string => names.slice(0, MOST_NAMED).join(', ');
+
 function problemsIn({ id, slug }: Place, { looked, faults, lost, unnamed }: ComparedFiles): Problem[] {
   const finding = { check: 'files', subject: `${id} ${slug}` };
-  const named = (names: readonly unknown[]): string => names.slice(0, MOST_NAMED).join(', ');
   const problems: Problem[] = [];
   if (faults.length > 0)
     problems.push({
