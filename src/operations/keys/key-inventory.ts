@@ -8,7 +8,7 @@ import { keptDatabases } from '../restore/kept-data';
 import { answersOf, rowsIn } from '../servers/database-pages';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
-import { keysIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';
+import { keyIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';
 import type { SealedThing } from './sealed-things';
 
 /** How many things of one kind were sealed or signed under a key. */
@@ -128,6 +128,13 @@ const NOTHING: Inventory = { all: [], unchecked: [] };
 
 type Sealed = keyof typeof SEALED_IN_TENANTS;
 
+/** Rows of a table that have these keys in their sealed columns, one for each column. */
+interface TenantCount {
+  readonly thing: Sealed;
+  readonly keyIds: string;
+  readonly total: number | string;
+}
+
 /** Tables of an earlier schema version may not exist yet, and replaced data may have been dropped meanwhile. */
 async function inDatabases(session: ServerSession, places: readonly Place[]): Promise<Inventory> {
   const names = places.map(({ database }) => database);
@@ -143,7 +150,7 @@ async function inDatabases(session: ServerSession, places: readonly Place[]): Pr
       return sql === '' ? [] : [[database, { sql }]];
     }),
   );
-  const counts = await answersOf<Count & { readonly thing: Sealed }>(
+  const counts = await answersOf<TenantCount>(
     session,
     [...questions.keys()],
     (database) => questions.get(database) ?? { sql: 'SELECT 1' },
@@ -153,8 +160,8 @@ async function inDatabases(session: ServerSession, places: readonly Place[]): Pr
   for (const { tenantId, database } of places) {
     try {
       rowsIn(tables, database);
-      for (const { thing, keyId, total } of rowsIn(counts, database))
-        all.push(...under(SEALED_IN_TENANTS[thing], keyId, Number(total)));
+      for (const { thing, keyIds, total } of rowsIn(counts, database))
+        for (const keyId of keyIds.split(',')) all.push(...under(SEALED_IN_TENANTS[thing], keyId, Number(total)));
     } catch (error) {
       if (!HAS_GONE.has(driverErrorOf(error)?.errno ?? 0)) unchecked.push({ tenantId, error: reasonOf(error) });
     }
@@ -162,18 +169,15 @@ async function inDatabases(session: ServerSession, places: readonly Place[]): Pr
   return { all, unchecked };
 }
 
-const counted = (thing: Sealed, sql: string): string => `SELECT '${thing}' AS thing, k.* FROM (${sql}) k`;
-
-/** One statement for all tables with sealed fields that the database has; empty if it has none. */
+/** One statement for all tables with sealed fields that the database has, each read once; empty if it has none. */
 function sealedIn(database: string, tables: ReadonlySet<string>): string {
-  const tableOf = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
+  const counted = (thing: Sealed, keys: string, table: string): string =>
+    `SELECT '${thing}' AS thing, ${keys} AS keyIds, COUNT(*) AS total
+      FROM ${quoteIdentifier(database)}.${quoteIdentifier(table)} GROUP BY keyIds`;
   const parts = SEALED_TABLES.filter(({ table }) => tables.has(table)).map(({ table, columns }) =>
-    counted('fields', keysIn(tableOf(table), columns)),
+    counted('fields', `CONCAT_WS(',', ${columns.map(keyIn).join(', ')})`, table),
   );
-  if (tables.has(WITNESSES))
-    parts.push(
-      counted('witnesses', `SELECT key_id AS keyId, COUNT(*) AS total FROM ${tableOf(WITNESSES)} GROUP BY key_id`),
-    );
+  if (tables.has(WITNESSES)) parts.push(counted('witnesses', 'key_id', WITNESSES));
   return parts.join(' UNION ALL ');
 }
 
