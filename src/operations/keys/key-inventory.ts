@@ -160,8 +160,7 @@ async function inDatabases(session: ServerSession, places: readonly Place[]): Pr
   for (const { tenantId, database } of places) {
     try {
       rowsIn(tables, database);
-      for (const { thing, keyIds, total } of rowsIn(counts, database))
-        for (const keyId of keyIds.split(',')) all.push(...under(SEALED_IN_TENANTS[thing], keyId, Number(total)));
+      all.push(...rowsIn(counts, database).flatMap(ofTenant));
     } catch (error) {
       if (!HAS_GONE.has(driverErrorOf(error)?.errno ?? 0)) unchecked.push({ tenantId, error: reasonOf(error) });
     }
@@ -188,6 +187,9 @@ const HAS_GONE: ReadonlySet<number> = new Set([1049, 1146]);
 
 const under = (what: UnderKey['what'], keyId: string | null, count: number): UnderKey[] =>
   keyId === null || keyId === '' || count === 0 ? [] : [{ what, keyId, count }];
+
+const ofTenant = ({ thing, keyIds, total }: TenantCount): UnderKey[] =>
+  keyIds.split(',').flatMap((keyId) => under(SEALED_IN_TENANTS[thing], keyId, Number(total)));
 
 function summed(all: readonly UnderKey[]): readonly UnderKey[] {
   const byKind = Map.groupBy(all, ({ keyId, what }) => `${keyId} ${what.en}`);
