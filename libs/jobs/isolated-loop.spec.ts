@@ -92,4 +92,15 @@ describe('IsolatedLoop', () => {
     });
     expect([done, failed.map(({ item }) => item)]).toEqual([['second'], ['first']]);
   });
+
+  it('gathers the facts of the steps of a tenant, and throws after the last one if one failed', async () => {
+    const loop = new IsolatedLoop('facts');
+    const steps = { one: () => Promise.resolve({ made: 1 }), two: () => Promise.resolve({ sent: 2 }) };
+    expect(await loop.factsOf(7, steps)).toEqual({ made: 1, sent: 2 });
+    let isReached = false;
+    const last = (): Promise<object> => Promise.resolve((isReached = true)).then(() => ({}));
+    const broken = loop.factsOf(7, { bad: () => Promise.reject(new Error('no')), last });
+    await expect(broken).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE', details: { first: 'bad of tenant 7' } });
+    expect(isReached).toBe(true);
+  });
 });

@@ -77,6 +77,19 @@ export class IsolatedLoop {
   }
 
   /**
+   * As {@link steps}, for a task of one tenant. Returns the facts of all its steps. @throws DomainError LOOP_INCOMPLETE if a
+   * step failed, after the others
+   */
+  async factsOf(tenantId: number, steps: FactSteps, signal?: AbortSignal): Promise<Record<string, unknown>> {
+    const facts: Record<string, unknown> = {};
+    const noted = Object.entries(steps).map(
+      ([name, step]) => [name, async () => Object.assign(facts, await step())] as const,
+    );
+    this.failed(await this.steps(stepsOf(tenantId, Object.fromEntries(noted)), signal));
+    return facts;
+  }
+
+  /**
    * Throws if items failed, so that the run is repeated. @throws DomainError LOOP_INCOMPLETE, caused by the first
    * failure
    */
@@ -113,6 +126,9 @@ export class IsolatedLoop {
 export function stepsOf(tenantId: number, steps: Readonly<Record<string, () => Promise<unknown>>>): typeof steps {
   return Object.fromEntries(Object.entries(steps).map(([name, step]) => [`${name} of tenant ${tenantId}`, step]));
 }
+
+/** Steps by name, each with the facts that it reports. */
+type FactSteps = Readonly<Record<string, () => Promise<object>>>;
 
 type Step = readonly [string, () => Promise<unknown>];
 

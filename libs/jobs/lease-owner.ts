@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 
+const PROC = '/proc';
 const OWNER = /^([0-9a-f]{8}):(\d{1,10}):(\d{1,16}):[0-9a-f]+$/;
 
 /**
@@ -12,11 +14,11 @@ export function leaseOwner(pid = process.pid): string {
   return [machine(), pid, startOf(pid) ?? 0, randomBytes(8).toString('hex')].join(':');
 }
 
-/** True for an owner whose process ran on this machine and has ended; false if that cannot be known here. */
-export function hasEnded(owner: string): boolean {
+/** True for an owner whose process ran on this machine and has ended; false if that cannot be known here. `proc`: where the kernel shows them. */
+export function hasEnded(owner: string, proc = PROC): boolean {
   const [, where, pid = '', start] = OWNER.exec(owner) ?? [];
   if (where === undefined || where !== machine() || start === '0') return false;
-  const present = startOf(Number(pid));
+  const present = startOf(Number(pid), proc);
   return present !== undefined && (present === null || String(present) !== start);
 }
 
@@ -52,14 +54,14 @@ function machine(): string {
  * Start time of the process in kernel ticks; null if the process does not exist, or has ended and is a zombie; undefined if it cannot be
  * known, such as where the kernel hides the processes of other users.
  */
-function startOf(pid: number): number | null | undefined {
+function startOf(pid: number, proc = PROC): number | null | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(join(proc, String(pid), 'stat'), 'utf8');
     // The program name is in parentheses and may contain any character.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return 'ZX'.includes(state) ? null : Number(fields[18]);
   } catch (error) {
-    return isMissing(error) && canSeeOthers() ? null : undefined;
+    return isMissing(error) && canSeeOthers(proc) ? null : undefined;
   }
 }
 
@@ -67,4 +69,4 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
 
 /** The first process of the namespace always runs. It belongs to another user than most products. */
-const canSeeOthers = (): boolean => existsSync('/proc/1/stat');
+const canSeeOthers = (proc: string): boolean => existsSync(join(proc, '1', 'stat'));

@@ -40,4 +40,14 @@ describe('A batcher', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await shouted.join('fine')).toBe('FINE');
   });
+
+  it('gives up a batch that does not answer, and continues with the next one', async () => {
+    const stuck = new Batcher(
+      (words: readonly string[]) =>
+        words.includes('stuck') ? new Promise<readonly string[]>(() => undefined) : Promise.resolve(words),
+      20,
+    );
+    await expect(stuck.join('stuck')).rejects.toThrow('a batch of 1 had no answer within 20 ms');
+    expect(await stuck.join('fine')).toBe('fine');
+  });
 });

@@ -77,6 +77,37 @@ export async function readSchema(queryable: Queryable, database: string): Promis
 }
 
 /**
+ * A query for the fingerprint of {@link readSchema} that the server computes, as `fingerprint`, and whether the database exists, as
+ * `isThere`. It saves a thousand rows for each database that is as expected. If it differs, only {@link readSchema} decides: the server may
+ * write a text differently, or cut it at `group_concat_max_len`.
+ */
+export function fingerprintQuestion(database: string): {
+  readonly sql: string;
+  readonly parameters: readonly string[];
+} {
+  const parts = QUESTIONS.map(({ facts, from, order }) => {
+    const row = `CONCAT(CONCAT_WS(0x1f, ${facts.map(canonicalInSql).join(', ')}), 0x1e)`;
+    return `COALESCE((SELECT GROUP_CONCAT(${row} ORDER BY ${order.join(', ')} SEPARATOR '') FROM ${from}), ''), 0x1d`;
+  });
+  const isThere = '(SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = ?)';
+  return {
+    sql: `SELECT SHA2(CONCAT(${parts.join(', ')}), 256) AS fingerprint, ${isThere} AS isThere`,
+    parameters: [...QUESTIONS, null].map(() => database),
+  };
+}
+
+/** As {@link canonical}, in the regular expressions of both MariaDB and MySQL. */
+function canonicalInSql(fact: string): string {
+  const value = valueOf(fact);
+  const plain = TYPED.test(fact) ? `REGEXP_REPLACE(${value}, '${DISPLAY_WIDTH}', '')` : value;
+  return `COALESCE(LOWER(${plain}), '""')`;
+}
+
+/** Only these facts contain types. */
+const TYPED = /column_type|column_default|generation_expression/;
+const DISPLAY_WIDTH = String.raw`(?<=\\btinyint|\\bsmallint|\\bmediumint|\\bint|\\bbigint)[(][0-9]+[)]`;
+
+/**
  * The structure of only the named tables, in one query: the server does not open the other tables, of which a database
  * has dozens.
  */
@@ -104,7 +135,9 @@ function aboutOne({ facts, from, order }: Question, part: number): string {
   return `SELECT ${part} AS part, ${order.at(-1)} AS position, ${texts.join(', ')} FROM ${from} AND table_name = ?`;
 }
 
-const valueOf = (fact = 'NULL'): string => fact.split(' AS ')[0] ?? fact;
+function valueOf(fact = 'NULL'): string {
+  return fact.split(' AS ')[0] ?? fact;
+}
 
 const MAX_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
 

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { SheetsModule } from '../sheets/sheets.module';
 import { AttachmentCleanup } from './attachment-cleanup.service';
 import { AttachmentNight } from './attachment-night.service';
-import { AttachmentSamples } from './attachment-samples.service';
 import { AttachmentScans } from './attachment-scans.service';
 import { AttachmentUploads } from './attachment-uploads.service';
 import { AttachmentsController } from './attachments.controller';
@@ -27,7 +26,6 @@ import { UploadReceiver } from './upload-receiver.service';
     AttachmentNight,
     AttachmentCleanup,
     AttachmentOwners,
-    AttachmentSamples,
     AttachmentScans,
     AttachmentsService,
     AttachmentUploads,
@@ -39,6 +37,6 @@ import { UploadReceiver } from './upload-receiver.service';
     StorageRoom,
     UploadReceiver,
   ],
-  exports: [AttachmentCleanup, AttachmentSamples, AttachmentScans, KeptPapers, LostContents],
+  exports: [AttachmentCleanup, AttachmentScans, KeptPapers, LostContents],
 })
 export class AttachmentsModule {}

@@ -3,9 +3,11 @@ import type { Check } from '../ports/doctor-checks';
 import { BackupChecks } from './backup/backup-checks';
 import { BackupContentChecks } from './backup/backup-content-checks';
 import { BackupFileChecks } from './backup/files/backup-file-checks';
+import { BackupFolderChecks } from './backup/backup-folder-checks';
+import { KeptExportChecks } from './offboarding/export/kept-export-checks';
 import { ServersModule } from './servers/servers.module';
 
-/** Injection token of the checks of backups: their age, what they could not contain, and their files. */
+/** Injection token of the checks of backups and archives: their age, what they could not contain, their files and folders. */
 export const BACKUP_CHECKS = Symbol('BACKUP_CHECKS');
 
 @Module({
@@ -14,9 +16,11 @@ export const BACKUP_CHECKS = Symbol('BACKUP_CHECKS');
     BackupChecks,
     BackupContentChecks,
     BackupFileChecks,
+    BackupFolderChecks,
+    KeptExportChecks,
     {
       provide: BACKUP_CHECKS,
-      inject: [BackupChecks, BackupContentChecks, BackupFileChecks],
+      inject: [BackupChecks, BackupContentChecks, BackupFileChecks, BackupFolderChecks, KeptExportChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

@@ -5,7 +5,8 @@ import { DatabaseIdentityModule } from './database-identity/database-identity.mo
 import { IdentityChecks } from './database-identity/identity-checks';
 import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
-import { StoredFileChecks } from './file-move/stored-file-checks';
+import { FormerStoreChecks } from './file-move/former-store-checks';
+import { StoredFileChecks } from './tenant-upkeep/stored-files/stored-file-checks';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
 import { GlobalKept } from './restore/global-kept';
 import { RestoreModule } from './restore/restore.module';
@@ -46,6 +47,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     ScheduleChecks,
     ClockChecks,
     ServerSettingChecks,
+    FormerStoreChecks,
     StoredFileChecks,
     UnfinishedOperations,
     {
@@ -60,6 +62,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         OffboardingChecks,
         ScheduleChecks,
         LoopChecks,
+        FormerStoreChecks,
         StoredFileChecks,
         DomainProofChecks,
         AccountChecks,

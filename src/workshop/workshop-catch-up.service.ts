@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsolatedLoop, stepsOf } from '#jobs';
+import { IsolatedLoop } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
 import { MissingPapers } from './printing/missing-papers.service';
@@ -11,20 +11,15 @@ export class WorkshopCatchUp {
 
   constructor(private readonly tenants: TenantRunner) {}
 
-  async run(tenantId: number, signal: AbortSignal): Promise<Record<string, unknown>> {
-    const result: Record<string, unknown> = {};
-    const report = (facts: object): void => void Object.assign(result, facts);
+  run(tenantId: number, signal: AbortSignal): Promise<Record<string, unknown>> {
     const { tenants } = this;
-    const failed = await this.loop.steps(
-      stepsOf(tenantId, {
-        papers: async () =>
-          report({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
-        submissions: async () =>
-          report(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run(signal))),
-      }),
+    return this.loop.factsOf(
+      tenantId,
+      {
+        papers: async () => ({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
+        submissions: () => tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run(signal)),
+      },
       signal,
     );
-    this.loop.failed(failed);
-    return result;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsolatedLoop, stepsOf } from '#jobs';
+import { IsolatedLoop } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { DocumentDeliveries } from './sending/document-deliveries.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
@@ -11,20 +11,17 @@ export class WorkshopNight {
 
   constructor(private readonly tenants: TenantRunner) {}
 
-  async run(tenantId: number, signal: AbortSignal): Promise<Record<string, unknown>> {
-    const result: Record<string, unknown> = {};
-    const report = (facts: object): void => void Object.assign(result, facts);
+  run(tenantId: number, signal: AbortSignal): Promise<Record<string, unknown>> {
     const { tenants } = this;
-    const failed = await this.loop.steps(
-      stepsOf(tenantId, {
-        quotes: async () =>
-          report({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
-        deliveries: async () =>
-          report({ deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()) }),
-      }),
+    return this.loop.factsOf(
+      tenantId,
+      {
+        quotes: async () => ({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
+        deliveries: async () => ({
+          deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()),
+        }),
+      },
       signal,
     );
-    this.loop.failed(failed);
-    return result;
   }
 }

@@ -82,7 +82,6 @@ const WAITING =
 const IN_DATABASES: Readonly<Record<string, string>> = {
   'alerts.evaluate': 'waits for nothing: it requests the run that delivers, and deletes old deliveries',
   'backup.global': 'reads the global database',
-  'backup.prune': 'looks at backups one by one in the registry',
   'backup.tenant': 'reads a whole database',
   'backup.verify': 'loads a whole database',
   'imports.run': 'reads its file once, and then writes thousands of rows',

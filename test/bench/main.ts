@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { auditBench } from './audit.bench';
+import { doctorBench } from './doctor.bench';
 import { estateBench } from './estate.bench';
 import { backupBench } from './backup.bench';
 import type { Bench, BenchRun } from './harness/bench';
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   restoreBench,
   idleHeapBench,
   migrateBench,
+  doctorBench,
   noisyNeighbourBench,
   provisioningBench,
   reportsBench,

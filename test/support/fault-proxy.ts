@@ -1,5 +1,6 @@
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { listenAt } from './listener';
 
 /**
  * What happens to a connection: `swallow` lets the bytes of the client through and keeps back every later answer, `hole` keeps back both,
@@ -41,10 +42,9 @@ export class FaultProxy {
   }
 
   async start(): Promise<void> {
-    const listener = createServer((client) => this.accept(client));
+    const { listener, port } = await listenAt(0, (client) => this.accept(client));
     this.listener = listener;
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-    this.ownPort = (listener.address() as AddressInfo).port;
+    this.ownPort = port;
   }
 
   async stop(): Promise<void> {

@@ -85,7 +85,7 @@ export interface ReplicaOptions extends Pick<JobsOptions, 'redisUrl' | 'audit' |
   readonly settings: Settings;
   readonly tenants: TestTenants;
   /** Null for a replica that requests work but does none. */
-  readonly work: Pick<JobsWork, 'handlers' | 'plan' | 'schedules'> | null;
+  readonly work: Pick<JobsWork, 'handlers' | 'plan' | 'recover' | 'schedules'> | null;
 }
 
 /** A process of the product with jobs only: its own connections to the global database and to Redis. */

@@ -27,6 +27,18 @@ type Addressed = Pick<QueuedRun, 'kind' | 'tenantId' | 'window'>;
 /** BullMQ allows colons in an id only if they separate three parts. */
 const idOf = ({ kind, tenantId, window }: Addressed): string => `${kind}:${tenantId ?? 0}:${window}`;
 
+/** Keys that Redis looks at in one step of a walk. */
+const SCANNED = 500;
+
+/** The tenant in the id of an entry; null for other keys of the queue. */
+const tenantIn = (id: string): number | null => {
+  const [, tenantId] = /^[^:]+:(\d+):[^:]+$/.exec(id) ?? [];
+  return tenantId === undefined ? null : Number(tenantId);
+};
+
+/** An entry that is being worked on is removed when its work ends. */
+const ofActive = (): number => 0;
+
 /** The window in the id of an entry. */
 export const windowOf = (id: string): string => id.split(':')[2] ?? '';
 
@@ -58,6 +70,24 @@ export class JobQueue {
         opts: optionsOf(run),
       })),
     );
+  }
+
+  /**
+   * Removes everything that the queue has of a tenant, found by a walk over its keys, whether a run is known or not. Returns the number of
+   * entries; 0 while Redis is away: an entry contains nothing but ids, and is dropped when it is delivered without its run.
+   */
+  async forget(tenantId: number): Promise<number> {
+    if (!(await this.redis.comesUp())) return 0;
+    const base = this.queue.toKey('');
+    const ids = new Set<string>();
+    for await (const keys of this.redis.client.scanStream({ match: `${base}*`, count: SCANNED }))
+      for (const key of keys as string[]) {
+        const id = key.slice(base.length);
+        if (tenantIn(id) === tenantId) ids.add(id);
+      }
+    let removed = 0;
+    for (const id of ids) removed += await this.queue.remove(id).catch(ofActive);
+    return removed;
   }
 
   /** The given runs that are not in the queue. */

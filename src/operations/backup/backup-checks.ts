@@ -25,7 +25,9 @@ const OF_TENANTS = `SELECT CONCAT(tenant.id, ' ', tenant.slug) AS subject, good.
   ) good ON good.tenant_id = tenant.id
   WHERE tenant.status IN ('active', 'suspended') ORDER BY tenant.id`;
 
-const OF_THE_GLOBAL_DATABASE = `SELECT 'global' AS subject, MAX(created_at) IS NOT NULL AS isBackedUp,
+const GLOBAL = 'global';
+
+const OF_THE_GLOBAL_DATABASE = `SELECT '${GLOBAL}' AS subject, MAX(created_at) IS NOT NULL AS isBackedUp,
     ${hoursSince('COALESCE(MAX(created_at), (SELECT MIN(created_at) FROM tenants))')} AS goodH,
     ${hoursSince(`COALESCE(MAX(CASE WHEN ${VERIFIED} THEN created_at END), (SELECT MIN(created_at) FROM tenants))`)} AS verifiedH
   FROM backups WHERE kind = 'global' AND state = 'good'`;
@@ -48,16 +50,26 @@ export class BackupChecks implements Check {
 
 function problemsOf({ subject, goodH, verifiedH, isBackedUp }: Ages): Problem[] {
   const problems: Problem[] = [];
+  const tenant = subject.split(' ')[0] ?? '';
+  const isGlobal = subject === GLOBAL;
   if (Number(goodH ?? 0) >= GOOD_WITHIN_H) {
     const problem =
       Number(isBackedUp) === 1 ? `the last good backup is ${Number(goodH)} hours old` : 'there is no good backup';
-    problems.push({ check: 'backup', subject, problem });
+    problems.push({
+      check: 'backup',
+      subject,
+      problem,
+      advice: { run: isGlobal ? 'backup:global' : `backup:tenant ${tenant}` },
+    });
   }
   if (Number(verifiedH ?? 0) >= VERIFIED_WITHIN_H) {
     problems.push({
       check: 'backup-verification',
       subject,
       problem: 'no backup of the last 14 days was restored to try it',
+      advice: {
+        run: isGlobal ? 'backup:verify latest --global --restore' : `backup:verify latest --tenant ${tenant} --restore`,
+      },
     });
   }
   return problems;

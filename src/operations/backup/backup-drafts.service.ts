@@ -7,7 +7,7 @@ import { storedAt } from './backup-paths';
 import { isThere, syncFolder } from './durable-files';
 import { removeFromFolder } from './folder-removal';
 
-const DRAFT = '.draft-';
+export const DRAFT = '.draft-';
 /** An empty file beside the files of a backup, until its manifest makes it one. */
 const MARK = '.draft-of-';
 

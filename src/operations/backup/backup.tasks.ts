@@ -83,6 +83,7 @@ export const backupPrune = defineTask({
   name: 'backup.prune',
   scope: 'platform',
   schedule: { at: { hour: 6, minute: 0, zone: 'UTC' } },
+  outside: { longestMs: 6 * 3_600_000 },
   uses: BackupPruning,
   run: (pruning) => pruning.run({ dryRun: false }),
   summary: ({ removed, contents, stale, unreadable, failed }) => ({

@@ -8,7 +8,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { FolderMarks } from '../../global/folder-marks/folder-marks.service';
 import { ServersService } from '../../global/servers/servers.service';
 import { clientFindings } from '../dumps/client/client-checks';
-import type { Check, Problem } from '../../ports/doctor-checks';
+import type { Advice, Check, Problem } from '../../ports/doctor-checks';
 
 /**
  * Checks this machine and the settings: folders, Redis and the client programs of the database. A key file that other users can read is
@@ -42,33 +42,46 @@ export class PlatformChecks implements Check {
     const folders = { BACKUP_DIR: this.settings.backup.folder, STORAGE_DIR: this.settings.storage.folder };
     const problems: Problem[] = [];
     for (const [setting, folder] of Object.entries(folders)) {
-      if (!(await canBeWritten(folder))) problems.push(wrong(setting, 'the folder cannot be written'));
+      if (!(await canBeWritten(folder)))
+        problems.push(wrong(setting, 'the folder cannot be written', `let this user write to ${folder}`));
     }
     return problems.length > 0 ? problems : this.mounts();
   }
 
   private async mounts(): Promise<Problem[]> {
     const states = await this.marks.states();
-    return states.filter(({ state }) => state !== 'right').map(({ setting, state }) => wrong(setting, MOUNT[state]));
+    return states
+      .filter(({ state }) => state !== 'right')
+      .map(({ setting, state }) => wrong(setting, MOUNT[state], MOUNT_ADVICE));
   }
 
   private encryption(): Problem[] {
     const { environment, backup } = this.settings;
     if (environment !== 'production' || backup.encryption === 'required') return [];
-    return [wrong('BACKUP_ENCRYPTION', 'must be "required" in production')];
+    return [wrong('BACKUP_ENCRYPTION', 'must be "required" in production', 'set BACKUP_ENCRYPTION=required')];
   }
 
   private mail(): Problem[] {
     const { environment, smtpUrl } = this.settings;
     if (environment !== 'production' || smtpUrl !== null) return [];
     return [
-      wrong('SMTP_URL', 'is not set: mail is only written to the log, so no invitation, reset or digest is delivered'),
+      wrong(
+        'SMTP_URL',
+        'is not set: mail is only written to the log, so no invitation, reset or digest is delivered',
+        'set SMTP_URL to the mail server',
+      ),
     ];
   }
 
   private async queue(): Promise<Problem[]> {
     if (this.settings.redisUrl === null || (await this.redis.comesUp())) return [];
-    return [wrong('REDIS_URL', 'Redis cannot be reached: workers poll the database for work')];
+    return [
+      wrong(
+        'REDIS_URL',
+        'Redis cannot be reached: workers poll the database for work',
+        'start Redis, or correct REDIS_URL',
+      ),
+    ];
   }
 
   /** Checks the programs for each family and version of the registered servers. */
@@ -79,7 +92,7 @@ export class PlatformChecks implements Check {
     const problems: Problem[] = [];
     for (const [named, server] of servers) {
       for (const { task, en, isNotice } of await clientFindings(server))
-        problems.push({ check: 'client-program', subject: `${named} ${task}`, problem: en, isNotice });
+        problems.push({ check: 'client-program', subject: `${named} ${task}`, problem: en, advice: CLIENTS, isNotice });
     }
     return problems;
   }
@@ -91,7 +104,16 @@ const MOUNT = {
   foreign: 'the folder has the mark of another installation: mount its own volume',
 };
 
-const wrong = (setting: string, problem: string): Problem => ({ check: 'configuration', subject: setting, problem });
+const MOUNT_ADVICE = 'mount the volume of this installation; for a new folder run `storage:mark`';
+
+const CLIENTS: Advice = { act: 'install the client programs of the database server on this machine (docs/operations)' };
+
+const wrong = (setting: string, problem: string, act: string): Problem => ({
+  check: 'configuration',
+  subject: setting,
+  problem,
+  advice: { act },
+});
 
 /** A folder that does not exist yet is created in its nearest existing parent folder. */
 async function canBeWritten(folder: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Leases } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { CredentialRotation } from './credential-rotation';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
+import { FIX, REPEAT } from '../../ports/doctor-checks';
 import type { Check, Problem } from '../../ports/doctor-checks';
 
 /**
@@ -34,6 +35,7 @@ export class RotationChecks implements Check {
       problem: isRunning
         ? 'its credentials are being rotated, or a rotation did not end: run the doctor again afterwards'
         : 'a rotation of its credentials did not end: complete it with --fix, or with `credentials:rotate`',
+      advice: isRunning ? REPEAT : FIX,
       isNotice: isRunning,
       mend: () => this.leases.hold(MIGRATION_LEASE, () => this.rotation.complete(tenantId), { leavesAbandoned: true }),
     }));

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { driverErrorOf, quoteIdentifier } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
+import { answersOf } from '../servers/database-pages';
+import type { Answers } from '../servers/database-pages';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
 
@@ -62,13 +64,22 @@ export class IdentityStamps {
     await this.servers
       .on(identity, (session) => writeIdentity(session, identity.database, identity))
       .catch((error: unknown) => {
-        if (driverErrorOf(error)?.errno !== NO_SUCH_TABLE) throw error;
+        if (!isWithoutIdentities(error)) throw error;
       });
   }
 
-  /** As {@link readIdentity}. */
-  read(address: ServerAddress, database: string): Promise<TenantIdentity | null | undefined> {
-    return this.servers.on(address, (session) => readIdentity(session, database));
+  /** The registered identities of the next tenants after an id, in the order of their ids. */
+  page(afterId: number, most: number): Promise<readonly RegisteredIdentity[]> {
+    return this.database.use((manager) =>
+      manager.query<RegisteredIdentity[]>(`${SELECT} AND tenant.id > ? ORDER BY tenant.id LIMIT ${most}`, [afterId]),
+    );
+  }
+
+  /** The stored identities of tenants of one server, by database, as {@link readIdentity}. */
+  readAll(address: ServerAddress, databases: readonly string[]): Promise<Answers<TenantIdentity>> {
+    return this.servers.on(address, (session) =>
+      answersOf<TenantIdentity>(session, databases, (database) => ({ sql: storedIn(database) })),
+    );
   }
 }
 
@@ -78,15 +89,19 @@ export async function readIdentity(
   database: string,
 ): Promise<TenantIdentity | null | undefined> {
   try {
-    const [row] = await session.query<TenantIdentity[]>(
-      `SELECT ${STORED} FROM ${quoteIdentifier(database)}.tenant_identity ORDER BY epoch DESC LIMIT 1`,
-    );
+    const [row] = await session.query<TenantIdentity[]>(storedIn(database));
     return row ?? null;
   } catch (error) {
-    if (driverErrorOf(error)?.errno === NO_SUCH_TABLE) return undefined;
+    if (isWithoutIdentities(error)) return undefined;
     throw error;
   }
 }
+
+/** Whether the table of the identity does not exist, because the schema is older or the database is missing. */
+export const isWithoutIdentities = (error: unknown): boolean => driverErrorOf(error)?.errno === NO_SUCH_TABLE;
+
+const storedIn = (database: string): string =>
+  `SELECT ${STORED} FROM ${quoteIdentifier(database)}.tenant_identity ORDER BY epoch DESC LIMIT 1`;
 
 /** The table has one row: a row of another tenant, which came with a copy, is deleted. */
 async function writeIdentity(session: ServerSession, database: string, identity: TenantIdentity): Promise<void> {

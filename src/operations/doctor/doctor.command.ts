@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { Doctor } from './doctor.service';
+import { adviceText } from '../../ports/doctor-checks';
 import type { Finding } from '../../ports/doctor-checks';
 import { CommandOutput, same } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
@@ -53,4 +54,5 @@ export class DoctorCommand extends OperatorCommand {
   }
 }
 
-const textOf = ({ check, subject, problem }: Omit<Finding, 'isFixed'>): string => `${check}  ${subject}: ${problem}`;
+const textOf = ({ check, subject, problem, advice }: Omit<Finding, 'isFixed'>): string =>
+  `${check}  ${subject}: ${problem} → ${adviceText(advice)}`;

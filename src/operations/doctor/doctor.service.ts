@@ -8,8 +8,8 @@ import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
 import type { SchemaStanding, TenantStanding } from '../migrations/estate-status';
 import { WarmPool } from '../warm-pool/warm-pool.service';
-import { DOCTOR_CHECKS } from '../../ports/doctor-checks';
-import type { Check, Examination, Finding, Named, Problem } from '../../ports/doctor-checks';
+import { DOCTOR_CHECKS, FIX, REPEAT } from '../../ports/doctor-checks';
+import type { Advice, Check, Examination, Finding, Named, Problem } from '../../ports/doctor-checks';
 import { ServerChecks } from './server-checks';
 
 /** Databases that are missing or unavailable are not in this list: the checks of the servers report them. */
@@ -19,6 +19,14 @@ const BROKEN: Readonly<Partial<Record<SchemaStanding, string>>> = {
   supported: 'the schema is the one before this release: migrate it with `tenant:migrate --all`',
   outdated: 'the schema is outdated and requests are refused: migrate it with `tenant:migrate --all`',
   unknown: 'the schema is unknown to this release and requests are refused: a later release migrated it',
+};
+
+const ADVICE: Readonly<Partial<Record<SchemaStanding, Advice>>> = {
+  drifted: { act: 'see the differences with `tenant:status`, then undo the change by hand or restore the tenant' },
+  half_migrated: { run: 'tenant:migrate --only-failed' },
+  supported: { run: 'tenant:migrate --all' },
+  outdated: { run: 'tenant:migrate --all' },
+  unknown: { act: 'start the later release, which migrated it' },
 };
 
 /** Compares the actual state with the expected state, and repairs what it can if asked to (operations.md §1). */
@@ -58,7 +66,7 @@ export class Doctor {
     });
     return {
       findings: [...findings, ...failed.map(uncheckable)],
-      notices: notices.map(({ check, subject, problem }) => ({ check, subject, problem })),
+      notices: notices.map(({ check, subject, problem, advice }) => ({ check, subject, problem, advice })),
       lookedAt: [...this.checks.map(({ looksAt }) => looksAt), ...countsOf(servers, standings)],
     };
   }
@@ -88,6 +96,7 @@ export class Doctor {
       check: 'warm-database',
       subject: warm.databaseName,
       problem: warm.state === 'building' ? 'its creation was interrupted' : 'has an outdated schema',
+      advice: FIX,
       mend: () => this.warmPool.discard(warm),
     }));
   }
@@ -96,7 +105,9 @@ export class Doctor {
 function schemasIn(standings: readonly TenantStanding[]): Problem[] {
   return standings.flatMap(({ tenantId, slug, state }) => {
     const problem = BROKEN[state];
-    return problem === undefined ? [] : [{ check: 'schema', subject: `${tenantId} ${slug}`, problem }];
+    return problem === undefined
+      ? []
+      : [{ check: 'schema', subject: `${tenantId} ${slug}`, problem, advice: ADVICE[state] ?? REPEAT }];
   });
 }
 
@@ -113,7 +124,13 @@ function countsOf(servers: readonly unknown[], standings: readonly unknown[]): r
 
 /** A check that fails is reported as a problem, so that the result does not look healthy. */
 function uncheckable({ item, error }: LoopFailure): Finding {
-  return { check: 'doctor', subject: item, problem: `could not be checked: ${reasonOf(error)}`, isFixed: false };
+  return {
+    check: 'doctor',
+    subject: item,
+    problem: `could not be checked: ${reasonOf(error)}`,
+    advice: REPEAT,
+    isFixed: false,
+  };
 }
 
 async function repaired(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {

@@ -11,6 +11,7 @@ import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { openDoors } from '../servers/server-facts';
 import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
+import { dropByHand, FIX } from '../../ports/doctor-checks';
 import type { Problem } from '../../ports/doctor-checks';
 import { TenantChecks } from './tenant-checks';
 
@@ -35,7 +36,8 @@ export class ServerChecks {
       ]);
     } catch (error) {
       const problem = reasonOf(error);
-      return [{ check: 'server', subject: server.name, problem }];
+      const advice = { act: 'start the server, or correct its address: `server:list` shows it' };
+      return [{ check: 'server', subject: server.name, problem, advice }];
     }
   }
 
@@ -46,12 +48,14 @@ export class ServerChecks {
         check: 'anonymous-account',
         subject: `${server.name} ''@'${host}'`,
         problem: 'an account without a name accepts any user',
+        advice: FIX,
         mend: () => this.servers.on(server, async (within) => void (await within.query("DROP USER ''@?", [host]))),
       })),
       ...patterns.map((pattern): Problem => ({
         check: 'public-rights',
         subject: `${server.name} ${pattern}`,
         problem: 'every account has privileges on it',
+        advice: FIX,
         mend: () =>
           this.servers.on(server, async (within) => {
             await within.query("DELETE FROM mysql.db WHERE User IN ('', 'PUBLIC') AND Db = ?", [pattern]);
@@ -79,7 +83,8 @@ export class ServerChecks {
     for (const name of accounts) {
       if (!isOurs(name, tenantAccountPrefix, '(?:_ddl|_b)?') || known.accounts.has(name)) continue;
       const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
-      problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no tenant', mend });
+      const subject = `${server.name} ${name}`;
+      problems.push({ check: 'orphan', subject, problem: 'belongs to no tenant', advice: FIX, mend });
     }
     return problems;
   }
@@ -90,10 +95,15 @@ export class ServerChecks {
       'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? LIMIT 1',
       [name],
     );
-    if (tables.length > 0)
-      return { ...finding, problem: 'belongs to no tenant but contains tables: check it and drop it by hand' };
+    if (tables.length > 0) {
+      return {
+        ...finding,
+        problem: 'belongs to no tenant but contains tables: check it and drop it by hand',
+        advice: dropByHand(name),
+      };
+    }
     const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
-    return { ...finding, problem: 'belongs to no tenant', mend };
+    return { ...finding, problem: 'belongs to no tenant', advice: FIX, mend };
   }
 
   /** Reads in this order, so that a warm database that is assigned meanwhile is found among the tenants' databases. */
@@ -101,7 +111,7 @@ export class ServerChecks {
     return this.database.use(async (manager) => {
       const prefix = this.settings.database.tenantAccountPrefix;
       const warm = await manager.find(WarmDatabase);
-      const locations = await manager.find(TenantDatabase);
+      const locations = await manager.find(TenantDatabase, { select: { databaseName: true } });
       const credentials = await manager.query<{ username: string }[]>('SELECT username FROM tenant_credentials');
       return {
         databases: new Set([...warm, ...locations].map(({ databaseName }) => databaseName)),

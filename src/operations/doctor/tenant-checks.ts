@@ -1,30 +1,32 @@
-import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 import { IsolatedLoop, Leases } from '#jobs';
-import { driverErrorOf, grantPattern, reasonOf } from '#persistence';
+import type { LoopFailure } from '#jobs';
+import { grantPattern, reasonOf } from '#persistence';
+import type { TenantStatus } from '#tenancy';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { Tenant } from '../../global/tenants/tenant.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
-import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
-import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
-import { TenantPlaces } from '../tenant-database/tenant-places';
-import type { TenantPlace } from '../tenant-database/tenant-places';
+import { FIX, REPEAT } from '../../ports/doctor-checks';
+import type { Problem } from '../../ports/doctor-checks';
+import { accountFacts } from '../servers/account-facts';
+import type { AccountFacts } from '../servers/account-facts';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import {
+  accountNamesOf,
   createAccount,
-  databaseExists,
   dropAccount,
   endSessions,
-  isLocked,
   isShut,
   lockAccount,
   PRIVILEGES,
   unlockAccount,
 } from '../servers/tenant-accounts';
-import type { Problem } from '../../ports/doctor-checks';
+import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
+import { TenantPlaces } from '../tenant-database/tenant-places';
+import type { TenantLogins } from '../tenant-database/tenant-places';
 
 /** The expected state of one account of a tenant. */
 interface Wanted {
@@ -37,15 +39,38 @@ interface Wanted {
   readonly locked: boolean | null;
 }
 
-interface Registry {
-  readonly locations: TenantDatabase[];
-  readonly lockedOut: ReadonlySet<number>;
-  readonly maintained: ReadonlySet<number>;
+/** A tenant of the server, by the registry. */
+interface Registered {
+  readonly tenantId: number;
+  readonly slug: string;
+  readonly status: TenantStatus;
+  readonly databaseName: string;
+  readonly schemaStatus: string;
 }
 
-const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
+/** What is known of the tenants of one page. */
+interface Known {
+  readonly server: DatabaseServer;
+  readonly databases: ReadonlySet<string>;
+  readonly accounts: ReadonlyMap<string, AccountFacts>;
+  readonly logins: ReadonlyMap<number, TenantLogins>;
+  readonly isMigrating: boolean;
+}
 
-/** Checks every tenant of a server: its database exists, and all its accounts have the expected privileges and locks. */
+/** Tenants whose accounts are in memory at the same time. */
+const PAGE = 100;
+
+/** Tenants that are still being created are skipped: their operation handles them. */
+const TENANTS = `SELECT location.tenant_id AS tenantId, tenant.slug, tenant.status, location.database_name AS databaseName,
+    location.status AS schemaStatus
+  FROM tenant_databases location JOIN tenants tenant ON tenant.id = location.tenant_id
+  WHERE location.server_id = ? AND location.status <> 'creating' AND location.tenant_id > ?
+  ORDER BY location.tenant_id LIMIT ${PAGE}`;
+
+/**
+ * Checks every tenant of a server: its database exists, and all its accounts have the expected privileges and locks. The server is asked
+ * some statements for a page of tenants.
+ */
 @Injectable()
 export class TenantChecks {
   private readonly loop = new IsolatedLoop('doctor tenants');
@@ -55,77 +80,100 @@ export class TenantChecks {
     private readonly servers: ServerConnections,
     private readonly places: TenantPlaces,
     private readonly leases: Leases,
-    private readonly tenantAccounts: TenantAccounts,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const { locations, lockedOut, maintained } = await this.registry(server);
     const isMigrating = await this.leases.isHeld(MIGRATION_LEASE);
     const problems: Problem[] = [];
-    const look = async ({ tenantId, databaseName, status }: TenantDatabase): Promise<void> => {
-      const subject = `${server.name} ${databaseName}`;
-      if (!(await databaseExists(session, databaseName))) {
-        problems.push({ check: 'database', subject, problem: 'the database is missing' });
-      }
-      if (status === 'failed') problems.push({ check: 'migration', subject, problem: 'the last migration failed' });
-      const locks = { app: maintained.has(tenantId) ? null : lockedOut.has(tenantId), ddl: isMigrating ? null : true };
-      problems.push(...(await this.accounts(session, { server, tenantId, locks })));
-    };
-    const failed = await this.loop.each(locations, { name: ({ tenantId }) => `tenant ${tenantId}`, work: look });
-    return [...problems, ...failed.map(({ item, error }) => uncheckable(`${server.name} ${item}`, error))];
+    for (let page = await this.after(server, 0); page.length > 0;) {
+      const known = { ...(await this.facts(server, session, page)), isMigrating };
+      const failed = await this.loop.each(page, {
+        name: ({ tenantId }) => `tenant ${tenantId}`,
+        work: (tenant) => Promise.resolve(problems.push(...this.ofTenant(tenant, known))),
+      });
+      problems.push(...failed.map((failure) => uncheckable(server, failure)));
+      page = await this.after(server, page.at(-1)?.tenantId ?? 0);
+    }
+    return problems;
   }
 
-  private async accounts(
+  private async facts(
+    server: DatabaseServer,
     session: ServerSession,
-    {
-      server,
-      tenantId,
-      locks,
-    }: { server: DatabaseServer; tenantId: number; locks: Record<AccountKind, boolean | null> },
-  ): Promise<Problem[]> {
-    const place = await this.places.of(tenantId).catch(() => null);
-    if (place === null) {
-      return [
-        { check: 'credentials', subject: `tenant ${tenantId}`, problem: 'the stored credentials cannot be decrypted' },
-      ];
-    }
-    const { database } = place;
+    page: readonly Registered[],
+  ): Promise<Omit<Known, 'isMigrating'>> {
+    const logins = await this.places.loginsOf(page.map(({ tenantId }) => tenantId));
+    const users = page.flatMap(({ tenantId }) => {
+      const own = logins.get(tenantId);
+      return [...this.namesOf(tenantId), ...(own === undefined ? [] : [...own.appUsers, own.ddl.user])];
+    });
+    const names = page.map(({ databaseName }) => databaseName);
+    const found = await session.query<{ name: string }[]>(
+      'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (?)',
+      [names],
+    );
+    const accounts = await accountFacts(session, [...new Set(users)]);
+    return { server, databases: new Set(found.map(({ name }) => name)), accounts, logins };
+  }
+
+  private ofTenant(tenant: Registered, known: Known): Problem[] {
+    const { tenantId, slug, databaseName, schemaStatus } = tenant;
+    const subject = `${known.server.name} ${databaseName}`;
     const problems: Problem[] = [];
-    for (const kind of ['app', 'ddl'] as const) {
-      problems.push(...(await this.account(session, { server, kind, ...place[kind], database, locked: locks[kind] })));
+    if (!known.databases.has(databaseName)) {
+      const advice = { run: `restore:tenant ${slug} latest` };
+      problems.push({ check: 'database', subject, problem: 'the database is missing', advice });
     }
-    if (locks.app === true) problems.push(...(await this.otherAccounts(session, place)));
+    if (schemaStatus === 'failed') {
+      const advice = { run: 'tenant:migrate --only-failed' };
+      problems.push({ check: 'migration', subject, problem: 'the last migration failed', advice });
+    }
+    const own = known.logins.get(tenantId);
+    if (own !== undefined) return [...problems, ...this.accounts(tenant, known, own)];
+    const problem = 'the stored credentials cannot be decrypted';
+    const advice = { act: 'put the master key that sealed them back into MASTER_KEYS_FILE' };
+    return [...problems, { check: 'credentials', subject: `tenant ${tenantId}`, problem, advice }];
+  }
+
+  private accounts({ tenantId, status, databaseName }: Registered, known: Known, own: TenantLogins): Problem[] {
+    const { server, isMigrating } = known;
+    const locks = { app: status === 'maintenance' ? null : isShut(status), ddl: isMigrating ? null : true };
+    const problems = (['app', 'ddl'] as const).flatMap((kind) =>
+      this.account({ server, kind, ...own[kind], database: databaseName, locked: locks[kind] }, known.accounts),
+    );
+    if (locks.app === true) problems.push(...this.otherAccounts(tenantId, own, known));
     return problems;
   }
 
   /** Further application accounts of a tenant that is not served, such as one of an interrupted rotation, must be locked too. */
-  private async otherAccounts(session: ServerSession, { server, tenantId, app }: TenantPlace): Promise<Problem[]> {
-    const problems: Problem[] = [];
-    for (const user of await this.tenantAccounts.on(session, tenantId, 'app')) {
-      if (user === app.user || (await isLocked(session, user))) continue;
+  private otherAccounts(tenantId: number, { app, appUsers }: TenantLogins, { server, accounts }: Known): Problem[] {
+    const users = new Set([...this.namesOf(tenantId), ...appUsers]);
+    return [...users].toSorted().flatMap((user): Problem[] => {
+      const facts = accounts.get(user);
+      if (user === app.user || facts === undefined || facts.isLocked) return [];
       const mend = (): Promise<void> => this.setLock({ server, user, locked: true });
-      problems.push({
-        check: 'account-lock',
-        subject: `${server.name} ${user}`,
-        problem: 'the account is not locked',
-        mend,
-      });
-    }
-    return problems;
+      const problem = 'the account is not locked';
+      return [{ check: 'account-lock', subject: `${server.name} ${user}`, problem, advice: FIX, mend }];
+    });
   }
 
-  private async account(session: ServerSession, wanted: Wanted): Promise<Problem[]> {
+  private account(wanted: Wanted, accounts: Known['accounts']): Problem[] {
     const { server, kind, user, database, locked } = wanted;
     const subject = `${server.name} ${user}`;
     const expected = `GRANT ${[...PRIVILEGES[kind]].toSorted().join(', ')} ON ${grantPattern(database)}.*`;
-    const actual = await grantsOf(session, user);
-    if (actual?.length !== 1 || actual[0] !== expected) {
-      const problem = actual === null ? 'the account is missing' : 'the grants are not those of its role';
-      return [{ check: 'grants', subject, problem, mend: () => this.remake(wanted) }];
+    const actual = accounts.get(user);
+    if (actual?.grants.length !== 1 || actual.grants[0] !== expected) {
+      const problem = actual === undefined ? 'the account is missing' : 'the grants are not those of its role';
+      return [{ check: 'grants', subject, problem, advice: FIX, mend: () => this.remake(wanted) }];
     }
-    if (locked === null || (await isLocked(session, user)) === locked) return [];
+    if (locked === null || actual.isLocked === locked) return [];
     const problem = locked ? 'the account is not locked' : 'the account is locked';
-    return [{ check: 'account-lock', subject, problem, mend: () => this.setLock(wanted) }];
+    return [{ check: 'account-lock', subject, problem, advice: FIX, mend: () => this.setLock(wanted) }];
+  }
+
+  private namesOf(tenantId: number): readonly string[] {
+    return accountNamesOf(this.settings.database.tenantAccountPrefix, tenantId, 'app');
   }
 
   private async remake(wanted: Wanted): Promise<void> {
@@ -146,38 +194,14 @@ export class TenantChecks {
     });
   }
 
-  /** Tenants that are still being created are skipped: their operation handles them. */
-  private registry(server: DatabaseServer): Promise<Registry> {
-    return this.database.use(async (manager) => {
-      const where = { serverId: server.id, status: Not('creating' as const) };
-      const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
-      const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
-      const maintained = new Set(tenants.filter(({ status }) => status === 'maintenance').map(({ id }) => id));
-      const lockedOut = new Set(tenants.filter(({ status }) => isShut(status)).map(({ id }) => id));
-      return { locations, lockedOut, maintained };
-    });
+  private after(server: DatabaseServer, tenantId: number): Promise<readonly Registered[]> {
+    return this.database.use((manager) => manager.query<readonly Registered[]>(TENANTS, [server.id, tenantId]));
   }
 }
 
-const uncheckable = (subject: string, error: unknown): Problem => ({
+const uncheckable = (server: DatabaseServer, { item, error }: LoopFailure): Problem => ({
   check: 'doctor',
-  subject,
+  subject: `${server.name} ${item}`,
   problem: `could not be checked: ${reasonOf(error)}`,
+  advice: REPEAT,
 });
-
-/** The account's grants in one spelling, without USAGE; null if the account does not exist. */
-async function grantsOf(session: ServerSession, user: string): Promise<string[] | null> {
-  const rows = await session
-    .query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user])
-    .catch((error: unknown) => {
-      if (NO_SUCH_ACCOUNT.has(driverErrorOf(error)?.errno ?? 0)) return null;
-      throw error;
-    });
-  if (rows === null) return null;
-  return rows.flatMap((row) => {
-    const [, privileges = '', target] = /^GRANT (.*) ON (.*?) TO /.exec(Object.values(row)[0] ?? '') ?? [];
-    return privileges === '' || privileges === 'USAGE'
-      ? []
-      : [`GRANT ${privileges.split(', ').toSorted().join(', ')} ON ${target}`];
-  });
-}

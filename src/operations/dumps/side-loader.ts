@@ -96,7 +96,7 @@ export async function otherObjects(
   database: string,
 ): Promise<Omit<DatabaseContents['objects'], 'tables'>> {
   const [found] = await session.query<Record<string, string>[]>(
-    `SELECT ${count('VIEWS WHERE TABLE_SCHEMA')} AS views, ${count('TRIGGERS WHERE TRIGGER_SCHEMA')} AS triggers,
+    `SELECT ${count('VIEWS WHERE TABLE_SCHEMA')} AS views, ${count('TRIGGERS WHERE EVENT_OBJECT_SCHEMA')} AS triggers,
       ${count('ROUTINES WHERE ROUTINE_SCHEMA')} AS routines, ${count('EVENTS WHERE EVENT_SCHEMA')} AS events`,
     [database, database, database, database],
   );

@@ -33,6 +33,7 @@ export class LoopChecks implements Check {
       check: 'loop',
       subject: loop,
       problem: `completed no turn for ${seconds} s in process ${pidOf(process)}, ${waiting} item(s) wait: its log says why; restart the process if this stays`,
+      advice: { act: `read the log of process ${pidOf(process)}, and restart it if this stays` },
     }));
   }
 }

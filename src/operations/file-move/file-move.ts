@@ -44,6 +44,10 @@ export class FileMove {
     @Inject(SPOOL_FOLDER) private readonly spool: string,
   ) {}
 
+  get hasFormer(): boolean {
+    return this.stores.former !== null;
+  }
+
   /** Whether a tenant still has files in the former store. @throws DomainError STORAGE_UNAVAILABLE */
   async isLeft(tenantId: number): Promise<boolean> {
     const { former } = this.stores;

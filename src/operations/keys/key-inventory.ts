@@ -3,13 +3,12 @@ import { inLanes, throwIfInterrupted } from '#kernel';
 import { driverErrorOf, quoteIdentifier, reasonOf, unlessMissing } from '#persistence';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../global/global-database';
-import { DatabaseServer } from '../../global/servers/database-server.entity';
-import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
 import { keptDatabases } from '../restore/kept-data';
+import { answersOf, rowsIn } from '../servers/database-pages';
 import { ServerConnections } from '../servers/server-connections';
-import type { ServerSession } from '../servers/server-connections';
-import { keysIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';
+import type { ServerAddress, ServerSession } from '../servers/server-connections';
+import { keyIn, SEALED_IN_REGISTRY, SEALED_IN_TENANTS } from './sealed-things';
 import type { SealedThing } from './sealed-things';
 
 /** How many things of one kind were sealed or signed under a key. */
@@ -44,7 +43,7 @@ interface Count {
   readonly total: number | string;
 }
 
-const TENANTS_AT_ONCE = 4;
+const SERVERS_AT_ONCE = 4;
 
 /** Counts everything that is kept under a master key, in the registry and in the databases of all tenants. */
 @Injectable()
@@ -82,56 +81,115 @@ export class KeyInventory {
   /** Also in the data that restores replaced: an undo brings them back. */
   private async inTenants(): Promise<Inventory> {
     const kept = Map.groupBy(await keptDatabases(this.database), ({ tenantId }) => tenantId);
-    const [locations, servers] = await this.database.use(async (manager) => [
-      await manager.find(TenantDatabase, { order: { tenantId: 'ASC' } }),
-      await manager.find(DatabaseServer),
-    ]);
-    const all: UnderKey[] = [];
-    const unchecked: Unchecked[] = [];
-    await inLanes(TENANTS_AT_ONCE, locations, async (location) => {
-      const { tenantId, serverId } = location;
-      const server = servers.find(({ id }) => id === serverId);
-      if (server === undefined) return;
-      const databases = [location, ...(kept.get(tenantId) ?? [])].map(({ databaseName }) => databaseName);
-      await this.servers
-        .on(server, async (session) => {
-          for (const name of databases) all.push(...(await inDatabase(session, name)));
-        })
-        .catch((error: unknown) => {
-          throwIfInterrupted();
-          unchecked.push({ tenantId, error: reasonOf(error) });
-        });
-    });
-    return { all, unchecked };
+    const found: Inventory[] = [];
+    for (let page = await this.after(0); page.length > 0; page = await this.after(page.at(-1)?.tenantId ?? 0)) {
+      const pages = [...Map.groupBy(page, ({ host, port }) => `${host}:${port}`).values()];
+      await inLanes(SERVERS_AT_ONCE, pages, async (tenants) => {
+        const places = tenants.flatMap(({ tenantId, databaseName }) =>
+          [{ databaseName }, ...(kept.get(tenantId) ?? [])].map((place) => ({
+            tenantId,
+            database: place.databaseName,
+          })),
+        );
+        found.push(await this.onServer(tenants[0], places));
+      });
+    }
+    return { all: found.flatMap(({ all }) => all), unchecked: found.flatMap(({ unchecked }) => unchecked) };
+  }
+
+  private async onServer(address: ServerAddress | undefined, places: readonly Place[]): Promise<Inventory> {
+    if (address === undefined) return NOTHING;
+    try {
+      return await this.servers.on(address, (session) => inDatabases(session, places));
+    } catch (error) {
+      throwIfInterrupted();
+      const ids = new Set(places.map(({ tenantId }) => tenantId));
+      return { all: [], unchecked: [...ids].map((tenantId) => ({ tenantId, error: reasonOf(error) })) };
+    }
+  }
+
+  private after(id: number): Promise<TenantPage> {
+    return this.database.use((manager) => manager.query<TenantPage>(TENANTS, [id]));
   }
 }
 
-async function inDatabase(session: ServerSession, database: string): Promise<readonly UnderKey[]> {
-  const found: UnderKey[] = [];
-  const count = async (what: UnderKey['what'], sql: string): Promise<void> => {
-    const rows = await unlessMissing(session.query<Count[]>(sql), []).catch(unlessNoDatabase);
-    found.push(...rows.flatMap(({ keyId, total }) => under(what, keyId, Number(total))));
-  };
-  const tableOf = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
-  for (const { table, columns } of SEALED_TABLES)
-    await count(SEALED_IN_TENANTS.fields, keysIn(tableOf(table), columns));
-  await count(
-    SEALED_IN_TENANTS.witnesses,
-    `SELECT key_id AS keyId, COUNT(*) AS total FROM ${tableOf('audit_witnesses')} GROUP BY key_id`,
+interface Place {
+  readonly tenantId: number;
+  readonly database: string;
+}
+
+type TenantPage = readonly (ServerAddress & { readonly tenantId: number; readonly databaseName: string })[];
+
+const TENANTS = `SELECT location.tenant_id AS tenantId, location.database_name AS databaseName, server.host, server.port
+  FROM tenant_databases location JOIN database_servers server ON server.id = location.server_id
+  WHERE location.tenant_id > ? ORDER BY location.tenant_id LIMIT 100`;
+
+const NOTHING: Inventory = { all: [], unchecked: [] };
+
+type Sealed = keyof typeof SEALED_IN_TENANTS;
+
+/** Rows of a table that have these keys in their sealed columns, one for each column. */
+interface TenantCount {
+  readonly thing: Sealed;
+  readonly keyIds: string;
+  readonly total: number | string;
+}
+
+/** Tables of an earlier schema version may not exist yet, and replaced data may have been dropped meanwhile. */
+async function inDatabases(session: ServerSession, places: readonly Place[]): Promise<Inventory> {
+  const names = places.map(({ database }) => database);
+  const tables = await answersOf<{ name: string }>(session, names, (database) => ({
+    sql: 'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?',
+    parameters: [database],
+  }));
+  const questions = new Map(
+    names.flatMap((database) => {
+      const answer = tables.get(database);
+      const found = answer !== undefined && 'rows' in answer ? answer.rows.map(({ name }) => name) : [];
+      const sql = sealedIn(database, new Set(found));
+      return sql === '' ? [] : [[database, { sql }]];
+    }),
   );
-  return found;
+  const counts = await answersOf<TenantCount>(
+    session,
+    [...questions.keys()],
+    (database) => questions.get(database) ?? { sql: 'SELECT 1' },
+  );
+  const all: UnderKey[] = [];
+  const unchecked: Unchecked[] = [];
+  for (const { tenantId, database } of places) {
+    try {
+      rowsIn(tables, database);
+      all.push(...rowsIn(counts, database).flatMap(ofTenant));
+    } catch (error) {
+      if (!HAS_GONE.has(driverErrorOf(error)?.errno ?? 0)) unchecked.push({ tenantId, error: reasonOf(error) });
+    }
+  }
+  return { all, unchecked };
 }
 
-const NO_SUCH_DATABASE = 1049;
-
-/** The replaced data may have been dropped meanwhile. */
-function unlessNoDatabase(error: unknown): readonly Count[] {
-  if (driverErrorOf(error)?.errno !== NO_SUCH_DATABASE) throw error;
-  return [];
+/** One statement for all tables with sealed fields that the database has, each read once; empty if it has none. */
+function sealedIn(database: string, tables: ReadonlySet<string>): string {
+  const counted = (thing: Sealed, keys: string, table: string): string =>
+    `SELECT '${thing}' AS thing, ${keys} AS keyIds, COUNT(*) AS total
+      FROM ${quoteIdentifier(database)}.${quoteIdentifier(table)} GROUP BY keyIds`;
+  const parts = SEALED_TABLES.filter(({ table }) => tables.has(table)).map(({ table, columns }) =>
+    counted('fields', `CONCAT_WS(',', ${columns.map(keyIn).join(', ')})`, table),
+  );
+  if (tables.has(WITNESSES)) parts.push(counted('witnesses', 'key_id', WITNESSES));
+  return parts.join(' UNION ALL ');
 }
+
+const WITNESSES = 'audit_witnesses';
+
+/** The database or the table does not exist: the replaced data may have been dropped meanwhile. */
+const HAS_GONE: ReadonlySet<number> = new Set([1049, 1146]);
 
 const under = (what: UnderKey['what'], keyId: string | null, count: number): UnderKey[] =>
   keyId === null || keyId === '' || count === 0 ? [] : [{ what, keyId, count }];
+
+const ofTenant = ({ thing, keyIds, total }: TenantCount): UnderKey[] =>
+  keyIds.split(',').flatMap((keyId) => under(SEALED_IN_TENANTS[thing], keyId, Number(total)));
 
 function summed(all: readonly UnderKey[]): readonly UnderKey[] {
   const byKind = Map.groupBy(all, ({ keyId, what }) => `${keyId} ${what.en}`);

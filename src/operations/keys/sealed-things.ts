@@ -9,15 +9,14 @@ export interface SealedThing {
   readonly sql: string;
 }
 
-/** Counts the envelopes and sealed fields of columns by their key: the part between the first two dots. */
-export function keysIn(table: string, columns: readonly string[]): string {
-  const each = columns.map((name) => {
-    const column = quoteIdentifier(name);
-    return `SELECT SUBSTRING_INDEX(SUBSTRING_INDEX(${column}, '.', 2), '.', -1) AS keyId FROM ${table}
-      WHERE ${column} LIKE 'v1.%' OR ${column} LIKE 'f1.%'`;
-  });
-  return `SELECT keyId, COUNT(*) AS total FROM (${each.join(' UNION ALL ')}) sealed GROUP BY keyId`;
+/** The key of an envelope or sealed field: the part between the first two dots. Null for another value. */
+export function keyIn(name: string): string {
+  const column = quoteIdentifier(name);
+  return `IF(${column} LIKE 'v1.%' OR ${column} LIKE 'f1.%', SUBSTRING_INDEX(SUBSTRING_INDEX(${column}, '.', 2), '.', -1), NULL)`;
 }
+
+const keysIn = (table: string, column: string): string =>
+  `SELECT ${keyIn(column)} AS keyId, COUNT(*) AS total FROM ${quoteIdentifier(table)} GROUP BY keyId`;
 
 const SECRETS: Named = { fr: 'secrets du registre', en: 'secrets of the registry' };
 const AUDIT: Named = { fr: 'journal d’audit', en: 'audit log' };
@@ -35,7 +34,7 @@ const byKey = (table: string, where = '1 = 1'): string =>
  * become invalid with their key, as libs/secrets/README.md says. The ledger of legal numbers is neither signed nor encrypted.
  */
 export const SEALED_IN_REGISTRY: readonly SealedThing[] = [
-  ...GLOBAL_SECRETS.map(({ table, column }) => ({ what: SECRETS, sql: keysIn(quoteIdentifier(table), [column]) })),
+  ...GLOBAL_SECRETS.map(({ table, column }) => ({ what: SECRETS, sql: keysIn(table, column) })),
   // Rows are signed in the order of their ids, so that the checkpoints show every key in between.
   {
     what: AUDIT,

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { And, In, IsNull, MoreThan, Not } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { inLanes } from '#kernel';
 import { Leases } from '#jobs';
-import { readSchema, recordNotFound, schemaDifferences } from '#persistence';
-import type { Schema, SchemaDifference } from '#persistence';
+import { recordNotFound, schemaDifferences } from '#persistence';
+import type { SchemaDifference } from '#persistence';
 import {
   CURRENT_SCHEMA_VERSION,
   isKnownVersion,
@@ -14,10 +13,10 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { ServerConnections } from '../servers/server-connections';
-import { databaseExists } from '../servers/tenant-accounts';
 import { SchemaTemplate } from '../tenant-database/schema-template.entity';
 import { SchemaRunItem } from './schema-run-item.entity';
+import { SchemaLooks } from './schema-looks';
+import type { Look } from './schema-looks';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 
 /**
@@ -48,40 +47,70 @@ export interface TenantStanding {
   readonly failure: string | null;
 }
 
-const AT_ONCE = 4;
+/** Tenants whose rows of the registry are in memory at the same time. */
+const PAGE = 200;
 
-/** Compares the registry with the actual schemas. Each query reads a single database. */
+/** Compares the registry with the actual schemas, a page of tenants at a time. Only what differs is read as a whole. */
 @Injectable()
 export class EstateStatus {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly servers: ServerConnections,
+    private readonly schemas: SchemaLooks,
     private readonly leases: Leases,
   ) {}
 
   /** State of the given tenants, or of all tenants with a database. */
   async of(tenantIds: readonly number[] | null): Promise<TenantStanding[]> {
-    const registry = await this.registry(tenantIds);
+    const estate = await this.estate();
     const isRunning = await this.leases.isHeld(MIGRATION_LEASE);
+    const different: Different[] = [];
+    const standings: TenantStanding[] = [];
+    for (let page = await this.page(tenantIds, 0); page !== null; page = await this.page(tenantIds, page.lastId)) {
+      for (const { location, ...standing } of await this.standingsOf(page, estate, isRunning)) {
+        if (DIFFERENT.has(standing.state)) different.push({ at: standings.length, location });
+        standings.push({ ...standing, differences: null });
+      }
+    }
+    for (const { at, location } of different) {
+      const standing = standings[at];
+      if (standing !== undefined)
+        standings[at] = { ...standing, differences: await this.differencesOf(location, estate) };
+    }
+    return standings;
+  }
+
+  private async standingsOf(page: RegistryPage, estate: Estate, isRunning: boolean): Promise<readonly Standing[]> {
     const looks = new Map<number, Look>();
-    const byServer = Map.groupBy(registry.locations, ({ serverId }) => serverId);
-    const lanes = [...byServer].map(([serverId, locations]) =>
-      inLanes(AT_ONCE, locations, async (location) => {
-        looks.set(location.tenantId, await this.look(location, registry.servers.get(serverId)));
-      }),
-    );
-    await Promise.all(lanes);
-    const references = referencesOf(registry, looks);
-    return registry.locations.map((location) => {
+    await this.schemas.add(looks, page.locations, {
+      serverOf: (serverId) => estate.servers.get(serverId),
+      isExpected: (location, fingerprint) =>
+        fingerprint === location.schemaFingerprint && fingerprint === (freshOf(estate, location) ?? fingerprint),
+    });
+    return page.locations.map((location) => {
       const { tenantId, schemaVersion } = location;
       const found = looks.get(tenantId) ?? 'unreachable';
-      const reference = references.get(referenceKey(location)) ?? null;
-      const failure = failureIn(location, registry.attempts.get(tenantId));
-      const state = standingOf(location, { found, reference, isRunning, isAttempted: failure !== null });
-      const isDifferent = state === 'drifted' || state === 'half_migrated';
-      const differences = isDifferent ? differencesOf(reference, found) : null;
-      return { tenantId, slug: registry.slugs.get(tenantId) ?? '', schemaVersion, state, differences, failure };
+      if (typeof found === 'object' && found.fingerprint === location.schemaFingerprint)
+        estate.examples.set(referenceKey(location), location);
+      const failure = failureIn(location, page.attempts.get(tenantId));
+      const fresh = freshOf(estate, location);
+      const state = standingOf(location, { found, fresh, isRunning, isAttempted: failure !== null });
+      return { location, tenantId, slug: page.slugs.get(tenantId) ?? '', schemaVersion, state, failure };
     });
+  }
+
+  /** Compares with a recorded new database, or with a tenant whose schema is still the result of its last migration. */
+  private async differencesOf(location: TenantDatabase, estate: Estate): Promise<SchemaDifference[] | null> {
+    const server = estate.servers.get(location.serverId);
+    const { serverId, schemaVersion } = location;
+    const template = await this.database.use((manager) =>
+      manager.findOneBy(SchemaTemplate, { serverId, schemaVersion }),
+    );
+    const example = estate.examples.get(referenceKey(location));
+    const expected =
+      template?.structure ??
+      (example === undefined ? null : await this.schemas.structureOf(server, example.databaseName));
+    const found = await this.schemas.structureOf(server, location.databaseName);
+    return expected === null || found === null ? null : schemaDifferences(expected, found);
   }
 
   /** @throws DomainError NOT_FOUND if the tenant does not exist or has no database yet */
@@ -91,47 +120,57 @@ export class EstateStatus {
     return standing;
   }
 
-  private async look({ databaseName }: TenantDatabase, server: DatabaseServer | undefined): Promise<Look> {
-    if (server === undefined) return 'unreachable';
-    try {
-      return await this.servers.on(server, async (session) => {
-        if (!(await databaseExists(session, databaseName))) return 'missing';
-        return readSchema({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
-      });
-    } catch {
-      return 'unreachable';
-    }
+  private estate(): Promise<Estate> {
+    return this.database.use(async (manager) => {
+      const servers = await manager.find(DatabaseServer);
+      const select = { serverId: true, schemaVersion: true, fingerprint: true } as const;
+      const templates = await manager.find(SchemaTemplate, { select });
+      return {
+        servers: new Map(servers.map((server) => [server.id, server])),
+        fresh: new Map(templates.map((template) => [referenceKey(template), template.fingerprint])),
+        examples: new Map<string, TenantDatabase>(),
+      };
+    });
   }
 
-  private registry(tenantIds: readonly number[] | null): Promise<Registry> {
+  /** The next tenants after an id; null if there are none. A tenant that is being created has no complete schema yet. */
+  private page(tenantIds: readonly number[] | null, after: number): Promise<RegistryPage | null> {
+    const wanted = tenantIds === null ? MoreThan(after) : And(MoreThan(after), In([...tenantIds]));
     return this.database.use(async (manager) => {
-      // A tenant that is being created has no complete schema yet.
-      const status = Not('creating' as const);
-      const where = tenantIds === null ? { status } : { status, tenantId: In([...tenantIds]) };
-      const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
+      const where = { status: Not('creating' as const), tenantId: wanted };
+      const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' }, take: PAGE });
+      const lastId = locations.at(-1)?.tenantId;
+      if (lastId === undefined) return null;
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
-      const servers = await manager.find(DatabaseServer);
-      const versions = [...new Set(locations.map(({ schemaVersion }) => schemaVersion))];
-      return {
-        locations,
-        slugs: new Map(tenants.map(({ id, slug }) => [id, slug])),
-        servers: new Map(servers.map((server) => [server.id, server])),
-        attempts: await attemptsAt(manager, locations),
-        templates: await manager.findBy(SchemaTemplate, { schemaVersion: In(versions) }),
-      };
+      const slugs = new Map(tenants.map(({ id, slug }) => [id, slug]));
+      return { locations, lastId, slugs, attempts: await attemptsAt(manager, locations) };
     });
   }
 }
 
-type Look = Schema | 'missing' | 'unreachable';
+const DIFFERENT: ReadonlySet<SchemaStanding> = new Set(['drifted', 'half_migrated']);
 
-interface Registry {
+type Standing = Omit<TenantStanding, 'differences'> & { readonly location: TenantDatabase };
+
+interface Different {
+  readonly at: number;
+  readonly location: TenantDatabase;
+}
+
+interface RegistryPage {
   readonly locations: readonly TenantDatabase[];
+  readonly lastId: number;
   readonly slugs: ReadonlyMap<number, string>;
-  readonly servers: ReadonlyMap<number, DatabaseServer>;
-  readonly templates: readonly SchemaTemplate[];
   /** The last attempts to migrate, of tenants that do not have the current schema. */
   readonly attempts: ReadonlyMap<number, SchemaRunItem>;
+}
+
+interface Estate {
+  readonly servers: ReadonlyMap<number, DatabaseServer>;
+  /** The fingerprints of recorded new databases, by server and version. */
+  readonly fresh: ReadonlyMap<string, string>;
+  /** Tenants whose schema is still the result of their last migration, by server and version. */
+  readonly examples: Map<string, TenantDatabase>;
 }
 
 async function attemptsAt(
@@ -154,42 +193,25 @@ function failureIn({ status, schemaVersion }: TenantDatabase, attempt: SchemaRun
   return isOpen ? (attempt?.error ?? KILLED) : null;
 }
 
-/** The expected schema; `isFresh`: recorded from a new database, not from a tenant. */
-interface Reference extends Schema {
-  readonly isFresh: boolean;
-}
-
 const referenceKey = ({ serverId, schemaVersion }: Pick<TenantDatabase, 'serverId' | 'schemaVersion'>): string =>
   `${serverId} ${schemaVersion}`;
 
-/** Recorded new databases. Where none was recorded, a tenant whose schema is still the result of its last migration is used. */
-function referencesOf({ locations, templates }: Registry, looks: ReadonlyMap<number, Look>): Map<string, Reference> {
-  const references = new Map<string, Reference>();
-  for (const location of locations) {
-    const look = looks.get(location.tenantId);
-    if (typeof look !== 'object' || look.fingerprint !== location.schemaFingerprint) continue;
-    references.set(referenceKey(location), { ...look, isFresh: false });
-  }
-  for (const template of templates) {
-    const { fingerprint, structure } = template;
-    references.set(referenceKey(template), { fingerprint, structure, isFresh: true });
-  }
-  return references;
-}
+const freshOf = ({ fresh }: Estate, location: TenantDatabase): string | undefined => fresh.get(referenceKey(location));
 
 interface Findings {
   readonly found: Look;
-  readonly reference: Reference | null;
+  /** The fingerprint of a new database of the same version. */
+  readonly fresh: string | undefined;
   readonly isRunning: boolean;
   /** Whether the last migration failed or was killed. */
   readonly isAttempted: boolean;
 }
 
-function standingOf(location: TenantDatabase, { found, reference, isRunning, isAttempted }: Findings): SchemaStanding {
+function standingOf(location: TenantDatabase, { found, fresh, isRunning, isAttempted }: Findings): SchemaStanding {
   if (typeof found === 'string') return found;
   const { schemaVersion, schemaFingerprint } = location;
   // A manual change from before a migration is part of the fingerprint in the registry, but not of a new database.
-  const isAltered = reference?.isFresh === true && found.fingerprint !== reference.fingerprint;
+  const isAltered = fresh !== undefined && found.fingerprint !== fresh;
   const hasDrifted = isAltered || found.fingerprint !== schemaFingerprint;
   // During a migration a schema matches neither its former nor its future version.
   const isMigrating = isRunning && schemaVersion !== CURRENT_SCHEMA_VERSION;
@@ -197,9 +219,4 @@ function standingOf(location: TenantDatabase, { found, reference, isRunning, isA
   if (schemaVersion === CURRENT_SCHEMA_VERSION) return 'current';
   if (SUPPORTED_SCHEMA_VERSIONS.includes(schemaVersion)) return 'supported';
   return isKnownVersion(schemaVersion) ? 'outdated' : 'unknown';
-}
-
-function differencesOf(reference: Reference | null, found: Look): SchemaDifference[] | null {
-  if (reference === null || typeof found === 'string') return null;
-  return schemaDifferences(reference.structure, found.structure);
 }

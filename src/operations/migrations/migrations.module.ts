@@ -7,6 +7,7 @@ import { WarmPoolModule } from '../warm-pool/warm-pool.module';
 import { AbandonedMigrations } from './abandoned-migrations';
 import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
+import { SchemaLooks } from './schema-looks';
 import { LeftWork } from './left-work';
 import { SchemaRunLog } from './schema-run-log';
 import { SchemaRunsController } from './schema-runs.controller';
@@ -23,6 +24,7 @@ import { TenantStandingController } from './tenant-standing.controller';
     LeftWork,
     EstateMigrator,
     EstateStatus,
+    SchemaLooks,
     SchemaRunLog,
     SchemaRunsService,
     TenantMigration,

@@ -47,16 +47,25 @@ export class DomainProofChecks implements Check {
 
 function problemsOf({ subject, isServed, endsAt, uncheckedH, forgottenAt }: Row): Problem[] {
   const check = 'domain';
+  const advice = { act: 'the tenant sets the DNS record that `tenant:domain` lists' };
   if (Number(isServed) === 0)
-    return [{ check, subject, problem: `is not proven and not served; deleted after ${forgottenAt}`, isNotice: true }];
+    return [
+      { check, subject, problem: `is not proven and not served; deleted after ${forgottenAt}`, advice, isNotice: true },
+    ];
   const problems: Problem[] = [];
   if (endsAt !== null)
-    problems.push({ check, subject, problem: `the DNS record that proves it is missing: not served after ${endsAt}` });
+    problems.push({
+      check,
+      subject,
+      problem: `the DNS record that proves it is missing: not served after ${endsAt}`,
+      advice,
+    });
   if (Number(uncheckedH) >= CHECKED_WITHIN_H)
     problems.push({
       check,
       subject,
       problem: `its proof was last checked ${Number(uncheckedH)} hours ago: DNS does not answer, or \`domains.check\` does not run`,
+      advice: { run: 'schedule:list' },
     });
   return problems;
 }

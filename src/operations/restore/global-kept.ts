@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
+import { dropByHand, FIX } from '../../ports/doctor-checks';
 import type { Check, Problem } from '../../ports/doctor-checks';
 import { Operation } from '../tasks/operation.entity';
 import { ServerConnections } from '../servers/server-connections';
@@ -39,8 +40,11 @@ export class GlobalKept implements Check {
       if (operation?.state === 'running') return [];
       if (isKept && operation?.kind === GLOBAL_RESTORE && operation.state === 'done') return [];
       const finding = { check: 'orphan', subject: name };
-      if (isKept) return [{ ...finding, problem: 'holds a registry that no restore keeps: drop it by hand' }];
-      return [{ ...finding, problem: 'belongs to no restore', mend: () => this.drop(name) }];
+      if (isKept)
+        return [
+          { ...finding, problem: 'holds a registry that no restore keeps: drop it by hand', advice: dropByHand(name) },
+        ];
+      return [{ ...finding, problem: 'belongs to no restore', advice: FIX, mend: () => this.drop(name) }];
     });
   }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import { dropByHand, FIX } from '../../ports/doctor-checks';
 import type { Problem } from '../../ports/doctor-checks';
 import { Operation } from '../tasks/operation.entity';
 import { ServerConnections } from '../servers/server-connections';
@@ -42,16 +43,18 @@ export class RestoreLeftovers {
         : undefined;
       if (id === undefined || (await this.operation(Number(id)))?.state === 'running') continue;
       const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
-      problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no restore', mend });
+      const subject = `${server.name} ${name}`;
+      problems.push({ check: 'orphan', subject, problem: 'belongs to no restore', advice: FIX, mend });
     }
     return problems;
   }
 
   private unneeded(server: DatabaseServer, name: string, isKept: boolean): Problem {
     const finding = { check: 'orphan', subject: `${server.name} ${name}` };
-    if (isKept) return { ...finding, problem: 'holds data that no restore keeps: drop it by hand' };
+    if (isKept)
+      return { ...finding, problem: 'holds data that no restore keeps: drop it by hand', advice: dropByHand(name) };
     const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
-    return { ...finding, problem: 'belongs to no restore', mend };
+    return { ...finding, problem: 'belongs to no restore', advice: FIX, mend };
   }
 
   /** A running operation needs all its objects; a completed one needs its kept data until they are restored or dropped. */

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Step, StepRecord, TaskOperation } from '#jobs';
-import { clock } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -83,7 +85,9 @@ export class RestoreSteps {
         return { status: await this.statusOf(place) };
       },
       run: async (operation, { status }) => ({
-        status: await this.fenced.shut(await planOf(operation), status as TenantStatus),
+        status: await this.fenced.shut(await planOf(operation), status as TenantStatus, (manager, before) =>
+          noteStatus(manager, operation.id, before),
+        ),
       }),
       compensate: async (operation, { status }) => this.reopen(await planOf(operation), status as TenantStatus),
     };
@@ -114,8 +118,9 @@ export class RestoreSteps {
       await manager.update(TenantDatabase, { tenantId }, found);
       await leaveTenantEvent(manager, 'tenant.restored', tenantId, { operation });
     });
-    await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
-    await this.stamps.stamp(tenantId);
+    const { status } = await this.recordOf(id, 'fence');
+    await despiteDeadlocks(() => this.reopen(plan, status as TenantStatus));
+    await despiteDeadlocks(() => this.stamps.stamp(tenantId));
     return {};
   }
 
@@ -128,5 +133,25 @@ export class RestoreSteps {
   private async recordOf(operationId: number, name: string): Promise<StepRecord> {
     const step = await this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
     return step.record;
+  }
+}
+
+/** In the record of the fence, which a repetition of the step gets. */
+async function noteStatus(manager: EntityManager, operationId: number, status: TenantStatus): Promise<void> {
+  await manager.update(OperationStep, { operationId, name: 'fence' }, { record: { status } });
+}
+
+const DEADLOCK_TRIES = 5;
+const DEADLOCK_PAUSE_MS = 200;
+
+/** The tenant is not served until these statements succeed, so a deadlock is not left to the next run of the operation. */
+async function despiteDeadlocks(work: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === DEADLOCK_TRIES || !isDomainError(error, 'DATABASE_BUSY')) throw error;
+    }
+    await pause(DEADLOCK_PAUSE_MS * tried);
   }
 }

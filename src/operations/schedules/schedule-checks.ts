@@ -23,7 +23,7 @@ export class ScheduleChecks implements Check {
     const late = Map.groupBy(await this.delays.late(standings), ({ kind }) => kind);
     const ofSchedules = standings.flatMap((standing) => {
       const subject = standing.schedule.kind;
-      return reasonsOf(standing, late.get(subject) ?? []).map((problem) => ({ check: 'schedule', subject, problem }));
+      return reasonsOf(standing, late.get(subject) ?? []).map((reason) => ({ check: 'schedule', subject, ...reason }));
     });
     return [...ofSchedules, ...(await this.zones())];
   }
@@ -41,21 +41,35 @@ export class ScheduleChecks implements Check {
         check: 'time-zone',
         subject: `${id} ${slug}`,
         problem: `"${timezone}" is not an IANA time zone: schedules follow UTC instead`,
+        advice: { act: `set a time zone such as Africa/Abidjan for the tenant: PATCH /admin/api/v1/tenants/${id}` },
       }));
   }
 }
 
-function reasonsOf(standing: ScheduleStanding, late: readonly LateWindow[]): string[] {
-  if (!standing.isEnabled) return ['is switched off'];
-  const reasons: string[] = [];
+type Reason = Pick<Problem, 'problem' | 'advice'>;
+
+function reasonsOf(standing: ScheduleStanding, late: readonly LateWindow[]): Reason[] {
+  const { kind } = standing.schedule;
+  if (!standing.isEnabled) return [{ problem: 'is switched off', advice: { run: `schedule:set ${kind} --on` } }];
+  const reasons: Reason[] = [];
   if (late.length > 0) {
     const openedAt = new Date(Math.min(...late.map(({ startsAtMs }) => startsAtMs))).toISOString();
-    reasons.push(`did not run: its window opened at ${openedAt} and no worker started it`);
+    reasons.push({
+      problem: `did not run: its window opened at ${openedAt} and no worker started it`,
+      advice: { act: 'start a worker process, or read its log' },
+    });
   }
   const { lastRun } = standing;
   if (lastRun?.state === 'dead')
-    reasons.push(`the last run failed permanently: ${lastRun.error ?? 'no error was recorded'}`);
+    reasons.push({
+      problem: `the last run failed permanently: ${lastRun.error ?? 'no error was recorded'}`,
+      advice: { run: `job:list --kind ${kind}` },
+    });
   const dead = lastRun?.tenants?.dead ?? 0;
-  if (dead > 0) reasons.push(`the last run failed permanently for ${dead} tenant(s)`);
+  if (dead > 0)
+    reasons.push({
+      problem: `the last run failed permanently for ${dead} tenant(s)`,
+      advice: { run: `job:list --kind ${kind}` },
+    });
   return reasons;
 }

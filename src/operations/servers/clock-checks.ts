@@ -51,5 +51,6 @@ function wrong(subject: string, offsetMs: number, effect: string): Problem {
     check: 'clock',
     subject,
     problem: `differs by ${seconds} s from the clock of the global database, so ${effect}: set the clock of the machine (NTP)`,
+    advice: { act: 'set the clock of the machine by NTP' },
   };
 }

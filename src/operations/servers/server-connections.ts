@@ -6,6 +6,12 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 
+/**
+ * The longest statements. The slowest ordinary ones drop a large database or count a large table; work that may last for hours, such as a
+ * rebuild or an exchange of rows, takes a connection of its own. Migrations have their own connections.
+ */
+const LONGEST_MS = { shared: 30 * 60_000, alone: 6 * 3_600_000 } as const;
+
 /** A session of the provisioning account on a server. */
 export interface ServerSession {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
@@ -16,6 +22,7 @@ export type ServerAddress = Pick<DatabaseServer, 'host' | 'port'>;
 /** Connections of the provisioning account: one small pool per server, opened at first use. Not available outside src/operations. */
 @Injectable()
 export class ServerConnections implements OnApplicationShutdown {
+  protected readonly longestMs: Readonly<Record<'shared' | 'alone', number>> = LONGEST_MS;
   private readonly pools = new Map<string, Promise<DataSource>>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
@@ -32,7 +39,7 @@ export class ServerConnections implements OnApplicationShutdown {
   /** Like {@link on}, with a separate connection that is closed afterwards, so that session variables do not affect other work. */
   alone<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     return this.on(server, async () => {
-      const source = await opened(this.optionsOf(server, 1));
+      const source = await opened(this.optionsOf(server, 1, this.longestMs.alone));
       // A pool closes a connection that comes back within a transaction: the runner keeps one until the end.
       const alone = source.createQueryRunner();
       try {
@@ -52,13 +59,13 @@ export class ServerConnections implements OnApplicationShutdown {
     const key = `${server.host}:${server.port}`;
     const known = this.pools.get(key);
     if (known) return known;
-    const opening = opened(this.optionsOf(server, 8));
+    const opening = opened(this.optionsOf(server, 8, this.longestMs.shared));
     this.pools.set(key, opening);
     opening.catch(() => this.pools.delete(key));
     return opening;
   }
 
-  private optionsOf({ host, port }: ServerAddress, poolSize: number): DataSourceOptions {
+  private optionsOf({ host, port }: ServerAddress, poolSize: number, longestMs: number): DataSourceOptions {
     const { user, password } = this.settings.database;
     return {
       type: 'mariadb',
@@ -70,6 +77,8 @@ export class ServerConnections implements OnApplicationShutdown {
       timezone: 'Z',
       poolSize,
       connectTimeout: 2000,
+      enableQueryTimeout: true,
+      maxQueryExecutionTime: longestMs,
       logger: QUIET_LOGGER,
       entities: [],
     };
@@ -82,8 +91,13 @@ export class ServerConnections implements OnApplicationShutdown {
  */
 export const LOCK_WAIT_SECONDS = 10;
 
+/** Bytes of a text that a server puts together of many rows, such as the fingerprint of a schema. */
+const GROUP_CONCAT_BYTES = 16 * 1024 * 1024;
+
+const SESSION_SETTINGS = `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}, group_concat_max_len = ${GROUP_CONCAT_BYTES}`;
+
 const opened = (options: DataSourceOptions): Promise<DataSource> =>
-  new PooledDataSource(options, { settings: `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}` }).initialize();
+  new PooledDataSource(options, { settings: SESSION_SETTINGS }).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; an account statement contains the password. */
 function withoutSecrets(error: unknown): unknown {

@@ -27,7 +27,9 @@ export class ServerSettingChecks implements Check {
     for (const server of await this.servers.all()) {
       for (const { setting, en } of await this.limitsOf(server)) {
         const isNotice = this.settings.environment !== 'production';
-        problems.push({ check: 'server-setting', subject: `${server.name} ${setting}`, problem: en, isNotice });
+        const subject = `${server.name} ${setting}`;
+        const advice = { act: `change ${setting.split('=')[0]} in the configuration of the server ${server.name}` };
+        problems.push({ check: 'server-setting', subject, problem: en, advice, isNotice });
       }
     }
     return problems;

@@ -5,6 +5,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from './operation.entity';
 import { OperationLedger } from './operation-ledger';
 import { Tasks } from './tasks.service';
+import { FIX } from '../../ports/doctor-checks';
 import type { Check, Problem } from '../../ports/doctor-checks';
 import { isWaiting, LeftOperations } from './left-operations';
 import type { LeftOperation } from './left-operations';
@@ -49,7 +50,7 @@ export class UnfinishedOperations implements Check {
     const mend = (): Promise<void> => (isInterrupted ? this.tasks.abandonOrFinish(id) : this.tasks.finishOrUndo(id));
     const failed =
       tries.count > 1 ? `; ${tries.count} tries to end it failed, the last one with ${tries.lastError}` : '';
-    return { check: 'operation', subject: `${id} ${kind}`, problem: `was left unfinished${failed}`, mend };
+    return { check: 'operation', subject: `${id} ${kind}`, problem: `was left unfinished${failed}`, advice: FIX, mend };
   }
 }
 
@@ -57,13 +58,20 @@ const held = ({ id, kind }: Operation, until: Date): Problem => ({
   check: 'operation',
   subject: `${id} ${kind}`,
   problem: `is in progress; if its process has died, another may continue it after ${until.toISOString()}`,
+  advice: { run: `operation:show ${id}` },
   isNotice: true,
 });
 
 function waiting({ operation: { id, kind }, requested }: LeftOperation): Problem {
   const reason = requested?.error === null ? '' : ` (${requested?.error})`;
   const problem = `waits for a worker${reason}; its run ${requested?.id} is due at ${requested?.dueAt.toISOString()}`;
-  return { check: 'operation', subject: `${id} ${kind}`, problem, isNotice: true };
+  return {
+    check: 'operation',
+    subject: `${id} ${kind}`,
+    problem,
+    advice: { run: `operation:show ${id}` },
+    isNotice: true,
+  };
 }
 
 function heldLease({ name, until, holder }: HeldLease): Problem {
@@ -71,5 +79,6 @@ function heldLease({ name, until, holder }: HeldLease): Problem {
   const problem = holder.hasEnded
     ? `was left by ${where}, which has ended: it can be taken at once`
     : `is held by ${where} until ${until.toISOString()} unless it is renewed`;
-  return { check: 'lease', subject: name, problem, isNotice: true };
+  const advice = { act: 'wait until then; work that needs it waits too' };
+  return { check: 'lease', subject: name, problem, advice, isNotice: true };
 }

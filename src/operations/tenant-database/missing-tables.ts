@@ -23,7 +23,21 @@ export async function missingTables(
   found: readonly string[],
 ): Promise<readonly string[]> {
   const rows = await unlessMissing(session.query(`SELECT name FROM ${quoteIdentifier(database)}.migrations`), []);
-  const applied = (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+  return absentTables({ tables, schemaVersion }, rows as readonly AppliedMigration[], found);
+}
+
+/** A row of a database's own list of migrations. */
+export interface AppliedMigration {
+  readonly name: string;
+}
+
+/** As {@link missingTables}, for a list of migrations that was read already. */
+export async function absentTables(
+  { tables, schemaVersion }: Omit<CountedSchema, 'database'>,
+  applied: readonly AppliedMigration[],
+  found: readonly string[],
+): Promise<readonly string[]> {
   const present = new Set(found);
-  return (await tables.at([...applied, schemaVersion])).filter((table) => !present.has(table));
+  const expected = await tables.at([...applied.map(({ name }) => name), schemaVersion]);
+  return expected.filter((table) => !present.has(table));
 }

@@ -17,6 +17,8 @@ import { leavePassage } from '../webhooks/tenant-events';
 interface Passage {
   readonly from: readonly TenantStatus[];
   readonly to: TenantStatus;
+  /** Records the former status in the transaction that changes it: a process that dies afterwards would not know it any more. */
+  readonly note?: (manager: EntityManager, before: TenantStatus) => Promise<void>;
 }
 
 /**
@@ -40,8 +42,8 @@ export class TenantFence {
    *
    * @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT
    */
-  async shut(tenantId: number, { from, to }: Passage): Promise<TenantStatus> {
-    const before = await this.change(tenantId, { from: [...from, to], to });
+  async shut(tenantId: number, { from, to, note }: Passage): Promise<TenantStatus> {
+    const before = await this.change(tenantId, { from: [...from, to], to, ...(note && { note }) });
     const { server } = await this.places.of(tenantId);
     await this.servers.on(server, async (session) => {
       const users = await this.accounts.on(session, tenantId, 'app');
@@ -80,7 +82,10 @@ export class TenantFence {
       const status = await lockedStatus(manager, tenantId);
       if (!passage.from.includes(status)) throw lifecycleConflict({ status });
       await work();
-      if (status !== passage.to) await enter(manager, tenantId, { from: status, to: passage.to });
+      if (status !== passage.to) {
+        await enter(manager, tenantId, { from: status, to: passage.to });
+        await passage.note?.(manager, status);
+      }
       return status;
     });
     this.directory.announceChange(tenantId);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { KEY_RING, KeyRing, open } from '#secrets';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { GlobalDatabase } from '../../global/global-database';
@@ -23,6 +24,13 @@ export interface TenantPlace {
   readonly ddl: Account;
   readonly target: SchemaTarget;
   readonly profile: TenantProfile;
+}
+
+/** The newest accounts of a tenant, and the names of all application accounts that the registry has a password for. */
+export interface TenantLogins {
+  readonly app: Account;
+  readonly ddl: Account;
+  readonly appUsers: readonly string[];
 }
 
 /** A tenant's schema according to the registry, and how to reach it. */
@@ -96,6 +104,26 @@ export class TenantPlaces {
     // Of several generations of an account, the newest is last.
     const places = new Map(rows.map((row) => [row.tenantId, { ...row, target: row, profile: row }]));
     return tenantIds.map((tenantId) => places.get(tenantId) ?? null);
+  }
+
+  /** The accounts of many tenants with one query. A tenant without one, or with a password that cannot be decrypted, is absent. */
+  async loginsOf(tenantIds: readonly number[]): Promise<ReadonlyMap<number, TenantLogins>> {
+    const credentials = await this.database.use((manager) =>
+      manager.find(TenantCredential, { where: { tenantId: In([...tenantIds]) }, order: { generation: 'DESC' } }),
+    );
+    const found = new Map<number, TenantLogins>();
+    for (const [tenantId, own] of Map.groupBy(credentials, (credential) => credential.tenantId)) {
+      const { app = [], ddl = [] } = Object.groupBy(own, ({ account }) => account);
+      try {
+        const [newest, schema] = [app[0], ddl[0]];
+        if (newest === undefined || schema === undefined) continue;
+        const appUsers = app.map(({ username }) => username);
+        found.set(tenantId, { app: this.opened(newest), ddl: this.opened(schema), appUsers });
+      } catch {
+        continue;
+      }
+    }
+    return found;
   }
 
   private opened(credential: TenantCredential): Account {

@@ -48,4 +48,5 @@ const problemOf = ({ id }: AccountRow): Problem => ({
   subject: `account ${id}`,
   problem:
     'its email address or user name is not in canonical form, so it cannot log in; the canonical form is taken or does not exist',
+  advice: { act: `correct email and username of row ${id} of the global table users, or delete the account` },
 });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { JobEnd } from '#jobs';
-import { JobRuns, leaseOwner } from '#jobs';
+import { JobRuns, leaseOwner, WatchedLoop } from '#jobs';
 import { leaseHeld } from '../../../libs/jobs/jobs.errors';
+import { AbandonedRuns } from '../../../libs/jobs/worker/abandoned-runs';
 import { eventually } from '../../support/eventually';
 import { ask, Counting, JobTestBed, reconcile } from './job-test-bed';
 
@@ -216,5 +217,24 @@ describe('A process that stops', () => {
     );
     expect(late).toMatchObject({ code: 'LEASE_LOST' });
     gate.open();
+  });
+
+  it('is recovered although the reconcile loop hangs', async () => {
+    const hanging = Promise.withResolvers<void>();
+    const released = jest.spyOn(AbandonedRuns.prototype, 'release').mockReturnValue(hanging.promise);
+    const started = jest.spyOn(WatchedLoop.prototype, 'start').mockImplementation(function (this: WatchedLoop) {
+      this.wake();
+    });
+    let recovered = 0;
+    const recover = (): Promise<void> => {
+      recovered += 1;
+      return Promise.resolve();
+    };
+    await bed.replica({ work: { handlers: [new Counting()], schedules: [], recover } });
+    await eventually('the recovery', () => recovered > 0 && released.mock.calls.length > 0);
+    expect(released).toHaveBeenCalledTimes(1);
+    hanging.resolve();
+    released.mockRestore();
+    started.mockRestore();
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JobQueue, QueueRedis } from '#jobs';
 import { systemActor } from '#kernel';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
@@ -44,6 +45,26 @@ describe('The erasure of a tenant', () => {
           .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
       : [];
 
+  /** Keys of Redis that name the tenant, or contain an entry that does. */
+  const inRedis = async (tenantId: number): Promise<readonly string[]> => {
+    const { client } = platform.get(QueueRedis);
+    const named = (text: string): boolean => text.includes(`:${tenantId}:`) || text.includes(`"tenantId":${tenantId},`);
+    const found: string[] = [];
+    for (const key of await client.keys(`*${platform.settings.database.globalName}*`)) {
+      const readers: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
+        hash: async () => Object.values(await client.hgetall(key)),
+        zset: () => client.zrange(key, 0, -1),
+        list: () => client.lrange(key, 0, -1),
+        string: async () => [await client.get(key)],
+        // The events of the queue, which it shortens itself.
+        stream: () => Promise.resolve([]),
+      };
+      const content = (await readers[await client.type(key)]?.()) ?? [];
+      if (named(`${key}:`) || content.some((value) => named(String(value)))) found.push(key);
+    }
+    return found;
+  };
+
   it('reaches every table that names a tenant, or says why its rows stay', async () => {
     const erased = new Set(OF_TENANT.map(([table]) => table));
     // A warm database belongs to no tenant yet; its row is deleted when a tenant takes it.
@@ -71,6 +92,10 @@ describe('The erasure of a tenant', () => {
     await platform.server(`CREATE USER '${names.tenantAccountPrefix}${tenantId}_b'@'%' IDENTIFIED BY 'Left-over-0'`);
     await platform.server(`CREATE DATABASE \`${database}_k77\``);
 
+    const entry = { kind: 'backup.tenant', tenantId, window: 'later', runId: 4_000_000, epoch: 1 };
+    await platform.get(JobQueue).add([{ ...entry, delayMs: 3_600_000, priority: 5 }]);
+    expect(await inRedis(tenantId)).not.toEqual([]);
+
     await platform.get(TenantDeletion).deleteNow(tenantId, request);
 
     const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(tenantId);
@@ -81,6 +106,7 @@ describe('The erasure of a tenant', () => {
     expect(certificate.erased.accounts).toHaveLength(3);
     expect(certificate.erased.databasesBeside).toEqual([`${database}_k77`]);
 
+    expect(await inRedis(tenantId)).toEqual([]);
     const kept = certificate.kept.backup as { file: string; sha256: string };
     expect(filesOf(folder).toSorted()).toEqual([kept.file, `${kept.file}.manifest.json`]);
     expect(filesOf(join(backup.folder, 'files', String(tenantId)))).toEqual([]);

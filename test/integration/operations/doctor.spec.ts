@@ -2,6 +2,7 @@ import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import type { Finding } from '../../../src/ports/doctor-checks';
 import { ServerSettingChecks } from '../../../src/operations/servers/server-setting-checks';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { ServerLimits } from '../../../src/operations/servers/server-limits';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
@@ -16,6 +17,7 @@ describe('The doctor', () => {
   let server: PrivateServer;
   let platform: Platform;
   let company: TenantPlace;
+  let lost: TenantPlace;
 
   beforeAll(async () => {
     server = await PrivateServer.start();
@@ -58,6 +60,7 @@ describe('The doctor', () => {
       check: 'server-setting',
       subject: 'local log_bin=OFF',
       problem: expect.stringContaining('restore:tenant --at') as string,
+      advice: { act: 'change log_bin in the configuration of the server local' },
     });
   });
 
@@ -139,12 +142,48 @@ describe('The doctor', () => {
     await platform.server(`DROP DATABASE \`${full}\``);
   });
 
+  it('asks a server as often for more tenants', async () => {
+    const statements = async (): Promise<number> => {
+      const [row] = await platform.server<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Questions'");
+      return Number(row?.Value);
+    };
+    const asked = async (): Promise<number> => {
+      const before = await statements();
+      expect(await found()).toEqual([]);
+      return (await statements()) - before;
+    };
+    const forOne = await asked();
+    lost = await platform.company({ name: 'Perdue' });
+    expect((await asked()) - forOne).toBeLessThan(5);
+  });
+
+  it('examines each tenant although a table of another one is missing', async () => {
+    const setSlug = (slug: string): Promise<unknown> =>
+      platform.server(`UPDATE \`${company.database}\`.tenant_identity SET slug = ?`, [slug]);
+    const [kept] = await platform.server<{ slug: string }>(`SELECT slug FROM \`${company.database}\`.tenant_identity`);
+    await setSlug('another');
+    await platform.server(`RENAME TABLE \`${lost.database}\`.tenant_identity TO \`${lost.database}\`.kept_identity`);
+    const problems = await found();
+    await platform.server(`RENAME TABLE \`${lost.database}\`.kept_identity TO \`${lost.database}\`.tenant_identity`);
+    await setSlug(kept?.slug ?? '');
+    expect(problems).toEqual([
+      'tables: tables are missing (tenant_identity): restore them',
+      'identity: its database contains a different slug',
+      'schema: the schema is drifted',
+    ]);
+  });
+
   it("reports a tenant's missing database, without a repair", async () => {
-    const lost = await platform.company({ name: 'Perdue' });
     await platform.server(`DROP DATABASE \`${lost.database}\``);
     const findings = await examine(true);
     expect(findings).toEqual([
-      { check: 'database', subject: `local ${lost.database}`, problem: 'the database is missing', isFixed: false },
+      {
+        check: 'database',
+        subject: `local ${lost.database}`,
+        problem: 'the database is missing',
+        advice: { run: 'restore:tenant perdue latest' },
+        isFixed: false,
+      },
     ]);
     await platform.server(`CREATE DATABASE \`${lost.database}\``);
     await platform.registry("UPDATE tenant_databases SET status = 'creating' WHERE tenant_id = ?", [lost.tenantId]);
@@ -197,6 +236,17 @@ describe('The doctor', () => {
     await expectMended('public-rights: every account has privileges on it');
     await platform.server('GRANT SELECT ON test.* TO PUBLIC');
     await expectMended('public-rights: every account has privileges on it');
+  });
+
+  it('does not wait for a statement of the provisioning account that does not end', async () => {
+    const hasty = new (class extends ServerConnections {
+      protected override readonly longestMs = { shared: 500, alone: 60_000 };
+    })(platform.settings);
+    const sleep = 'SELECT SLEEP(2) AS ended';
+    const asleep = hasty.on(company.server, (session) => session.query(sleep));
+    await expect(asleep).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    expect(await hasty.alone(company.server, (session) => session.query(sleep))).toMatchObject([{ ended: 0 }]);
+    await hasty.onApplicationShutdown();
   });
 
   it('reports a server that cannot be reached', async () => {

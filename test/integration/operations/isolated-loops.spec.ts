@@ -106,13 +106,12 @@ describe('A loop of the platform', () => {
 
   it('of the doctor reports a failing check and runs the others', async () => {
     jest.spyOn(platform.get(BackupChecks), 'problems').mockRejectedValue(new Error('out of order'));
-    jest
-      .spyOn(platform.get(TenantPlaces), 'of')
-      .mockImplementation((id) =>
-        id === broken
-          ? Promise.reject(new Error('unreadable'))
-          : TenantPlaces.prototype.of.call(platform.get(TenantPlaces), id),
-      );
+    const places = platform.get(TenantPlaces);
+    // As if its credentials could not be decrypted.
+    jest.spyOn(places, 'loginsOf').mockImplementation(async (ids) => {
+      const logins = await TenantPlaces.prototype.loginsOf.call(places, ids);
+      return new Map([...logins].filter(([tenantId]) => tenantId !== broken));
+    });
     const findings = await platform.get(Doctor).examine(false);
     expect(findings).toContainEqual(
       expect.objectContaining({

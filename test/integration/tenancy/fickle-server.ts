@@ -1,5 +1,6 @@
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { listenAt } from '../../support/listener';
 
 /** `forward` connects to the real server, `silent` accepts and sends nothing, `crowded` answers "Too many connections". */
 type Mood = 'forward' | 'silent' | 'crowded';
@@ -22,10 +23,9 @@ export class FickleServer {
   }
 
   async start(): Promise<void> {
-    const listener = createServer((socket) => this.accept(socket));
+    const { listener, port } = await listenAt(this.ownPort, (socket) => this.accept(socket));
     this.listener = listener;
-    await new Promise<void>((resolve) => listener.listen(this.ownPort, '127.0.0.1', resolve));
-    this.ownPort = (listener.address() as AddressInfo).port;
+    this.ownPort = port;
   }
 
   /** Like a killed server: every session is cut and the port is closed. */

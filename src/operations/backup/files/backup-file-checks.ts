@@ -27,7 +27,12 @@ export class BackupFileChecks implements Check {
     );
     return [
       ...this.switchedOff(),
-      ...rows.map(({ subject, id, error }) => ({ check: 'backup-files', subject, problem: `backup ${id}: ${error}` })),
+      ...rows.map(({ subject, id, error }) => ({
+        check: 'backup-files',
+        subject,
+        problem: `backup ${id}: ${error}`,
+        advice: { run: `backup:tenant ${subject.split(' ')[0]}` },
+      })),
     ];
   }
 
@@ -39,7 +44,8 @@ export class BackupFileChecks implements Check {
       'no backup contains the files of companies: the bucket must keep their versions, which is not checked';
     const inFolder = 'no backup contains the files of companies, and a folder keeps no versions: set it to "on"';
     const isFolder = storage.writesTo === 'folder';
-    const finding = { check: 'configuration', subject: 'BACKUP_FILES' };
+    const advice = { act: 'set BACKUP_FILES=on, or keep versions of the objects in the bucket' };
+    const finding = { check: 'configuration', subject: 'BACKUP_FILES', advice };
     return [isFolder ? { ...finding, problem: inFolder } : { ...finding, problem, isNotice: true }];
   }
 }

@@ -3,10 +3,14 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { TenantFiles } from './tenant-files';
 import { TenantPurges } from './tenant-purges.service';
 import { TenantTerms } from './tenant-terms';
+import { FIX } from '../../../ports/doctor-checks';
 import type { Check, Problem } from '../../../ports/doctor-checks';
 
 /** Longer than a night and its morning: a purge that is overdue by this much will not happen by itself. */
 const OVERDUE_HOURS = 36;
+
+/** Ids after the newest tenant that are looked for. */
+const LATER_IDS = 20;
 
 /** Finds tenants that should have been purged, completely or in part. */
 @Injectable()
@@ -21,7 +25,12 @@ export class OffboardingChecks implements Check {
   ) {}
 
   async problems(): Promise<Problem[]> {
-    return [...(await this.overdue()), ...(await this.endless()), ...(await this.orphanFiles())];
+    return [
+      ...(await this.overdue()),
+      ...(await this.endless()),
+      ...(await this.orphanFiles()),
+      ...(await this.strangeFiles()),
+    ];
   }
 
   private async overdue(): Promise<Problem[]> {
@@ -32,6 +41,7 @@ export class OffboardingChecks implements Check {
       problem: tenant.isExpiredClone
         ? 'the copy has expired but still exists'
         : 'its grace period is over but it still exists',
+      advice: FIX,
       mend: () => this.purges.purgeEnded(tenant),
     }));
   }
@@ -48,6 +58,7 @@ export class OffboardingChecks implements Check {
       check: 'purge',
       subject: `${id} ${slug}`,
       problem: 'is deleted but has no purge date: activate it, or delete it again',
+      advice: { run: `tenant:activate ${slug}` },
     }));
   }
 
@@ -65,9 +76,37 @@ export class OffboardingChecks implements Check {
         check: 'orphan',
         subject: `files of ${id}`,
         problem: 'belong to a tenant that was erased',
+        advice: FIX,
         mend,
       });
     }
     return problems;
+  }
+
+  /**
+   * Files of tenants that the registry does not have. Nothing is removed: a registry that was restored may be older than the files. The ids
+   * after the newest tenant are those that a later registry gave.
+   */
+  private async strangeFiles(): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const id of await this.unusedIds()) {
+      if ((await this.files.count(id)) === 0) continue;
+      problems.push({
+        check: 'orphan',
+        subject: `files of ${id}`,
+        problem: 'belong to no tenant of the registry',
+        advice: { act: `if no later registry is missing (\`restore:global\`), delete t${id} from the store of files` },
+      });
+    }
+    return problems;
+  }
+
+  private async unusedIds(): Promise<readonly number[]> {
+    const rows = await this.database.use((manager) =>
+      manager.query<{ id: number }[]>('SELECT id FROM tenants ORDER BY id'),
+    );
+    const used = new Set(rows.map(({ id }) => id));
+    const last = (rows.at(-1)?.id ?? 0) + LATER_IDS;
+    return Array.from({ length: last }, (_none, at) => at + 1).filter((id) => !used.has(id));
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { JobQueue } from '#jobs';
 import { GlobalDatabase } from '../../../global/global-database';
 import { TenantBackups } from '../../backup/tenant-backups';
 import { KeptExports } from '../export/kept-exports';
 import { lastDeletion } from './last-deletion';
 import { TenantFiles } from './tenant-files';
 
-/** Data of a tenant outside its database: files, archives and backups. The archive and the backup of its last deletion stay. */
+/** Data of a tenant outside its database: files, archives, backups and entries of the queue. The archive and the backup of its last deletion stay. */
 @Injectable()
 export class TenantKeepings {
   constructor(
@@ -13,6 +14,7 @@ export class TenantKeepings {
     private readonly files: TenantFiles,
     private readonly backups: TenantBackups,
     private readonly exports: KeptExports,
+    private readonly queue: JobQueue,
   ) {}
 
   /** Runs before the deletion, because a repetition would find fewer. */
@@ -31,5 +33,6 @@ export class TenantKeepings {
     await this.files.remove(tenantId, report);
     await this.backups.removeAllBut(tenantId, backupId);
     await this.exports.removeOthers(tenantId, exportOf);
+    await this.queue.forget(tenantId);
   }
 }

@@ -49,7 +49,7 @@ export interface ExportOrder {
 /** Archives without a row are deleted after a day: their process died before it wrote the row. */
 const ORPHAN_MS = 24 * 3600 * 1000;
 /** Separate from the tenants' own files, because archives are kept longer than these. */
-const PREFIX = 'exports';
+export const EXPORTS_PREFIX = 'exports';
 
 /** Archives in the object store, which API and workers share, until they expire. */
 @Injectable()
@@ -98,7 +98,7 @@ export class KeptExports {
       ),
     );
     if (row === undefined) throw artifactGone({ id: operationId });
-    assertBelow(`${PREFIX}/t${row.tenantId}`, row.storageKey);
+    assertBelow(`${EXPORTS_PREFIX}/t${row.tenantId}`, row.storageKey);
     await this.writes.run(onTenant(write, row.tenantId), () => Promise.resolve({ id: operationId }));
     const bytes = Number(row.bytes);
     const content = checkedContent(await this.store.open(row.storageKey), { bytes, sha256: row.sha256 });
@@ -116,7 +116,7 @@ export class KeptExports {
   /** Keys of the tenant's archives in the store, without that of one operation. */
   async othersOf(tenantId: number, operationId: number | null): Promise<readonly string[]> {
     const keys: string[] = [];
-    for await (const { key } of this.store.list(`${PREFIX}/t${tenantId}`)) keys.push(key);
+    for await (const { key } of this.store.list(`${EXPORTS_PREFIX}/t${tenantId}`)) keys.push(key);
     return keys.filter((key) => operationId === null || key !== keyOf(tenantId, operationId));
   }
 
@@ -145,7 +145,7 @@ export class KeptExports {
     const failed = await this.loop.each(expired, {
       name: ({ id }) => `export ${id}`,
       work: async ({ id, storageKey }) => {
-        assertBelow(PREFIX, storageKey);
+        assertBelow(EXPORTS_PREFIX, storageKey);
         await this.store.remove(storageKey);
         await this.database.use((manager) => manager.query('DELETE FROM tenant_exports WHERE id = ?', [id]));
       },
@@ -168,7 +168,7 @@ export class KeptExports {
 
   private async removeOrphans(): Promise<{ readonly removed: number; readonly failed: readonly LoopFailure[] }> {
     let removed = 0;
-    const failed = await this.loop.each(this.store.list(PREFIX), {
+    const failed = await this.loop.each(this.store.list(EXPORTS_PREFIX), {
       name: ({ key }) => key,
       work: async ({ key, storedAt }) => {
         if (storedAt.getTime() > clock.nowMs() - ORPHAN_MS || (await this.isNamed(key))) return;
@@ -204,7 +204,7 @@ export class KeptExports {
   }
 }
 
-const keyOf = (tenantId: number, operationId: number): string => `${PREFIX}/t${tenantId}/op${operationId}`;
+const keyOf = (tenantId: number, operationId: number): string => `${EXPORTS_PREFIX}/t${tenantId}/op${operationId}`;
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');

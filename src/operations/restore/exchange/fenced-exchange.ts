@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Leases, StepUnbegun } from '#jobs';
 import type { StepRecord } from '#jobs';
 import type { TenantStatus } from '#tenancy';
@@ -42,18 +43,19 @@ export class FencedExchange {
 
   /**
    * Waits for copies of the tenant, then stops access to it, and returns when no session holds its tables. The tenant is served meanwhile, so
-   * its status may change. Returns the status that it had last; if access was stopped by an earlier attempt, the recorded one.
+   * its status may change: `note` records the one that it had last, together with the fence. Returns that status; if access was stopped by an
+   * earlier attempt, the recorded one.
    *
    * @throws DomainError LEASE_HELD while a copy or a migration runs; RESTORE_TABLES_HELD
    */
-  async shut(plan: RestorePlan, recorded: TenantStatus): Promise<TenantStatus> {
+  async shut(plan: RestorePlan, recorded: TenantStatus, note?: StatusNote): Promise<TenantStatus> {
     const { tenantId } = plan.place;
     // The exchange is recorded, so no migration begins on this tenant.
     await this.assertNoMigration();
     await this.use.untilCopied(tenantId);
     let status = recorded;
     for (let tried = 1; ; tried += 1) {
-      const before = await this.fence.shut(tenantId, { from: FENCED_FROM, to: 'maintenance' });
+      const before = await this.fence.shut(tenantId, { from: FENCED_FROM, to: 'maintenance', ...(note && { note }) });
       if (before !== 'maintenance') status = before;
       const held = await this.obstacle(plan).catch(async (error: unknown) => {
         await this.reopen(tenantId, status);
@@ -97,5 +99,8 @@ export class FencedExchange {
     return restoreTablesHeld({ database: place.database, holders: holders.join(', ') || '?' });
   }
 }
+
+/** Records the status that a tenant had before its access was stopped. */
+export type StatusNote = (manager: EntityManager, before: TenantStatus) => Promise<void>;
 
 const isHeld = (error: unknown): boolean => error instanceof TablesHeld;
