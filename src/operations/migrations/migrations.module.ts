@@ -8,6 +8,7 @@ import { AbandonedMigrations } from './abandoned-migrations';
 import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
 import { LeftWork } from './left-work';
+import { MigrationPlans } from './migration-plans.service';
 import { SchemaRunLog } from './schema-run-log';
 import { SchemaRunsController } from './schema-runs.controller';
 import { SchemaRunsService } from './schema-runs.service';
@@ -23,10 +24,11 @@ import { TenantStandingController } from './tenant-standing.controller';
     LeftWork,
     EstateMigrator,
     EstateStatus,
+    MigrationPlans,
     SchemaRunLog,
     SchemaRunsService,
     TenantMigration,
   ],
-  exports: [LeftWork, EstateMigrator, EstateStatus],
+  exports: [LeftWork, EstateMigrator, EstateStatus, MigrationPlans],
 })
 export class MigrationsModule {}
