@@ -1,10 +1,9 @@
-import { open } from 'node:fs/promises';
 import { Leases } from '#jobs';
 import { PRODUCT_VERSION } from '../../../src/config/product-version';
 import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
 import { CommandLine } from '../../support/command-line';
 import { Platform } from '../../support/platform';
-import { runSource, startSource } from '../../support/run-source';
+import { runSource } from '../../support/run-source';
 import type { Ended } from '../../support/run-source';
 
 /** The behaviour that operators and scripts rely on: lines, JSON and exit codes (operations.md §1). */
@@ -202,25 +201,6 @@ describe('The command line', () => {
     expect([doctor.code, jsonOf(doctor)]).toMatchObject([1, { findings: [{ check: 'schema', isFixed: false }] }]);
     await platform.server(`ALTER TABLE \`${database}\`.brands DROP COLUMN by_hand`);
     expect((await run('doctor', '--fix')).code).toBe(0);
-  });
-
-  it.each([
-    ['a closed pipe', 'EPIPE', null],
-    ['a full disk', 'ENOSPC', '/dev/full'],
-  ])('keeps its work and its audit row if the result cannot be written: %s', async (_case, cause, path) => {
-    const { tenantId } = await platform.company({ name: `Muette ${cause}` });
-    const file = path === null ? null : await open(path, 'w');
-    const args = ['tenant:suspend', String(tenantId), '--lang', 'en', '--json', '--reason', `Essai ${cause}`];
-    const { child, ended } = startSource('src/cli.ts', args, platform.environment, file?.fd);
-    child.stdout?.destroy();
-    const { code, stderr } = await ended;
-    await file?.close();
-    expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^OUTPUT_LOST: .*${cause}.*\n$`))]);
-    expect(await platform.registry('SELECT status FROM tenants WHERE id = ?', [tenantId])).toEqual([
-      { status: 'suspended' },
-    ]);
-    const rows = await platform.registry('SELECT outcome FROM audit_logs WHERE reason = ?', [`Essai ${cause}`]);
-    expect(rows).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);
   });
 
   it('exits with 1 and one line if the database is unavailable', async () => {
