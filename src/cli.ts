@@ -5,6 +5,8 @@ import './config/node-version';
 import './config/compile-cache';
 // oxlint-disable-next-line import/no-unassigned-import -- it answers before anything else is loaded
 import './config/early-version';
+// oxlint-disable-next-line import/no-unassigned-import -- output that cannot be written does not end the process
+import './operations/commands/lost-output';
 // oxlint-disable-next-line import/no-unassigned-import -- it answers before the product is loaded
 import './operations/commands/early-usage';
 import 'reflect-metadata';

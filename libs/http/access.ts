@@ -8,8 +8,9 @@ export interface AccessOptions {
   /** The caller must have given a password or code within the last ten minutes. An API key never fulfils this. */
   readonly stepUp?: boolean;
   /**
-   * The route creates something that gives access: a member, a role, a key, a webhook, a password. It is refused to a
-   * platform administrator who is in the tenant with a grant, because nothing may outlive the grant.
+   * The route creates something that gives access (a member, a role, a key, a webhook, a password) or is one of the
+   * caller's own account. It is refused to a platform administrator who is in the tenant with a grant, because nothing
+   * may outlive the grant.
    */
   readonly outlivesGrant?: boolean;
   /** Also open to an account that must first change its password or set up its second factor. */
@@ -45,9 +46,21 @@ export const PublicOnPlane = (): MethodDecorator => rule({ kind: 'public', plane
 export const Authenticated = (options: AccessOptions = {}): MethodDecorator =>
   rule({ kind: 'authenticated', plane: 'tenant', ...options });
 
-/** Every caller with a valid token of the requested plane: the caller's own session and account. */
-export const AuthenticatedOnPlane = (options: AccessOptions = {}): MethodDecorator =>
-  rule({ kind: 'authenticated', plane: 'either', ...options });
+interface OwnAccountOptions extends Omit<AccessOptions, 'outlivesGrant'> {
+  /** Also open to a platform administrator who is in the tenant with a grant. */
+  readonly evenByGrant?: boolean;
+}
+
+/**
+ * The caller's own session and account, on the requested plane. Closed to a grant unless it is declared otherwise: support in a tenant
+ * must not reach the account of the person behind it.
+ */
+export const AuthenticatedOnPlane = ({ evenByGrant = false, ...options }: OwnAccountOptions = {}): MethodDecorator =>
+  rule({ kind: 'authenticated', plane: 'either', ...options, outlivesGrant: !evenByGrant });
+
+/** As {@link AuthenticatedOnPlane}, on a tenant's host only: the caller's companies and invitations. */
+export const OwnAccount = (options: Omit<AccessOptions, 'outlivesGrant'> = {}): MethodDecorator =>
+  rule({ kind: 'authenticated', plane: 'tenant', ...options, outlivesGrant: true });
 
 /** A member of the tenant who holds the permission (`domain.md` §17.1). */
 export const Access = (permission: string, options: AccessOptions = {}): MethodDecorator =>

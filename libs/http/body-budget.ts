@@ -38,7 +38,7 @@ export function bodyBudgetOf(body: Type<unknown> | undefined, access: AccessRule
   return {
     bytes: access?.kind === 'public' ? FEWEST_BYTES : bytes,
     nodes: nodesOf(shape) + SPARE_NODES,
-    root: { mostItems: null, of: shape, isOpen: false, longestText: 0, isWhole: false },
+    root: { mostItems: null, of: shape, isOpen: false, longestText: 0, isWhole: false, isRequiredText: false },
   };
 }
 

@@ -23,7 +23,14 @@ const CLOSE_OBJECT = 0x7d;
 const BLANK = 0x20;
 const BYTE_ORDER_MARK = 0xfeff;
 
-const STRAY: FieldShape = { mostItems: null, of: null, isOpen: false, longestText: 0, isWhole: false };
+const STRAY: FieldShape = {
+  mostItems: null,
+  of: null,
+  isOpen: false,
+  longestText: 0,
+  isWhole: false,
+  isRequiredText: false,
+};
 const IN_OPEN: FieldShape = { ...STRAY, mostItems: OPEN_ITEMS, isOpen: true };
 
 /** An object or array that has begun and not ended. */

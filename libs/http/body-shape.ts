@@ -19,6 +19,8 @@ export interface FieldShape {
   readonly longestText: number;
   /** True if a rule compares the elements with one another, so that the array can be checked only as a whole. */
   readonly isWhole: boolean;
+  /** True for a text that must have at least one character. */
+  readonly isRequiredText: boolean;
 }
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
@@ -69,8 +71,13 @@ function fieldShape(metatype: Type<unknown>, name: string, rules: readonly Rule[
     isOpen: !isNested && rules.some((rule) => rule.name === 'isObject'),
     longestText: limit('maxLength', 0) ?? limit('isLength', 1) ?? (isFree ? DEFAULT_TEXT : SHORT_TEXT),
     isWhole: own.some((rule) => !SIZE_RULES.has(rule.name ?? '')),
+    isRequiredText: !isArray && own.some(hasLeastLength),
   };
 }
+
+/** A rule that refuses the empty text. */
+const hasLeastLength = ({ name = '', constraints }: Rule): boolean =>
+  name === 'isNotEmpty' || ((name === 'isLength' || name === 'minLength') && constraints?.[0] !== 0);
 
 /** Only class-transformer knows the class of a nested value, so one instance is created to find it. */
 function nestedShape(metatype: Type<unknown>, name: string, isArray: boolean): BodyShape | null {

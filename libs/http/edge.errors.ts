@@ -123,19 +123,19 @@ export const reasonRequired = defineError({
   },
 });
 
-/** Nothing that a platform administrator creates inside a tenant may outlive the grant. */
+/** Nothing that a platform administrator creates inside a tenant may outlive the grant, and it does not open their own account. */
 export const wouldOutliveGrant = defineError({
   kind: 'forbidden',
   code: 'OUTLIVES_GRANT',
   fr: {
     title: 'Refusé avec un accès temporaire',
     detail:
-      'Cette action durerait plus longtemps que votre accès temporaire. Demandez-la à un administrateur de l’entreprise.',
+      'Cette action concerne votre propre compte ou durerait plus longtemps que votre accès temporaire. Pour votre compte, utilisez la console de la plateforme ; pour l’entreprise, demandez à l’un de ses administrateurs.',
   },
   en: {
     title: 'Refused during temporary access',
     detail:
-      'The result of this action would outlast your temporary access. Ask an administrator of the company to do it.',
+      'This action concerns your own account, or its result would outlast your temporary access. For your account, use the control plane; for the company, ask one of its administrators.',
   },
 });
 

@@ -5,6 +5,7 @@ import { ValidateIf } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { DomainError, isDomainError } from '#kernel';
 import type { FieldError } from '#kernel';
+import { blankTexts } from './blank-texts';
 import { bodyShapeOf } from './body-shape';
 import { validationFailed } from './edge.errors';
 
@@ -70,7 +71,8 @@ class BodyValidationPipe extends ValidationPipe {
     const lists = longLists(body, metadata.metatype as Type<unknown>);
     const head: Body = { ...body, ...Object.fromEntries(lists.map(([name, items]) => [name, items.slice(0, SLICE)])) };
     const { value, errors } = await this.judge(head, metadata);
-    const found = [...errors];
+    const blank = blankTexts(body, bodyShapeOf(metadata.metatype as Type<unknown>));
+    const found = [...blank, ...errors.filter((error) => blank.every(({ pointer }) => pointer !== error.pointer))];
     for (const [name, items] of lists) {
       const made: unknown[] = [];
       for (let from = SLICE; from < items.length && found.length < MAX_FIELD_ERRORS; from += SLICE) {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { MarkedFolder } from './marked-folder';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
-import { objectMissing, storageUnavailable } from './storage.errors';
+import { objectDamaged, objectMissing, storageUnavailable } from './storage.errors';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -42,14 +41,12 @@ export class FolderStore implements ObjectStore {
   async open(key: string): Promise<Readable> {
     const path = this.path(key);
     await this.mark?.assertRight();
-    const stream = createReadStream(path);
-    await new Promise<void>((opened, failed) => {
-      stream.once('open', () => opened());
-      stream.once('error', (cause: NodeJS.ErrnoException) =>
-        failed(cause.code === 'ENOENT' ? objectMissing({}, { cause }) : storageUnavailable({}, { cause })),
-      );
+    const file = await open(path, 'r').catch((cause: unknown) => {
+      throw isMissing(cause) ? objectMissing({}, { cause }) : storageUnavailable({}, { cause });
     });
-    return stream;
+    if ((await file.stat()).isFile()) return file.createReadStream();
+    await file.close();
+    throw objectDamaged({ reason: 'key' });
   }
 
   async remove(key: string): Promise<void> {
@@ -91,5 +88,6 @@ async function toDisk(path: string): Promise<void> {
   }
 }
 
+/** `ENOTDIR`: a part of the key names a file. */
 const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+  typeof error === 'object' && error !== null && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { objectDamaged } from './storage.errors';
 
 /** A local file that is to be stored. */
 export interface StoredFile {
@@ -20,7 +21,7 @@ export interface StoredObject {
 export interface ObjectStore {
   /** Stores a copy of the file, completely or not at all. */
   put(key: string, file: StoredFile): Promise<void>;
-  /** @throws DomainError OBJECT_MISSING */
+  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED if the key is none or does not name a file */
   open(key: string): Promise<Readable>;
   /** Deletes an object. A missing object is not an error. */
   remove(key: string): Promise<void>;
@@ -34,7 +35,7 @@ export const OBJECT_STORE = Symbol('OBJECT_STORE');
 const PART = '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*';
 const KEY = new RegExp(`^${PART}(?:/${PART})*$`);
 
-/** Checks a key. The application generates keys, so a malformed key is a bug and not an invalid request. */
+/** Checks a key. The application generates keys, so a malformed one comes from a damaged row. @throws DomainError OBJECT_DAMAGED */
 export function assertKey(key: string): void {
-  if (!KEY.test(key)) throw new Error('malformed storage key');
+  if (!KEY.test(key)) throw objectDamaged({ reason: 'key' });
 }

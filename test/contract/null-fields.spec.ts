@@ -24,15 +24,18 @@ function classesIn(file: string): BodyClass[] {
   );
 }
 
+/** Blanks, and characters without a shape: zero-width space, Hangul filler. */
+const BLANKS = ['            ', '\t\n\u00a0 \u3000        ', '\u200b'.repeat(12), '\u3164'.repeat(12)];
+
 /** Null is a value: a field accepts it only if it is documented as nullable. */
 describe('A field of a body', () => {
   const files = globSync('src/**/*.{dto,controller}.ts', { cwd: ROOT });
   const bodies = files.flatMap(classesIn);
   const pipe = validationPipe();
 
-  const refusesNull = async ({ metatype }: BodyClass, name: string): Promise<boolean> => {
+  const refuses = async ({ metatype }: BodyClass, name: string, value: unknown): Promise<boolean> => {
     try {
-      await pipe.transform({ [name]: null }, { type: 'body', metatype });
+      await pipe.transform({ [name]: value }, { type: 'body', metatype });
       return false;
     } catch (error) {
       if (!isDomainError(error)) throw error;
@@ -50,7 +53,7 @@ describe('A field of a body', () => {
     const wrong: string[] = [];
     for (const body of bodies) {
       for (const name of bodyShapeOf(body.metatype).fields.keys()) {
-        if ((await refusesNull(body, name)) === saysNullable(body, name)) wrong.push(`${body.name}.${name}`);
+        if ((await refuses(body, name, null)) === saysNullable(body, name)) wrong.push(`${body.name}.${name}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -70,5 +73,24 @@ describe('A field of a body', () => {
       return [...lists, ...texts].map((one) => `${name}.${one}`);
     });
     expect(unbounded).toEqual([]);
+  });
+
+  it('is refused as missing if it must contain a text and shows none', async () => {
+    const storage = getMetadataStorage();
+    const required = bodies.flatMap((body) => {
+      const rules = storage.getTargetValidationMetadatas(body.metatype, '', false, false);
+      const names = rules
+        .filter((rule) => ['isLength', 'minLength', 'isNotEmpty'].includes(rule.name ?? ''))
+        .filter(({ constraints }) => constraints?.[0] !== 0);
+      return [...new Set(names.map(({ propertyName }) => propertyName))].map((name) => ({ body, name }));
+    });
+    expect(required.length).toBeGreaterThan(50);
+    const accepted: string[] = [];
+    for (const text of BLANKS) {
+      for (const { body, name } of required) {
+        if (!(await refuses(body, name, text))) accepted.push(`${body.name}.${name} ${JSON.stringify(text)}`);
+      }
+    }
+    expect(accepted).toEqual([]);
   });
 });

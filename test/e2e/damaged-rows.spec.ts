@@ -65,6 +65,25 @@ describe('A damaged row', () => {
   });
 
   it.each([
+    ['', 503],
+    ['../../etc/passwd', 503],
+    ['%/..', 503],
+    ['%/a b', 503],
+    ['%/a\n.pdf', 503],
+    ['%//x', 503],
+    ['%', 503],
+    ['%/none', 404],
+    ['!/below', 404],
+  ])('with the key %j is answered with an error that is not an internal one', async (odd, status) => {
+    const id = await add(office, vehicleId);
+    const { key } = await stored(tenantId, id);
+    const named = odd.replace('%', key.split('/').slice(0, -1).join('/')).replace('!', key);
+    await sql(tenantId, 'UPDATE @attachments SET storage_key = ? WHERE id = ?', [named, id]);
+    const answer = await office.get(`${FILES}/${id}/content`);
+    expect(codeOf(answer)).toEqual([status, status === 404 ? 'OBJECT_MISSING' : 'OBJECT_DAMAGED']);
+  });
+
+  it.each([
     ['was changed', (path: string) => writeFileSync(path, Buffer.from(readFileSync(path)).fill(0x20, 10, 20))],
     ['was cut short', (path: string) => truncateSync(path, PDF.length - 1)],
     ['was emptied', (path: string) => truncateSync(path, 0)],

@@ -131,8 +131,6 @@ describe('A platform administrator', () => {
         client.post('/api/v1/auth/invitations/1/accept'),
       ];
       for (const attempt of attempts) expect(codeOf(await attempt)).toEqual([403, 'OUTLIVES_GRANT']);
-      const switched = { tenantId: await application.tenantId('autre'), refreshToken: 'x' };
-      expect(codeOf(await client.post('/api/v1/auth/switch-tenant', switched))).toEqual([404, 'NOT_A_MEMBER']);
     });
 
     it('on no route that grants rights', () => {
@@ -147,6 +145,22 @@ describe('A platform administrator', () => {
       const open = giving.filter(({ access }) => access?.kind !== 'public' && access?.outlivesGrant !== true);
       expect(giving.length).toBeGreaterThan(12);
       expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    });
+
+    it('nor reach the account of the administrator, on any of its routes', async () => {
+      const own = routeTable(application.app).filter(
+        ({ path, access }) => path.startsWith('/api/v1/auth/') && access?.kind !== 'public',
+      );
+      const open: string[] = [];
+      for (const { method, path } of own) {
+        const address = path.replace(':id', path.includes('sessions') ? '01890000-0000-7000-8000-000000000000' : '1');
+        const { client } = await inside();
+        const answer = await client.call(method, address, ['GET', 'DELETE'].includes(method) ? {} : { body: {} });
+        if (codeOf(answer)[1] !== 'OUTLIVES_GRANT') open.push(`${method} ${path}`);
+      }
+      expect(own.length).toBeGreaterThan(15);
+      expect(open.toSorted()).toEqual(['GET /api/v1/auth/me', 'POST /api/v1/auth/logout', 'POST /api/v1/auth/step-up']);
+      expect((await application.admin.get('/admin/api/v1/auth/sessions')).status).toBe(200);
     });
 
     it('but may lock out a harmful user', async () => {

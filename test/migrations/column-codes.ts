@@ -21,7 +21,7 @@ export async function acceptedCodes(database: DataSource): Promise<Codes> {
 }
 
 /** The columns and codes of the CHECKs in a statement: `CHECK (status IN ('draft', 'sent'))`. MySQL stores them with `_utf8mb4\'…\'`. */
-export function codesIn(statement: string): [column: string, codes: readonly string[]][] {
+function codesIn(statement: string): [column: string, codes: readonly string[]][] {
   const text = statement.replaceAll("\\'", "'").replaceAll('`', '');
   return [...text.matchAll(/\bCHECK\s*\(+(\w+)\s+IN\s*\(([^)]*)\)/gi)].map(([, column = '', list = '']) => [
     column,

@@ -27,15 +27,17 @@ export function startSource(
   program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  /** An open file for its standard output; otherwise the output is collected. */
+  outputFile?: number,
 ): Started {
   const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program, ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', outputFile ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString('utf8')));
-  child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString('utf8')));
+  child.stdout?.on('data', (part: Buffer) => (output.stdout += part.toString('utf8')));
+  child.stderr?.on('data', (part: Buffer) => (output.stderr += part.toString('utf8')));
   const ended = new Promise<Ended>((done, failed) => {
     child.once('error', failed);
     child.once('close', (code, signal) => done({ code, signal, ...output }));

@@ -48,14 +48,14 @@ export class AuthController {
   }
 
   @Get('me')
-  @AuthenticatedOnPlane({ evenRestricted: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, evenByGrant: true })
   @Describe({ summary: 'Show my profile and permissions in this company', answer: MeView })
   async show(@CurrentActor() me: RequestActor): Promise<MeView> {
     return this.me.of(me);
   }
 
   @Patch('me')
-  @AuthenticatedOnPlane({ outlivesGrant: true })
+  @AuthenticatedOnPlane()
   @Describe({
     summary: 'Change my name and phone number',
     answer: MeView,

@@ -24,7 +24,7 @@ export class PasswordsController {
   ) {}
 
   @Post('password')
-  @AuthenticatedOnPlane({ evenRestricted: true, outlivesGrant: true })
+  @AuthenticatedOnPlane({ evenRestricted: true })
   @Describe({
     summary: 'Change my password; my other sessions end',
     status: 204,
@@ -71,7 +71,7 @@ export class PasswordsController {
   }
 
   @Post('step-up')
-  @AuthenticatedOnPlane({ evenRestricted: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, evenByGrant: true })
   @Describe({ summary: 'Confirm my identity before a dangerous action', status: 204, problems: PROOF_REFUSALS })
   stepUp(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @Body() body: StepUpBody): Promise<void> {
     return this.own.stepUp({ me, write }, body);

@@ -14,7 +14,7 @@ export class SecondFactorController {
   constructor(private readonly own: OwnSecondFactor) {}
 
   @Post('enrol')
-  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
   @Describe({
     summary: 'Start the set-up of a second factor',
     description: 'The second factor is active after its confirmation.',
@@ -26,7 +26,7 @@ export class SecondFactorController {
   }
 
   @Post('confirm')
-  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
   @Describe({
     summary: 'Confirm the second factor with its first code',
     answer: RecoveryCodesView,
@@ -41,7 +41,7 @@ export class SecondFactorController {
   }
 
   @Post('recovery-codes')
-  @AuthenticatedOnPlane({ stepUp: true, outlivesGrant: true })
+  @AuthenticatedOnPlane({ stepUp: true })
   @Describe({
     summary: 'Replace the recovery codes',
     answer: RecoveryCodesView,
@@ -61,7 +61,7 @@ export class SecondFactorController {
   }
 
   @Post('disable')
-  @AuthenticatedOnPlane({ stepUp: true, outlivesGrant: true })
+  @AuthenticatedOnPlane({ stepUp: true })
   @Describe({
     summary: 'Remove my second factor; my other sessions end',
     status: 204,

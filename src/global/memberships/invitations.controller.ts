@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, Describe, IdParam, PublicOnPlane, Write } from '#http';
+import { CurrentActor, Describe, IdParam, OwnAccount, PublicOnPlane, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { CurrentVisitor } from '../auth/visitor';
@@ -34,6 +34,8 @@ export class OwnInvitationsView {
   data!: OwnInvitationView[];
 }
 
+const CLOSED = { 403: ['OUTLIVES_GRANT'] } as const;
+
 /** Invitations of the current user or visitor. An invited person is not a member before accepting. */
 @Controller('api/v1/auth')
 export class InvitationsController {
@@ -61,15 +63,15 @@ export class InvitationsController {
   }
 
   @Get('invitations')
-  @Authenticated()
-  @Describe({ summary: 'List my pending invitations from all companies', answer: OwnInvitationsView })
+  @OwnAccount()
+  @Describe({ summary: 'List my pending invitations from all companies', answer: OwnInvitationsView, problems: CLOSED })
   async list(@CurrentActor() me: RequestActor): Promise<OwnInvitationsView> {
     return { data: (await this.answers.list(me)).map(invitationView) };
   }
 
   @Post('invitations/:id/accept')
-  @Authenticated({ outlivesGrant: true })
-  @Describe({ summary: 'Accept an invitation with this account', status: 204, problems: { 403: ['OUTLIVES_GRANT'] } })
+  @OwnAccount()
+  @Describe({ summary: 'Accept an invitation with this account', status: 204, problems: CLOSED })
   accept(
     @CurrentActor() me: RequestActor,
     @Write({ versioned: false }) write: WriteRequest,
@@ -79,8 +81,8 @@ export class InvitationsController {
   }
 
   @Delete('invitations/:id')
-  @Authenticated({ outlivesGrant: true })
-  @Describe({ summary: 'Decline an invitation', status: 204, problems: { 403: ['OUTLIVES_GRANT'] } })
+  @OwnAccount()
+  @Describe({ summary: 'Decline an invitation', status: 204, problems: CLOSED })
   decline(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.answers.decline({ me, write }, id);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, Describe, Write } from '#http';
+import { CurrentActor, Describe, OwnAccount, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
@@ -46,20 +46,20 @@ export class OwnMembershipsController {
   ) {}
 
   @Get('tenants')
-  @Authenticated()
-  @Describe({ summary: 'List my companies', answer: OwnMembershipsView })
+  @OwnAccount()
+  @Describe({ summary: 'List my companies', answer: OwnMembershipsView, problems: { 403: ['OUTLIVES_GRANT'] } })
   async list(@CurrentActor() me: RequestActor): Promise<OwnMembershipsView> {
     return { data: [...(await this.memberships.list(me.actor.userId ?? 0))] };
   }
 
   @Post('switch-tenant')
-  @Authenticated()
+  @OwnAccount()
   @Describe({
     summary: 'Switch to another of my companies without the password',
     description:
       'The refresh token becomes invalid; use the tokens of the response for both companies. The new session belongs to the same login and ends with it.',
     answer: SwitchView,
-    problems: { 401: ['REFRESH_INVALID'], 404: ['NOT_A_MEMBER'], 409: ['ALREADY_IN_TENANT'] },
+    problems: { 401: ['REFRESH_INVALID'], 403: ['OUTLIVES_GRANT'], 404: ['NOT_A_MEMBER'], 409: ['ALREADY_IN_TENANT'] },
   })
   async switchTenant(
     @CurrentActor() me: RequestActor,
@@ -72,8 +72,12 @@ export class OwnMembershipsController {
   }
 
   @Put('primary-tenant')
-  @Authenticated()
-  @Describe({ summary: 'Choose my primary company', status: 204, problems: { 404: ['NOT_A_MEMBER'] } })
+  @OwnAccount()
+  @Describe({
+    summary: 'Choose my primary company',
+    status: 204,
+    problems: { 403: ['OUTLIVES_GRANT'], 404: ['NOT_A_MEMBER'] },
+  })
   makePrimary(
     @CurrentActor() me: RequestActor,
     @Write({ versioned: false }) write: WriteRequest,

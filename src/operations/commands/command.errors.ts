@@ -56,3 +56,18 @@ export const commandInterrupted = defineError<{ signal: string }>()({
     detail: 'The command received {signal} and stopped cleanly. Run it again to do the rest.',
   },
 });
+
+export const outputLost = defineError<{ reason: string }>()({
+  kind: 'unavailable',
+  code: 'OUTPUT_LOST',
+  fr: {
+    title: 'Résultat non écrit',
+    detail:
+      'La commande est allée à son terme, mais son résultat n’a pas pu être écrit ({reason}). Ne la relancez pas avant d’avoir vérifié son effet.',
+  },
+  en: {
+    title: 'Result not written',
+    detail:
+      'The command ran to its end, but its result could not be written ({reason}). Check its effect before you run it again.',
+  },
+});

@@ -1,7 +1,7 @@
 import { IsBoolean, IsInt, IsOptional } from 'class-validator';
 import { defineTask } from '#jobs';
-import { EstateMigrator } from './estate-migrator';
-import type { MigrationReport } from './estate-migrator';
+import { MigrationPlans } from './migration-plans.service';
+import type { PlannedReport } from './migration-plans.service';
 
 /** The options of a migration that was requested over REST. */
 export class MigrationInput {
@@ -34,14 +34,14 @@ export const estateMigrate = defineTask({
   scope: 'platform',
   input: MigrationInput,
   takes: { tables: 'extend', schemas: 'hold' },
-  uses: EstateMigrator,
-  run: async (migrator, { input, actor, report }) =>
-    summaryOf(await migrator.run({ ...input, actor, onProgress: report }), input),
+  uses: MigrationPlans,
+  run: async (plans, { input, actor, report }) =>
+    summaryOf(await plans.run({ ...input, actor, onProgress: report }), input),
 });
 
 /** Counts, and the names of a limited number of tenants. The rows of the run contain all of them. */
-function summaryOf(report: MigrationReport, { dryRun }: MigrationInput): object {
-  const { target, runId, pending, migrated, failed, skipped, ahead } = report;
+function summaryOf(report: PlannedReport, { dryRun }: MigrationInput): object {
+  const { target, runId, pending, migrated, failed, skipped, ahead, different } = report;
   return {
     target,
     runId,
@@ -51,6 +51,9 @@ function summaryOf(report: MigrationReport, { dryRun }: MigrationInput): object 
     skipped: skipped.length,
     ahead: ahead.length,
     failures: failed.slice(0, MAX_NAMED),
-    ...(dryRun && { tenantIds: pending.slice(0, MAX_NAMED).map(({ tenantId }) => tenantId) }),
+    ...(dryRun && {
+      tenantIds: pending.slice(0, MAX_NAMED).map(({ tenantId }) => tenantId),
+      different: different.slice(0, MAX_NAMED),
+    }),
   };
 }

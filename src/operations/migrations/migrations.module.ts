@@ -9,6 +9,7 @@ import { EstateMigrator } from './estate-migrator';
 import { EstateStatus } from './estate-status';
 import { SchemaLooks } from './schema-looks';
 import { LeftWork } from './left-work';
+import { MigrationPlans } from './migration-plans.service';
 import { SchemaRunLog } from './schema-run-log';
 import { SchemaRunsController } from './schema-runs.controller';
 import { SchemaRunsService } from './schema-runs.service';
@@ -25,10 +26,11 @@ import { TenantStandingController } from './tenant-standing.controller';
     EstateMigrator,
     EstateStatus,
     SchemaLooks,
+    MigrationPlans,
     SchemaRunLog,
     SchemaRunsService,
     TenantMigration,
   ],
-  exports: [LeftWork, EstateMigrator, EstateStatus],
+  exports: [LeftWork, EstateMigrator, EstateStatus, MigrationPlans],
 })
 export class MigrationsModule {}

@@ -1,10 +1,12 @@
 import { Command, Option } from 'nest-commander';
-import { EstateMigrator } from './estate-migrator';
 import type { MigrationReport } from './estate-migrator';
+import { MigrationPlans } from './migration-plans.service';
+import type { DifferentSchema, PlannedReport } from './migration-plans.service';
 import { hintOf } from './migration-failure';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, Line, OutputOptions } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
+import type { ExitCode } from '../commands/failure-report';
 import { assertOneOf, wholeNumber } from '../commands/option-values';
 import { migrationScopeMissing } from '../commands/command.errors';
 import { NamedTenants } from '../commands/named-tenants';
@@ -25,7 +27,7 @@ interface MigrateOptions extends OutputOptions {
 export class TenantMigrateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly migrator: EstateMigrator,
+    private readonly plans: MigrationPlans,
     private readonly tenants: NamedTenants,
   ) {
     super();
@@ -40,7 +42,10 @@ export class TenantMigrateCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--dry-run', description: 'show what would be migrated' })
+  @Option({
+    flags: '--dry-run',
+    description: 'show what would be migrated; exits with 3 if a schema has drifted or is half-migrated',
+  })
   parseDryRun(): boolean {
     return true;
   }
@@ -68,7 +73,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     assertScope(named, all || onlyFailed, all);
     const found = await Promise.all(named.map((tenant) => this.tenants.find(tenant)));
     const tenantIds = found.length > 0 ? found.map(({ tenant }) => tenant.id) : null;
-    const report = await this.migrator.run({
+    const report = await this.plans.run({
       tenantIds,
       dryRun,
       onlyFailed,
@@ -80,7 +85,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     return {
       lines: linesOf(report, dryRun),
       data: report,
-      exitCode: report.failed.length > 0 ? EXIT.partly : EXIT.done,
+      exitCode: exitCodeOf(report),
     };
   }
 }
@@ -91,8 +96,13 @@ function assertScope(named: readonly string[], isEstate: boolean, isAll: boolean
   if (named.length === 0 && !isEstate) throw migrationScopeMissing({});
 }
 
-function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
-  return [...outcomeLines(report, dryRun), ...report.ahead.map(aheadLine)];
+function exitCodeOf({ failed, different }: PlannedReport): ExitCode {
+  if (failed.length > 0) return EXIT.partly;
+  return different.length > 0 ? EXIT.mismatch : EXIT.done;
+}
+
+function linesOf(report: PlannedReport, dryRun: boolean): Line[] {
+  return [...outcomeLines(report, dryRun), ...report.ahead.map(aheadLine), ...report.different.map(differentLine)];
 }
 
 function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationReport, dryRun: boolean): Line[] {
@@ -121,4 +131,16 @@ function aheadLine(tenantId: number): Line {
     fr: `${tenantId}: schéma d’une version inconnue de ce logiciel, laissé inchangé`,
     en: `${tenantId}: schema of a version that this software does not know, left unchanged`,
   };
+}
+
+function differentLine({ tenantId, slug, state }: DifferentSchema): Line {
+  return state === 'half_migrated'
+    ? {
+        fr: `${tenantId} ${slug}: migration inachevée, voir tenant:status`,
+        en: `${tenantId} ${slug}: the schema is half-migrated, see tenant:status`,
+      }
+    : {
+        fr: `${tenantId} ${slug}: le schéma a dérivé, voir tenant:status`,
+        en: `${tenantId} ${slug}: the schema has drifted, see tenant:status`,
+      };
 }

@@ -194,6 +194,9 @@ describe('The command line', () => {
     await platform.server(`ALTER TABLE \`${database}\`.brands ADD COLUMN by_hand INT NULL`);
     const status = await run('tenant:status', 'derive', '--json');
     expect([status.code, jsonOf(status)]).toMatchObject([3, { tenants: [{ slug: 'derive', state: 'drifted' }] }]);
+    const plan = await run('tenant:migrate', '--all', '--dry-run', '--lang', 'en');
+    expect(plan.code).toBe(3);
+    expect(plan.stdout).toMatch(/^\d+ derive: the schema has drifted, see tenant:status$/m);
     const doctor = await run('doctor', '--json');
     expect([doctor.code, jsonOf(doctor)]).toMatchObject([1, { findings: [{ check: 'schema', isFixed: false }] }]);
     await platform.server(`ALTER TABLE \`${database}\`.brands DROP COLUMN by_hand`);

@@ -1,5 +1,6 @@
 import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import type { Finding } from '../../../src/ports/doctor-checks';
 import { ServerSettingChecks } from '../../../src/operations/servers/server-setting-checks';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
@@ -9,6 +10,7 @@ import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migrati
 import { TenantLifecycle } from '../../../src/operations/tenants/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
+import { outdate } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
 
@@ -211,6 +213,14 @@ describe('The doctor', () => {
     await platform.server(`ALTER TABLE \`${company.database}\`.brands ADD COLUMN by_hand INT NULL`);
     expect(await found()).toEqual(['schema: the schema is drifted']);
     await platform.server(`ALTER TABLE \`${company.database}\`.brands DROP COLUMN by_hand`);
+  });
+
+  it('reports a schema that was rolled back, until it is migrated again', async () => {
+    await outdate(platform, company);
+    expect(await found()).toEqual(['schema: the schema is drifted']);
+    const all = { tenantIds: null, dryRun: false, onlyFailed: false, concurrency: 1, canary: 0, actor: 'test' };
+    await platform.get(EstateMigrator).run(all);
+    expect(await found()).toEqual([]);
   });
 
   it('reports credentials that the master key does not decrypt', async () => {

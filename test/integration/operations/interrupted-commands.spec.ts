@@ -1,3 +1,4 @@
+import { open as openFile } from 'node:fs/promises';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { eventually } from '../../support/eventually';
@@ -85,5 +86,34 @@ describe('A command that receives SIGINT or SIGTERM', () => {
     expect(await ended).toMatchObject({ code: 143, stderr: expect.stringContaining('Interrupted by SIGTERM') });
     expect(await open()).toEqual(apps);
     expect(await unfinished()).toEqual([]);
+  });
+});
+
+describe('A command whose standard output cannot be written', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+  });
+
+  afterAll(() => platform.stop());
+
+  it.each([
+    ['a closed pipe', 'EPIPE', null],
+    ['a full disk', 'ENOSPC', '/dev/full'],
+  ])('keeps its work and its audit row: %s', async (_case, cause, path) => {
+    const { tenantId } = await platform.company({ name: `Muette ${cause}` });
+    const file = path === null ? null : await openFile(path, 'w');
+    const args = ['tenant:suspend', String(tenantId), '--lang', 'en', '--json', '--reason', `Essai ${cause}`];
+    const { child, ended } = startSource('src/cli.ts', args, platform.environment, file?.fd);
+    child.stdout?.destroy();
+    const { code, stderr } = await ended;
+    await file?.close();
+    expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^OUTPUT_LOST: .*${cause}.*\n$`))]);
+    expect(await platform.registry('SELECT status FROM tenants WHERE id = ?', [tenantId])).toEqual([
+      { status: 'suspended' },
+    ]);
+    const rows = await platform.registry('SELECT outcome FROM audit_logs WHERE reason = ?', [`Essai ${cause}`]);
+    expect(rows).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);
   });
 });
