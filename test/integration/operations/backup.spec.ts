@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
@@ -8,6 +8,7 @@ import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.servi
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupBeside } from '../../../src/operations/backup/backup-beside.service';
 import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
+import { BackupRecords } from '../../../src/operations/backup/catalogue/backup-records.service';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
@@ -275,6 +276,51 @@ describe('A backup', () => {
     await writeFile(path, content);
     expect(await codeOf(platform.get(BackupVerifier).verify(backup, 'checked'))).toBe('good');
     expect((await platform.get(BackupCatalogue).find(owner(), 'latest')).id).toBe(later.id);
+  });
+
+  describe('of a run whose process is killed', () => {
+    const FIRST = 4711;
+    const forRun = (runId: number): Promise<Backup> =>
+      platform.get(Backups).make(owner(), { reason: 'scheduled', codec: 'gzip', runId });
+    const rowsAfter = (id: number): Promise<{ id: number }[]> =>
+      platform.registry("SELECT id FROM backups WHERE id > ? AND state = 'good' ORDER BY id", [id]);
+
+    it('after it was recorded is the one of the next attempt', async () => {
+      const made = await forRun(FIRST);
+      await make();
+      expect((await forRun(FIRST)).id).toBe(made.id);
+      expect((await forRun(FIRST + 1)).id).not.toBe(made.id);
+    });
+
+    it('before it was recorded gets its row by the next attempt', async () => {
+      const { id } = await make();
+      const spy = jest.spyOn(platform.get(BackupRecords), 'good').mockRejectedValueOnce(new Error('killed'));
+      await expect(forRun(FIRST + 2)).rejects.toThrow('killed');
+      spy.mockRestore();
+      const files = await stateOf();
+      const { fileName } = await forRun(FIRST + 2);
+      expect(await rowsAfter(id)).toHaveLength(1);
+      expect(await stateOf()).toEqual(files.filter((name) => !name.startsWith('.draft')));
+      expect(files).toContain(fileName);
+    });
+
+    it('is recorded too if another run makes the next one', async () => {
+      const { id } = await make();
+      const spy = jest.spyOn(platform.get(BackupRecords), 'good').mockRejectedValueOnce(new Error('killed'));
+      await expect(forRun(FIRST + 3)).rejects.toThrow('killed');
+      spy.mockRestore();
+      await make();
+      expect(await rowsAfter(id)).toHaveLength(2);
+      expect((await stateOf()).filter((name) => name.startsWith('.draft'))).toEqual([]);
+    });
+
+    it('is made again if its file is gone', async () => {
+      const made = await forRun(FIRST + 4);
+      const path = join(folder, String(made.fileName));
+      await rename(path, `${path}.gone`);
+      expect((await forRun(FIRST + 4)).id).not.toBe(made.id);
+      await rename(`${path}.gone`, path);
+    });
   });
 
   it('of a killed process is removed by the next one, and the file of another program is not', async () => {
