@@ -24,7 +24,9 @@ async function backupFiles({ platform }: Night): Promise<string[]> {
   const rows = await platform.registry<{ name: string; tenantId: number | null }>(
     "SELECT file_name AS name, tenant_id AS tenantId FROM backups WHERE state = 'good'",
   );
-  const owned = new Set(rows.map(({ name, tenantId }) => `${tenantId === null ? 'global' : `tenants/${tenantId}`}/${name}`));
+  const owned = new Set(
+    rows.map(({ name, tenantId }) => `${tenantId === null ? 'global' : `tenants/${tenantId}`}/${name}`),
+  );
   return filesBelow(folder)
     .map((path) => relative(folder, path))
     .filter((path) => !(path.startsWith('files/') && /^[0-9a-f]{64}(?:\.enc)?$/.test(basename(path))))
@@ -40,7 +42,9 @@ async function storedFiles({ platform, places }: Night): Promise<string[]> {
     const rows = await platform.server<{ name: string }>(`SELECT storage_key AS name FROM \`${database}\`.attachments`);
     for (const { name } of rows) keys.add(name);
   }
-  const asleep = (await platform.leftovers()).databases.filter((name) => !places.some(({ database }) => database === name));
+  const asleep = (await platform.leftovers()).databases.filter(
+    (name) => !places.some(({ database }) => database === name),
+  );
   const ofOthers = asleep.map((name) => `t${name.slice(tenantDatabasePrefix.length)}/`);
   const spool = existsSync(`${folder}/spool`) ? readdirSync(`${folder}/spool`) : [];
   return [

@@ -12,10 +12,45 @@ interface Fault {
 const LONGER_THAN_A_LEASE_MS = [21_000, 26_000] as const;
 const HELD_TABLES = ['vehicles', 'attachments', 'migrations', 'alerts'];
 
+const WORK = [
+  'backup.tenant',
+  'backup.tenant',
+  'backup.verify',
+  'backup.global',
+  'backup.prune',
+  'attachments.cleanup',
+];
+const WORK_WITHIN_MS = 3000;
+/** The longest time for which such work has run when its worker is met. */
+const WORKED_MS = 700;
+
+/** The process id of a worker that is in the middle of some work; null if none is within some seconds. */
+async function workingPid({ platform }: Night, chance: Chance): Promise<number | null> {
+  const kind = chance.one(WORK);
+  const workedMs = chance.between(0, WORKED_MS);
+  const until = Date.now() + WORK_WITHIN_MS;
+  while (Date.now() < until) {
+    const [run] = await platform.registry<{ owner: string }>(
+      "SELECT owner FROM job_runs WHERE kind = ? AND state = 'running' ORDER BY started_at DESC LIMIT 1",
+      [kind],
+    );
+    if (run !== undefined) {
+      await pause(workedMs);
+      // Owners are named machine:pid:start:random.
+      return Number(run.owner.split(':')[1]);
+    }
+    await pause(20);
+  }
+  return null;
+}
+
 const FAULTS = {
   kill: {
     name: 'a worker is killed',
-    befall: ({ workers }, chance) => workers.kill('SIGKILL', chance.between(0, 2000)),
+    befall: async (night, chance) => {
+      const pid = await workingPid(night, chance);
+      await night.workers.kill('SIGKILL', chance.between(0, 2000), pid);
+    },
   },
   killAll: {
     name: 'both workers are killed',
@@ -29,7 +64,10 @@ const FAULTS = {
   },
   suspend: {
     name: 'a worker is suspended for longer than a lease',
-    befall: ({ workers }, chance) => workers.suspend(chance.between(...LONGER_THAN_A_LEASE_MS)),
+    befall: async (night, chance) => {
+      const pid = await workingPid(night, chance);
+      await night.workers.suspend(chance.between(...LONGER_THAN_A_LEASE_MS), pid);
+    },
   },
   killApi: { name: 'the API is killed', befall: (night) => night.killApi() },
   loseRedis: {

@@ -38,8 +38,8 @@ export class NightWorkers {
   }
 
   /** Kills a worker, and starts another one after a pause. */
-  kill(signal: 'SIGKILL' | 'SIGTERM', pauseMs: number): Promise<void> {
-    return this.withPost(async (post) => {
+  kill(signal: 'SIGKILL' | 'SIGTERM', pauseMs: number, pid: number | null = null): Promise<void> {
+    return this.withPost(pid, async (post) => {
       this.goesDown(post);
       post.process.child.kill(signal);
       await post.process.ended;
@@ -50,8 +50,8 @@ export class NightWorkers {
   }
 
   /** Stops a worker, as a machine that is suspended, and continues it. */
-  suspend(durationMs: number): Promise<void> {
-    return this.withPost(async (post) => {
+  suspend(durationMs: number, pid: number | null = null): Promise<void> {
+    return this.withPost(pid, async (post) => {
       this.goesDown(post);
       post.process.child.kill('SIGSTOP');
       await pause(durationMs);
@@ -79,12 +79,12 @@ export class NightWorkers {
     this.ended.push({ fromMs: upSinceMs, untilMs: Date.now() });
   }
 
-  /** Waits for a worker that no other fault has. */
-  private async withPost(work: (post: Post) => Promise<void>): Promise<void> {
-    let post = this.posts.find(({ isTaken }) => !isTaken);
+  /** Waits for a worker that no other fault has; if possible, the one with this process id. */
+  private async withPost(pid: number | null, work: (post: Post) => Promise<void>): Promise<void> {
+    let post = this.free(pid);
     while (post === undefined) {
       await pause(50);
-      post = this.posts.find(({ isTaken }) => !isTaken);
+      post = this.free(pid);
     }
     post.isTaken = true;
     try {
@@ -94,5 +94,10 @@ export class NightWorkers {
       // The next fault meets the other worker.
       this.posts.push(...this.posts.splice(this.posts.indexOf(post), 1));
     }
+  }
+
+  private free(pid: number | null): Post | undefined {
+    const free = this.posts.filter(({ isTaken }) => !isTaken);
+    return free.find(({ process }) => process.child.pid === pid) ?? free[0];
   }
 }

@@ -28,13 +28,6 @@ const CREATED_AT_ONCE = 3;
 
 const UNFINISHED = "state IN ('queued', 'running', 'failed', 'parked')";
 
-export interface NightSize {
-  /** Active tenants; there is a suspended one besides. */
-  readonly tenants: number;
-  /** Whether the backups are on a small disk of their own, if this user may mount one. */
-  readonly hasDisk: boolean;
-}
-
 /**
  * A night of an estate on the real product: an API, two workers, a private Redis, and schedules whose windows have just opened. Only the
  * scheduler of the workers requests runs.
@@ -42,6 +35,8 @@ export interface NightSize {
 export class Night {
   readonly workers: NightWorkers;
   readonly places: TenantPlace[] = [];
+  /** What {@link metrics} read last. */
+  lastMetrics = '';
   private api: ProductProcess | null = null;
 
   private constructor(
@@ -55,10 +50,11 @@ export class Night {
     this.workers = new NightWorkers(platform.environment);
   }
 
-  static async prepare({ tenants, hasDisk }: NightSize): Promise<Night> {
+  /** With a number of active tenants, and a suspended one. */
+  static async prepare(tenants: number): Promise<Night> {
     const folder = mkdtempSync(join(tmpdir(), 'night-'));
     mkdirSync(join(folder, 'tmp'));
-    const disk = hasDisk ? SmallDisk.mount(join(folder, 'disk')) : null;
+    const disk = SmallDisk.take();
     const redis = await PrivateRedis.start();
     const platform = await Platform.start({
       REDIS_URL: redis.url,
@@ -122,10 +118,11 @@ export class Night {
     this.api = null;
   }
 
-  /** The metrics of the API; empty if it does not run. */
+  /** The metrics of the API; empty if it does not answer. */
   async metrics(): Promise<string> {
     const answer = await this.api?.management.get('/metrics').catch(() => null);
-    return answer?.text ?? '';
+    this.lastMetrics = answer?.text ?? '';
+    return this.lastMetrics;
   }
 
   /** How much the faults disturbed: runs that were begun again, and backups that failed. */
@@ -142,7 +139,7 @@ export class Night {
     await this.platform.stop();
     await this.receiver.close();
     await this.redis.remove();
-    this.disk?.unmount();
+    this.disk?.empty();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -196,4 +193,3 @@ function tonight(at: Schedule['at']): Schedule['at'] {
   const weekday = (opened.getUTCDay() || 7) as 1 | 2 | 3 | 4 | 5 | 6 | 7;
   return { ...at, hour: opened.getUTCHours(), minute: 0, ...(at.weekday !== undefined && { weekday }) };
 }
-

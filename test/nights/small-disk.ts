@@ -1,23 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SIZE = '64m';
 const PIECE = Buffer.alloc(64 * 1024, 1);
 
-/** A file system of its own in memory, which can be filled. Only root can mount it. */
+/** A small file system, which can be filled. `npm run test:nights` mounts it, if this user may. */
 export class SmallDisk {
   private constructor(readonly folder: string) {}
 
-  /** Null if this user may not mount. */
-  static mount(folder: string): SmallDisk | null {
-    mkdirSync(folder, { recursive: true });
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0700`, 'tmpfs', folder], { stdio: 'ignore' });
-      return new SmallDisk(folder);
-    } catch {
-      return null;
-    }
+  /** The empty disk; null if there is none. */
+  static take(): SmallDisk | null {
+    const folder = process.env['NIGHTS_DISK'];
+    if (folder === undefined) return null;
+    const disk = new SmallDisk(folder);
+    disk.empty();
+    return disk;
+  }
+
+  empty(): void {
+    for (const name of readdirSync(this.folder)) rmSync(join(this.folder, name), { recursive: true, force: true });
   }
 
   /** Writes until nothing more fits. */
@@ -34,11 +34,6 @@ export class SmallDisk {
 
   free(): void {
     rmSync(this.filler, { force: true });
-  }
-
-  unmount(): void {
-    // A process that was just killed may still be in its folder.
-    execFileSync('umount', ['--lazy', this.folder], { stdio: 'ignore' });
   }
 
   private get filler(): string {

@@ -20,12 +20,16 @@ export interface Ended {
   readonly night: Night;
   readonly beganAtMs: number;
   readonly calmAtMs: number;
+  readonly shifts: readonly Shift[];
 }
 
 const OF_THE_CLOCK = "window_key BETWEEN '0' AND ':'";
 
-/** The windows of every schedule: each was requested once and is done, for the platform and for every active tenant. */
-export async function windowFindings({ night, beganAtMs, calmAtMs }: Ended): Promise<string[]> {
+/**
+ * The windows of every schedule: each was requested and is done, for the platform and for every active tenant, and there is no other one.
+ * The key of the ledger permits no second run of a window.
+ */
+export async function windowFindings({ night, beganAtMs, calmAtMs, shifts }: Ended): Promise<string[]> {
   const runs = await night.platform.registry<Run>(
     `SELECT kind, tenant_id AS tenantId, window_key AS \`window\`, state FROM job_runs WHERE ${OF_THE_CLOCK} ORDER BY id`,
   );
@@ -34,17 +38,16 @@ export async function windowFindings({ night, beganAtMs, calmAtMs }: Ended): Pro
   );
   const expected = night.schedules.flatMap((schedule) =>
     'everyMs' in schedule.at
-      ? intervals(schedule, schedule.at, { beganAtMs, calmAtMs, shifts: night.workers.shifts })
+      ? intervals(schedule, schedule.at, { beganAtMs, calmAtMs, shifts })
       : ofTheNight(schedule, tenants, calmAtMs),
   );
-  const found = new Map(Map.groupBy(runs, nameOf));
+  const found = new Set(runs.map(nameOf));
   const wanted = new Set(expected.map(nameOf));
   const isInterval = new Set(
     night.schedules.filter(({ at }) => 'everyMs' in at).flatMap((schedule) => [schedule.kind, askedKind(schedule)]),
   );
   return [
     ...expected.filter((run) => !found.has(nameOf(run))).map((run) => `missing window: ${nameOf(run)}`),
-    ...[...found].filter(([, same]) => same.length > 1).map(([name]) => `window requested twice: ${name}`),
     ...runs
       .filter((run) => !isInterval.has(run.kind) && !wanted.has(nameOf(run)))
       .map((run) => `another window: ${nameOf(run)}`),
@@ -77,15 +80,13 @@ function ofTheNight(schedule: Schedule, tenants: readonly Zoned[], nowMs: number
 function intervals(
   schedule: Schedule,
   at: Extract<Schedule['at'], { everyMs: number }>,
-  { beganAtMs, calmAtMs, shifts }: { beganAtMs: number; calmAtMs: number; shifts: readonly Shift[] },
+  { beganAtMs, calmAtMs, shifts }: Omit<Ended, 'night'>,
 ): Expected[] {
   const windows: Expected[] = [];
   let window = windowAt(at, beganAtMs, 'UTC');
   while (window.startsAtMs + at.everyMs <= calmAtMs) {
     const { startsAtMs } = window;
-    const hadWorker = shifts.some(
-      ({ fromMs, untilMs }) => fromMs <= startsAtMs && untilMs >= startsAtMs + at.everyMs,
-    );
+    const hadWorker = shifts.some(({ fromMs, untilMs }) => fromMs <= startsAtMs && untilMs >= startsAtMs + at.everyMs);
     const asked = { kind: askedKind(schedule), tenantId: null, window: askedName(schedule, window, 'UTC') };
     if (hadWorker) windows.push(asked);
     window = windowAfter(at, startsAtMs, 'UTC');

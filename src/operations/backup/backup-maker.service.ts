@@ -21,6 +21,7 @@ import type { BackupCodec, BackupManifest, BackupReason } from '../dumps/backup-
 import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
+import type { StillAlone } from './catalogue/backup-use.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from '../dumps/database-inventory';
 import type { Inventory, ServerFacts } from '../dumps/database-inventory';
 import { foreignObjects, namesOf } from '../dumps/foreign-objects';
@@ -37,6 +38,8 @@ export interface BackupRequest {
   readonly codec: BackupCodec;
   /** The run for which it is made: its next attempt makes no second one. */
   readonly runId?: number;
+  /** Throws if another process makes the owner's backups meanwhile. Asked before the backup counts. */
+  readonly stillAlone?: StillAlone;
   /** Stops the dump; no backup is made. */
   readonly signal?: AbortSignal;
 }
@@ -100,6 +103,7 @@ export class BackupMaker {
         this.assertHoldsAll(stored, source, dumped),
         this.keep(draft, { stored, manifest, program: dumped.program }),
       ]);
+      await request.stillAlone?.();
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
       return { stored, manifest };
     } catch (error) {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
 import { clock, isDomainError } from '#kernel';
 import { DataUse } from '../tenant-database/data-use';
 import type { Backup } from './backup.entity';
@@ -11,7 +10,7 @@ import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './catalogue/backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
-import { backupLease } from './catalogue/backup-use.service';
+import { BackupUse } from './catalogue/backup-use.service';
 import type { FilesOfBackup } from '../dumps/files-of-backup';
 
 /** A good backup, with the files of the tenant in its manifest; null for the global database. */
@@ -25,7 +24,7 @@ export class Backups {
     private readonly maker: BackupMaker,
     private readonly records: BackupRecords,
     private readonly attempts: BackupAttempts,
-    private readonly leases: Leases,
+    private readonly places: BackupUse,
     private readonly use: DataUse,
   ) {}
 
@@ -35,7 +34,7 @@ export class Backups {
    */
   async make(owner: BackupOwner, request: BackupRequest): Promise<GoodBackup> {
     const source = await this.sources.of(owner);
-    return this.leases.hold(backupLease(owner), () => this.makeAlone(source, request));
+    return this.places.making(owner, (stillAlone) => this.makeAlone(source, { ...request, stillAlone }));
   }
 
   private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
@@ -46,7 +45,10 @@ export class Backups {
 
   private async newlyMade(source: BackupSource, request: BackupRequest): Promise<RecordedBackup> {
     const startedAt = clock.now();
-    return this.attempts.keep(source, startedAt, await this.madeOrNoted(source, startedAt, request));
+    const made = await this.madeOrNoted(source, startedAt, request);
+    // Whoever has the lease now has recorded the backup.
+    await request.stillAlone?.();
+    return this.attempts.keep(source, startedAt, made);
   }
 
   private whole(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
@@ -59,7 +61,7 @@ export class Backups {
     try {
       return await this.whole(source, request);
     } catch (error) {
-      if (isDomainError(error, 'LEASE_HELD')) throw error;
+      if (isDomainError(error, 'LEASE_HELD') || isDomainError(error, 'LEASE_LOST')) throw error;
       // If the registry is unavailable too, the error of the backup is the one to report.
       await this.records.failed(source, startedAt, { ...request, error }).catch(() => undefined);
       throw error;

@@ -8,6 +8,7 @@ import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.servi
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupBeside } from '../../../src/operations/backup/backup-beside.service';
 import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
+import { backupLease } from '../../../src/operations/backup/catalogue/backup-use.service';
 import { BackupRecords } from '../../../src/operations/backup/catalogue/backup-records.service';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
@@ -312,6 +313,38 @@ describe('A backup', () => {
       await make();
       expect(await rowsAfter(id)).toHaveLength(2);
       expect((await stateOf()).filter((name) => name.startsWith('.draft'))).toEqual([]);
+    });
+
+    it('is not good if the process was suspended and another one has taken over', async () => {
+      const { id } = await make();
+      const proof = platform.get(DumpProof);
+      const check = proof.check.bind(proof);
+      const spy = jest.spyOn(proof, 'check').mockImplementationOnce(async (dump) => {
+        await check(dump);
+        await platform.registry("UPDATE leases SET token = token + 1, owner = 'another' WHERE name = ?", [
+          backupLease(owner()),
+        ]);
+      });
+      expect(await leavingAllAsItIs(() => codeOf(forRun(FIRST + 5)))).toBe('LEASE_LOST');
+      spy.mockRestore();
+      await platform.registry("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ?", [backupLease(owner())]);
+      const rows = await platform.registry('SELECT state FROM backups WHERE id > ?', [id]);
+      expect(rows).toEqual([]);
+    });
+
+    it('is recorded once if the process was suspended before that', async () => {
+      const { id } = await make();
+      const maker = platform.get(BackupMaker);
+      const makeFiles = maker.make.bind(maker);
+      const spy = jest.spyOn(maker, 'make').mockImplementationOnce(async (source, request) => {
+        const made = await makeFiles(source, request);
+        await platform.registry("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ?", [backupLease(owner())]);
+        await forRun(FIRST + 6);
+        return made;
+      });
+      expect(await codeOf(forRun(FIRST + 6))).toBe('LEASE_LOST');
+      spy.mockRestore();
+      expect(await rowsAfter(id)).toHaveLength(1);
     });
 
     it('is made again if its file is gone', async () => {

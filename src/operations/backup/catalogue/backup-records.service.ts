@@ -69,9 +69,7 @@ export class BackupRecords {
 
   /** Whether a backup of that name has a row. */
   isKnown({ tenantId }: BackupOwner, fileName: string): Promise<boolean> {
-    return this.database.use((manager) =>
-      manager.existsBy(Backup, { tenantId: tenantId ?? IsNull(), fileName }),
-    );
+    return this.database.use((manager) => manager.existsBy(Backup, { tenantId: tenantId ?? IsNull(), fileName }));
   }
 
   /** Records a good backup, also in the tenant's row. */
