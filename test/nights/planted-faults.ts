@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MIGRATION_LEASE } from '../../src/operations/tenant-database/migration-lease';
 import type { Night } from './night';
 
 /** A fault that a check of the end must find, and the finding. */
@@ -69,8 +70,13 @@ function inTheLedger({ platform, places }: Night): PlantedFault[] {
     },
     {
       name: 'a lease that was not given back',
-      plant: () => registry("INSERT INTO leases VALUES ('left', 'x', 1, UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)"),
-      finding: /^lease was not given back: left/,
+      plant: () =>
+        registry(
+          `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, 'x', 1, UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)
+            ON DUPLICATE KEY UPDATE owner = 'x', expires_at = VALUES(expires_at)`,
+          [MIGRATION_LEASE],
+        ),
+      finding: /^lease was not given back: /,
     },
   ];
 }
