@@ -58,7 +58,7 @@ async function backups({ platform, places }: Night): Promise<string[]> {
 async function flawOf(platform: Night['platform'], row: Row): Promise<string | null> {
   const stored = platform.get(BackupCatalogue).ofRow(row);
   if (stored === null) return 'no file';
-  const ring = platform.get(KEY_RING as never) as KeyRing;
+  const ring = platform.get<KeyRing>(KEY_RING as never);
   const manifest = openManifest(ring, await readFile(stored.manifestPath, 'utf8'), stored.file);
   const hash = createHash('sha256');
   await pipeline(createReadStream(stored.path), hash);

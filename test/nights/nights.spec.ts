@@ -13,7 +13,7 @@ const isLong = process.env['NIGHTS_ROUNDS'] !== undefined;
 const ROUNDS = Number(process.env['NIGHTS_ROUNDS'] ?? 1);
 const TENANTS = Number(process.env['NIGHTS_TENANTS'] ?? 4);
 const SEED = Number(process.env['NIGHTS_SEED'] ?? 20_261_201);
-const CALM_MS = isLong ? 900_000 : 90_000;
+const CALM_MS = isLong ? 900_000 : 300_000;
 const PAUSE_MS = isLong ? ([500, 8000] as const) : ([0, 1500] as const);
 const LOGS = resolve(__dirname, '..', '..', '.local');
 const SEEDS = Array.from({ length: ROUNDS }, (_none, round) => SEED + round);

@@ -7,7 +7,7 @@ import type { Night } from './night';
 /** A fault that a check of the end must find, and the finding. */
 export interface PlantedFault {
   readonly name: string;
-  plant(): Promise<unknown>;
+  readonly plant: () => Promise<unknown>;
   readonly finding: RegExp;
 }
 
