@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { allEnded } from '#kernel';
 import { ProductProcess } from '../support/product-process';
 
 /** A time in which one worker was ready and ran. */
@@ -22,8 +23,11 @@ export class NightWorkers {
   constructor(private readonly environment: Readonly<Record<string, string>>) {}
 
   async start(count: number): Promise<void> {
-    const processes = await Promise.all(Array.from({ length: count }, () => this.newProcess()));
-    for (const process of processes) this.posts.push({ process, upSinceMs: Date.now(), isTaken: false });
+    const post = async (): Promise<void> => {
+      const process = await this.newProcess();
+      this.posts.push({ process, upSinceMs: Date.now(), isTaken: false });
+    };
+    await allEnded(Array.from({ length: count }, post));
   }
 
   /** What all of them logged, the dead ones too. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Schedule } from '#jobs';
-import { systemWrite } from '#kernel';
+import { allEnded, systemWrite } from '#kernel';
 import { GlobalWrites } from '../../src/global/audit/global-writes';
 import { ScheduleChanges } from '../../src/operations/schedules/schedule-changes.service';
 import { TaskRegistry } from '../../src/operations/tasks/task-registry';
@@ -79,9 +79,7 @@ export class Night {
 
   /** Starts the processes; the workers request every window that is open. */
   async begin(): Promise<void> {
-    const api = ProductProcess.start('src/main.ts', this.platform.environment);
-    await Promise.all([this.workers.start(WORKERS), api]);
-    this.api = await api;
+    await allEnded([this.workers.start(WORKERS), this.startApi()]);
   }
 
   /** Switches on the schedules that need the backups. */
@@ -95,7 +93,7 @@ export class Night {
     this.api = null;
     killed?.child.kill('SIGKILL');
     await killed?.ended;
-    this.api = await ProductProcess.start('src/main.ts', this.platform.environment);
+    await this.startApi();
   }
 
   /** Waits until every run has ended. Returns that moment by the clock of this process. */
@@ -141,6 +139,10 @@ export class Night {
     await this.redis.remove();
     this.disk?.empty();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async startApi(): Promise<void> {
+    this.api = await ProductProcess.start('src/main.ts', this.platform.environment);
   }
 
   private async furnish(tenants: number): Promise<void> {

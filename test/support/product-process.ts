@@ -42,9 +42,14 @@ export class ProductProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const started = new ProductProcess(child, port, managementPort);
-    await eventually(`${program} is ready`, async () => (await started.readiness()) === 200, {
-      timeoutMs: READY_WITHIN_MS,
-    });
+    try {
+      await eventually(`${program} is ready`, async () => (await started.readiness()) === 200, {
+        timeoutMs: READY_WITHIN_MS,
+      });
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
     return started;
   }
 
