@@ -2,6 +2,7 @@ export * from './bucket';
 export * from './checked-content';
 export * from './folder-store';
 export * from './marked-folder';
+export * from './nameless-file';
 export * from './object-store';
 export * from './replaced-data';
 export * from './s3-place';

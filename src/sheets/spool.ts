@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { namelessFile } from '#storage';
 
 /**
  * An unnamed file for data on its way to a client, so that no database connection waits for the client. It disappears when its handle is
@@ -13,10 +10,7 @@ export class Spool {
   private constructor(readonly file: FileHandle) {}
 
   static async open(): Promise<Spool> {
-    const path = join(tmpdir(), `impact-${randomUUID()}`);
-    const file = await open(path, 'wx+', 0o600);
-    await unlink(path);
-    return new Spool(file);
+    return new Spool(await namelessFile());
   }
 
   async size(): Promise<number> {

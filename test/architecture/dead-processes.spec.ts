@@ -47,7 +47,7 @@ describe('Nothing of a dead process is held', () => {
   });
 
   it('because temporary files have no name, or are in the folder of their process', () => {
-    expect(filesWith(/\btmpdir\(/)).toEqual(['src/operations/dumps/client/nameless-file.ts', 'src/sheets/spool.ts']);
+    expect(filesWith(/\btmpdir\(/)).toEqual(['libs/storage/nameless-file.ts']);
     expect(filesWith(/\.folder, 'spool'/)).toEqual([]);
     expect(filesWith(/defaults(?:-extra)?-file=/)).toEqual(['src/operations/dumps/client/client-process.ts']);
   });

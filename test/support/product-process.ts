@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { eventually } from './eventually';
 import { HttpClient } from './http-client';
 
+/** On a machine that is busy with other tests. */
+const READY_WITHIN_MS = 120_000;
+
 const ROOT = resolve(__dirname, '..', '..');
 
 /** An API or a worker in a separate process on free ports, from the source or from the build. */
@@ -39,7 +42,14 @@ export class ProductProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const started = new ProductProcess(child, port, managementPort);
-    await eventually(`${program} is ready`, async () => (await started.readiness()) === 200);
+    try {
+      await eventually(`${program} is ready`, async () => (await started.readiness()) === 200, {
+        timeoutMs: READY_WITHIN_MS,
+      });
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
     return started;
   }
 

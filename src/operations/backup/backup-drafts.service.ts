@@ -4,11 +4,11 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { storedAt } from './backup-paths';
-import { isThere, syncFolder } from './durable-files';
+import { isThere, syncFolder, unlessGone } from './durable-files';
 import { removeFromFolder } from './folder-removal';
 
 export const DRAFT = '.draft-';
-/** An empty file beside the files of a backup, until its manifest makes it one. */
+/** An empty file beside the files of a backup, until it has its manifest and its row. */
 const MARK = '.draft-of-';
 
 /** A file that is being written and does not have its final name yet. */
@@ -39,6 +39,12 @@ export class BackupDrafts {
   async mark(name: string): Promise<void> {
     const mark = await this.create(markOf(name));
     await mark.close();
+  }
+
+  /** Names of the backups in a folder that are marked. */
+  async marked(folder: string): Promise<readonly string[]> {
+    const names = await unlessGone(readdir(folder), []);
+    return names.filter((name) => name.startsWith(MARK)).map((name) => name.slice(MARK.length));
   }
 
   async settle(name: string): Promise<void> {

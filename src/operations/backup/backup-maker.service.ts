@@ -21,6 +21,7 @@ import type { BackupCodec, BackupManifest, BackupReason } from '../dumps/backup-
 import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import type { BackupSource } from './backup-sources.service';
+import type { StillAlone } from './catalogue/backup-use.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from '../dumps/database-inventory';
 import type { Inventory, ServerFacts } from '../dumps/database-inventory';
 import { foreignObjects, namesOf } from '../dumps/foreign-objects';
@@ -35,6 +36,10 @@ import { sealManifest } from './manifest-seal';
 export interface BackupRequest {
   readonly reason: BackupReason;
   readonly codec: BackupCodec;
+  /** The run for which it is made: its next attempt makes no second one. */
+  readonly runId?: number;
+  /** Throws if another process makes the owner's backups meanwhile. Asked before the backup counts. */
+  readonly stillAlone?: StillAlone;
   /** Stops the dump; no backup is made. */
   readonly signal?: AbortSignal;
 }
@@ -56,7 +61,8 @@ interface Dumped {
 
 /**
  * Makes one backup. Dump, compression, encryption and file are one stream; then everything that could be wrong with the file is checked, and
- * only then the manifest is written. A failure leaves no file, and other backups are not touched (operations.md §2).
+ * only then the manifest is written. A failure leaves no file, and other backups are not touched (operations.md §2). The files stay marked
+ * until the backup has its row.
  */
 @Injectable()
 export class BackupMaker {
@@ -97,8 +103,8 @@ export class BackupMaker {
         this.assertHoldsAll(stored, source, dumped),
         this.keep(draft, { stored, manifest, program: dumped.program }),
       ]);
+      await request.stillAlone?.();
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
-      await this.drafts.settle(stored.path);
       return { stored, manifest };
     } catch (error) {
       await this.drafts.discard(draft);
@@ -185,7 +191,7 @@ export class BackupMaker {
   private manifestOf(
     stored: StoredBackup,
     { host, port, database, schemaVersion }: BackupSource,
-    { codec, reason, at }: BackupRequest & { readonly at: Date },
+    { codec, reason, runId, at }: BackupRequest & { readonly at: Date },
     { facts, inventory, written }: Dumped,
   ): BackupManifest {
     return {
@@ -204,6 +210,7 @@ export class BackupMaker {
       verification: 'checked',
       createdAt: at.toISOString(),
       reason,
+      ...(runId !== undefined && { runId }),
     };
   }
 }

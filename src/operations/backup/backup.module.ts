@@ -3,6 +3,7 @@ import { DumpsModule } from '../dumps/dumps.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { BackupAttempts } from './backup-attempts.service';
 import { BackupBeside } from './backup-beside.service';
 import { BackupDownloads } from './backup-downloads.service';
 import { BackupDrafts } from './backup-drafts.service';
@@ -35,6 +36,7 @@ import { TenantBackups } from './tenant-backups';
   ],
   controllers: [BackupsController],
   providers: [
+    BackupAttempts,
     BackupBeside,
     BackupDownloads,
     BackupDrafts,

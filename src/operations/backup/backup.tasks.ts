@@ -21,7 +21,7 @@ class BackupInput {
   reason?: BackupReason;
 }
 
-/** Every night for each tenant. If an attempt runs twice, there are two good backups. */
+/** Every night for each tenant. */
 export const backupTenant = defineTask({
   name: 'backup.tenant',
   // A request of the release before this one may be for the global database.
@@ -100,7 +100,8 @@ const resultOf = ({ backupId, manifest }: Trial): { backupId: number | null; ver
   verification: manifest?.verification ?? null,
 });
 
-const requestOf = ({ input, actor, signal }: TaskRun<BackupInput>): BackupRequest => ({
+const requestOf = ({ input, actor, runId, signal }: TaskRun<BackupInput>): BackupRequest => ({
+  runId,
   codec: input.codec ?? 'gzip',
   // A request of the release before this one has no reason.
   reason: input.reason ?? (actor.startsWith('user:') ? 'manual' : 'scheduled'),

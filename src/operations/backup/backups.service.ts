@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
 import { clock, isDomainError } from '#kernel';
 import { DataUse } from '../tenant-database/data-use';
 import type { Backup } from './backup.entity';
-import { BackupCopies } from './backup-copies.service';
+import { BackupAttempts } from './backup-attempts.service';
+import type { RecordedBackup } from './backup-attempts.service';
 import { BackupMaker } from './backup-maker.service';
 import type { BackupRequest, MadeBackup } from './backup-maker.service';
 import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './catalogue/backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
-import { backupLease } from './catalogue/backup-use.service';
-import { filesLostOf } from './files/lost-files';
+import { BackupUse } from './catalogue/backup-use.service';
 import type { FilesOfBackup } from '../dumps/files-of-backup';
 
 /** A good backup, with the files of the tenant in its manifest; null for the global database. */
@@ -24,8 +23,8 @@ export class Backups {
     private readonly sources: BackupSources,
     private readonly maker: BackupMaker,
     private readonly records: BackupRecords,
-    private readonly copies: BackupCopies,
-    private readonly leases: Leases,
+    private readonly attempts: BackupAttempts,
+    private readonly places: BackupUse,
     private readonly use: DataUse,
   ) {}
 
@@ -35,22 +34,21 @@ export class Backups {
    */
   async make(owner: BackupOwner, request: BackupRequest): Promise<GoodBackup> {
     const source = await this.sources.of(owner);
-    return this.leases.hold(backupLease(owner), () => this.makeAlone(source, request));
+    return this.places.making(owner, (stillAlone) => this.makeAlone(source, { ...request, stillAlone }));
   }
 
   private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
+    const earlier = await this.attempts.earlier(source, request.runId);
+    const { row, manifest } = await this.attempts.complete(earlier ?? (await this.newlyMade(source, request)));
+    return Object.assign(row, { files: manifest.files ?? null });
+  }
+
+  private async newlyMade(source: BackupSource, request: BackupRequest): Promise<RecordedBackup> {
     const startedAt = clock.now();
     const made = await this.madeOrNoted(source, startedAt, request);
-    const row = await this.records.good(source, startedAt, made);
-    const { files = null } = made.manifest;
-    if (files !== null && files.lost.count > 0) await this.records.incomplete(row.id, filesLostOf(files));
-    try {
-      await this.copies.copy(made.stored, made.manifest);
-    } catch (error) {
-      await this.records.incomplete(row.id, error);
-      throw error;
-    }
-    return Object.assign(row, { files });
+    // Whoever has the lease now has recorded the backup.
+    await request.stillAlone?.();
+    return this.attempts.keep(source, startedAt, made);
   }
 
   private whole(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
@@ -63,7 +61,7 @@ export class Backups {
     try {
       return await this.whole(source, request);
     } catch (error) {
-      if (isDomainError(error, 'LEASE_HELD')) throw error;
+      if (isDomainError(error, 'LEASE_HELD') || isDomainError(error, 'LEASE_LOST')) throw error;
       // If the registry is unavailable too, the error of the backup is the one to report.
       await this.records.failed(source, startedAt, { ...request, error }).catch(() => undefined);
       throw error;

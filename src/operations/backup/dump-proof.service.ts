@@ -13,6 +13,7 @@ import { differenceOf } from '../dumps/backup-manifest';
 import type { BackupManifest, ObjectCounts } from '../dumps/backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './catalogue/backup-reader.service';
+import { sideNames } from './side-names';
 
 /** A new dump file, and the program that made it. */
 export interface NewDump {
@@ -47,7 +48,11 @@ export class DumpProof {
     const filled = Object.keys(manifest.rows).filter((table) => (manifest.rows[table] ?? 0) > 0);
     const key = await keyOf(manifest, program);
     const tried = this.tried.get(key);
-    if (hasTablesAlone(manifest.objects) && tried !== undefined && filled.every((table) => tried.has(table))) return;
+    if (hasTablesAlone(manifest.objects) && tried !== undefined && filled.every((table) => tried.has(table))) {
+      // An earlier attempt may have died while it loaded, in another process.
+      await this.sides.dropLeft(this.sideOf(manifest));
+      return;
+    }
     await this.load(stored, manifest, filled);
     this.tried.set(key, new Set([...(tried ?? []), ...filled]));
   }
@@ -68,12 +73,9 @@ export class DumpProof {
     }
   }
 
-  /** One owner always has the same database name, so that the next backup removes what a crash left. */
   private sideOf({ server: { host, port, flavour, version }, tenantId }: BackupManifest): SideDatabase {
-    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
-    const suffix = `shape_${tenantId ?? 'global'}`;
     const server = Object.assign(new DatabaseServer(), { host, port, flavour, version });
-    return { server, database: `${tenantDatabasePrefix}${suffix}`, user: `${tenantAccountPrefix}${suffix}` };
+    return { server, ...sideNames(this.settings.database, 'shape', { tenantId }) };
   }
 }
 

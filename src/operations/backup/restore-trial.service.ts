@@ -13,6 +13,7 @@ import type { BackupManifest } from '../dumps/backup-manifest';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import { BackupReader } from './catalogue/backup-reader.service';
 import { BackupSources } from './backup-sources.service';
+import { sideNames, trialLease } from './side-names';
 
 /** Proves that a backup can be restored: restores it into a temporary database that is dropped. */
 @Injectable()
@@ -34,7 +35,7 @@ export class RestoreTrial {
    */
   async run(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     const side = await this.sideOf(backup.owner, manifest);
-    await this.leases.hold(`backup:trial:${backup.owner.tenantId ?? 'global'}`, async () => {
+    await this.leases.hold(trialLease(backup.owner), async () => {
       try {
         await this.loader.load(side, await this.reader.read(backup));
         assertSame(backup.file, await this.loader.contents(side), manifest);
@@ -46,10 +47,8 @@ export class RestoreTrial {
 
   private async sideOf(owner: BackupOwner, { server: { flavour, version } }: BackupManifest): Promise<SideDatabase> {
     const { host, port } = await this.sources.of(owner);
-    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
-    const suffix = `trial_${owner.tenantId ?? 'global'}`;
     const server = Object.assign(new DatabaseServer(), { host, port, flavour, version });
-    return { server, database: `${tenantDatabasePrefix}${suffix}`, user: `${tenantAccountPrefix}${suffix}` };
+    return { server, ...sideNames(this.settings.database, 'trial', owner) };
   }
 }
 

@@ -62,6 +62,8 @@ export interface BackupManifest extends DumpFacts {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly reason: BackupReason;
+  /** The run that made it; absent if it was made by another task, and in manifests of earlier releases. */
+  readonly runId?: number;
   /** The last marks of the audit chains of the tenant and of the platform; absent in manifests of earlier releases. */
   readonly audit?: readonly AuditMark[];
   /** The tenant's files; absent for the global database and in manifests of earlier releases. */

@@ -4,7 +4,15 @@ import { grantPattern } from '#persistence';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { ClientLogin } from './client/client-process';
 import { ServerConnections } from '../servers/server-connections';
-import { createDatabase, dropAccount, dropDatabase, endSessions, lockAccount } from '../servers/tenant-accounts';
+import {
+  accountExists,
+  createDatabase,
+  databaseExists,
+  dropAccount,
+  dropDatabase,
+  endSessions,
+  lockAccount,
+} from '../servers/tenant-accounts';
 
 /** A database beside the live ones, and an account that is limited to it. */
 export interface SideDatabase {
@@ -49,6 +57,15 @@ export class SideDatabases {
   async drop(side: SideDatabase): Promise<void> {
     await this.dropAccount(side);
     await this.servers.on(side.server, (session) => dropDatabase(session, side.database));
+  }
+
+  /** As {@link drop}, if an earlier attempt left one of them. */
+  async dropLeft(side: SideDatabase): Promise<void> {
+    const isLeft = await this.servers.on(
+      side.server,
+      async (session) => (await databaseExists(session, side.database)) || (await accountExists(session, side.user)),
+    );
+    if (isLeft) await this.drop(side);
   }
 
   private async asAccount<T>(

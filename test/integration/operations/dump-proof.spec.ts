@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Leases } from '#jobs';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { BackupReader } from '../../../src/operations/backup/catalogue/backup-reader.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { GoodBackup } from '../../../src/operations/backup/backups.service';
+import { backupLease } from '../../../src/operations/backup/catalogue/backup-use.service';
+import { SideChecks } from '../../../src/operations/backup/side-checks';
+import { sideNames } from '../../../src/operations/backup/side-names';
 import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
 import { clientFindings } from '../../../src/operations/dumps/client/client-checks';
 import { clientIdentity } from '../../../src/operations/dumps/client/client-identity';
@@ -50,6 +54,36 @@ describe('A new dump', () => {
     await make();
     expect(made).toHaveBeenCalledTimes(2);
     expect(await leftovers()).toEqual([]);
+  });
+
+  describe('whose process was killed while it loaded', () => {
+    const shape = (): { readonly database: string; readonly user: string } =>
+      sideNames(platform.settings.database, 'shape', { tenantId: place.tenantId });
+
+    beforeEach(async () => {
+      const { database, user } = shape();
+      await platform.server(`CREATE DATABASE \`${database}\``);
+      await platform.server(`CREATE TABLE \`${database}\`.brands (id INT PRIMARY KEY)`);
+      await platform.server("CREATE USER ?@'%' IDENTIFIED BY 'a password of nobody'", [user]);
+    });
+
+    it('leaves nothing after the next one, also if that one need not be loaded', async () => {
+      const made = jest.spyOn(platform.get(SideDatabases), 'createEmpty');
+      await make();
+      expect(made).not.toHaveBeenCalled();
+      expect(await leftovers()).toEqual([]);
+    });
+
+    it('is found by the doctor, unless a backup is being made', async () => {
+      const found = async (): Promise<number> => (await platform.get(SideChecks).problems()).length;
+      await platform.get(Leases).hold(backupLease(place), async () => {
+        expect(await found()).toBe(0);
+      });
+      const [problem] = await platform.get(SideChecks).problems();
+      expect(problem).toMatchObject({ check: 'orphan', subject: expect.stringContaining(shape().database) as string });
+      await problem?.mend?.();
+      expect([await leftovers(), await found()]).toEqual([[], 0]);
+    });
   });
 
   it('fails if a restore would refuse its content, and leaves nothing', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Not } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
 import { clock, isDomainError } from '#kernel';
 import { listPage, reasonOf, recordNotFound } from '#persistence';
@@ -11,6 +11,7 @@ import { Backup } from '../backup.entity';
 import { backupNotFound } from '../backup.errors';
 import type { BackupRequest, MadeBackup } from '../backup-maker.service';
 import type { VerificationLevel } from '../../dumps/backup-manifest';
+import type { BackupOwner } from '../backup-paths';
 import type { BackupSource } from '../backup-sources.service';
 
 export const BACKUP_LISTING: Listing = {
@@ -56,6 +57,19 @@ export class BackupRecords {
     return this.database.use((manager) =>
       manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take }),
     );
+  }
+
+  /** The newest first. */
+  newestGood({ tenantId }: BackupOwner, limit: number): Promise<Backup[]> {
+    const where = { tenantId: tenantId ?? IsNull(), state: 'good' as const };
+    return this.database.use((manager) =>
+      manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take: limit }),
+    );
+  }
+
+  /** Whether a backup of that name has a row. */
+  isKnown({ tenantId }: BackupOwner, fileName: string): Promise<boolean> {
+    return this.database.use((manager) => manager.existsBy(Backup, { tenantId: tenantId ?? IsNull(), fileName }));
   }
 
   /** Records a good backup, also in the tenant's row. */
@@ -139,6 +153,11 @@ export class BackupRecords {
       await manager.update(Backup, { id }, { error: explained(error) });
       await leaveBackupEvent(manager, 'backup.incomplete', id, error);
     });
+  }
+
+  /** Records that no part is missing any more. */
+  async completed(id: number): Promise<void> {
+    await this.database.use((manager) => manager.update(Backup, { id }, { error: null }));
   }
 
   /** Records that the backup is corrupt. */

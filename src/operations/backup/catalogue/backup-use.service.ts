@@ -49,6 +49,11 @@ export class BackupUse {
     }
   }
 
+  /** Runs `work`, which calls `stillAlone` before each effect that counts: a suspended process may have lost its lease. @throws DomainError LEASE_HELD */
+  making<T>(owner: BackupOwner, work: (stillAlone: StillAlone) => Promise<T>): Promise<T> {
+    return this.leases.hold(backupLease(owner), (fence) => work(() => this.assertHeld([fence])));
+  }
+
   /** `work` calls `stillAlone` before each removal, because a suspended process may have lost its leases. @throws DomainError LEASE_HELD */
   pruning<T>(owner: BackupOwner, work: (stillAlone: StillAlone) => Promise<T>): Promise<T> {
     return this.leases.hold(backupLease(owner), (making) =>

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PassThrough, pipeline } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import { interruption } from '#kernel';
+import { namelessFile } from '#storage';
 import { clientFailed } from './client.errors';
 import { isExecutable } from './client-programs';
-import { namelessFile } from './nameless-file';
 
 /** The server and the account that a client program logs in with. */
 export interface ClientLogin {
@@ -32,7 +33,7 @@ const OPTIONS_FD = 3;
 
 /**
  * Starts a client program without a shell. The password is never in arguments, in the environment or in a file that has a name: the program
- * inherits a descriptor of a file that was removed before the password was written, so that nothing is left of a process that is killed.
+ * inherits a descriptor of a file without a name, so that nothing is left of a process that is killed.
  * Error output of the program may contain customers' rows, so only error numbers and line numbers of it are kept (pitfalls: backup 5). The
  * interruption of the caller's work kills the program.
  */
@@ -43,7 +44,7 @@ export async function startClient(
 ): Promise<ClientProcess> {
   const signal = interruption();
   const [command, ...line] = await withLargeBuffer([program, `--defaults-file=/dev/fd/${OPTIONS_FD}`, ...args]);
-  const options = await namelessFile(optionFile(login));
+  const options = await secretFile(optionFile(login));
   const child = spawnWith(options.fd, command, line);
   const kill = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', kill, { once: true });
@@ -58,6 +59,17 @@ export async function startClient(
   // If the program closed its input early, its exit code says why.
   child.stdin.on('error', () => undefined);
   return { stdin: child.stdin, stdout, ended, kill };
+}
+
+async function secretFile(content: string): Promise<FileHandle> {
+  const file = await namelessFile();
+  try {
+    await file.writeFile(content);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 function spawnWith(options: number, command: string, line: readonly string[]): ChildProcessWithoutNullStreams {
