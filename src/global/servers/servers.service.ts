@@ -29,13 +29,17 @@ export class ServersService {
     return this.database.use((manager) => manager.find(DatabaseServer, { order: { id: 'ASC' } }));
   }
 
-  /** Creates the server, or updates the server of this name. */
+  /**
+   * Creates the server. If a server of this name is known, only its address, flavour and version are updated: capacity
+   * and budget are what an operator has set since.
+   */
   register(facts: ServerFacts): Promise<DatabaseServer> {
     return this.database.use(async (manager) => {
-      const known = await manager.findOneBy(DatabaseServer, { name: facts.name });
+      const { name, host, port, flavour, version } = facts;
+      const known = await manager.findOneBy(DatabaseServer, { name });
       if (known === null) await manager.insert(DatabaseServer, { ...facts, state: 'open' });
-      else await manager.update(DatabaseServer, { id: known.id }, { ...facts });
-      return manager.findOneByOrFail(DatabaseServer, { name: facts.name });
+      else await manager.update(DatabaseServer, { id: known.id }, { host, port, flavour, version });
+      return manager.findOneByOrFail(DatabaseServer, { name });
     });
   }
 }
