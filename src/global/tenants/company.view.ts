@@ -8,15 +8,17 @@ export class CompanyView extends OmitType(TenantView, [
   'databaseName',
   'serverId',
   'schemaVersion',
+  'maintenance',
 ] as const) {}
 
-export function companyView({ tenant, location }: LocatedTenant): CompanyView {
+export function companyView(located: LocatedTenant): CompanyView {
   const {
     description: _ours,
     databaseName: _name,
     serverId: _server,
     schemaVersion: _schema,
+    maintenance: _pause,
     ...shown
-  } = tenantView(tenant, location);
+  } = tenantView(located);
   return shown;
 }

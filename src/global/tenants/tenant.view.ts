@@ -2,8 +2,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { NullableId, NullableText } from '#http';
 import { TENANT_STATUSES } from '#tenancy';
 import type { TenantStatus } from '#tenancy';
-import type { TenantDatabase } from './tenant-database.entity';
-import type { Tenant } from './tenant.entity';
+import type { TenantMaintenance } from './tenant-maintenance.entity';
+import type { LocatedTenant } from './tenants.service';
+
+/** The announced maintenance of a tenant. */
+export class MaintenanceView {
+  @ApiProperty({ example: 'Ticket 4711 : déplacement vers un autre serveur' })
+  reason!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  startedAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', description: 'It ends by itself at this time' })
+  until!: string;
+}
 
 const nullableText = { type: String, nullable: true } as const;
 
@@ -77,6 +89,9 @@ export class TenantView {
   @NullableText({ description: 'Name of the newest applied migration' })
   schemaVersion!: string | null;
 
+  @ApiProperty({ type: MaintenanceView, nullable: true, description: 'Null if no maintenance is announced' })
+  maintenance!: MaintenanceView | null;
+
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: string;
 
@@ -84,7 +99,7 @@ export class TenantView {
   updatedAt!: string;
 }
 
-export function tenantView(tenant: Tenant, location: TenantDatabase | null): TenantView {
+export function tenantView({ tenant, location, maintenance }: LocatedTenant): TenantView {
   const { createdAt, updatedAt, ...facts } = tenant;
   const { logoUrl: _logoUrl, logoAltText: _logoAltText, ...shown } = facts;
   return {
@@ -92,7 +107,12 @@ export function tenantView(tenant: Tenant, location: TenantDatabase | null): Ten
     databaseName: location?.databaseName ?? null,
     serverId: location?.serverId ?? null,
     schemaVersion: location?.schemaVersion ?? null,
+    maintenance: maintenance === null ? null : maintenanceView(maintenance),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+export function maintenanceView({ reason, startedAt, until }: TenantMaintenance): MaintenanceView {
+  return { reason, startedAt: startedAt.toISOString(), until: until.toISOString() };
 }

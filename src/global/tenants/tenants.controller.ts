@@ -14,15 +14,14 @@ export class TenantsController {
   @PlatformAccess('platform:tenants')
   @Describe({ summary: 'List the tenants', page: TenantView })
   async list(@ListQuery(TENANT_LISTING) request: ListRequest): Promise<PageView<TenantView>> {
-    return pageView(await this.tenants.list(request), ({ tenant, location }) => tenantView(tenant, location));
+    return pageView(await this.tenants.list(request), tenantView);
   }
 
   @Get(':id')
   @TenantOverview('platform:tenants')
   @Describe({ summary: 'Show a tenant', answer: TenantView })
   async get(@IdParam() id: number): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.get(id);
-    return tenantView(tenant, location);
+    return tenantView(await this.tenants.get(id));
   }
 
   @Patch(':id')
@@ -33,7 +32,6 @@ export class TenantsController {
     @Write() write: WriteRequest,
     @Body() body: UpdateTenantBody,
   ): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.update(write, id, body);
-    return tenantView(tenant, location);
+    return tenantView(await this.tenants.update(write, id, body));
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, MoreThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound, staleVersion } from '#persistence';
 import type { Listing } from '#persistence';
@@ -7,6 +9,7 @@ import { GlobalWrites } from '../audit/global-writes';
 import { GlobalDatabase } from '../global-database';
 import { DirectoryService } from './directory.service';
 import { TenantDatabase } from './tenant-database.entity';
+import { TenantMaintenance } from './tenant-maintenance.entity';
 import type { UpdateTenantBody } from './tenant.dto';
 import { Tenant } from './tenant.entity';
 import { tenantAmbiguous, tenantUnknown } from './tenant.errors';
@@ -14,6 +17,8 @@ import { tenantAmbiguous, tenantUnknown } from './tenant.errors';
 export interface LocatedTenant {
   readonly tenant: Tenant;
   readonly location: TenantDatabase | null;
+  /** The announced maintenance that is in force. */
+  readonly maintenance: TenantMaintenance | null;
 }
 
 /** Text of an id; `01` is not an id. */
@@ -42,31 +47,21 @@ export class TenantsService {
     return this.database.use(async (manager) => {
       const source = { entity: Tenant, listing: TENANT_LISTING, joins: {} };
       const { items: tenants, total } = await listPage(manager, source, request);
-      const locations = await manager.findBy(TenantDatabase, { tenantId: In(tenants.map(({ id }) => id)) });
-      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
-      return {
-        items: tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null })),
-        total,
-        request,
-      };
+      return { items: await located(manager, tenants), total, request };
     });
   }
 
   /** Every tenant, for the command line. */
   all(): Promise<LocatedTenant[]> {
-    return this.database.use(async (manager) => {
-      const locations = await manager.find(TenantDatabase);
-      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
-      const tenants = await manager.find(Tenant, { order: { id: 'ASC' } });
-      return tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null }));
-    });
+    return this.database.use(async (manager) => located(manager, await manager.find(Tenant, { order: { id: 'ASC' } })));
   }
 
   get(id: number): Promise<LocatedTenant> {
     return this.database.use(async (manager) => {
       const tenant = await manager.findOneBy(Tenant, { id });
       if (tenant === null) throw recordNotFound({ resource: 'tenants', id });
-      return { tenant, location: await manager.findOneBy(TenantDatabase, { tenantId: id }) };
+      const [found] = await located(manager, [tenant]);
+      return found ?? { tenant, location: null, maintenance: null };
     });
   }
 
@@ -101,3 +96,19 @@ export class TenantsService {
     return this.get(id);
   }
 }
+
+/** Adds the locations and maintenances, each with one statement. */
+async function located(manager: EntityManager, tenants: readonly Tenant[]): Promise<LocatedTenant[]> {
+  const tenantId = In(tenants.map(({ id }) => id));
+  const locations = await manager.findBy(TenantDatabase, { tenantId });
+  const maintenances = await manager.findBy(TenantMaintenance, { tenantId, until: MoreThan(clock.now()) });
+  const [placeOf, pauseOf] = [byTenant(locations), byTenant(maintenances)];
+  return tenants.map((tenant) => ({
+    tenant,
+    location: placeOf.get(tenant.id) ?? null,
+    maintenance: pauseOf.get(tenant.id) ?? null,
+  }));
+}
+
+const byTenant = <R extends { readonly tenantId: number }>(rows: readonly R[]): ReadonlyMap<number, R> =>
+  new Map(rows.map((row) => [row.tenantId, row]));

@@ -16,15 +16,15 @@ export class TenantListCommand extends OperatorCommand {
 
   run(_parameters: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const tenants = (await this.tenants.all()).map(({ tenant, location }) => tenantView(tenant, location));
+      const tenants = (await this.tenants.all()).map(tenantView);
       return {
         lines: [
           {
             fr: line(['ID', 'adresse', 'état', 'base', 'nom']),
             en: line(['ID', 'slug', 'status', 'database', 'name']),
           },
-          ...tenants.map(({ id, slug, status, databaseName, name }) =>
-            same(line([String(id), slug, status, databaseName ?? '-', name])),
+          ...tenants.map(({ id, slug, status, maintenance, databaseName, name }) =>
+            same(line([String(id), slug, maintenance === null ? status : `${status} (maintenance)`, databaseName ?? '-', name])),
           ),
         ],
         data: { tenants },
@@ -34,5 +34,5 @@ export class TenantListCommand extends OperatorCommand {
 }
 
 function line([id = '', slug = '', status = '', database = '', name = '']: readonly string[]): string {
-  return `${id.padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(12)}  ${database.padEnd(28)}  ${name}`;
+  return `${id.padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(20)}  ${database.padEnd(28)}  ${name}`;
 }
