@@ -43,6 +43,8 @@ export interface Settings {
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
   readonly warmPoolSize: number;
+  /** From when on a tenant counts as large: bytes of its database, or its share of an hour that its statements take. */
+  readonly largeTenant: { readonly bytes: number; readonly busyPercent: number };
   readonly logLevel: string;
   readonly shutdownGraceMs: number;
 }
@@ -118,6 +120,10 @@ export function loadSettings(environment: Environment = process.env): Settings {
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
+    largeTenant: {
+      bytes: read.integer('LARGE_TENANT_MIB', 5120, 1, 10_000_000) * 1024 * 1024,
+      busyPercent: read.integer('LARGE_TENANT_BUSY_PERCENT', 10, 1, 1000),
+    },
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', production ? 5000 : 0, 0, 20_000),
   };

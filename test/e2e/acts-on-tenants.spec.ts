@@ -63,7 +63,6 @@ describe('An action of the platform on a company', () => {
     ['POST', 'tenants/ID/activate'],
     ['POST', 'tenants/ID/archive'],
     ['PUT', 'tenants/ID/maintenance'],
-    ['DELETE', 'tenants/ID/maintenance'],
     ['POST', 'tenants/ID/delete', { confirm: 'touchee' }],
     ['POST', 'tenants/ID/exports'],
     ['POST', 'tenants/ID/clones', { slug: 'copie' }],

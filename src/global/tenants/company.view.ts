@@ -7,6 +7,10 @@ export class CompanyView extends OmitType(TenantView, [
   'description',
   'databaseName',
   'serverId',
+  'serverName',
+  'sizeBytes',
+  'busyMs',
+  'isLarge',
   'schemaVersion',
   'maintenance',
 ] as const) {}
@@ -16,6 +20,10 @@ export function companyView(located: LocatedTenant): CompanyView {
     description: _ours,
     databaseName: _name,
     serverId: _server,
+    serverName: _named,
+    sizeBytes: _size,
+    busyMs: _busy,
+    isLarge: _large,
     schemaVersion: _schema,
     maintenance: _pause,
     ...shown

@@ -54,6 +54,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   onModuleInit(): void {
     this.events.on('tenant', (tenantId) => this.forget(Number(tenantId)));
+    this.events.on('server', (id) => this.servers.forget(({ serverId }) => serverId === Number(id)));
   }
 
   findBySlug(slug: string): Promise<TenantRecord | null> {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { NullableId, NullableText } from '#http';
+import { NullableId, NullableInteger, NullableText } from '#http';
 import { TENANT_STATUSES } from '#tenancy';
 import type { TenantStatus } from '#tenancy';
 import type { TenantMaintenance } from './tenant-maintenance.entity';
@@ -86,6 +86,18 @@ export class TenantView {
   @NullableId({ example: 1 })
   serverId!: number | null;
 
+  @NullableText({ example: 'local' })
+  serverName!: string | null;
+
+  @NullableInteger({ description: 'Size of the database, sampled every minute' })
+  sizeBytes!: number | null;
+
+  @NullableInteger({ description: 'Milliseconds that its statements took in the last full hour' })
+  busyMs!: number | null;
+
+  @ApiProperty({ example: false, description: 'See LARGE_TENANT_MIB and LARGE_TENANT_BUSY_PERCENT' })
+  isLarge!: boolean;
+
   @NullableText({ description: 'Name of the newest applied migration' })
   schemaVersion!: string | null;
 
@@ -99,13 +111,17 @@ export class TenantView {
   updatedAt!: string;
 }
 
-export function tenantView({ tenant, location, maintenance }: LocatedTenant): TenantView {
+export function tenantView({ tenant, location, maintenance, serverName, isLarge }: LocatedTenant): TenantView {
   const { createdAt, updatedAt, ...facts } = tenant;
   const { logoUrl: _logoUrl, logoAltText: _logoAltText, ...shown } = facts;
   return {
     ...shown,
     databaseName: location?.databaseName ?? null,
     serverId: location?.serverId ?? null,
+    serverName,
+    sizeBytes: numberOf(location?.sizeBytes),
+    busyMs: location?.busyMs ?? null,
+    isLarge,
     schemaVersion: location?.schemaVersion ?? null,
     maintenance: maintenance === null ? null : maintenanceView(maintenance),
     createdAt: createdAt.toISOString(),
@@ -116,3 +132,5 @@ export function tenantView({ tenant, location, maintenance }: LocatedTenant): Te
 export function maintenanceView({ reason, startedAt, until }: TenantMaintenance): MaintenanceView {
   return { reason, startedAt: startedAt.toISOString(), until: until.toISOString() };
 }
+
+const numberOf = (text: string | null | undefined): number | null => (text === null || text === undefined ? null : Number(text));

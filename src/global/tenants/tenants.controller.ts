@@ -4,7 +4,8 @@ import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { UpdateTenantBody } from './tenant.dto';
 import { TenantView, tenantView } from './tenant.view';
-import { TENANT_LISTING, TenantsService } from './tenants.service';
+import { TENANT_LISTING } from './tenant.listing';
+import { TenantsService } from './tenants.service';
 
 @Controller('admin/api/v1/tenants')
 export class TenantsController {
