@@ -1,6 +1,7 @@
 export * from './tenant-context';
 export * from './tenancy.errors';
 export type { TenancyOptions } from './tenancy.options';
+export type { ConnectionShares, SharedPools } from './pool/connection-shares';
 export type { PoolLimits } from './pool/pool-limits';
 export { ServerPools } from './pool/server-pools';
 export type { ServerPoolStats } from './pool/server-pool-stats';

@@ -5,6 +5,7 @@ import type { CircuitBreaker } from '#persistence';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
 import type { ServerRecord } from '../tenant-context';
 import { failureOf } from './connection-failure';
+import type { ConnectionShares } from './connection-shares';
 import { ConnectionStore } from './connection-store';
 import { Lease } from './lease';
 import type { PoolLimits } from './pool-limits';
@@ -39,17 +40,53 @@ export class ServerPool {
   private closing = false;
 
   constructor(
-    readonly server: ServerRecord,
+    private record: ServerRecord,
     private readonly limits: PoolLimits,
     private readonly queryStats: TenantQueryStats,
+    private readonly shares: ConnectionShares | undefined,
   ) {
+    const server = record;
     this.breaker = breakerOf(server, limits, () => this.pump());
     this.silence = new SilenceWatch(
       () => probeGreeting(server.host, server.port, limits.connectTimeoutMs),
       (error) => this.breaker.trip() && this.endAll(error),
     );
     this.failures = new FailureCache(limits.failureCacheMs);
-    this.store = new ConnectionStore(server, limits, (connection) => this.lost(connection));
+    this.store = new ConnectionStore(
+      server,
+      limits,
+      () => this.budget,
+      (connection) => this.lost(connection),
+    );
+  }
+
+  get server(): ServerRecord {
+    return this.record;
+  }
+
+  /** The number of connections, which are lent, idle or being opened. */
+  get size(): number {
+    return this.store.size;
+  }
+
+  private get budget(): number {
+    const { connectionBudget } = this.record;
+    return Math.max(1, Math.min(connectionBudget, this.shares?.of(this.record) ?? connectionBudget));
+  }
+
+  /** Takes over another state and budget of the same server. */
+  follow(record: ServerRecord): void {
+    this.record = record;
+    this.adapt();
+  }
+
+  /** Closes idle connections above the budget, and serves what waits below it. Lent ones above it are closed when they are returned. */
+  adapt(): void {
+    for (const connection of this.store.everyIdle()) {
+      if (!this.store.isCrowded) break;
+      this.dropIdle(connection);
+    }
+    this.pump();
   }
 
   /**
@@ -91,7 +128,7 @@ export class ServerPool {
     return {
       serverId: this.server.serverId,
       server: this.server.name,
-      budget: this.server.connectionBudget,
+      budget: this.budget,
       inUse: size - idleCount,
       idle: idleCount,
       waiting: this.queue.size,
@@ -196,6 +233,7 @@ export class ServerPool {
       connection.isReusable &&
       sameStamp(connection.stamp, connection.destined) &&
       !this.closing &&
+      !this.store.isCrowded &&
       !this.breaker.isOpen;
     if (fit) this.store.putIdle(tenant, connection);
     else this.store.destroy(connection);

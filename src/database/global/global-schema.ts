@@ -55,6 +55,7 @@ import { CountInterruptions1765300200000 } from './migrations/1765300200000-coun
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
 import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folders';
 import { ListByServer1765400100002 } from './migrations/1765400100002-list-by-server';
+import { ShareConnections1765400100003 } from './migrations/1765400100003-share-connections';
 import { PauseTenants1765400100001 } from './migrations/1765400100001-pause-tenants';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
@@ -122,6 +123,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   MarkFolders1765300500000,
   PauseTenants1765400100001,
   ListByServer1765400100002,
+  ShareConnections1765400100003,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

@@ -1,0 +1,44 @@
+/** How the connections of a server are divided between processes. */
+export interface Division {
+  /** Connections that a process without a lease may use. */
+  readonly floor: number;
+  /** Connections that all leases together may grant. */
+  readonly leased: number;
+}
+
+/** The default of MariaDB and MySQL, until a sample has shown the real one. */
+const UNKNOWN_MAX_CONNECTIONS = 151;
+/** The rest is for the global database, migrations, dumps, replication and operators. */
+const SHARE_OF_TENANTS = 0.75;
+/** Also of a process that does not know the server's size yet. */
+export const MOST_FLOOR = 8;
+const FLOOR_PART = 10;
+/** Room for so many processes without a lease: commands, and processes that have lost theirs. */
+const FLOORS = 4;
+
+/** Divides the connections that tenants may use. @param maxConnections of the server; null if unknown */
+export function divisionOf(maxConnections: number | null): Division {
+  const share = Math.floor((maxConnections ?? UNKNOWN_MAX_CONNECTIONS) * SHARE_OF_TENANTS);
+  const floor = Math.min(MOST_FLOOR, Math.max(1, Math.floor(share / FLOOR_PART)));
+  return { floor, leased: Math.max(0, share - FLOORS * floor) };
+}
+
+/** A process that renews its lease, and the leases of all others. */
+export interface Claim {
+  readonly leased: number;
+  /** The maximum of one process. */
+  readonly budget: number;
+  /** Its present connections. */
+  readonly size: number;
+  readonly others: readonly number[];
+}
+
+/**
+ * The number of connections to grant: an equal part, as far as the others have given up theirs. A process that has more than its
+ * part keeps what it uses until the connections are returned, so a lease never grants less than there are.
+ */
+export function grantOf({ leased, budget, size, others }: Claim): number {
+  const part = Math.min(budget, Math.floor(leased / (others.length + 1)));
+  const free = leased - others.reduce((sum, granted) => sum + granted, 0);
+  return Math.max(size, Math.min(part, free), 0);
+}
