@@ -1,4 +1,8 @@
 import { systemActor } from '#kernel';
+import { TenantQueryStats } from '#tenancy';
+import { EstateSampler } from '../../src/operations/estate-metrics/estate-sampler';
+import { LoadLedger } from '../../src/operations/estate-metrics/load-ledger';
+import { PerformanceLedger } from '../../src/operations/estate-metrics/performance-ledger';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -20,9 +24,7 @@ describe('The desk of database servers', () => {
     second = numberField((await add()).body, 'id');
     const request = { name: 'Là-bas', slug: 'la-bas', serverName: 'second' };
     const asked = { actor: systemActor('test'), idempotencyKey: null };
-    const { tenantId } = await application.app
-      .get(ProvisioningService, { strict: false })
-      .createTenant(request, asked);
+    const { tenantId } = await application.app.get(ProvisioningService, { strict: false }).createTenant(request, asked);
     company = await application.member('la-bas', tenantId, 'admin');
   });
 
@@ -60,7 +62,9 @@ describe('The desk of database servers', () => {
   });
 
   it('removes a server without tenants', async () => {
-    await registry("INSERT INTO `GLOBAL`.database_servers (name, host, port, flavour, version, capacity, connection_budget, state) VALUES ('spare', '127.9.9.9', 1, 'mariadb', '10.11', 1, 1, 'draining')");
+    await registry(
+      "INSERT INTO `GLOBAL`.database_servers (name, host, port, flavour, version, capacity, connection_budget, state) VALUES ('spare', '127.9.9.9', 1, 'mariadb', '10.11', 1, 1, 'draining')",
+    );
     const spare = numberField((await application.admin.get('/api/v1/servers?state=draining')).body, 'data.0.id');
     expect((await application.admin.delete(`/api/v1/servers/${spare}`)).status).toBe(204);
     expect((await application.admin.get(`/api/v1/servers/${spare}`)).status).toBe(404);
@@ -112,6 +116,25 @@ describe('The desk of database servers', () => {
     const shown = await application.admin.get('/api/v1/tenants?isLarge=true');
     expect(field(shown.body, 'data.0')).toMatchObject({ serverName: 'second', sizeBytes: 6 * GIB, isLarge: true });
     expect((await company.get('/api/v1/company')).text).not.toContain('sizeBytes');
+  });
+
+  it('shows the load of the last full hour, and the sums of a server, as the task last saw them', async () => {
+    const load = new TenantQueryStats();
+    const id = await application.tenantId('la-bas');
+    load.answered(id, 1_500_000);
+    const the = <T>(service: new (...parameters: never[]) => T): T =>
+      application.app.get<T>(service, { strict: false });
+    await registry('DELETE FROM `GLOBAL`.tenant_performance');
+    await the(PerformanceLedger).add(load.takeWindow());
+    await registry(
+      "UPDATE `GLOBAL`.tenant_performance SET bucket_at = bucket_at - INTERVAL 1 HOUR WHERE resolution = 'hour'",
+    );
+    await the(EstateSampler).sample();
+    await the(LoadLedger).keep();
+    expect((await application.admin.get(`/api/v1/tenants/${id}`)).body).toMatchObject({ busyMs: 1500 });
+    const shown = await application.admin.get(`/api/v1/servers/${second}`);
+    expect(shown.body).toMatchObject({ tenants: 1, busyMs: 1500, maxConnections: 400 });
+    expect(numberField(shown.body, 'sizeBytes')).toBeGreaterThan(0);
   });
 
   it('is in the audit log, with the reason', async () => {

@@ -15,21 +15,26 @@ describe('The division of a server’s connections', () => {
   it('never grants more than there is, whoever renews in which order, and ends with equal parts', () => {
     const order = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 40 });
     fc.assert(
-      fc.property(order, fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 100 }), (turns, leased, budget) => {
-        const granted = new Map<number, number>();
-        const renew = (process: number): void => {
-          const others = [...granted].filter(([other]) => other !== process).map(([, grant]) => grant);
-          granted.set(process, grantOf({ leased, budget, size: 0, others }));
-        };
-        for (const process of turns) {
-          renew(process);
-          const sum = [...granted.values()].reduce((one, other) => one + other, 0);
-          if (sum > leased) return false;
-        }
-        for (const process of [...granted.keys(), ...granted.keys()]) renew(process);
-        const part = Math.min(budget, Math.floor(leased / Math.max(1, granted.size)));
-        return [...granted.values()].every((grant) => grant === part);
-      }),
+      fc.property(
+        order,
+        fc.integer({ min: 0, max: 300 }),
+        fc.integer({ min: 1, max: 100 }),
+        (turns, leased, budget) => {
+          const granted = new Map<number, number>();
+          const renew = (process: number): void => {
+            const others = [...granted].filter(([other]) => other !== process).map(([, grant]) => grant);
+            granted.set(process, grantOf({ leased, budget, size: 0, others }));
+          };
+          for (const process of turns) {
+            renew(process);
+            const sum = [...granted.values()].reduce((one, other) => one + other, 0);
+            if (sum > leased) return false;
+          }
+          for (const process of [...granted.keys(), ...granted.keys()]) renew(process);
+          const part = Math.min(budget, Math.floor(leased / Math.max(1, granted.size)));
+          return [...granted.values()].every((grant) => grant === part);
+        },
+      ),
     );
   });
 

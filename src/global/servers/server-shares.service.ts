@@ -111,7 +111,7 @@ export class ServerShares implements ConnectionShares {
   /** What the other processes hold. Leases that have expired, and those of processes that have ended on this machine, are deleted. */
   private async othersOn(manager: EntityManager, serverId: number): Promise<number[]> {
     const rows = await manager.query<LeaseRow[]>(LEASES, [serverId, this.process]);
-    const isLost = ({ process, isExpired }: LeaseRow): boolean => Number(isExpired) === 1 || hasEnded(process);
+    const isLost = ({ process, isExpired }: LeaseRow): boolean => isExpired === 1 || hasEnded(process);
     const lost = rows.filter(isLost).map(({ process }) => process);
     if (lost.length > 0)
       await manager.query('DELETE FROM connection_leases WHERE server_id = ? AND process IN (?)', [serverId, lost]);

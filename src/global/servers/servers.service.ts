@@ -28,7 +28,10 @@ export interface ServerFigures {
 }
 
 type Figure = Exclude<keyof ServerFigures, 'sampledAt'>;
-type FigureRow = Readonly<Record<Figure, string | number | null>> & { readonly serverId: number; readonly sampledAt: Date };
+type FigureRow = Readonly<Record<Figure, string | number | null>> & {
+  readonly serverId: number;
+  readonly sampledAt: Date;
+};
 
 const FIGURES = `SELECT server_id AS serverId, sampled_at AS sampledAt, tenant_count AS tenants, size_bytes AS sizeBytes,
   busy_ms AS busyMs, max_connections AS maxConnections FROM server_samples WHERE server_id IN (?)`;
@@ -89,7 +92,6 @@ export class ServersService {
 
 /** The driver returns large integers as text. */
 function numbersOf(row: Readonly<Record<Figure, string | number | null>>): Readonly<Record<Figure, number | null>> {
-  const known = (value: string | number | null): number | null => (value === null ? null : Number(value));
   return {
     tenants: known(row.tenants),
     sizeBytes: known(row.sizeBytes),
@@ -97,3 +99,5 @@ function numbersOf(row: Readonly<Record<Figure, string | number | null>>): Reado
     maxConnections: known(row.maxConnections),
   };
 }
+
+const known = (value: string | number | null): number | null => (value === null ? null : Number(value));

@@ -30,7 +30,7 @@ const AGES: CacheAges = {
 };
 
 interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt' | 'duringMaintenance'> {
-  readonly duringMaintenance: number;
+  readonly duringMaintenance: string | number;
   readonly authenticatedAt: Date;
   readonly expiresAt: Date;
 }
@@ -67,6 +67,11 @@ export class SessionStates implements OnModuleInit {
     const [row] = await this.database.useForLogin((manager) => manager.query<StateRow[]>(SELECT, [id]));
     if (row === undefined) return null;
     const duringMaintenance = Number(row.duringMaintenance) === 1;
-    return { ...row, duringMaintenance, authenticatedAt: row.authenticatedAt.getTime(), expiresAt: row.expiresAt.getTime() };
+    return {
+      ...row,
+      duringMaintenance,
+      authenticatedAt: row.authenticatedAt.getTime(),
+      expiresAt: row.expiresAt.getTime(),
+    };
   }
 }

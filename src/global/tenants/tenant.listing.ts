@@ -13,7 +13,15 @@ export interface LargeTenant {
 const STATUSES = ['provisioning', 'active', 'maintenance', 'suspended', 'moving', 'archived', 'deleting', 'failed'];
 
 /** Keys that use the location of a tenant. */
-const OF_LOCATION: ReadonlySet<string> = new Set(['server', 'size', 'load', 'serverId', 'minSizeBytes', 'minBusyMs', 'isLarge']);
+const OF_LOCATION: ReadonlySet<string> = new Set([
+  'server',
+  'size',
+  'load',
+  'serverId',
+  'minSizeBytes',
+  'minBusyMs',
+  'isLarge',
+]);
 
 /** The lists of tenants; every sort and filter uses an index. */
 export const TENANT_LISTING: Listing<LargeTenant> = {

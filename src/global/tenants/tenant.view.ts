@@ -133,4 +133,5 @@ export function maintenanceView({ reason, startedAt, until }: TenantMaintenance)
   return { reason, startedAt: startedAt.toISOString(), until: until.toISOString() };
 }
 
-const numberOf = (text: string | null | undefined): number | null => (text === null || text === undefined ? null : Number(text));
+const numberOf = (text: string | null | undefined): number | null =>
+  text === null || text === undefined ? null : Number(text);

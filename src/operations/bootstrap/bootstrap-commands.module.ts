@@ -29,6 +29,14 @@ import { TenantUpgrade } from './tenant-upgrade';
     MaintenanceModule,
     WorkshopModule,
   ],
-  providers: [BootstrapCommand, ConfiguredServers, DemoCompanies, DemoPeople, FirstAccounts, ServerRegistration, TenantUpgrade],
+  providers: [
+    BootstrapCommand,
+    ConfiguredServers,
+    DemoCompanies,
+    DemoPeople,
+    FirstAccounts,
+    ServerRegistration,
+    TenantUpgrade,
+  ],
 })
 export class BootstrapCommandsModule {}

@@ -5,7 +5,8 @@ import { THIS_HOUR } from './buckets';
 
 interface ChangedLoad {
   readonly tenantId: number;
-  readonly busyMs: number;
+  /** The driver returns rounded numbers as text. */
+  readonly busyMs: string | number;
 }
 
 const AT_ONCE = 500;
@@ -45,9 +46,6 @@ async function setLoads(manager: EntityManager, changed: readonly ChangedLoad[])
   await manager.query(
     `UPDATE tenant_databases SET busy_ms = CASE tenant_id ${changed.map(() => 'WHEN ? THEN ?').join(' ')} END
       WHERE tenant_id IN (?)`,
-    [
-      ...changed.flatMap(({ tenantId, busyMs }) => [tenantId, Number(busyMs)]),
-      changed.map(({ tenantId }) => tenantId),
-    ],
+    [...changed.flatMap(({ tenantId, busyMs }) => [tenantId, Number(busyMs)]), changed.map(({ tenantId }) => tenantId)],
   );
 }

@@ -85,6 +85,9 @@ function lineOf({ id, slug, status, maintenance, serverName, databaseName, name,
 
 function line(cells: readonly string[]): string {
   const [id = '', slug = '', status = '', server = '', size = '', load = '', database = '', name = ''] = cells;
-  const [first, figures] = [`${id.padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(12)}`, `${size.padStart(8)}  ${load.padStart(7)}`];
+  const [first, figures] = [
+    `${id.padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(12)}`,
+    `${size.padStart(8)}  ${load.padStart(7)}`,
+  ];
   return `${first}  ${server.padEnd(12)}  ${figures}  ${database.padEnd(28)}  ${name}`;
 }

@@ -65,14 +65,21 @@ export class TenantMaintenanceCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--until <moment>', description: 'its end, YYYY-MM-DDThh:mm:ssZ, at most 72 hours ahead (in one hour)' })
+  @Option({
+    flags: '--until <moment>',
+    description: 'its end, YYYY-MM-DDThh:mm:ssZ, at most 72 hours ahead (in one hour)',
+  })
   parseUntil(value: string): string {
     momentIn(value);
     return value;
   }
 }
 
-function lineOf(name: string, id: number, shown: Parameters<typeof maintenanceLine>[0]): CommandResult['lines'][number] {
+function lineOf(
+  name: string,
+  id: number,
+  shown: Parameters<typeof maintenanceLine>[0],
+): CommandResult['lines'][number] {
   const { fr, en } = maintenanceLine(shown);
   return { fr: `${name} (ID: ${id}) ${fr}`, en: `${name} (ID: ${id}) ${en}` };
 }

@@ -6,7 +6,6 @@ import { BusinessMetrics } from '../../../src/operations/estate-metrics/business
 import { EstateSampler } from '../../../src/operations/estate-metrics/estate-sampler';
 import { FeatureUsage } from '../../../src/operations/estate-metrics/feature-usage';
 import { FigureRetention } from '../../../src/operations/estate-metrics/figure-retention';
-import { LoadLedger } from '../../../src/operations/estate-metrics/load-ledger';
 import { PerformanceLedger } from '../../../src/operations/estate-metrics/performance-ledger';
 import { TenantFiguresReporter } from '../../../src/operations/estate-metrics/tenant-figures.reporter';
 import { UsageLedger } from '../../../src/operations/estate-metrics/usage-ledger';
@@ -105,23 +104,6 @@ describe('Usage figures of tenants and of the estate', () => {
       expect(numberField(body, 'performance.queries')).toBeGreaterThanOrEqual(5);
       expect(numberField(body, 'performance.p50Ms')).toBeLessThanOrEqual(numberField(body, 'performance.p95Ms'));
       expect(await metrics(quietId)).toMatchObject({ lastActivityAt: null, performance: { queries: 0 } });
-    });
-
-    it('are kept beside the size: the load of the last full hour, and the sums of the server', async () => {
-      const load = new TenantQueryStats();
-      load.answered(tenantId, 1_500_000);
-      await the(PerformanceLedger).add(load.takeWindow());
-      await registry("UPDATE tenant_performance SET bucket_at = bucket_at - INTERVAL 1 HOUR WHERE resolution = 'hour'");
-      await the(EstateSampler).sample();
-      await the(LoadLedger).keep();
-      const rows = await registry('SELECT tenant_id AS id, busy_ms AS busyMs FROM tenant_databases ORDER BY id');
-      expect(rows).toEqual([
-        { id: tenantId, busyMs: 1500 },
-        { id: quietId, busyMs: 0 },
-      ]);
-      const { body } = await application.admin.get('/api/v1/servers/1');
-      expect(body).toMatchObject({ tenants: 2, busyMs: 1500, maxConnections: 400 });
-      expect(numberField(body, 'sizeBytes')).toBeGreaterThan(0);
     });
 
     it('add up over processes with correct percentiles', async () => {
