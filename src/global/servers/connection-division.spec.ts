@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { divisionOf, grantOf } from './connection-division';
+import { divisionOf, partOf } from './connection-division';
 
 describe('The division of a server’s connections', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('The division of a server’s connections', () => {
           const granted = new Map<number, number>();
           const renew = (process: number): void => {
             const others = [...granted].filter(([other]) => other !== process).map(([, grant]) => grant);
-            granted.set(process, grantOf({ leased, budget, size: 0, others }));
+            granted.set(process, partOf({ leased, budget, others }));
           };
           for (const process of turns) {
             renew(process);
@@ -36,9 +36,5 @@ describe('The division of a server’s connections', () => {
         },
       ),
     );
-  });
-
-  it('keeps what a process still uses in its lease', () => {
-    expect(grantOf({ leased: 20, budget: 100, size: 15, others: [5] })).toBe(15);
   });
 });

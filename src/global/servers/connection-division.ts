@@ -23,22 +23,17 @@ export function divisionOf(maxConnections: number | null): Division {
   return { floor, leased: Math.max(0, share - FLOORS * floor) };
 }
 
-/** A process that renews its lease, and the leases of all others. */
+/** A process that renews its lease, and what the leases of all others grant. */
 export interface Claim {
   readonly leased: number;
   /** The maximum of one process. */
   readonly budget: number;
-  /** Its present connections. */
-  readonly size: number;
   readonly others: readonly number[];
 }
 
-/**
- * The number of connections to grant: an equal part, as far as the others have given up theirs. A process that has more than its
- * part keeps what it uses until the connections are returned, so a lease never grants less than there are.
- */
-export function grantOf({ leased, budget, size, others }: Claim): number {
+/** The number of connections that a process may use: an equal part, as far as the others have given up theirs. */
+export function partOf({ leased, budget, others }: Claim): number {
   const part = Math.min(budget, Math.floor(leased / (others.length + 1)));
   const free = leased - others.reduce((sum, granted) => sum + granted, 0);
-  return Math.max(size, Math.min(part, free), 0);
+  return Math.max(0, Math.min(part, free));
 }

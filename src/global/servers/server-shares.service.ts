@@ -4,7 +4,7 @@ import { hasEnded, leaseOwner } from '#jobs';
 import { clock } from '#kernel';
 import type { ConnectionShares, ServerRecord, SharedPools } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
-import { divisionOf, grantOf, MOST_FLOOR } from './connection-division';
+import { divisionOf, MOST_FLOOR, partOf } from './connection-division';
 import type { Division } from './connection-division';
 
 export const LEASE_MS = 20_000;
@@ -12,7 +12,8 @@ export const LEASE_MS = 20_000;
 const MARGIN_MS = 1000;
 
 interface Held {
-  readonly granted: number;
+  /** The lease may grant more, for connections above the part that are not returned yet. */
+  readonly part: number;
   /** Of the monotonic clock. */
   readonly until: number;
 }
@@ -53,7 +54,7 @@ export class ServerShares implements ConnectionShares {
   }
 
   of({ serverId }: ServerRecord): number {
-    return Math.max(this.floors.get(serverId) ?? MOST_FLOOR, this.grantedOn(serverId));
+    return Math.max(this.floors.get(serverId) ?? MOST_FLOOR, this.partOn(serverId));
   }
 
   /** Calls the listener when the process begins to use a server. */
@@ -71,41 +72,36 @@ export class ServerShares implements ConnectionShares {
     if (failures.length > 0) throw failures[0];
   }
 
-  private grantedOn(serverId: number): number {
+  private partOn(serverId: number): number {
     const held = this.held.get(serverId);
-    return held !== undefined && held.until > clock.monotonicMs() ? held.granted : 0;
+    return held !== undefined && held.until > clock.monotonicMs() ? held.part : 0;
   }
 
   private async renewOn(serverId: number): Promise<void> {
     const until = clock.monotonicMs() + LEASE_MS - MARGIN_MS;
-    const granted = await this.database.transaction(async (manager) => {
+    const part = await this.database.transaction(async (manager) => {
       await serialise(manager, serverId);
       const size = await sizeOf(manager, serverId);
       const division = divisionOf(size.maxConnections);
       const others = await this.othersOn(manager, serverId);
-      const grant = this.narrowed(serverId, division, { budget: size.budget, others });
-      await manager.query(WRITE, [serverId, this.process, grant, LEASE_MS * 1000]);
-      return grant;
+      const wanted = partOf({ leased: division.leased, budget: size.budget, others });
+      const used = this.narrow(serverId, division, wanted);
+      await manager.query(WRITE, [serverId, this.process, Math.max(wanted, used), LEASE_MS * 1000]);
+      return wanted;
     });
-    this.held.set(serverId, { granted, until });
+    this.held.set(serverId, { part, until });
   }
 
   /**
-   * The new grant. A smaller one is in force before it is written: from then on no connection is opened above it, so that what is written
-   * is never less than what is used.
+   * Puts a smaller part in force before it is written: from then on no connection is opened above it, so that what is written is never less
+   * than what is used. Returns the number of connections that need a lease; those within the floor need none.
    */
-  private narrowed(
-    serverId: number,
-    { floor, leased }: Division,
-    { budget, others }: { readonly budget: number; readonly others: readonly number[] },
-  ): number {
-    const size = this.pools?.sizeOf(serverId) ?? 0;
-    // Connections within the floor need no lease.
-    const granted = grantOf({ leased, budget, size: size > floor ? size : 0, others });
+  private narrow(serverId: number, { floor }: Division, part: number): number {
     const held = this.held.get(serverId);
     this.floors.set(serverId, floor);
-    if (held !== undefined && held.granted > granted) this.held.set(serverId, { ...held, granted });
-    return granted;
+    if (held !== undefined && held.part > part) this.held.set(serverId, { ...held, part });
+    const size = this.pools?.sizeOf(serverId) ?? 0;
+    return size > floor ? size : 0;
   }
 
   /** What the other processes hold. Leases that have expired, and those of processes that have ended on this machine, are deleted. */
