@@ -54,7 +54,7 @@ export class ServerAdminController {
     @Write({ versioned: false }) write: WriteRequest,
     @Body() body: ChangeServerBody,
   ): Promise<ServerView> {
-    await this.estate.change(await this.named(id), body, write);
+    await this.estate.change(await this.servers.get(id), body, write);
     return this.shown(id);
   }
 
@@ -66,7 +66,7 @@ export class ServerAdminController {
     answer: DrainedServerView,
   })
   async drain(@IdParam() id: number, @Write() write: WriteRequest): Promise<DrainedServerView> {
-    const { discarded } = await this.estate.drain(await this.named(id), write);
+    const { discarded } = await this.estate.drain(await this.servers.get(id), write);
     return { ...(await this.shown(id)), discarded };
   }
 
@@ -82,7 +82,7 @@ export class ServerAdminController {
     @Write() write: WriteRequest,
     @Body() { evenWithTenants = false }: CloseServerBody,
   ): Promise<ServerView> {
-    await this.estate.close(await this.named(id), evenWithTenants, write);
+    await this.estate.close(await this.servers.get(id), evenWithTenants, write);
     return this.shown(id);
   }
 
@@ -94,7 +94,7 @@ export class ServerAdminController {
     problems: { 403: ['SERVER_TOO_OLD', 'SERVER_OPEN_TO_ALL'] },
   })
   async reopen(@IdParam() id: number, @Write() write: WriteRequest): Promise<ServerView> {
-    await this.estate.reopen(await this.named(id), write);
+    await this.estate.reopen(await this.servers.get(id), write);
     return this.shown(id);
   }
 
@@ -106,11 +106,7 @@ export class ServerAdminController {
     problems: { 409: ['SERVER_NOT_EMPTY', 'SERVER_OF_PLATFORM'] },
   })
   async remove(@IdParam() id: number, @Write({ versioned: false }) write: WriteRequest): Promise<void> {
-    await this.estate.remove(await this.named(id), write);
-  }
-
-  private async named(id: number): Promise<string> {
-    return (await this.servers.get(id)).name;
+    await this.estate.remove(await this.servers.get(id), write);
   }
 
   private async shown(id: number): Promise<ServerView> {

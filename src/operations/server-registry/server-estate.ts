@@ -16,6 +16,9 @@ import { ServerInspection } from './server-inspection';
 import { ServerRegistry } from './server-registry';
 
 export type NewServer = Pick<ServerFacts, 'name' | 'host' | 'port' | 'capacity' | 'connectionBudget'>;
+/** A server, or its name or id as an operator gives it. */
+type NamedServer = DatabaseServer | string;
+
 /** Of a server that is added without a capacity. */
 export const DEFAULT_CAPACITY = 1000;
 
@@ -51,9 +54,9 @@ export class ServerEstate {
   }
 
   /** Changes the maximum number of tenants, or of connections. @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_CHANGE_MISSING */
-  async change(named: string, change: ServerChange, write = ofSystem('server:set')): Promise<DatabaseServer> {
+  async change(named: NamedServer, change: ServerChange, write = ofSystem('server:set')): Promise<DatabaseServer> {
     if (Object.values(change).every((value) => value === undefined)) throw serverChangeMissing({});
-    return this.registry.update(write, await this.servers.named(named), change);
+    return this.registry.update(write, await this.found(named), change);
   }
 
   /**
@@ -65,10 +68,10 @@ export class ServerEstate {
    * closed nevertheless)
    */
   async drain(
-    named: string,
+    named: NamedServer,
     write = ofSystem('server:drain'),
   ): Promise<{ server: DatabaseServer; discarded: number; tenants: number }> {
-    const server = await this.servers.named(named);
+    const server = await this.found(named);
     await this.registry.update(write, server, server.state === 'open' ? { state: 'draining' } : {});
     const discarded = await this.discardWarm(server);
     return { server: await this.servers.get(server.id), discarded, tenants: await this.registry.tenantsOn(server.id) };
@@ -79,8 +82,8 @@ export class ServerEstate {
    *
    * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_NOT_EMPTY, SERVER_OF_PLATFORM
    */
-  async close(named: string, evenWithTenants: boolean, write = ofSystem('server:close')): Promise<DatabaseServer> {
-    const server = await this.servers.named(named);
+  async close(named: NamedServer, evenWithTenants: boolean, write = ofSystem('server:close')): Promise<DatabaseServer> {
+    const server = await this.found(named);
     this.registry.refusePlatform(server);
     const tenants = await this.registry.tenantsOn(server.id);
     if (tenants > 0 && !evenWithTenants) throw serverNotEmpty({ name: server.name, tenants });
@@ -88,8 +91,8 @@ export class ServerEstate {
   }
 
   /** Lets a drained or closed server take tenants again. @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, DATABASE_UNAVAILABLE, … of {@link add} */
-  async reopen(named: string, write = ofSystem('server:reopen')): Promise<DatabaseServer> {
-    const server = await this.servers.named(named);
+  async reopen(named: NamedServer, write = ofSystem('server:reopen')): Promise<DatabaseServer> {
+    const server = await this.found(named);
     const identity = await this.inspection.accepted(server);
     return this.registry.update(write, server, { ...identity, state: 'open' });
   }
@@ -99,8 +102,8 @@ export class ServerEstate {
    *
    * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_NOT_EMPTY, SERVER_OF_PLATFORM, DATABASE_UNAVAILABLE
    */
-  async remove(named: string, write = ofSystem('server:remove')): Promise<DatabaseServer> {
-    const server = await this.servers.named(named);
+  async remove(named: NamedServer, write = ofSystem('server:remove')): Promise<DatabaseServer> {
+    const server = await this.found(named);
     this.registry.refusePlatform(server);
     const tenants = await this.registry.tenantsOn(server.id);
     if (tenants > 0) throw serverNotEmpty({ name: server.name, tenants });
@@ -109,6 +112,10 @@ export class ServerEstate {
     await this.discardWarm(server);
     await this.registry.remove(write, server);
     return server;
+  }
+
+  private found(named: NamedServer): Promise<DatabaseServer> {
+    return typeof named === 'string' ? this.servers.named(named) : Promise.resolve(named);
   }
 
   private async discardWarm({ id }: DatabaseServer): Promise<number> {
