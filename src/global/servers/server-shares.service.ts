@@ -116,7 +116,7 @@ export class ServerShares implements ConnectionShares {
 }
 
 const LEASES = `SELECT process, granted, expires_at < UTC_TIMESTAMP(3) AS isExpired FROM connection_leases
-  WHERE server_id = ? AND process <> ?`;
+  WHERE server_id = ? AND process NOT IN ('', ?)`;
 const WRITE = `INSERT INTO connection_leases (server_id, process, granted, expires_at)
   VALUES (?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND)
   ON DUPLICATE KEY UPDATE granted = VALUES(granted), expires_at = VALUES(expires_at)`;
@@ -124,9 +124,9 @@ const WRITE = `INSERT INTO connection_leases (server_id, process, granted, expir
 /** One process at a time divides a server. It writes a row instead of only locking it, because Galera detects only conflicts of writes. */
 async function serialise(manager: EntityManager, serverId: number): Promise<void> {
   await manager.query(
-    `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, UTC_TIMESTAMP(3))
+    `INSERT INTO connection_leases (server_id, process, granted, expires_at) VALUES (?, '', 0, UTC_TIMESTAMP(3))
       ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)`,
-    [`connections of server ${serverId}`],
+    [serverId],
   );
 }
 
