@@ -17,7 +17,8 @@ await runScript(async () => {
   // The benchmarks create and drop thousands of databases, so they never use a shared server.
   delete process.env.DB_HOST;
   delete process.env.REDIS_URL;
-  const services = await openServices(home, { disposable: isSmoke });
+  delete process.env.SERVERS;
+  const services = await openServices(home, { disposable: isSmoke, logsChanges: false });
   const servers = join(home, 'servers.json');
   try {
     writeFileSync(servers, JSON.stringify(services.environment), { mode: 0o600 });

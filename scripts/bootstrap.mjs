@@ -11,7 +11,7 @@ import { readText } from './processes.mjs';
 
 // Settings that change the result of bootstrap.
 const DECISIVE =
-  /^(DB_(HOST|PORT|USER)|GLOBAL_DATABASE|TENANT_(DATABASE|ACCOUNT)_PREFIX|DEMO_DATA|BASE_DOMAIN|PORT|NODE_ENV|PLATFORM_ADMIN_.*|MASTER_KEYS_FILE(_FILE)?)$/;
+  /^(DB_(HOST|PORT|USER|SERVERS)|GLOBAL_DATABASE|TENANT_(DATABASE|ACCOUNT)_PREFIX|DEMO_DATA|BASE_DOMAIN|PORT|NODE_ENV|PLATFORM_ADMIN_.*|MASTER_KEYS_FILE(_FILE)?)$/;
 
 /**
  * Runs `bootstrap`, unless this build has already done so with the same settings on the private server of this folder.

@@ -65,7 +65,7 @@ declare module '#kernel' {
       typeof import('./operations/queue-board/queue-board.errors'),
       typeof import('./operations/restore/restore.errors'),
       typeof import('./operations/schedules/schedule.errors'),
-      typeof import('./operations/servers/server.errors'),
+      typeof import('./global/servers/server.errors'),
       typeof import('./operations/tasks/job.errors'),
       typeof import('./operations/tasks/operation.errors'),
       typeof import('./operations/platform-upkeep/audit.errors'),

@@ -15,15 +15,22 @@ import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { LimitsModule } from './global/limits/limits.module';
+import { ServerShares } from './global/servers/server-shares.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { CompanyPortsModule } from './ports/company-ports.module';
 import { MailPortsModule } from './ports/mail-ports.module';
 import { RecordPortsModule } from './ports/record-ports.module';
 
 const tenancy = TenantModule.forRootAsync({
-  inject: [SETTINGS, DirectoryService, FieldCipher],
-  useFactory: (settings: Settings, directory: DirectoryService, cipher: FieldCipher): TenancyOptions => ({
+  inject: [SETTINGS, DirectoryService, FieldCipher, ServerShares],
+  useFactory: (
+    settings: Settings,
+    directory: DirectoryService,
+    cipher: FieldCipher,
+    shares: ServerShares,
+  ): TenancyOptions => ({
     directory,
+    shares,
     sealAnswers: (tenantId) => answerSeal(cipher, tenantId),
     entities: TENANT_ENTITIES,
     supportedSchemaVersions: SUPPORTED_SCHEMA_VERSIONS,

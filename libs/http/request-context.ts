@@ -21,6 +21,8 @@ export interface RequestActor {
   readonly garageId: number | null;
   /** The grant of a platform administrator inside the tenant; null for all other actors. */
   readonly grantId: number | null;
+  /** True for a grant that is also valid while the tenant is in an announced maintenance. */
+  readonly passesMaintenance?: boolean;
 }
 
 /** The part of a tenant that the edge needs. */

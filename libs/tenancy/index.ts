@@ -1,12 +1,14 @@
 export * from './tenant-context';
 export * from './tenancy.errors';
 export type { TenancyOptions } from './tenancy.options';
+export type { ConnectionShares, SharedPools } from './pool/connection-shares';
 export type { PoolLimits } from './pool/pool-limits';
 export { ServerPools } from './pool/server-pools';
 export type { ServerPoolStats } from './pool/server-pool-stats';
 export { LATENCY_BUCKETS, quantileOf, slowOf } from './stats/latency-buckets';
 export { TenantQueryStats } from './stats/tenant-query-stats';
 export type { TenantLoad } from './stats/tenant-query-stats';
+export { announcedMaintenance } from './resolution/maintenance';
 export { isReservedSlug, isTenantSlug } from './resolution/host';
 export { rewriteTenantPath } from './resolution/rewrite-path';
 export type { PathRouting, RewrittenPath } from './resolution/rewrite-path';

@@ -1,4 +1,5 @@
 import type { AnswerSeal } from '#persistence';
+import type { ConnectionShares } from './pool/connection-shares';
 import type { PoolLimits } from './pool/pool-limits';
 import type { TenantDirectory } from './tenant-context';
 
@@ -13,6 +14,8 @@ export interface TenancyOptions {
   /** Addresses and CIDR blocks whose `X-Tenant` header is trusted. */
   readonly trustedProxies: readonly string[];
   readonly pool?: Partial<PoolLimits>;
+  /** Divides the connections of a server between processes. */
+  readonly shares?: ConnectionShares;
   /** Encrypts the stored answers of a tenant's idempotency keys; without it they are stored in plain text. */
   readonly sealAnswers?: (tenantId: number) => AnswerSeal;
   /**

@@ -30,6 +30,8 @@ export interface TenantRecord {
   readonly placement: Placement;
   /** Name of the newest applied tenant migration; empty before the first one. */
   readonly schemaVersion: string;
+  /** The end of the maintenance that an operator announced. It may have passed. */
+  readonly maintenanceUntil?: Date | null;
 }
 
 /** A tenant that may be served. Domain providers inject it to know their tenant. */

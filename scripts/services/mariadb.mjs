@@ -7,6 +7,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Obstacle, say } from '../place.mjs';
 import { commandOf, endProcess, eventually, readText, signal } from '../processes.mjs';
+import { binaryLogArguments, purgeStatements } from './binary-log.mjs';
 import { memoryOf } from './memory.mjs';
 import { findProgram } from './packages.mjs';
 import { freePort } from './ports.mjs';
@@ -25,30 +26,42 @@ export const mariadbProgram = {
 };
 
 /**
- * Starts the private server of a folder, or takes over its running server.
+ * Starts a private server of a folder, or takes over its running server. Server 1 is the one of the settings; all servers
+ * of a folder have the same provisioning account.
  *
  * @param disposable for tests: the data are recreated and never flushed to disk, or not even written to it
+ * @param logsChanges whether it writes a binary log
  * @param shared another command is using the server now, so it is not restarted
  */
-export async function openMariadb(home, { disposable, shared }) {
-  const files = { ...filesOf(home), memory: memoryOf(home) };
+export async function openMariadb(home, { disposable, shared, logsChanges, number = 1 }) {
+  const files = { ...filesOf(home, number), number, memory: memoryOf(home) };
   let running = runningServer(files);
   if (running && disposable && !shared) {
     await endProcess(running.pid, 0);
     running = null;
   }
-  const server = running ?? (await startServer(files, disposable));
+  const server = running ?? (await startServer(files, { disposable, logsChanges }));
   const environment = {
     DB_HOST: '127.0.0.1',
     DB_PORT: String(server.port),
     DB_USER: PROVISIONER,
     DB_PASSWORD: keptSecret(files.provisionerPassword),
   };
-  return { environment, stop: () => endProcess(server.pid, 30_000), kill: () => signal(server.pid, 'SIGKILL') };
+  return {
+    environment: number === 1 ? environment : {},
+    port: server.port,
+    stop: () => endProcess(server.pid, 30_000),
+    kill: () => signal(server.pid, 'SIGKILL'),
+  };
 }
 
-function filesOf(home) {
-  const folder = join(home, 'mariadb');
+const folderOf = (home, number) => join(home, number === 1 ? 'mariadb' : `mariadb-${number}`);
+
+/** True if a server was created here by an earlier start. */
+export const hasMariadb = (home, number) => existsSync(join(folderOf(home, number), 'data'));
+
+function filesOf(home, number) {
+  const folder = folderOf(home, number);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     folder,
@@ -57,7 +70,7 @@ function filesOf(home) {
     state: join(folder, 'server.json'),
     initialSql: join(folder, 'initial.sql'),
     rootPassword: join(folder, 'root-password'),
-    provisionerPassword: join(folder, 'provisioner-password'),
+    provisionerPassword: join(folderOf(home, 1), 'provisioner-password'),
     socket: socketOf(folder),
   };
 }
@@ -96,14 +109,14 @@ function freshFiles({ memory, ...kept }) {
   return files;
 }
 
-async function startServer(kept, disposable) {
+async function startServer(kept, { disposable, logsChanges }) {
   requireVersion();
   const files = disposable ? freshFiles(kept) : kept;
   if (!existsSync(files.data)) installData(files);
   const port = await freePort(stateOf(files).port);
-  writeFileSync(files.initialSql, initialSql(files), { mode: 0o600 });
+  writeFileSync(files.initialSql, initialSql(files, logsChanges ? purgeStatements(files.data) : []), { mode: 0o600 });
   const log = openSync(files.log, 'w', 0o600);
-  const child = spawn(findProgram('mariadbd'), serverArguments(files, port, disposable), {
+  const child = spawn(findProgram('mariadbd'), serverArguments(files, port, disposable, logsChanges), {
     detached: true,
     stdio: ['ignore', log, log],
   });
@@ -160,7 +173,7 @@ function scratchOf({ folder }) {
   return scratch;
 }
 
-function serverArguments(files, port, disposable) {
+function serverArguments(files, port, disposable, logsChanges) {
   return [
     '--no-defaults',
     `--datadir=${files.data}`,
@@ -182,6 +195,7 @@ function serverArguments(files, port, disposable) {
     '--innodb-buffer-pool-size=256M',
     '--innodb-log-file-size=96M',
     ...(disposable ? DISPOSABLE : ['--innodb-flush-log-at-trx-commit=1']),
+    ...(logsChanges ? binaryLogArguments(files.number) : []),
   ];
 }
 
@@ -197,9 +211,12 @@ const DISPOSABLE = [
  * The server runs this before it accepts its first connection, so there is no moment without passwords. One statement
  * per line.
  */
-function initialSql(files) {
+function initialSql(files, purge) {
   const account = `'${PROVISIONER}'@'127.0.0.1'`;
   return [
+    // The statements concern this server only, and contain passwords.
+    'SET SESSION sql_log_bin = 0;',
+    ...purge,
     "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
     "DELETE FROM mysql.db WHERE Db LIKE 'test%' AND User IN ('', 'PUBLIC');",
     'FLUSH PRIVILEGES;',

@@ -89,6 +89,18 @@ describe('the settings', () => {
     expect(() => load({ [name]: written('short-one') })).not.toThrow();
   });
 
+  it('list the further database servers, each with a name and an address', () => {
+    const DB_SERVERS = 'local-2=127.0.0.1:3307, lyon=db.example.com:3306,six=[::1]:3308';
+    expect(load({ DB_SERVERS }).database.further).toEqual([
+      { name: 'local-2', host: '127.0.0.1', port: 3307 },
+      { name: 'lyon', host: 'db.example.com', port: 3306 },
+      { name: 'six', host: '::1', port: 3308 },
+    ]);
+    for (const wrong of ['db.example.com:3306', 'a=db', 'a=db:99999']) {
+      expect(refused({ DB_SERVERS: wrong })).toBe('DB_SERVERS');
+    }
+  });
+
   it('accept a URL without a password, and no URL of another protocol', () => {
     expect(inProduction({ REDIS_URL: 'redis://redis:6379' }).redisUrl).toBe('redis://redis:6379');
     for (const value of ['mail.example.com', 'https://mail.example.com', 'smtp://a:%E0%A4%A@mail.example.com']) {

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { S3Place } from '#storage';
+import { readDatabase } from './database-settings';
+import type { DatabaseSettings } from './database-settings';
 import { SettingError, SettingReader } from './setting-reader';
 import type { Environment } from './setting-reader';
 import { readWeb } from './web-settings';
@@ -16,20 +18,7 @@ export interface Settings {
   readonly baseDomain: string;
   readonly pathRouting: boolean;
   readonly trustedProxies: readonly string[];
-  readonly database: {
-    readonly host: string;
-    readonly port: number;
-    /** The provisioning account of the first server; only src/operations and the bootstrap of the global data source use it. */
-    readonly user: string;
-    readonly password: string;
-    readonly globalName: string;
-    readonly tenantDatabasePrefix: string;
-    readonly tenantAccountPrefix: string;
-    /** Maximum number of connections of this process per database server for tenants. */
-    readonly connectionBudget: number;
-    readonly perTenantConnections: number;
-    readonly acquireTimeoutMs: number;
-  };
+  readonly database: DatabaseSettings;
   /** Requests that the authenticated callers of one tenant, or one account of the control plane, may send to one process. */
   readonly tenantBudget: RequestLimits;
   /** Requests that one address may send to one process without an authenticated caller. */
@@ -54,6 +43,8 @@ export interface Settings {
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
   readonly warmPoolSize: number;
+  /** From when on a tenant counts as large: bytes of its database, or its share of an hour that its statements take. */
+  readonly largeTenant: { readonly bytes: number; readonly busyPercent: number };
   readonly logLevel: string;
   readonly shutdownGraceMs: number;
 }
@@ -129,6 +120,10 @@ export function loadSettings(environment: Environment = process.env): Settings {
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
+    largeTenant: {
+      bytes: read.integer('LARGE_TENANT_MIB', 5120, 1, 10_000_000) * 1024 * 1024,
+      busyPercent: read.integer('LARGE_TENANT_BUSY_PERCENT', 10, 1, 1000),
+    },
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', production ? 5000 : 0, 0, 20_000),
   };
@@ -187,28 +182,6 @@ function readScanner(read: SettingReader): Settings['scanner'] {
   const [, host, port] = /^([\w.-]+|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(address) ?? [];
   if (host === undefined || Number(port) > 65_535) throw new SettingError('CLAMAV_ADDRESS', 'must be host:port');
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-}
-
-function readDatabase(read: SettingReader): Settings['database'] {
-  return {
-    host: read.text('DB_HOST'),
-    port: read.integer('DB_PORT', 3306, 1, 65535),
-    user: read.text('DB_USER'),
-    password: readDatabasePassword(read),
-    globalName: read.identifier('GLOBAL_DATABASE', 'impact_auto_global'),
-    tenantDatabasePrefix: read.identifier('TENANT_DATABASE_PREFIX', 'impact_auto_tenant_'),
-    tenantAccountPrefix: read.identifier('TENANT_ACCOUNT_PREFIX', 'tenant_'),
-    connectionBudget: read.integer('DB_CONNECTION_BUDGET', 100, 1, 10_000),
-    perTenantConnections: read.integer('DB_CONNECTIONS_PER_TENANT', 8, 1, 1000),
-    acquireTimeoutMs: read.integer('DB_ACQUIRE_TIMEOUT_MS', 5000, 10, 60_000),
-  };
-}
-
-/** A database without a password is allowed on a developer's machine only. */
-function readDatabasePassword(read: SettingReader): string {
-  const password = read.secret('DB_PASSWORD');
-  if (password === null && read.isProduction) throw new SettingError('DB_PASSWORD', 'is required');
-  return password ?? '';
 }
 
 /** One line with one address: a line break would add a header to every e-mail. */

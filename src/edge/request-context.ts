@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { tenantRequired } from '#tenancy';
+import type { RequestActor } from '#http';
+import { announcedMaintenance, tenantRequired } from '#tenancy';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
 import { visitorOf } from '../global/auth/visitor';
@@ -64,7 +65,10 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   await parts.crossOrigin.mark(request, reply);
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
-  await findActor(request, parts);
+  const actor = await findActor(request, parts);
+  // Before the request has an actor: an audit row for each refused request would turn a flood of requests into a flood of writes.
+  refuseAnnounced(request, actor);
+  if (actor !== null) request.actor = actor;
   refuseFullDatabase(request, parts);
   return false;
 }
@@ -99,6 +103,14 @@ async function refuseUnderMaintenance(request: FastifyRequest, { parameters }: R
   }
 }
 
+/** The announced maintenance of one tenant. A platform administrator passes with a grant that is meant for it. */
+function refuseAnnounced(request: FastifyRequest, actor: RequestActor | null): void {
+  const { tenant } = request;
+  if (tenant === undefined || actor?.passesMaintenance === true || !TENANT_ROUTES.test(pathOf(request))) return;
+  const refusal = announcedMaintenance(tenant);
+  if (refusal !== null) throw refusal;
+}
+
 /**
  * A request over the budget of its caller gets no actor: an audit row for each refused request would turn a flood of requests
  * into a flood of writes.
@@ -106,15 +118,15 @@ async function refuseUnderMaintenance(request: FastifyRequest, { parameters }: R
 async function findActor(
   request: FastifyRequest,
   { authenticator, budgets, allowance }: RequestContextParts,
-): Promise<void> {
+): Promise<RequestActor | null> {
   const { plane } = request;
   const { authorization } = request.headers;
-  if (authorization === undefined || plane === undefined || plane === 'bare') return;
+  if (authorization === undefined || plane === undefined || plane === 'bare') return null;
   const actor = await authenticator.authenticate(authorization, { plane, ...visitorOf(request) });
-  if (actor === null) return;
+  if (actor === null) return null;
   const limits = request.tenant === undefined ? null : allowance.of(request.tenant.tenantId).requests;
   budgets.takeOfCaller(request, actor, limits ?? undefined);
-  request.actor = actor;
+  return actor;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

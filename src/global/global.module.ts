@@ -11,6 +11,7 @@ import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
 import { LegalNumbers } from './legal-numbers/legal-numbers.service';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
+import { ServerShares } from './servers/server-shares.service';
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
 import { PlatformSettingsModule } from './settings/platform-settings.module';
@@ -31,6 +32,7 @@ const SERVICES = [
   GlobalDatabase,
   LegalNumbers,
   NumberingFormatsService,
+  ServerShares,
   ServersService,
   TenantIdentities,
   TenantsService,

@@ -62,7 +62,7 @@ describe('The declared errors', () => {
       'RESTORE_TABLES_HELD',
       'TENANT_BUSY',
     ]);
-    expect(codesOf('refused')).toEqual(['CLOCK_OFF']);
+    expect(codesOf('refused')).toEqual(['CLOCK_OFF', 'SERVER_NOT_EMPTY', 'SERVER_OF_PLATFORM']);
     expect(codesOf('mismatch')).toEqual([
       'BACKUP_CORRUPT',
       'BACKUP_FILES_DAMAGED',

@@ -62,6 +62,7 @@ describe('An action of the platform on a company', () => {
     ['POST', 'tenants/ID/suspend'],
     ['POST', 'tenants/ID/activate'],
     ['POST', 'tenants/ID/archive'],
+    ['PUT', 'tenants/ID/maintenance'],
     ['POST', 'tenants/ID/delete', { confirm: 'touchee' }],
     ['POST', 'tenants/ID/exports'],
     ['POST', 'tenants/ID/clones', { slug: 'copie' }],

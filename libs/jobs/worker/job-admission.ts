@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TENANT_DIRECTORY } from '#tenancy';
+import { announcedMaintenance, TENANT_DIRECTORY } from '#tenancy';
 import type { TenantDirectory, TenantRecord, TenantStatus } from '#tenancy';
 
 /** Whether the work for a tenant runs now, later or never. */
@@ -21,6 +21,7 @@ export class JobAdmission {
     if (tenantId === null) return { verdict: 'admitted', tenant: null };
     const tenant = await this.directory.findById(tenantId);
     if (tenant === null || GONE.has(tenant.status)) return { verdict: 'discarded', reason: 'TENANT_NOT_FOUND' };
-    return tenant.status === 'active' ? { verdict: 'admitted', tenant } : { verdict: 'parked' };
+    const isServed = tenant.status === 'active' && announcedMaintenance(tenant) === null;
+    return isServed ? { verdict: 'admitted', tenant } : { verdict: 'parked' };
   }
 }

@@ -23,9 +23,11 @@ export class ConnectionStore {
   private readonly idle = new Set<PooledConnection>();
   private readonly maker: ConnectionMaker;
 
+  /** @param budget the present maximum number of connections */
   constructor(
-    private readonly server: ServerRecord,
+    server: ServerRecord,
     private readonly limits: PoolLimits,
+    private readonly budget: () => number,
     private readonly onLost: (connection: PooledConnection) => void,
   ) {
     this.maker = new ConnectionMaker(server, limits);
@@ -40,7 +42,12 @@ export class ConnectionStore {
   }
 
   get hasPlace(): boolean {
-    return this.all.size < this.server.connectionBudget;
+    return this.all.size < this.budget();
+  }
+
+  /** True if there are more connections than the budget, because that has become smaller. */
+  get isCrowded(): boolean {
+    return this.all.size > this.budget();
   }
 
   /** Reserves a place in the connection budget. {@link ConnectionStore.settle} opens the connection. */

@@ -1,4 +1,7 @@
 import type { BreakerState } from '#persistence';
+import type { ServerRecord } from '../tenant-context';
+import type { ConnectionQueue } from './connection-queue';
+import type { ConnectionStore } from './connection-store';
 
 /** The state of a server's pool. Counters grow for the life of the process. */
 export interface ServerPoolStats {
@@ -16,4 +19,25 @@ export interface ServerPoolStats {
   readonly waits: number;
   readonly waitMsTotal: number;
   readonly breaker: BreakerState;
+}
+
+interface PoolState extends Pick<ServerPoolStats, 'budget' | 'waits' | 'waitMsTotal' | 'breaker'> {
+  readonly server: ServerRecord;
+  readonly store: ConnectionStore;
+  readonly queue: ConnectionQueue;
+}
+
+export function statsOf({ server, store, queue, ...counted }: PoolState): ServerPoolStats {
+  const { size, idleCount, opened, reassigned } = store;
+  return {
+    ...counted,
+    serverId: server.serverId,
+    server: server.name,
+    inUse: size - idleCount,
+    idle: idleCount,
+    waiting: queue.size,
+    tenants: queue.tenantCount,
+    opened,
+    reassigned,
+  };
 }

@@ -5,9 +5,12 @@ import type { CircuitBreaker } from '#persistence';
 import type { TenantQueryStats } from '../stats/tenant-query-stats';
 import type { ServerRecord } from '../tenant-context';
 import { failureOf } from './connection-failure';
+import type { ConnectionShares } from './connection-shares';
 import { ConnectionStore } from './connection-store';
 import { Lease } from './lease';
 import type { PoolLimits } from './pool-limits';
+import { PoolPauses } from './pool-pauses';
+import { statsOf } from './server-pool-stats';
 import type { ServerPoolStats } from './server-pool-stats';
 import { sameStamp } from './pooled-connection';
 import type { PooledConnection } from './pooled-connection';
@@ -17,7 +20,6 @@ import { StaleStampError } from './stale-stamp.error';
 import { ConnectionQueue } from './connection-queue';
 import type { ConnectionRequest, TenantQueue, Waiter } from './connection-queue';
 
-const CROWDED_PAUSE_MS = 100;
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -30,26 +32,54 @@ export class ServerPool {
   private readonly breaker: CircuitBreaker;
   private readonly silence: SilenceWatch;
   private readonly failures: FailureCache;
-  private crowdedUntil = 0;
-  /** The latest time until which the server or any account is paused. */
-  private pausedUntil = 0;
-  private pumpTimer: NodeJS.Timeout | undefined;
+  private readonly pauses = new PoolPauses(() => this.pump());
   private waits = 0;
   private waitMsTotal = 0;
   private closing = false;
 
   constructor(
-    readonly server: ServerRecord,
+    private record: ServerRecord,
     private readonly limits: PoolLimits,
     private readonly queryStats: TenantQueryStats,
+    private readonly shares: ConnectionShares | undefined,
   ) {
-    this.breaker = breakerOf(server, limits, () => this.pump());
+    this.breaker = breakerOf(record, limits, () => this.pump());
     this.silence = new SilenceWatch(
-      () => probeGreeting(server.host, server.port, limits.connectTimeoutMs),
+      () => probeGreeting(record.host, record.port, limits.connectTimeoutMs),
       (error) => this.breaker.trip() && this.endAll(error),
     );
     this.failures = new FailureCache(limits.failureCacheMs);
-    this.store = new ConnectionStore(server, limits, (connection) => this.lost(connection));
+    const onLost = (connection: PooledConnection): void => this.lost(connection);
+    this.store = new ConnectionStore(record, limits, () => this.budget, onLost);
+  }
+
+  get server(): ServerRecord {
+    return this.record;
+  }
+
+  /** The number of connections, which are lent, idle or being opened. */
+  get size(): number {
+    return this.store.size;
+  }
+
+  private get budget(): number {
+    const { connectionBudget } = this.record;
+    return Math.max(1, Math.min(connectionBudget, this.shares?.of(this.record) ?? connectionBudget));
+  }
+
+  /** Takes over another state and budget of the same server. */
+  follow(record: ServerRecord): void {
+    this.record = record;
+    this.adapt();
+  }
+
+  /** Closes idle connections above the budget, and serves what waits below it. Lent ones above it are closed when they are returned. */
+  adapt(): void {
+    for (const connection of this.store.everyIdle()) {
+      if (!this.store.isCrowded) break;
+      this.dropIdle(connection);
+    }
+    this.pump();
   }
 
   /**
@@ -87,27 +117,14 @@ export class ServerPool {
   }
 
   stats(): ServerPoolStats {
-    const { size, idleCount, opened, reassigned } = this.store;
-    return {
-      serverId: this.server.serverId,
-      server: this.server.name,
-      budget: this.server.connectionBudget,
-      inUse: size - idleCount,
-      idle: idleCount,
-      waiting: this.queue.size,
-      tenants: this.queue.tenantCount,
-      opened,
-      reassigned,
-      waits: this.waits,
-      waitMsTotal: this.waitMsTotal,
-      breaker: this.breaker.state,
-    };
+    const { record, budget, store, queue, breaker, waits, waitMsTotal } = this;
+    return statsOf({ server: record, budget, store, queue, breaker: breaker.state, waits, waitMsTotal });
   }
 
   /** Rejects waiting requests and closes all connections, the lent ones when they are returned. */
   close(): void {
     this.closing = true;
-    clearTimeout(this.pumpTimer);
+    this.pauses.stop();
     this.breaker.stop();
     this.silence.stop();
     this.refuseAllWaiting();
@@ -123,7 +140,7 @@ export class ServerPool {
   private pump(): void {
     while (this.queue.size > 0 && !this.closing) {
       const now = clock.monotonicMs();
-      const mayOpen = this.store.hasPlace && this.crowdedUntil <= now;
+      const mayOpen = this.store.hasPlace && !this.pauses.isCrowded(now);
       if (!mayOpen && this.store.idleCount === 0) break;
       const tenant = this.queue.next((candidate) => this.mustWait(candidate, now));
       const waiter = tenant && this.queue.take(tenant);
@@ -133,7 +150,7 @@ export class ServerPool {
       if (refusal) this.refuse(tenant, waiter, refusal);
       else this.serve(tenant, waiter, mayOpen);
     }
-    if (this.queue.size > 0) this.pumpLater();
+    if (this.queue.size > 0 && !this.closing) this.pauses.wakeLater();
   }
 
   private mustWait(tenant: TenantQueue, now: number): boolean {
@@ -196,6 +213,7 @@ export class ServerPool {
       connection.isReusable &&
       sameStamp(connection.stamp, connection.destined) &&
       !this.closing &&
+      !this.store.isCrowded &&
       !this.breaker.isOpen;
     if (fit) this.store.putIdle(tenant, connection);
     else this.store.destroy(connection);
@@ -209,8 +227,8 @@ export class ServerPool {
     const mayRetry = waiter.attempts < MAX_ATTEMPTS;
     if (failure !== 'server') this.breaker.succeeded();
     if (failure === 'tenant') return this.refuse(tenant, waiter, this.failures.remember(waiter.request.stamp, error));
-    if (failure === 'crowded') this.crowdedUntil = this.pause();
-    if (failure === 'account-crowded') tenant.pausedUntil = this.pause();
+    if (failure === 'crowded') this.pauses.crowd();
+    if (failure === 'account-crowded') tenant.pausedUntil = this.pauses.begin();
     if (failure === 'reassign-unsupported') this.store.canReassign = false;
     const waitsOn = failure === 'crowded' || failure === 'account-crowded' || (wasReassigned && mayRetry);
     if (waitsOn) return this.waitOn(tenant, waiter);
@@ -227,11 +245,6 @@ export class ServerPool {
   private endAll(error: Error): void {
     this.refuseAll();
     this.store.endLent(error);
-  }
-
-  private pause(): number {
-    this.pausedUntil = clock.monotonicMs() + CROWDED_PAUSE_MS;
-    return this.pausedUntil;
   }
 
   private waitOn(tenant: TenantQueue, waiter: Waiter): void {
@@ -281,14 +294,5 @@ export class ServerPool {
     if (!this.store.isIdle(connection)) return;
     this.dropIdle(connection);
     this.pump();
-  }
-
-  /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
-  private pumpLater(): void {
-    if (this.pumpTimer || this.closing || this.pausedUntil <= clock.monotonicMs()) return;
-    this.pumpTimer = setTimeout(() => {
-      this.pumpTimer = undefined;
-      this.pump();
-    }, CROWDED_PAUSE_MS + 1).unref();
   }
 }

@@ -4,6 +4,7 @@ import { TenantQueryStats } from '../stats/tenant-query-stats';
 import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
 import type { ServerRecord, TenantAccount, TenantRecord } from '../tenant-context';
+import type { SharedPools } from './connection-shares';
 import type { Lease } from './lease';
 import { DEFAULT_POOL_LIMITS } from './pool-limits';
 import type { PoolLimits } from './pool-limits';
@@ -12,7 +13,7 @@ import type { ServerPoolStats } from './server-pool-stats';
 
 /** The connection pools of this process, one per database server, each within the budget of its server. */
 @Injectable()
-export class ServerPools implements OnApplicationShutdown {
+export class ServerPools implements OnApplicationShutdown, SharedPools {
   readonly limits: PoolLimits;
   private readonly pools = new Map<number, ServerPool>();
   private readonly accounts = new Map<string, Promise<TenantAccount>>();
@@ -23,6 +24,7 @@ export class ServerPools implements OnApplicationShutdown {
     private readonly queryStats: TenantQueryStats,
   ) {
     this.limits = { ...DEFAULT_POOL_LIMITS, ...options.pool };
+    options.shares?.follow(this);
   }
 
   /**
@@ -47,6 +49,14 @@ export class ServerPools implements OnApplicationShutdown {
     for (const pool of this.pools.values()) pool.evict(tenantId, olderThanEpoch);
   }
 
+  sizeOf(serverId: number): number {
+    return this.pools.get(serverId)?.size ?? 0;
+  }
+
+  adapt(): void {
+    for (const pool of this.pools.values()) pool.adapt();
+  }
+
   /** Closes all pools. Nest calls this after the HTTP server has drained. */
   onApplicationShutdown(): void {
     clearInterval(this.sweeper);
@@ -54,16 +64,20 @@ export class ServerPools implements OnApplicationShutdown {
   }
 
   /**
-   * The pool of a server. If the server's record in the directory has changed, the old pool is closed and a new one
-   * created.
+   * The pool of a server. It follows changes of the server's state and budget. If the address has changed, the old pool is
+   * closed and a new one created.
    */
   private async poolOf(serverId: number): Promise<ServerPool> {
     const server = await this.options.directory.server(serverId);
     const known = this.pools.get(serverId);
-    if (known && isSameServer(known.server, server)) return known;
+    if (known && isSameServer(known.server, server)) {
+      if (known.server !== server) known.follow(server);
+      return known;
+    }
     known?.close();
-    const pool = new ServerPool(server, this.limits, this.queryStats);
+    const pool = new ServerPool(server, this.limits, this.queryStats, this.options.shares);
     this.pools.set(server.serverId, pool);
+    this.options.shares?.used(server.serverId);
     this.sweeper ??= setInterval(() => this.sweep(), Math.max(50, this.limits.idleTimeoutMs / 4)).unref();
     return pool;
   }
@@ -84,12 +98,5 @@ export class ServerPools implements OnApplicationShutdown {
 }
 
 function isSameServer(one: ServerRecord, other: ServerRecord): boolean {
-  return (
-    one === other ||
-    (one.host === other.host &&
-      one.port === other.port &&
-      one.flavour === other.flavour &&
-      one.state === other.state &&
-      one.connectionBudget === other.connectionBudget)
-  );
+  return one.host === other.host && one.port === other.port && one.flavour === other.flavour;
 }

@@ -14,6 +14,7 @@ import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { TenantDomain } from '../../global/domains/tenant-domain.entity';
+import { TenantMaintenance } from '../../global/tenants/tenant-maintenance.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
 import { JobRun } from '../../operations/tasks/job-run.entity';
@@ -53,6 +54,9 @@ import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-
 import { CountInterruptions1765300200000 } from './migrations/1765300200000-count-interruptions';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
 import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folders';
+import { ListByServer1765400100002 } from './migrations/1765400100002-list-by-server';
+import { ShareConnections1765400100003 } from './migrations/1765400100003-share-connections';
+import { PauseTenants1765400100001 } from './migrations/1765400100001-pause-tenants';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
@@ -81,6 +85,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   TenantCredential,
   TenantDatabase,
   TenantDomain,
+  TenantMaintenance,
   TenantSetting,
   User,
   WarmDatabase,
@@ -116,6 +121,9 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WatchLoops1765300100000,
   CountInterruptions1765300200000,
   MarkFolders1765300500000,
+  PauseTenants1765400100001,
+  ListByServer1765400100002,
+  ShareConnections1765400100003,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

@@ -77,5 +77,6 @@ function actorOf(rights: Rights, session: SessionState, { plane, tenantId }: Ent
     ownVehiclesOnly: rights.ownVehiclesOnly,
     garageId: rights.garageId,
     grantId: session.grantId,
+    passesMaintenance: session.duringMaintenance,
   };
 }

@@ -22,7 +22,7 @@ const SHUTDOWN_WAIT_MS = 1000;
 const RETRY_MS = 25;
 
 /** The kinds of data that processes cache. */
-export type ChangeTopic = 'tenant' | 'user' | 'session' | 'api_key' | 'settings' | 'roles' | 'numbering';
+export type ChangeTopic = 'tenant' | 'server' | 'user' | 'session' | 'api_key' | 'settings' | 'roles' | 'numbering';
 
 type Listener = (id: string) => void;
 

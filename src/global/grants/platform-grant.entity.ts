@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { instant, nullable, rowId, varchar } from '#persistence';
+import { flag, instant, nullable, rowId, varchar } from '#persistence';
 
 /** Permission for a platform administrator to enter a tenant, with a reason, for at most one hour. */
 @Entity('platform_grants')
@@ -15,6 +15,10 @@ export class PlatformGrant {
 
   @Column(varchar('reason', 500))
   reason!: string;
+
+  /** Valid while the tenant is in an announced maintenance, too. */
+  @Column(flag('during_maintenance'))
+  duringMaintenance!: boolean;
 
   @Column({ ...instant('created_at'), insert: false, update: false })
   createdAt!: Date;

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import {
   ActsOnTenant,
   CurrentActor,
@@ -35,6 +35,14 @@ export class EnterTenantBody {
   @Min(1)
   @Max(MAX_MINUTES)
   minutes?: number;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Enter also while the tenant is in maintenance, which refuses the requests of its members',
+  })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsBoolean()
+  duringMaintenance?: boolean;
 }
 
 export class GrantView {
@@ -49,6 +57,9 @@ export class GrantView {
 
   @ApiProperty({ example: 'Ticket 4711 : facture introuvable' })
   reason!: string;
+
+  @ApiProperty({ example: false })
+  duringMaintenance!: boolean;
 
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: string;
@@ -83,9 +94,10 @@ export class PlatformGrantsController {
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
     @CurrentVisitor() visitor: Visitor,
-    @Body() { reason, minutes = DEFAULT_MINUTES }: EnterTenantBody,
+    @Body() { reason, minutes = DEFAULT_MINUTES, duringMaintenance = false }: EnterTenantBody,
   ): Promise<EnteredView> {
-    const { grant, tokens } = await this.grants.enter({ me, write, visitor }, id, { reason, minutes });
+    const why = { reason, minutes, duringMaintenance };
+    const { grant, tokens } = await this.grants.enter({ me, write, visitor }, id, why);
     return { ...tokensView(tokens), grant: grantView(grant) };
   }
 
@@ -111,12 +123,9 @@ export class PlatformGrantsController {
   }
 }
 
-function grantView({ id, userId, tenantId, reason, createdAt, expiresAt, revokedAt }: PlatformGrant): GrantView {
+function grantView({ revokedBy: _by, createdAt, expiresAt, revokedAt, ...grant }: PlatformGrant): GrantView {
   return {
-    id,
-    userId,
-    tenantId,
-    reason,
+    ...grant,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,

@@ -66,7 +66,7 @@ export class PlatformGrants {
   async enter(
     { me, write, visitor }: ActorWrite,
     tenantId: number,
-    why: { reason: string; minutes: number },
+    why: { reason: string; minutes: number; duringMaintenance: boolean },
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
     const asked = clock.after(why.minutes * MINUTE_MS);
@@ -78,7 +78,13 @@ export class PlatformGrants {
       const login = await this.sessions.loginOf(manager, me.sessionId ?? '');
       const expiresAt = login.expiresAt < asked ? login.expiresAt : asked;
       const made = await manager.save(
-        manager.create(PlatformGrant, { userId, tenantId, reason: reasonOf(why.reason) ?? '', expiresAt }),
+        manager.create(PlatformGrant, {
+          userId,
+          tenantId,
+          reason: reasonOf(why.reason) ?? '',
+          duringMaintenance: why.duringMaintenance,
+          expiresAt,
+        }),
       );
       const { address, userAgent } = visitor;
       const authenticatedAt = new Date(me.authenticatedAt);

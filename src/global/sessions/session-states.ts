@@ -12,6 +12,8 @@ export interface SessionState {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
+  /** Its grant is also valid during an announced maintenance of the tenant. */
+  readonly duringMaintenance: boolean;
   /** The login from which the session is derived; null for a login. */
   readonly familyId: string | null;
   /** Milliseconds since the epoch. */
@@ -27,13 +29,15 @@ const AGES: CacheAges = {
   isUsable: (readAt) => clock.monotonicMs() - readAt < STALE_MS,
 };
 
-interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
+interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt' | 'duringMaintenance'> {
+  readonly duringMaintenance: string | number;
   readonly authenticatedAt: Date;
   readonly expiresAt: Date;
 }
 
 /** The session ends at its own expiry or that of its grant, whichever comes first. */
 const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId, s.family_id AS familyId,
+  COALESCE(g.during_maintenance, 0) AS duringMaintenance,
   s.authenticated_at AS authenticatedAt, LEAST(s.expires_at, COALESCE(g.expires_at, s.expires_at)) AS expiresAt
   FROM sessions s LEFT JOIN platform_grants g ON g.id = s.grant_id
   WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL`;
@@ -62,6 +66,12 @@ export class SessionStates implements OnModuleInit {
   private async read(id: string): Promise<SessionState | null> {
     const [row] = await this.database.useForLogin((manager) => manager.query<StateRow[]>(SELECT, [id]));
     if (row === undefined) return null;
-    return { ...row, authenticatedAt: row.authenticatedAt.getTime(), expiresAt: row.expiresAt.getTime() };
+    const duringMaintenance = Number(row.duringMaintenance) === 1;
+    return {
+      ...row,
+      duringMaintenance,
+      authenticatedAt: row.authenticatedAt.getTime(),
+      expiresAt: row.expiresAt.getTime(),
+    };
   }
 }

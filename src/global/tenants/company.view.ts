@@ -7,16 +7,26 @@ export class CompanyView extends OmitType(TenantView, [
   'description',
   'databaseName',
   'serverId',
+  'serverName',
+  'sizeBytes',
+  'busyMs',
+  'isLarge',
   'schemaVersion',
+  'maintenance',
 ] as const) {}
 
-export function companyView({ tenant, location }: LocatedTenant): CompanyView {
+export function companyView(located: LocatedTenant): CompanyView {
   const {
     description: _ours,
     databaseName: _name,
     serverId: _server,
+    serverName: _named,
+    sizeBytes: _size,
+    busyMs: _busy,
+    isLarge: _large,
     schemaVersion: _schema,
+    maintenance: _pause,
     ...shown
-  } = tenantView(tenant, location);
+  } = tenantView(located);
   return shown;
 }

@@ -24,8 +24,8 @@ const ALWAYS_USABLE: CacheAges = {
 const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALESCE(d.epoch, 0) AS epoch,
   t.country_code AS countryCode, t.currency, t.timezone, t.locale, COALESCE(d.server_id, 0) AS serverId,
   COALESCE(d.database_name, '') AS databaseName, COALESCE(d.placement, 'database') AS placement,
-  COALESCE(d.schema_version, '') AS schemaVersion
-  FROM tenants t LEFT JOIN tenant_databases d ON d.tenant_id = t.id`;
+  COALESCE(d.schema_version, '') AS schemaVersion, m.until_at AS maintenanceUntil
+  FROM tenants t LEFT JOIN tenant_databases d ON d.tenant_id = t.id LEFT JOIN tenant_maintenances m ON m.tenant_id = t.id`;
 
 /** COALESCE of an unsigned integer is a DECIMAL, which the driver returns as text. */
 type RecordRow = Omit<TenantRecord, 'epoch' | 'serverId'> & Record<'epoch' | 'serverId', string | number>;
@@ -54,6 +54,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   onModuleInit(): void {
     this.events.on('tenant', (tenantId) => this.forget(Number(tenantId)));
+    this.events.on('server', (id) => this.servers.forget(({ serverId }) => serverId === Number(id)));
   }
 
   findBySlug(slug: string): Promise<TenantRecord | null> {

@@ -47,4 +47,8 @@ export class TenantDatabase {
 
   @Column({ name: 'size_bytes', type: 'bigint', unsigned: true, nullable: true })
   sizeBytes!: string | null;
+
+  /** Milliseconds that the tenant's statements took in the last full hour; null before the first sample. */
+  @Column(nullable(count('busy_ms')))
+  busyMs!: number | null;
 }

@@ -68,3 +68,18 @@ export const placementUnavailable = defineError<{ placement: string }>()({
   fr: { title: 'Placement indisponible', detail: 'Le placement « {placement} » n’est pas encore proposé.' },
   en: { title: 'Placement unavailable', detail: 'The placement "{placement}" is not offered yet.' },
 });
+
+export const maintenanceEndInvalid = defineError<{ until: string; hours: number }>()({
+  kind: 'invalid',
+  code: 'TENANT_MAINTENANCE_END_INVALID',
+  fr: {
+    title: 'Fin de maintenance invalide',
+    detail:
+      '« {until} » ne convient pas : indiquez une date et une heure à venir, dans les {hours} prochaines heures, sous la forme AAAA-MM-JJThh:mm:ssZ.',
+  },
+  en: {
+    title: 'Invalid end of maintenance',
+    detail:
+      '"{until}" is not suitable: give a future date and time within the next {hours} hours, as YYYY-MM-DDThh:mm:ssZ.',
+  },
+});

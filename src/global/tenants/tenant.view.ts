@@ -1,9 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { NullableId, NullableText } from '#http';
+import { NullableId, NullableInteger, NullableText } from '#http';
 import { TENANT_STATUSES } from '#tenancy';
 import type { TenantStatus } from '#tenancy';
-import type { TenantDatabase } from './tenant-database.entity';
-import type { Tenant } from './tenant.entity';
+import type { TenantMaintenance } from './tenant-maintenance.entity';
+import type { LocatedTenant } from './tenants.service';
+
+/** The announced maintenance of a tenant. */
+export class MaintenanceView {
+  @ApiProperty({ example: 'Ticket 4711 : déplacement vers un autre serveur' })
+  reason!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  startedAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', description: 'It ends by itself at this time' })
+  until!: string;
+}
 
 const nullableText = { type: String, nullable: true } as const;
 
@@ -74,8 +86,23 @@ export class TenantView {
   @NullableId({ example: 1 })
   serverId!: number | null;
 
+  @NullableText({ example: 'local' })
+  serverName!: string | null;
+
+  @NullableInteger({ description: 'Size of the database, sampled every minute' })
+  sizeBytes!: number | null;
+
+  @NullableInteger({ description: 'Milliseconds that its statements took in the last full hour' })
+  busyMs!: number | null;
+
+  @ApiProperty({ example: false, description: 'See LARGE_TENANT_MIB and LARGE_TENANT_BUSY_PERCENT' })
+  isLarge!: boolean;
+
   @NullableText({ description: 'Name of the newest applied migration' })
   schemaVersion!: string | null;
+
+  @ApiProperty({ type: MaintenanceView, nullable: true, description: 'Null if no maintenance is announced' })
+  maintenance!: MaintenanceView | null;
 
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: string;
@@ -84,15 +111,27 @@ export class TenantView {
   updatedAt!: string;
 }
 
-export function tenantView(tenant: Tenant, location: TenantDatabase | null): TenantView {
+export function tenantView({ tenant, location, maintenance, serverName, isLarge }: LocatedTenant): TenantView {
   const { createdAt, updatedAt, ...facts } = tenant;
   const { logoUrl: _logoUrl, logoAltText: _logoAltText, ...shown } = facts;
   return {
     ...shown,
     databaseName: location?.databaseName ?? null,
     serverId: location?.serverId ?? null,
+    serverName,
+    sizeBytes: numberOf(location?.sizeBytes),
+    busyMs: location?.busyMs ?? null,
+    isLarge,
     schemaVersion: location?.schemaVersion ?? null,
+    maintenance: maintenance === null ? null : maintenanceView(maintenance),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
 }
+
+export function maintenanceView({ reason, startedAt, until }: TenantMaintenance): MaintenanceView {
+  return { reason, startedAt: startedAt.toISOString(), until: until.toISOString() };
+}
+
+const numberOf = (text: string | null | undefined): number | null =>
+  text === null || text === undefined ? null : Number(text);

@@ -4,7 +4,8 @@ import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { UpdateTenantBody } from './tenant.dto';
 import { TenantView, tenantView } from './tenant.view';
-import { TENANT_LISTING, TenantsService } from './tenants.service';
+import { TENANT_LISTING } from './tenant.listing';
+import { TenantsService } from './tenants.service';
 
 @Controller('admin/api/v1/tenants')
 export class TenantsController {
@@ -14,15 +15,14 @@ export class TenantsController {
   @PlatformAccess('platform:tenants')
   @Describe({ summary: 'List the tenants', page: TenantView })
   async list(@ListQuery(TENANT_LISTING) request: ListRequest): Promise<PageView<TenantView>> {
-    return pageView(await this.tenants.list(request), ({ tenant, location }) => tenantView(tenant, location));
+    return pageView(await this.tenants.list(request), tenantView);
   }
 
   @Get(':id')
   @TenantOverview('platform:tenants')
   @Describe({ summary: 'Show a tenant', answer: TenantView })
   async get(@IdParam() id: number): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.get(id);
-    return tenantView(tenant, location);
+    return tenantView(await this.tenants.get(id));
   }
 
   @Patch(':id')
@@ -33,7 +33,6 @@ export class TenantsController {
     @Write() write: WriteRequest,
     @Body() body: UpdateTenantBody,
   ): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.update(write, id, body);
-    return tenantView(tenant, location);
+    return tenantView(await this.tenants.update(write, id, body));
   }
 }

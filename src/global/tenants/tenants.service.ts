@@ -1,64 +1,72 @@
-import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
+import { In, MoreThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
-import { listPage, recordNotFound, staleVersion } from '#persistence';
-import type { Listing } from '#persistence';
+import { inContext, listPage, listQuery, recordNotFound, staleVersion } from '#persistence';
+import type { ListSource } from '#persistence';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
 import { GlobalWrites } from '../audit/global-writes';
 import { GlobalDatabase } from '../global-database';
+import { DatabaseServer } from '../servers/database-server.entity';
 import { DirectoryService } from './directory.service';
 import { TenantDatabase } from './tenant-database.entity';
+import { TenantMaintenance } from './tenant-maintenance.entity';
 import type { UpdateTenantBody } from './tenant.dto';
 import { Tenant } from './tenant.entity';
 import { tenantAmbiguous, tenantUnknown } from './tenant.errors';
+import { isLarge, TENANT_LISTING, withLocation } from './tenant.listing';
+import type { LargeTenant } from './tenant.listing';
 
 export interface LocatedTenant {
   readonly tenant: Tenant;
   readonly location: TenantDatabase | null;
+  /** The announced maintenance that is in force. */
+  readonly maintenance: TenantMaintenance | null;
+  readonly serverName: string | null;
+  readonly isLarge: boolean;
 }
+
+/** What the command line lists. */
+export type TenantSelection = Pick<ListRequest, 'sort' | 'filters'>;
+
+const EVERY_ONE: TenantSelection = { sort: [{ key: 'id', direction: 'asc' }], filters: {} };
+
+/** A hundredth of an hour. */
+const HOUR_PERCENT_MS = 36_000;
 
 /** Text of an id; `01` is not an id. */
 const ID = /^[1-9]\d{0,9}$/;
 
-const STATUSES = ['provisioning', 'active', 'maintenance', 'suspended', 'moving', 'archived', 'deleting', 'failed'];
-
-/** The lists of tenants; every sort and filter uses an index. */
-export const TENANT_LISTING: Listing = {
-  sorts: { createdAt: 'record.createdAt', name: 'record.name', slug: 'record.slug' },
-  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
-  filters: { status: { kind: 'choice', values: STATUSES, column: 'record.status' } },
-  search: ['record.name', 'record.slug COLLATE utf8mb4_unicode_ci', 'record.contactEmail'],
-};
-
 /** Reads and edits the registry of tenants for operators; src/operations creates and stops tenants. */
 @Injectable()
 export class TenantsService {
+  private readonly large: LargeTenant;
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly directory: DirectoryService,
     private readonly writes: GlobalWrites,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    const { bytes, busyPercent } = settings.largeTenant;
+    this.large = { bytes, busyMs: busyPercent * HOUR_PERCENT_MS };
+  }
 
   list(request: ListRequest): Promise<Page<LocatedTenant>> {
     return this.database.use(async (manager) => {
-      const source = { entity: Tenant, listing: TENANT_LISTING, joins: {} };
-      const { items: tenants, total } = await listPage(manager, source, request);
-      const locations = await manager.findBy(TenantDatabase, { tenantId: In(tenants.map(({ id }) => id)) });
-      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
-      return {
-        items: tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null })),
-        total,
-        request,
-      };
+      const { items: tenants, total } = await listPage(manager, this.source(), request, withLocation(request));
+      return { items: await this.located(manager, tenants), total, request };
     });
   }
 
-  /** Every tenant, for the command line. */
-  all(): Promise<LocatedTenant[]> {
+  /** Every tenant, or those that match, for the command line. */
+  all(request: TenantSelection = EVERY_ONE): Promise<LocatedTenant[]> {
     return this.database.use(async (manager) => {
-      const locations = await manager.find(TenantDatabase);
-      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
-      const tenants = await manager.find(Tenant, { order: { id: 'ASC' } });
-      return tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null }));
+      const wanted = { ...request, search: null };
+      const tenants = await listQuery(manager, this.source(), wanted, withLocation(wanted)).getMany();
+      return this.located(manager, tenants);
     });
   }
 
@@ -66,7 +74,9 @@ export class TenantsService {
     return this.database.use(async (manager) => {
       const tenant = await manager.findOneBy(Tenant, { id });
       if (tenant === null) throw recordNotFound({ resource: 'tenants', id });
-      return { tenant, location: await manager.findOneBy(TenantDatabase, { tenantId: id }) };
+      const [found] = await this.located(manager, [tenant]);
+      if (found === undefined) throw recordNotFound({ resource: 'tenants', id });
+      return found;
     });
   }
 
@@ -100,4 +110,31 @@ export class TenantsService {
     this.directory.announceChange(id);
     return this.get(id);
   }
+
+  private source(): ListSource<Tenant> {
+    return inContext({ entity: Tenant, listing: TENANT_LISTING, joins: {} }, this.large);
+  }
+
+  /** Adds the locations, the maintenances and the names of the servers, each with one statement. */
+  private async located(manager: EntityManager, tenants: readonly Tenant[]): Promise<LocatedTenant[]> {
+    const tenantId = In(tenants.map(({ id }) => id));
+    const locations = await manager.findBy(TenantDatabase, { tenantId });
+    const maintenances = await manager.findBy(TenantMaintenance, { tenantId, until: MoreThan(clock.now()) });
+    const servers = await manager.find(DatabaseServer, { select: { id: true, name: true } });
+    const nameOf = new Map(servers.map(({ id, name }) => [id, name]));
+    const [placeOf, pauseOf] = [byTenant(locations), byTenant(maintenances)];
+    return tenants.map((tenant) => {
+      const location = placeOf.get(tenant.id) ?? null;
+      return {
+        tenant,
+        location,
+        maintenance: pauseOf.get(tenant.id) ?? null,
+        serverName: location === null ? null : (nameOf.get(location.serverId) ?? null),
+        isLarge: location !== null && isLarge(location, this.large),
+      };
+    });
+  }
 }
+
+const byTenant = <R extends { readonly tenantId: number }>(rows: readonly R[]): ReadonlyMap<number, R> =>
+  new Map(rows.map((row) => [row.tenantId, row]));

@@ -6,8 +6,10 @@ import { WorkshopModule } from '../../workshop/workshop.module';
 import { CommandBaseModule } from '../commands/command-base.module';
 import { MigrationsModule } from '../migrations/migrations.module';
 import { ProvisioningModule } from '../provisioning/provisioning.module';
+import { ServerRegistryModule } from '../server-registry/server-registry.module';
 import { ServersModule } from '../servers/servers.module';
 import { BootstrapCommand } from './bootstrap.command';
+import { ConfiguredServers } from './configured-servers';
 import { DemoCompanies } from './demo-companies';
 import { DemoPeople } from './demo-people';
 import { FirstAccounts } from './first-accounts';
@@ -20,12 +22,21 @@ import { TenantUpgrade } from './tenant-upgrade';
     CommandBaseModule,
     MigrationsModule,
     ProvisioningModule,
+    ServerRegistryModule,
     ServersModule,
     FleetModule,
     InsightsModule,
     MaintenanceModule,
     WorkshopModule,
   ],
-  providers: [BootstrapCommand, DemoCompanies, DemoPeople, FirstAccounts, ServerRegistration, TenantUpgrade],
+  providers: [
+    BootstrapCommand,
+    ConfiguredServers,
+    DemoCompanies,
+    DemoPeople,
+    FirstAccounts,
+    ServerRegistration,
+    TenantUpgrade,
+  ],
 })
 export class BootstrapCommandsModule {}

@@ -4,9 +4,9 @@ import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { migrateGlobal } from '../../database/global/migrate-global';
+import { ConfiguredServers } from './configured-servers';
 import type { DemoLogin } from './demo-companies';
 import { FirstAccounts } from './first-accounts';
-import { ServerRegistration } from './server-registration';
 import { TenantUpgrade, UPGRADE_COMMAND } from './tenant-upgrade';
 import type { UpgradeReport } from './tenant-upgrade';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
@@ -22,7 +22,7 @@ import { OperatorCommand } from '../commands/operator-command';
 export class BootstrapCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly registration: ServerRegistration,
+    private readonly servers: ConfiguredServers,
     private readonly upgrade: TenantUpgrade,
     private readonly first: FirstAccounts,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -38,7 +38,7 @@ export class BootstrapCommand extends OperatorCommand {
   /** @throws DomainError MASTER_KEYS_FOREIGN, LEASE_HELD */
   private async bootstrap(): Promise<CommandResult> {
     await migrateGlobal(this.settings, this.keyRing);
-    await this.registration.registerLocal();
+    await this.servers.register();
     const { email: adminEmail, password: adminPassword } = await this.first.administrator();
     const upgraded = await this.upgrade.run(showProgress);
     const tenants = upgraded.behind === 0 ? await this.first.demo() : [];

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FurtherServer } from '../../config/database-settings';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -6,7 +7,8 @@ import { ServersService } from '../../global/servers/servers.service';
 import { ServerConnections } from '../servers/server-connections';
 import { identityOf } from '../servers/server-facts';
 
-const DEFAULT_CAPACITY = 10_000;
+/** Of a server that is added without a capacity. */
+export const DEFAULT_CAPACITY = 10_000;
 
 /** Registers the database server of the settings, with the family and the version that it reports. */
 @Injectable()
@@ -17,17 +19,15 @@ export class ServerRegistration {
     private readonly connections: ServerConnections,
   ) {}
 
-  async registerLocal(): Promise<DatabaseServer> {
-    const { host, port, connectionBudget } = this.settings.database;
-    const { flavour, version } = await this.connections.on({ host, port }, identityOf);
-    return this.servers.register({
-      name: 'local',
-      host,
-      port,
-      flavour,
-      version,
-      capacity: DEFAULT_CAPACITY,
-      connectionBudget,
-    });
+  registerLocal(): Promise<DatabaseServer> {
+    const { host, port } = this.settings.database;
+    return this.register({ name: 'local', host, port });
+  }
+
+  /** Adds the server, or updates the address of the server of this name. */
+  async register(place: FurtherServer): Promise<DatabaseServer> {
+    const identity = await this.connections.on(place, identityOf);
+    const { connectionBudget } = this.settings.database;
+    return this.servers.register({ ...place, ...identity, capacity: DEFAULT_CAPACITY, connectionBudget });
   }
 }

@@ -6,6 +6,7 @@ import { BusinessMetrics } from './business-metrics.service';
 import { EstateSampler } from './estate-sampler';
 import { FeatureUsage } from './feature-usage';
 import { FigureRetention } from './figure-retention';
+import { LoadLedger } from './load-ledger';
 import { MetricsSampling } from './metrics-sampling.service';
 import { PerformanceLedger } from './performance-ledger';
 import { SampleLedger } from './sample-ledger';
@@ -22,6 +23,7 @@ import { UsageLedger } from './usage-ledger';
     EstateSampler,
     FeatureUsage,
     FigureRetention,
+    LoadLedger,
     MetricsSampling,
     PerformanceLedger,
     SampleLedger,

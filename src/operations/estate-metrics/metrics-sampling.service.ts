@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
 import { EstateSampler } from './estate-sampler';
 import { FigureRetention } from './figure-retention';
+import { LoadLedger } from './load-ledger';
 
 /** Samples the sizes of tenants and deletes expired figures. */
 @Injectable()
@@ -10,6 +11,7 @@ export class MetricsSampling {
 
   constructor(
     private readonly sampler: EstateSampler,
+    private readonly loads: LoadLedger,
     private readonly retention: FigureRetention,
   ) {}
 
@@ -18,6 +20,7 @@ export class MetricsSampling {
     const failed = await this.loop.steps(
       {
         sample: async () => Object.assign(told, await this.sampler.sample(signal)),
+        loads: () => this.loads.keep(),
         retention: async () => Object.assign(told, { removed: await this.retention.compact() }),
       },
       signal,

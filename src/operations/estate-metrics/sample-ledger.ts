@@ -50,13 +50,14 @@ export class SampleLedger {
   }
 
   /** Replaces the previous sample of the server (`server_samples`). */
-  async keepBurden(serverId: number, { purgeLag, memoryBytes }: ServerBurden): Promise<void> {
+  async keepBurden(serverId: number, { purgeLag, memoryBytes, maxConnections }: ServerBurden): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
-        `INSERT INTO server_samples (server_id, sampled_at, purge_lag, memory_bytes) VALUES (?, UTC_TIMESTAMP(3), ?, ?)
+        `INSERT INTO server_samples (server_id, sampled_at, purge_lag, memory_bytes, max_connections)
+          VALUES (?, UTC_TIMESTAMP(3), ?, ?, ?)
           ON DUPLICATE KEY UPDATE sampled_at = VALUES(sampled_at), purge_lag = VALUES(purge_lag),
-            memory_bytes = VALUES(memory_bytes)`,
-        [serverId, purgeLag, memoryBytes],
+            memory_bytes = VALUES(memory_bytes), max_connections = VALUES(max_connections)`,
+        [serverId, purgeLag, memoryBytes, maxConnections],
       ),
     );
   }

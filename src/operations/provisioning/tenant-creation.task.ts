@@ -27,7 +27,7 @@ import { TenantSchema } from '../tenant-database/tenant-schema';
 import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import type { TenantPlace } from '../tenant-database/tenant-places';
-import { notOurs } from '../servers/server.errors';
+import { notOurs } from '../../global/servers/server.errors';
 
 /** What the steps need of a reservation; the rest is recorded for operators. */
 export class CreationInput {

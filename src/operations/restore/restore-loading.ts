@@ -6,7 +6,7 @@ import type { BackupManifest } from '../dumps/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
 import { BackupReader } from '../backup/catalogue/backup-reader.service';
 import { BackupUse } from '../backup/catalogue/backup-use.service';
-import { notOurs } from '../servers/server.errors';
+import { notOurs } from '../../global/servers/server.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { PointInTime } from './replay/point-in-time';

@@ -1,15 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { Command, Option } from 'nest-commander';
+import { systemWrite } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import { clientFindings } from '../dumps/client/client-checks';
-import { ServerEstate } from './server-estate';
-import { ServerLimits } from '../servers/server-limits';
-import type { NewServer } from './server-estate';
-import { wholeNumber } from '../commands/option-values';
 import { CommandOutput } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
+import { wholeNumber } from '../commands/option-values';
 import { OperatorCommand } from '../commands/operator-command';
+import { DEFAULT_CAPACITY, ServerEstate } from './server-estate';
+import type { NewServer } from './server-estate';
+import { ServerInspection } from './server-inspection';
+import { factsOf, findingLines } from './server-lines';
 
 interface ServerAddOptions extends OutputOptions {
   readonly host: string;
@@ -17,8 +18,6 @@ interface ServerAddOptions extends OutputOptions {
   readonly capacity?: number;
   readonly budget?: number;
 }
-
-const DEFAULT_CAPACITY = 1000;
 
 @Command({
   name: 'server:add',
@@ -29,7 +28,7 @@ export class ServerAddCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly estate: ServerEstate,
-    private readonly limits: ServerLimits,
+    private readonly inspection: ServerInspection,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -37,17 +36,15 @@ export class ServerAddCommand extends OperatorCommand {
 
   run([name = '']: string[], options: ServerAddOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const server = await this.estate.add({ name, ...this.place(options) });
-      const facts = `${server.host}:${server.port}, ${server.flavour} ${server.version} (ID: ${server.id})`;
-      const limits = await this.limits.of(server);
-      const clients = await clientFindings(server);
+      const write = systemWrite('command server:add', null, 'server:add');
+      const server = await this.estate.add({ name, ...this.place(options) }, write);
+      const findings = await this.inspection.findings(server);
       return {
         lines: [
-          { fr: `Serveur ajouté: ${name}, ${facts}`, en: `Server added: ${name}, ${facts}` },
-          ...limits.map(({ setting, fr, en }) => ({ fr: `· ${setting}: ${fr}`, en: `· ${setting}: ${en}` })),
-          ...clients.map(({ fr, en }) => ({ fr: `· ${fr}`, en: `· ${en}` })),
+          { fr: `Serveur ajouté: ${name}, ${factsOf(server)}`, en: `Server added: ${name}, ${factsOf(server)}` },
+          ...findingLines(findings),
         ],
-        data: { ...server, limits, clients },
+        data: { ...server, ...findings },
       };
     });
   }

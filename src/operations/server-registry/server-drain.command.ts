@@ -1,4 +1,5 @@
 import { Command } from 'nest-commander';
+import { systemWrite } from '#kernel';
 import { ServerEstate } from './server-estate';
 import { CommandOutput } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
@@ -19,7 +20,10 @@ export class ServerDrainCommand extends OperatorCommand {
 
   run([named = '']: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const { server, discarded, tenants } = await this.estate.drain(named);
+      const { server, discarded, tenants } = await this.estate.drain(
+        named,
+        systemWrite('command server:drain', null, 'server:drain'),
+      );
       return {
         lines: [
           {

@@ -1,35 +1,41 @@
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { GlobalDatabase } from '../../global/global-database';
-import { DatabaseServer } from '../../global/servers/database-server.entity';
-import type { ServerFacts } from '../../global/servers/servers.service';
-import { WarmDatabase } from '../servers/warm-database.entity';
-import { WarmPool } from '../warm-pool/warm-pool.service';
-import { ServerConnections } from '../servers/server-connections';
-import { identityOf, isTooOld, OLDEST, openDoors } from '../servers/server-facts';
+import { systemWrite } from '#kernel';
+import type { WriteRequest } from '#kernel';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import {
   serverAddressInvalid,
-  serverAmbiguous,
-  serverKnown,
+  serverChangeMissing,
   serverNameInvalid,
-  serverOpenToAll,
-  serverTooOld,
-  serverUnknown,
-} from '../servers/server.errors';
+  serverNotEmpty,
+} from '../../global/servers/server.errors';
+import { ServersService } from '../../global/servers/servers.service';
+import type { ServerFacts } from '../../global/servers/servers.service';
+import { WarmPool } from '../warm-pool/warm-pool.service';
+import { ServerInspection } from './server-inspection';
+import { ServerRegistry } from './server-registry';
 
 export type NewServer = Pick<ServerFacts, 'name' | 'host' | 'port' | 'capacity' | 'connectionBudget'>;
+/** A server, or its name or id as an operator gives it. */
+type NamedServer = DatabaseServer | string;
+
+/** Of a server that is added without a capacity. */
+export const DEFAULT_CAPACITY = 1000;
+
+export type ServerChange = Partial<Pick<ServerFacts, 'capacity' | 'connectionBudget'>>;
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
 /** A name of digits alone could be mistaken for an id. */
 const ID = /^\d+$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 
-/** Adds database servers after a check, and drains them. */
+/** Adds database servers after a check, changes, drains, closes and removes them. */
 @Injectable()
 export class ServerEstate {
   constructor(
-    private readonly database: GlobalDatabase,
-    private readonly connections: ServerConnections,
+    private readonly servers: ServersService,
+    private readonly registry: ServerRegistry,
+    private readonly inspection: ServerInspection,
     private readonly warmPool: WarmPool,
   ) {}
 
@@ -38,25 +44,19 @@ export class ServerEstate {
    *
    * @throws DomainError SERVER_NAME_INVALID, SERVER_ADDRESS_INVALID, SERVER_KNOWN, SERVER_TOO_OLD, SERVER_OPEN_TO_ALL, DATABASE_UNAVAILABLE
    */
-  async add(server: NewServer): Promise<DatabaseServer> {
-    const { name, host, port } = server;
+  async add(server: NewServer, write = ofSystem('server:add')): Promise<DatabaseServer> {
+    const { name, host } = server;
     if (!NAME.test(name) || ID.test(name)) throw serverNameInvalid({ name });
     if (isIP(host) === 0 && !HOST_NAME.test(host)) throw serverAddressInvalid({ host });
-    await this.refuseKnown(server);
-    const identity = await this.connections.on({ host, port }, async (session) => {
-      const found = await identityOf(session);
-      if (isTooOld(found)) {
-        throw serverTooOld({ version: `${found.flavour} ${found.version}`, oldest: OLDEST[found.flavour] });
-      }
-      const { hosts, patterns } = await openDoors(session);
-      const reasons = [...hosts.map((from) => `''@'${from}'`), ...patterns];
-      if (reasons.length > 0) throw serverOpenToAll({ reason: reasons.join(', ') });
-      return found;
-    });
-    return this.database.transaction(async (manager) => {
-      await manager.insert(DatabaseServer, { ...server, ...identity, state: 'open' });
-      return manager.findOneByOrFail(DatabaseServer, { name });
-    });
+    await this.registry.refuseKnown(server);
+    const identity = await this.inspection.accepted(server);
+    return this.registry.insert(write, { ...server, ...identity });
+  }
+
+  /** Changes the maximum number of tenants, or of connections. @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_CHANGE_MISSING */
+  async change(named: NamedServer, change: ServerChange, write = ofSystem('server:set')): Promise<DatabaseServer> {
+    if (Object.values(change).every((value) => value === undefined)) throw serverChangeMissing({});
+    return this.registry.update(write, await this.found(named), change);
   }
 
   /**
@@ -67,32 +67,62 @@ export class ServerEstate {
    * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS; DATABASE_UNAVAILABLE if the warm databases cannot be dropped (the server is
    * closed nevertheless)
    */
-  async drain(named: string): Promise<{ server: DatabaseServer; discarded: number; tenants: number }> {
-    const server = await this.find(named);
-    if (server.state === 'open') {
-      await this.database.use((manager) => manager.update(DatabaseServer, { id: server.id }, { state: 'draining' }));
-    }
-    const warm = await this.database.use((manager) => manager.findBy(WarmDatabase, { serverId: server.id }));
+  async drain(
+    named: NamedServer,
+    write = ofSystem('server:drain'),
+  ): Promise<{ server: DatabaseServer; discarded: number; tenants: number }> {
+    const server = await this.found(named);
+    await this.registry.update(write, server, server.state === 'open' ? { state: 'draining' } : {});
+    const discarded = await this.discardWarm(server);
+    return { server: await this.servers.get(server.id), discarded, tenants: await this.registry.tenantsOn(server.id) };
+  }
+
+  /**
+   * Ends all use of a server: its tenants, if `evenWithTenants` allows any, are answered with 503.
+   *
+   * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_NOT_EMPTY, SERVER_OF_PLATFORM
+   */
+  async close(named: NamedServer, evenWithTenants: boolean, write = ofSystem('server:close')): Promise<DatabaseServer> {
+    const server = await this.found(named);
+    this.registry.refusePlatform(server);
+    const tenants = await this.registry.tenantsOn(server.id);
+    if (tenants > 0 && !evenWithTenants) throw serverNotEmpty({ name: server.name, tenants });
+    return this.registry.update(write, server, { state: 'closed' });
+  }
+
+  /** Lets a drained or closed server take tenants again. @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, DATABASE_UNAVAILABLE, … of {@link add} */
+  async reopen(named: NamedServer, write = ofSystem('server:reopen')): Promise<DatabaseServer> {
+    const server = await this.found(named);
+    const identity = await this.inspection.accepted(server);
+    return this.registry.update(write, server, { ...identity, state: 'open' });
+  }
+
+  /**
+   * Removes a server without tenants from the registry, after its warm databases were dropped.
+   *
+   * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_NOT_EMPTY, SERVER_OF_PLATFORM, DATABASE_UNAVAILABLE
+   */
+  async remove(named: NamedServer, write = ofSystem('server:remove')): Promise<DatabaseServer> {
+    const server = await this.found(named);
+    this.registry.refusePlatform(server);
+    const tenants = await this.registry.tenantsOn(server.id);
+    if (tenants > 0) throw serverNotEmpty({ name: server.name, tenants });
+    // No new warm database is made on it meanwhile.
+    if (server.state === 'open') await this.registry.update(ofSystem('server:drain'), server, { state: 'draining' });
+    await this.discardWarm(server);
+    await this.registry.remove(write, server);
+    return server;
+  }
+
+  private found(named: NamedServer): Promise<DatabaseServer> {
+    return typeof named === 'string' ? this.servers.named(named) : Promise.resolve(named);
+  }
+
+  private async discardWarm({ id }: DatabaseServer): Promise<number> {
+    const warm = await this.registry.warmOn(id);
     for (const database of warm) await this.warmPool.discard(database);
-    const tenants = await this.database.use((manager) =>
-      manager.query<{ total: unknown }[]>('SELECT COUNT(*) AS total FROM tenant_databases WHERE server_id = ?', [
-        server.id,
-      ]),
-    );
-    return { server: await this.find(named), discarded: warm.length, tenants: Number(tenants[0]?.total) };
-  }
-
-  private async find(named: string): Promise<DatabaseServer> {
-    const id = ID.test(named) ? Number(named) : 0;
-    const found = await this.database.use((manager) => manager.findBy(DatabaseServer, [{ id }, { name: named }]));
-    const [first, second] = found.filter((server) => server.id === id || server.name === named);
-    if (first === undefined) throw serverUnknown({ name: named });
-    if (second !== undefined) throw serverAmbiguous({ name: named });
-    return first;
-  }
-
-  private async refuseKnown({ name, host, port }: NewServer): Promise<void> {
-    const isKnown = await this.database.use((manager) => manager.existsBy(DatabaseServer, [{ name }, { host, port }]));
-    if (isKnown) throw serverKnown({ name, host, port });
+    return warm.length;
   }
 }
+
+const ofSystem = (action: string): WriteRequest => systemWrite(`system ${action}`, null, action);

@@ -9,9 +9,11 @@ export interface ServerBurden {
   readonly purgeLag: number | null;
   /** Memory usage as the server reports it. MariaDB does not include InnoDB's buffers, MySQL does. */
   readonly memoryBytes: number | null;
+  /** Its present limit of connections, which an operator may have changed. */
+  readonly maxConnections: number | null;
 }
 
-type Question = Readonly<Record<keyof ServerBurden, string>>;
+type Question = Readonly<Record<'purgeLag' | 'memoryBytes', string>>;
 
 const STATUS = (name: string): string =>
   `SELECT variable_value AS value FROM information_schema.global_status WHERE variable_name = '${name}'`;
@@ -28,7 +30,11 @@ const QUESTIONS: Readonly<Record<ServerFlavour, Question>> = {
 /** A figure that is unavailable does not affect the others. */
 export async function burdenOf(session: ServerSession, flavour: ServerFlavour): Promise<ServerBurden> {
   const { purgeLag, memoryBytes } = QUESTIONS[flavour];
-  return { purgeLag: await figure(session, purgeLag), memoryBytes: await figure(session, memoryBytes) };
+  return {
+    purgeLag: await figure(session, purgeLag),
+    memoryBytes: await figure(session, memoryBytes),
+    maxConnections: await figure(session, 'SELECT @@GLOBAL.max_connections AS value'),
+  };
 }
 
 async function figure(session: ServerSession, sql: string): Promise<number | null> {

@@ -10,7 +10,7 @@ import type { DatabaseServer } from '../../global/servers/database-server.entity
  * The longest statements. The slowest ordinary ones drop a large database or count a large table; work that may last for hours, such as a
  * rebuild or an exchange of rows, takes a connection of its own. Migrations have their own connections.
  */
-const LONGEST_MS = { shared: 30 * 60_000, alone: 6 * 3_600_000 } as const;
+const MAX_MS = { shared: 30 * 60_000, alone: 6 * 3_600_000 } as const;
 
 /** A session of the provisioning account on a server. */
 export interface ServerSession {
@@ -22,7 +22,7 @@ export type ServerAddress = Pick<DatabaseServer, 'host' | 'port'>;
 /** Connections of the provisioning account: one small pool per server, opened at first use. Not available outside src/operations. */
 @Injectable()
 export class ServerConnections implements OnApplicationShutdown {
-  protected readonly longestMs: Readonly<Record<'shared' | 'alone', number>> = LONGEST_MS;
+  protected readonly longestMs: Readonly<Record<'shared' | 'alone', number>> = MAX_MS;
   private readonly pools = new Map<string, Promise<DataSource>>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}

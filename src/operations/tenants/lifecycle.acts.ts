@@ -5,4 +5,5 @@ export const LIFECYCLE_ACTS: readonly Taker[] = [
   { name: 'tenant.suspend', takes: { access: 'change' } },
   { name: 'tenant.activate', takes: { access: 'change' } },
   { name: 'tenant.archive', takes: { access: 'change' } },
+  { name: 'tenant.maintenance', takes: { access: 'change' } },
 ];

@@ -71,8 +71,7 @@ export class TenantAdminController {
     @Write() write: WriteRequest,
     @Body() _body: SuspendTenantBody,
   ): Promise<TenantView> {
-    const { tenant, location } = await this.lifecycle.request(write, 'suspend', id);
-    return tenantView(tenant, location);
+    return tenantView(await this.lifecycle.request(write, 'suspend', id));
   }
 
   @Post(':id/activate')
@@ -83,8 +82,7 @@ export class TenantAdminController {
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
   async activate(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
-    const { tenant, location } = await this.lifecycle.request(write, 'activate', id);
-    return tenantView(tenant, location);
+    return tenantView(await this.lifecycle.request(write, 'activate', id));
   }
 
   @Post(':id/archive')
@@ -95,8 +93,7 @@ export class TenantAdminController {
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
   async archive(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
-    const { tenant, location } = await this.lifecycle.request(write, 'archive', id);
-    return tenantView(tenant, location);
+    return tenantView(await this.lifecycle.request(write, 'archive', id));
   }
 
   /** A repeated request gets a new link; the earlier link is no longer valid. */
@@ -106,8 +103,9 @@ export class TenantAdminController {
     email: string | undefined,
   ): Promise<CreatedTenantView> {
     if (replayed) write.markReplayed();
-    const { tenant, location } = await this.tenants.get(tenantId);
-    const invitation = email === undefined ? null : await this.administrators.invite({ ...tenant, tenantId }, email);
-    return { ...tenantView(tenant, location), operationId, invitation };
+    const located = await this.tenants.get(tenantId);
+    const invited = { ...located.tenant, tenantId };
+    const invitation = email === undefined ? null : await this.administrators.invite(invited, email);
+    return { ...tenantView(located), operationId, invitation };
   }
 }

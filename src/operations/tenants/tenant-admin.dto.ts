@@ -79,3 +79,21 @@ export class SuspendTenantBody {
   @Length(1, 500)
   reason?: string;
 }
+
+export class MaintenanceBody {
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-03-01T06:00:00Z',
+    description: 'Its end, at most 72 hours ahead; one hour from now if absent',
+  })
+  @IfPresent()
+  @IsString()
+  @MaxLength(40)
+  until?: string;
+
+  @ApiPropertyOptional({ example: 'Ticket 4711', description: 'The reason, if it is not in X-Reason' })
+  @IfPresent()
+  @IsString()
+  @Length(1, 500)
+  reason?: string;
+}

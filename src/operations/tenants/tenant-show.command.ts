@@ -4,6 +4,7 @@ import { tenantView } from '../../global/tenants/tenant.view';
 import { CommandOutput, same } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
 import { OperatorCommand } from '../commands/operator-command';
+import { maintenanceLine } from './maintenance-line';
 
 @Command({ name: 'tenant:show', arguments: '<tenant>', description: 'show a tenant, by id or slug' })
 export class TenantShowCommand extends OperatorCommand {
@@ -16,9 +17,10 @@ export class TenantShowCommand extends OperatorCommand {
 
   run([tenant = '']: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const found = await this.tenants.find(tenant);
-      const data = tenantView(found.tenant, found.location);
-      return { lines: Object.entries(data).map(([name, value]) => same(`${name.padEnd(16)} ${value ?? '-'}`)), data };
+      const data = tenantView(await this.tenants.find(tenant));
+      const { maintenance, ...facts } = data;
+      const lines = Object.entries(facts).map(([name, value]) => same(`${name.padEnd(16)} ${value ?? '-'}`));
+      return { lines: maintenance === null ? lines : [...lines, maintenanceLine(maintenance)], data };
     });
   }
 }

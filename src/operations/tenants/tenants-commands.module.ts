@@ -6,6 +6,7 @@ import { TenantArchiveCommand } from './tenant-archive.command';
 import { TenantDomainCommand } from './tenant-domain.command';
 import { TenantLimitsCommand } from './tenant-limits.command';
 import { TenantListCommand } from './tenant-list.command';
+import { TenantMaintenanceCommand } from './tenant-maintenance.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantSuspendCommand } from './tenant-suspend.command';
 import { TenantsModule } from './tenants.module';
@@ -20,6 +21,7 @@ import { TenantsModule } from './tenants.module';
     TenantDomainCommand,
     TenantLimitsCommand,
     TenantListCommand,
+    TenantMaintenanceCommand,
     TenantShowCommand,
     TenantSuspendCommand,
   ],

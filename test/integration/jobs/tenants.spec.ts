@@ -1,4 +1,5 @@
 import type { JobEnd } from '#jobs';
+import { clock } from '#kernel';
 import { eventually } from '../../support/eventually';
 import { ask, Counting, JobTestBed, reconcile } from './job-test-bed';
 
@@ -47,6 +48,20 @@ describe('A run of a tenant', () => {
       await expectState('parked');
     },
   );
+
+  it('is parked during an announced maintenance, and run after its end without a lost attempt', async () => {
+    const tenant = bed.tenants.add(ACME, { maintenanceUntil: clock.after(3_600_000) });
+    const handler = new Counting();
+    const app = await bed.replica({ work: { handlers: [handler], schedules: [] } });
+    await ask(app, { tenant, window: 'w' });
+    await expectState('parked');
+    await reconcile(app);
+    expect(await bed.runs()).toMatchObject([{ state: 'parked', attempts: 0 }]);
+    bed.tenants.add(ACME, { maintenanceUntil: new Date(clock.nowMs() - 1) });
+    await reconcile(app);
+    await expectState('done');
+    expect(handler.seen).toMatchObject([{ tenantId: ACME, attempt: 1 }]);
+  });
 
   it('is discarded when the tenant is gone, with an audit row', async () => {
     const tenant = bed.tenants.add(ACME);

@@ -235,6 +235,7 @@ describe('The usage of the command line', () => {
       [
         ['tenant:export', 'x'],
         ['server:add', 'x', '--host', 'x'],
+        ['tenant:maintenance', 'x'],
       ],
       'OPTION_MISSING',
     );
@@ -249,6 +250,8 @@ describe('The usage of the command line', () => {
         ['restore:tenant', 'x', 'latest', '--into', 'x', '--tables', 'x'],
         ['restore:tenant', 'x', 'latest', '--keep-issued', '--discard-issued'],
         ['job:retry', '1', '--kind', 'x'],
+        ['tenant:maintenance', 'x', '--on', '--off'],
+        ['tenant:maintenance', 'x', '--off', '--until', '2026-11-28T17:30:00Z'],
       ],
       'OPTIONS_OPPOSED',
     );

@@ -1,3 +1,6 @@
+import type { FurtherServer } from '../../../src/config/database-settings';
+import { ConfiguredServers } from '../../../src/operations/bootstrap/configured-servers';
+import { ServerRegistration } from '../../../src/operations/bootstrap/server-registration';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { ServerEstate } from '../../../src/operations/server-registry/server-estate';
 import { ServersService } from '../../../src/global/servers/servers.service';
@@ -12,7 +15,7 @@ describe('The registry of database servers', () => {
   let platform: Platform;
 
   beforeAll(async () => {
-    server = await PrivateServer.start();
+    server = await PrivateServer.start(['--bind-address=127.0.0.1,127.0.0.2']);
     platform = await Platform.start({ ...server.environment, WARM_POOL_SIZE: '1' });
   });
 
@@ -80,6 +83,26 @@ describe('The registry of database servers', () => {
     expect(ended.stdout).toMatch(/^Server added: modest, localhost:\d+, mariadb /m);
     expect(ended.stdout).toMatch(/^· log_bin=OFF: `restore:tenant --at` is impossible/m);
     await platform.registry("DELETE FROM database_servers WHERE name = 'modest'");
+  });
+
+  it('registers the servers of the settings, follows a new address, and keeps what an operator has set', async () => {
+    const { port } = platform.settings.database;
+    const register = (further: readonly FurtherServer[]): Promise<void> => {
+      const settings = { ...platform.settings, database: { ...platform.settings.database, further } };
+      const [servers, estate] = [platform.get(ServersService), platform.get(ServerEstate)];
+      return new ConfiguredServers(settings, servers, estate, platform.get(ServerRegistration)).register();
+    };
+    await register([{ name: 'private-2', host: 'localhost', port }]);
+    await platform.registry("UPDATE database_servers SET capacity = 7, connection_budget = 9 WHERE name = 'private-2'");
+    await register([{ name: 'private-2', host: '127.0.0.2', port }]);
+    // A known server that does not answer is no obstacle at its known address.
+    await platform.registry("UPDATE database_servers SET port = 1 WHERE name = 'private-2'");
+    await register([{ name: 'private-2', host: '127.0.0.2', port: 1 }]);
+    const rows = await platform.registry(
+      "SELECT host, capacity, connection_budget AS budget, state FROM database_servers WHERE name = 'private-2'",
+    );
+    expect(rows).toEqual([{ host: '127.0.0.2', capacity: 7, budget: 9, state: 'open' }]);
+    await platform.registry("DELETE FROM database_servers WHERE name = 'private-2'");
   });
 
   it('registers a server with its properties, and places tenants on it until it drains', async () => {

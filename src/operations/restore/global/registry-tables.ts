@@ -25,6 +25,7 @@ export const RESTORED_TABLES: ReadonlySet<string> = new Set([
   'tenant_credentials',
   'tenant_databases',
   'tenant_domains',
+  'tenant_maintenances',
   'tenant_settings',
   'tenant_terms',
   'tenants',
@@ -56,6 +57,7 @@ export const HISTORY_TABLES: ReadonlySet<string> = new Set([
 /** Running work, and the state of the database itself: not restored, because the work would be done twice. */
 export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'audit_outbox',
+  'connection_leases',
   'folder_marks',
   'idempotency_keys',
   'job_runs',

@@ -23,7 +23,7 @@ export interface ComparedFiles {
 /** Half of the sample are the newest files. */
 const SAMPLE = 6;
 /** More files of one tenant are not compared with their rows; the nightly `attachments.cleanup` counts them. */
-const MOST_FILES = 20_000;
+const MAX_FILES = 20_000;
 /** A night removes the files that no row names after a day; the upload of a younger one may not be committed. */
 const GRACE_MS = 3 * 24 * 3600 * 1000;
 
@@ -42,7 +42,7 @@ export async function compareFiles(
     if (row.id === null || Number(row.isLive) === 0) continue;
     seen += 1;
     keepSome(sample, row, seen);
-    if (stored === null && seen >= MOST_FILES) break;
+    if (stored === null && seen >= MAX_FILES) break;
   }
   const faults = await faultsIn(store, sample);
   const lost = await stillAbsent(
@@ -60,7 +60,7 @@ async function listed(store: ObjectStore, tenantId: number): Promise<Map<string,
   const found = new Map<string, Date>();
   for await (const { key, storedAt } of store.list(`t${tenantId}`)) {
     found.set(key, storedAt);
-    if (found.size > MOST_FILES) return null;
+    if (found.size > MAX_FILES) return null;
   }
   return found;
 }

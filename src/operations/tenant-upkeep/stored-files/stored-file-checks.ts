@@ -20,7 +20,7 @@ const CLEANUP = 'attachments.cleanup';
 const COUNTED_DAYS = 3;
 const TENANTS_AT_ONCE = 4;
 /** Names in one line. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 interface Place {
   readonly id: number;
@@ -156,7 +156,7 @@ async function* allRows(
   }
 }
 
-const named = (names: readonly unknown[]): string => names.slice(0, MOST_NAMED).join(', ');
+const named = (names: readonly unknown[]): string => names.slice(0, MAX_NAMED).join(', ');
 
 function problemsIn({ id, slug }: Place, { looked, faults, lost, unnamed }: ComparedFiles): Problem[] {
   const finding = { check: 'files', subject: `${id} ${slug}` };

@@ -94,3 +94,38 @@ export const notOurs = defineError<{ object: string }>()({
     detail: '"{object}" already exists on the server and was not created by this operation.',
   },
 });
+
+export const serverNotEmpty = defineError<{ name: string; tenants: number }>()({
+  kind: 'conflict',
+  exit: 'refused',
+  code: 'SERVER_NOT_EMPTY',
+  fr: {
+    title: 'Serveur occupé',
+    detail: 'Le serveur « {name} » contient encore {tenants} société(s). Déplacez-les ou supprimez-les d’abord.',
+  },
+  en: {
+    title: 'Server not empty',
+    detail: 'The server "{name}" still holds {tenants} tenant(s). Move or delete them first.',
+  },
+});
+
+export const serverOfPlatform = defineError<{ name: string }>()({
+  kind: 'conflict',
+  exit: 'refused',
+  code: 'SERVER_OF_PLATFORM',
+  fr: {
+    title: 'Serveur de la plateforme',
+    detail: 'Le serveur « {name} » contient la base de la plateforme : il ne peut être ni fermé ni retiré.',
+  },
+  en: {
+    title: 'Server of the platform',
+    detail: 'The server "{name}" holds the global database: it can be neither closed nor removed.',
+  },
+});
+
+export const serverChangeMissing = defineError({
+  kind: 'invalid',
+  code: 'SERVER_CHANGE_MISSING',
+  fr: { title: 'Aucun changement', detail: 'Indiquez la capacité, le nombre de connexions, ou les deux.' },
+  en: { title: 'No change', detail: 'Give the capacity, the number of connections, or both.' },
+});
