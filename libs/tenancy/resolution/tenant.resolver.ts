@@ -63,7 +63,10 @@ export class TenantResolver {
 
   private async answer(found: TenantRecord | null | 'nothing'): Promise<Resolution> {
     if (found === 'nothing') return { plane: 'bare' };
-    return { plane: 'tenant', tenant: servable(await this.moving.settled(found), this.options.supportedSchemaVersions) };
+    return {
+      plane: 'tenant',
+      tenant: servable(await this.moving.settled(found), this.options.supportedSchemaVersions),
+    };
   }
 
   private async byAddress(host: ParsedHost, pathSlug: string | null): Promise<TenantRecord | null | 'nothing'> {

@@ -13,6 +13,7 @@ import { Session } from '../../global/sessions/session.entity';
 import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { TenantMove } from '../../operations/moves/tenant-move.entity';
 import { TenantDomain } from '../../global/domains/tenant-domain.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
@@ -53,6 +54,7 @@ import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-
 import { CountInterruptions1765300200000 } from './migrations/1765300200000-count-interruptions';
 import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
 import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folders';
+import { RecordMoves1765400200000 } from './migrations/1765400200000-record-moves';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
@@ -81,6 +83,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   TenantCredential,
   TenantDatabase,
   TenantDomain,
+  TenantMove,
   TenantSetting,
   User,
   WarmDatabase,
@@ -116,6 +119,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WatchLoops1765300100000,
   CountInterruptions1765300200000,
   MarkFolders1765300500000,
+  RecordMoves1765400200000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

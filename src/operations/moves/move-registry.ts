@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { clock } from '#kernel';
+import { randomSecret } from '#secrets';
+import type { TenantStatus } from '#tenancy';
+import { GlobalDatabase } from '../../global/global-database';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import { lifecycleConflict } from '../../global/tenants/tenant.errors';
+import { ServerConnections } from '../servers/server-connections';
+import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
+import type { LogPosition } from './replication/channel-dialect';
+import { TenantMove } from './tenant-move.entity';
+import type { MoveState } from './tenant-move.entity';
+
+/** The change of place: forwards by a move, back by its undo. */
+export interface Flip {
+  /** The move; for an undo, the one that is undone. */
+  readonly moveId: number;
+  readonly tenantId: number;
+  readonly from: DatabaseServer;
+  readonly to: DatabaseServer;
+  /** The tenant's status before and after. */
+  readonly status: TenantStatus;
+  /** The state of the move after the flip. */
+  readonly leads: Extract<MoveState, 'kept' | 'undone'>;
+}
+
+interface NewSecret {
+  readonly user: string;
+  readonly generation: number;
+  /** Plain for the server, sealed for the registry. */
+  readonly password: string;
+}
+
+export type NewSecrets = Readonly<Record<AccountKind, NewSecret>>;
+
+/** What the flip stores. */
+interface Flipped {
+  readonly secrets: NewSecrets;
+  readonly end: LogPosition | null;
+  readonly fenceMs: number;
+}
+
+/** How long a move can be undone. */
+const KEPT_HOURS = 24;
+
+/** The registry's side of a move: status, place and credentials of the tenant. */
+@Injectable()
+export class MoveRegistry {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly accounts: TenantAccounts,
+    private readonly servers: ServerConnections,
+  ) {}
+
+  /** The fence of a flip that was made already, in milliseconds; null before the flip. */
+  async fenceOf({ moveId, leads }: Flip): Promise<number | null> {
+    const move = await this.move(moveId);
+    return move?.state === leads ? (move.fenceMs ?? 0) : null;
+  }
+
+  move(operationId: number): Promise<TenantMove | null> {
+    return this.database.use((manager) => manager.findOneBy(TenantMove, { operationId }));
+  }
+
+  server(id: number): Promise<DatabaseServer> {
+    return this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id }));
+  }
+
+  /** A tenant that is served becomes one that moves. @throws DomainError TENANT_STATUS_CONFLICT */
+  shut({ tenantId, status }: Flip): Promise<void> {
+    return this.change(tenantId, [status, 'moving'], status === 'active' ? 'moving' : status);
+  }
+
+  reopen({ tenantId, status }: Flip): Promise<void> {
+    return this.change(tenantId, [status, 'moving'], status);
+  }
+
+  /** The accounts of the tenant on a server. */
+  accountsOn({ tenantId }: Flip, server: DatabaseServer, ...kinds: readonly AccountKind[]): Promise<readonly string[]> {
+    return this.servers.on(server, (session) => this.accounts.on(session, tenantId, ...kinds));
+  }
+
+  registeredUsers({ tenantId }: Flip): Promise<readonly string[]> {
+    return this.accounts.registered(tenantId, 'app');
+  }
+
+  /** The same names with new passwords. The number of the generation decides on the name, so it grows by two. */
+  async newSecrets({ tenantId }: Flip): Promise<NewSecrets> {
+    const rows = await this.database.use((manager) =>
+      manager.find(TenantCredential, { where: { tenantId }, order: { generation: 'ASC' } }),
+    );
+    const next = (account: AccountKind, step: number): NewSecret => {
+      const newest = rows.findLast((row) => row.account === account);
+      if (newest === undefined) throw new Error(`tenant ${tenantId} has no ${account} account`);
+      return { user: newest.username, generation: newest.generation + step, password: randomSecret() };
+    };
+    return { app: next('app', 2), ddl: next('ddl', 1) };
+  }
+
+  /** One transaction: the tenant is at its new place, or nothing has changed. @param secrets sealed */
+  async flip({ moveId, tenantId, from, to, status, leads }: Flip, { secrets, end, fenceMs }: Flipped): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockTenant(manager, tenantId);
+      const moved = await manager
+        .createQueryBuilder()
+        .update(TenantDatabase)
+        .set({ serverId: to.id, epoch: () => 'epoch + 1' })
+        .where('tenant_id = :tenantId AND server_id = :from', { tenantId, from: from.id })
+        .execute();
+      if (moved.affected !== 1) throw new Error(`tenant ${tenantId} is not on ${from.name}`);
+      await manager.update(Tenant, { id: tenantId }, { status });
+      await manager.delete(TenantCredential, { tenantId });
+      for (const account of ['app', 'ddl'] as const) {
+        const { user: username, generation, password: secretCiphertext } = secrets[account];
+        await manager.insert(TenantCredential, { tenantId, account, username, generation, secretCiphertext });
+      }
+      const flippedAt = clock.now();
+      const keptUntil = clock.after(KEPT_HOURS * 3_600_000);
+      const place = { logFile: end?.file ?? null, logPosition: end === null ? null : String(end.position) };
+      await manager.update(
+        TenantMove,
+        { operationId: moveId },
+        { state: leads, fenceMs, ...(leads === 'kept' && { flippedAt, keptUntil, ...place }) },
+      );
+    });
+  }
+
+  private async change(tenantId: number, from: readonly TenantStatus[], to: TenantStatus): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const status = await lockTenant(manager, tenantId);
+      if (!from.includes(status)) throw lifecycleConflict({ status });
+      if (status === to) return;
+      await manager.update(Tenant, { id: tenantId }, { status: to });
+      await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
+    });
+  }
+}
+
+/** The status of the tenant; its row is locked until the transaction ends. */
+async function lockTenant(manager: EntityManager, tenantId: number): Promise<TenantStatus> {
+  const { status } = await manager.findOneOrFail(Tenant, {
+    where: { id: tenantId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  return status;
+}
