@@ -6,6 +6,8 @@ import { IdentityChecks } from './database-identity/identity-checks';
 import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { StoredFileChecks } from './file-move/stored-file-checks';
+import { MoveChecks } from './moves/move-checks';
+import { MovesModule } from './moves/moves.module';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
 import { GlobalKept } from './restore/global-kept';
 import { RestoreModule } from './restore/restore.module';
@@ -30,6 +32,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
+    MovesModule,
     RestoreModule,
     SchedulesModule,
     ServersModule,
@@ -65,6 +68,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         AccountChecks,
         IdentityChecks,
         GlobalKept,
+        MoveChecks,
       ],
       useFactory: (...checks: (Check | readonly Check[])[]): readonly Check[] => checks.flat(),
     },

@@ -8,7 +8,8 @@ import type { TenantStatus } from '#tenancy';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
-import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { createAccount, endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { TenantPlaces } from '../tenant-database/tenant-places';
 import { moveFenceExceeded } from './move.errors';
 import type { Flip, NewSecrets } from './move-registry';
 import { MoveRegistry } from './move-registry';
@@ -47,6 +48,7 @@ export class MoveFlip {
   constructor(
     private readonly registry: MoveRegistry,
     private readonly directory: DirectoryService,
+    private readonly places: TenantPlaces,
     private readonly servers: ServerConnections,
     private readonly channels: ReplicationChannels,
     @Inject(KEY_RING) private readonly ring: KeyRing,
@@ -60,18 +62,17 @@ export class MoveFlip {
    */
   async run(flip: Flip, channel: Channel | null): Promise<number> {
     const done = await this.registry.fenceOf(flip);
-    if (done !== null) {
-      this.directory.announceChange(flip.tenantId);
-      return done;
-    }
+    if (done !== null) return this.flipped(flip, done);
     for (let tried = 1; ; tried += 1) {
+      await this.prepareAccounts(flip);
       const startedAt = clock.monotonicMs();
       const opening = { flip, channel, deadline: startedAt + MAX_FENCE_MS, mayKill: tried === this.tries };
       try {
-        await this.attempt(opening, startedAt);
-        return clock.monotonicMs() - startedAt;
+        return this.flipped(flip, await this.attempt(opening, startedAt));
       } catch (error) {
-        if (channel !== null) await this.reopen(flip);
+        // The answer to a commit may be lost.
+        const hasFlipped = await this.reopen(flip, channel);
+        if (hasFlipped !== null) return this.flipped(flip, hasFlipped);
         await this.opening.catch(() => undefined);
         this.logger.warn(`tenant ${flip.tenantId} stays on ${flip.from.name} for now: ${reasonOf(error)}`);
         if (tried === this.tries) throw new StepUnbegun(moveFenceExceeded({ reason: reasonOf(error) }));
@@ -80,13 +81,28 @@ export class MoveFlip {
     }
   }
 
-  private async attempt(opening: Opening, startedAt: number): Promise<void> {
+  private flipped({ tenantId }: Flip, fenceMs: number): number {
+    this.directory.announceChange(tenantId);
+    return fenceMs;
+  }
+
+  /** A rotation may have given the tenant an account of another name since the move began. */
+  private async prepareAccounts(flip: Flip): Promise<void> {
+    const { app, ddl } = await this.registry.newSecrets(flip);
+    const { database } = await this.places.of(flip.tenantId);
+    await this.servers.on(flip.to, async (session) => {
+      await createAccount(session, { kind: 'app', startsLocked: true }, { ...app, database });
+      await createAccount(session, { kind: 'ddl' }, { ...ddl, database });
+    });
+  }
+
+  private async attempt(opening: Opening, startedAt: number): Promise<number> {
     const { flip, channel, deadline } = opening;
     const { tenantId, from, to } = flip;
+    const epoch = await this.registry.shut(flip, channel !== null);
     if (channel !== null) {
-      await this.registry.shut(flip);
       this.directory.announceChange(tenantId);
-      const users = await this.registry.accountsOn(flip, from, 'app');
+      const users = await this.registry.accountsOn(flip, from, 'app', 'ddl');
       // Without a deadline of its own: the former server locks and unlocks in this order, or it serves nobody anyway.
       await this.servers.on(from, (session) => this.endAccess(session, users, opening));
       const last = await this.channels.end(from);
@@ -103,8 +119,8 @@ export class MoveFlip {
     this.opening = this.servers.on(to, (session) => open(session, secrets, flip.status));
     await this.within(deadline, to.name, this.opening);
     const fenceMs = Math.round(clock.monotonicMs() - startedAt);
-    await this.registry.flip(flip, { secrets: this.sealed(tenantId, secrets), end, fenceMs });
-    this.directory.announceChange(tenantId);
+    await this.registry.flip(flip, { secrets: this.sealed(tenantId, secrets), end, fenceMs, epoch });
+    return fenceMs;
   }
 
   /**
@@ -131,14 +147,15 @@ export class MoveFlip {
     }
   }
 
-  /** The tenant is served at its former place again, as before. */
-  private async reopen(flip: Flip): Promise<void> {
-    if (flip.status === 'active') {
+  /** The tenant is served at its former place again, as before. Returns the fence if it has its new place after all; otherwise null. */
+  private async reopen(flip: Flip, channel: Channel | null): Promise<number | null> {
+    const fenceMs = await this.registry.reopen(flip, async () => {
+      if (channel === null || flip.status !== 'active') return;
       const users = await this.registry.registeredUsers(flip);
       await this.servers.on(flip.from, (session) => unlockAccount(session, ...users));
-    }
-    await this.registry.reopen(flip);
+    });
     this.directory.announceChange(flip.tenantId);
+    return fenceMs;
   }
 
   private within<T>(deadline: number, server: string, work: Promise<T>): Promise<T> {

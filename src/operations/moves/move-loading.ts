@@ -70,10 +70,11 @@ export class MoveLoading {
     return {};
   }
 
-  private async follow(plan: MovePlan, { position }: StepRecord): Promise<StepRecord> {
+  private async follow(plan: MovePlan, { position, isExact }: StepRecord): Promise<StepRecord> {
     if (!plan.isOnline) return {};
     const channel = channelOf(plan);
-    await this.channels.start(channel, position as LogPosition);
+    if (isExact === true) await this.channels.start(channel, position as LogPosition);
+    else await this.channels.startRepeating(channel, position as LogPosition);
     await this.channels.catchUp(channel);
     return {};
   }

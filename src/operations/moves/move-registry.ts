@@ -43,6 +43,8 @@ interface Flipped {
   readonly secrets: NewSecrets;
   readonly end: LogPosition | null;
   readonly fenceMs: number;
+  /** The epoch that the fence began. */
+  readonly epoch: number;
 }
 
 /** How long a move can be undone. */
@@ -71,13 +73,31 @@ export class MoveRegistry {
     return this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id }));
   }
 
-  /** A tenant that is served becomes one that moves. @throws DomainError TENANT_STATUS_CONFLICT */
-  shut({ tenantId, status }: Flip): Promise<void> {
-    return this.change(tenantId, [status, 'moving'], status === 'active' ? 'moving' : status);
+  /** A tenant that is served becomes one that moves. Returns the epoch, in which the flip must happen. @throws DomainError TENANT_STATUS_CONFLICT */
+  async shut({ tenantId, status }: Flip, isOnline: boolean): Promise<number> {
+    return this.database.transaction(async (manager) => {
+      const found = await lockTenant(manager, tenantId);
+      const expected: readonly TenantStatus[] = isOnline ? [status, 'moving'] : ['maintenance'];
+      if (!expected.includes(found)) throw lifecycleConflict({ status: found });
+      if (isOnline && status === 'active') await enter(manager, tenantId, 'moving');
+      return (await manager.findOneByOrFail(TenantDatabase, { tenantId })).epoch;
+    });
   }
 
-  reopen({ tenantId, status }: Flip): Promise<void> {
-    return this.change(tenantId, [status, 'moving'], status);
+  /**
+   * The former status, after `unlock`, in one transaction: a flip whose answer was lost has happened before it, or cannot happen any more.
+   * Returns the fence of the flip if it has happened; then nothing is unlocked.
+   */
+  reopen({ moveId, tenantId, status, leads }: Flip, unlock: () => Promise<void>): Promise<number | null> {
+    return this.database.transaction(async (manager) => {
+      const found = await lockTenant(manager, tenantId);
+      const move = await manager.findOneByOrFail(TenantMove, { operationId: moveId });
+      if (move.state === leads) return move.fenceMs ?? 0;
+      if (found !== 'moving') return null;
+      await unlock();
+      await enter(manager, tenantId, status);
+      return null;
+    });
   }
 
   /** The accounts of the tenant on a server. */
@@ -103,16 +123,19 @@ export class MoveRegistry {
   }
 
   /** One transaction: the tenant is at its new place, or nothing has changed. @param secrets sealed */
-  async flip({ moveId, tenantId, from, to, status, leads }: Flip, { secrets, end, fenceMs }: Flipped): Promise<void> {
+  async flip(
+    { moveId, tenantId, from, to, status, leads }: Flip,
+    { secrets, end, fenceMs, epoch }: Flipped,
+  ): Promise<void> {
     await this.database.transaction(async (manager) => {
       await lockTenant(manager, tenantId);
       const moved = await manager
         .createQueryBuilder()
         .update(TenantDatabase)
         .set({ serverId: to.id, epoch: () => 'epoch + 1' })
-        .where('tenant_id = :tenantId AND server_id = :from', { tenantId, from: from.id })
+        .where('tenant_id = :tenantId AND server_id = :from AND epoch = :epoch', { tenantId, from: from.id, epoch })
         .execute();
-      if (moved.affected !== 1) throw new Error(`tenant ${tenantId} is not on ${from.name}`);
+      if (moved.affected !== 1) throw new Error(`tenant ${tenantId} is not on ${from.name} in epoch ${epoch}`);
       await manager.update(Tenant, { id: tenantId }, { status });
       await manager.delete(TenantCredential, { tenantId });
       for (const account of ['app', 'ddl'] as const) {
@@ -129,16 +152,6 @@ export class MoveRegistry {
       );
     });
   }
-
-  private async change(tenantId: number, from: readonly TenantStatus[], to: TenantStatus): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const status = await lockTenant(manager, tenantId);
-      if (!from.includes(status)) throw lifecycleConflict({ status });
-      if (status === to) return;
-      await manager.update(Tenant, { id: tenantId }, { status: to });
-      await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
-    });
-  }
 }
 
 /** The status of the tenant; its row is locked until the transaction ends. */
@@ -148,4 +161,9 @@ async function lockTenant(manager: EntityManager, tenantId: number): Promise<Ten
     lock: { mode: 'pessimistic_write' },
   });
   return status;
+}
+
+async function enter(manager: EntityManager, tenantId: number, status: TenantStatus): Promise<void> {
+  await manager.update(Tenant, { id: tenantId }, { status });
+  await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
 }

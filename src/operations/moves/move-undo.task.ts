@@ -88,7 +88,7 @@ export class MoveUndo implements StepPlan<MoveUndoInput> {
 }
 
 export const moveUndo = defineTask({
-  name: 'tenant.move_undo',
+  name: 'move.undo',
   scope: 'tenant',
   input: MoveUndoInput,
   exclusive: true,

@@ -4,6 +4,7 @@ import { DumpsModule } from '../dumps/dumps.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { MoveChecks } from './move-checks';
 import { MoveComparison } from './move-comparison';
 import { MoveCopy } from './move-copy';
 import { MoveFlip } from './move-flip';
@@ -23,6 +24,7 @@ import { TenantMoveSteps } from './tenant-move.task';
   imports: [DatabaseIdentityModule, DumpsModule, ServersModule, TasksModule, TenantDatabaseModule],
   controllers: [MovesController],
   providers: [
+    MoveChecks,
     MoveComparison,
     MoveCopy,
     MoveFlip,
@@ -36,6 +38,6 @@ import { TenantMoveSteps } from './tenant-move.task';
     ReplicationChannels,
     TenantMoveSteps,
   ],
-  exports: [MoveKeeping, Moves],
+  exports: [MoveChecks, MoveKeeping, Moves],
 })
 export class MovesModule {}

@@ -34,6 +34,10 @@ export interface ChannelDialect {
   /** Creates the channel with its filter; it does not begin. */
   create(session: ServerSession, plan: ChannelPlan): Promise<void>;
   begin(session: ServerSession, name: string): Promise<void>;
+  /**
+   * Whether changes that are applied already are accepted once more; for all channels of the server. Only needed where a copy is not exact.
+   */
+  acceptRepeated(session: ServerSession, isAccepted: boolean): Promise<void>;
   /** Applies up to this position, which is the end of a transaction, and stops. */
   beginUntil(session: ServerSession, name: string, until: LogPosition): Promise<void>;
   /** Stops applying; what the source writes is still received. */

@@ -32,6 +32,9 @@ export const MARIADB_CHANNELS: ChannelDialect = {
   async begin(session, name) {
     await session.query('START SLAVE ?', [name]);
   },
+  async acceptRepeated() {
+    // A copy is exact.
+  },
   async beginUntil(session, name, until) {
     await session.query('START SLAVE ? UNTIL MASTER_LOG_FILE = ?, MASTER_LOG_POS = ?', [
       name,

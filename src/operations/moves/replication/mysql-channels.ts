@@ -35,6 +35,9 @@ export const MYSQL_CHANNELS: ChannelDialect = {
   async begin(session, name) {
     await session.query('START REPLICA FOR CHANNEL ?', [name]);
   },
+  async acceptRepeated(session, isAccepted) {
+    await session.query('SET GLOBAL replica_exec_mode = ?', [isAccepted ? 'IDEMPOTENT' : 'STRICT']);
+  },
   async beginUntil(session, name, until) {
     await session.query('START REPLICA UNTIL SOURCE_LOG_FILE = ?, SOURCE_LOG_POS = ? FOR CHANNEL ?', [
       until.file,

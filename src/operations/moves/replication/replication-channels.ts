@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
 import { clock, throwIfInterrupted } from '#kernel';
 import { randomSecret } from '#secrets';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
@@ -32,7 +33,10 @@ const dialectOf = ({ flavour }: Pick<DatabaseServer, 'flavour'>): ChannelDialect
 /** Named channels of replication between two servers of one flavour, each for one database. */
 @Injectable()
 export class ReplicationChannels {
-  constructor(private readonly servers: ServerConnections) {}
+  constructor(
+    private readonly servers: ServerConnections,
+    private readonly leases: Leases,
+  ) {}
 
   /** The end of a server's binary log; null if it writes none. */
   end(server: DatabaseServer): Promise<LogPosition | null> {
@@ -83,6 +87,26 @@ export class ReplicationChannels {
 
   goOn({ name, target }: Channel): Promise<void> {
     return this.servers.on(target, (session) => dialectOf(target).begin(session, name));
+  }
+
+  /**
+   * Starts the channel before the moment of the copy, and returns when it has caught up. What the copy has already is applied once more.
+   *
+   * @throws DomainError LEASE_HELD while another move to the server does the same; MOVE_REPLICATION_FAILED
+   */
+  startRepeating(channel: Channel, from: LogPosition): Promise<void> {
+    const { target } = channel;
+    const accept = (isAccepted: boolean): Promise<void> =>
+      this.servers.on(target, (session) => dialectOf(target).acceptRepeated(session, isAccepted));
+    return this.leases.hold(`replication:${target.id}`, async () => {
+      await accept(true);
+      try {
+        await this.start(channel, from);
+        await this.catchUp(channel);
+      } finally {
+        await accept(false);
+      }
+    });
   }
 
   /** Returns when the target has everything that the source had when the wait began, twice. @throws DomainError MOVE_REPLICATION_FAILED */
