@@ -10,6 +10,8 @@ import { SideDatabases } from '../dumps/side-databases';
 import type { SideDatabase } from '../dumps/side-databases';
 import { workOnDump } from '../dumps/thread/dump-threads';
 import { ServerConnections } from '../servers/server-connections';
+import { dropAccount } from '../servers/tenant-accounts';
+import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { moveCopyDiffers, moveTargetUnfit } from './move.errors';
 import type { MovePlan } from './move-plan';
 import type { LogPosition } from './replication/channel-dialect';
@@ -32,6 +34,7 @@ export class MoveCopy {
     private readonly servers: ServerConnections,
     private readonly sides: SideDatabases,
     private readonly channels: ReplicationChannels,
+    private readonly accounts: TenantAccounts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -65,9 +68,12 @@ export class MoveCopy {
     return { bytes: copied.bytes, rows, position: copied.facts.binlog ?? end, isExact };
   }
 
-  /** Drops what a copy left on the target. Idempotent. */
-  async discard({ to, database, accountPrefix, operationId }: MovePlan): Promise<void> {
+  /** Drops the copy on the target, with the tenant's accounts there. Idempotent. */
+  async discard({ tenantId, to, database, accountPrefix, operationId }: MovePlan): Promise<void> {
     await this.sides.drop({ server: to, database, user: `${accountPrefix}copy_${operationId}` });
+    await this.servers.on(to, async (session) => {
+      for (const user of await this.accounts.on(session, tenantId, 'app', 'ddl')) await dropAccount(session, user);
+    });
   }
 
   /** MySQL's dump contains no position: changes are followed from the end of the log before it. */

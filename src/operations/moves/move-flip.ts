@@ -66,7 +66,7 @@ export class MoveFlip {
     for (let tried = 1; ; tried += 1) {
       await this.prepareAccounts(flip);
       const startedAt = clock.monotonicMs();
-      const opening = { flip, channel, deadline: startedAt + MAX_FENCE_MS, mayKill: tried === this.tries };
+      const opening = { flip, channel, deadline: startedAt + MAX_FENCE_MS, mayKill: this.endsSessions(tried) };
       try {
         return this.flipped(flip, await this.attempt(opening, startedAt));
       } catch (error) {
@@ -79,6 +79,11 @@ export class MoveFlip {
         await pause(this.pauseMs);
       }
     }
+  }
+
+  /** Only the last try ends sessions at work. */
+  protected endsSessions(tried: number): boolean {
+    return tried === this.tries;
   }
 
   private flipped({ tenantId }: Flip, fenceMs: number): number {

@@ -8,9 +8,9 @@ import { Moves } from './moves.service';
 
 const PROBLEMS = {
   404: ['SERVER_NOT_FOUND'],
-  409: ['TENANT_STATUS_CONFLICT'],
+  409: ['LEASE_HELD'],
   422: ['MOVE_TARGET_UNFIT', 'MOVE_NEEDS_OFFLINE'],
-  503: ['LEASE_HELD', 'CLIENT_MISSING', 'CLIENT_UNFIT', 'DATABASE_UNAVAILABLE'],
+  503: ['CLIENT_MISSING', 'CLIENT_UNFIT', 'DATABASE_UNAVAILABLE'],
 } as const;
 
 @Controller('admin/api/v1')
@@ -26,7 +26,7 @@ export class MovesController {
     summary: 'Move a tenant to another database server while it works',
     status: 202,
     answer: OperationView,
-    problems: { ...PROBLEMS, 409: ['TENANT_BUSY'] },
+    problems: { ...PROBLEMS, 409: ['LEASE_HELD', 'TENANT_BUSY'] },
   })
   async move(
     @IdParam() id: number,
