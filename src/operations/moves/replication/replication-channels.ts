@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import { clock, throwIfInterrupted } from '#kernel';
-import { randomSecret } from '#secrets';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { ServerConnections } from '../../servers/server-connections';
 import { dropAccount, endSessions, lockAccount } from '../../servers/tenant-accounts';
@@ -51,7 +51,8 @@ export class ReplicationChannels {
   async start(channel: Channel, from: LogPosition): Promise<void> {
     await this.drop(channel);
     const { name, source, target, user, database } = channel;
-    const account = { user, password: randomSecret() };
+    // MySQL accepts at most 32 characters.
+    const account = { user, password: randomBytes(24).toString('base64url') };
     await this.servers.on(source, async (session) => {
       await session.query("CREATE USER ?@'%' IDENTIFIED BY ?", [user, account.password]);
       await session.query("GRANT REPLICATION SLAVE ON *.* TO ?@'%'", [user]);
