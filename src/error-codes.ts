@@ -59,6 +59,7 @@ declare module '#kernel' {
       typeof import('./operations/dumps/dump.errors'),
       typeof import('./operations/file-move/file-move.errors'),
       typeof import('./operations/migrations/migration.errors'),
+      typeof import('./operations/moves/move.errors'),
       typeof import('./operations/offboarding/offboarding.errors'),
       typeof import('./operations/offboarding/rows/rows.errors'),
       typeof import('./operations/provisioning/provisioning.errors'),

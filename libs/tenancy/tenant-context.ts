@@ -63,6 +63,8 @@ export interface TenantDirectory {
   findBySlug(slug: string): Promise<TenantRecord | null>;
   findByDomain(host: string): Promise<TenantRecord | null>;
   findById(tenantId: number): Promise<TenantRecord | null>;
+  /** The record as the registry has it now, whatever was cached. */
+  readAgain(tenantId: number): Promise<TenantRecord | null>;
   server(serverId: number): Promise<ServerRecord>;
   /** The database account of the tenant, decrypted; never logged. */
   account(tenantId: number, epoch: number): Promise<TenantAccount>;

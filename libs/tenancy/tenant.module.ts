@@ -4,6 +4,7 @@ import { ContextIdFactory, REQUEST } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { SchemaTemplates } from './data-source/schema-templates';
 import { ServerPools } from './pool/server-pools';
+import { MovingTenants } from './resolution/moving-tenants';
 import { TenantResolver } from './resolution/tenant.resolver';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from './scope/decorators';
 import { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
@@ -77,6 +78,7 @@ export class TenantModule {
         SchemaTemplates,
         TenantScopes,
         TenantContextIdStrategy,
+        MovingTenants,
         TenantResolver,
         TenantRunner,
         CommittedEvents,

@@ -12,6 +12,7 @@ import { EstateMetricsCommandsModule } from './estate-metrics/estate-metrics-com
 import { FileMoveCommandsModule } from './file-move/file-move-commands.module';
 import { KeysCommandsModule } from './keys/keys-commands.module';
 import { MigrationsCommandsModule } from './migrations/migrations-commands.module';
+import { MovesCommandsModule } from './moves/moves-commands.module';
 import { OffboardingCommandsModule } from './offboarding/offboarding-commands.module';
 import { ProvisioningCommandsModule } from './provisioning/provisioning-commands.module';
 import { RestoreCommandsModule } from './restore/restore-commands.module';
@@ -37,6 +38,7 @@ import { OperationsModule } from './operations.module';
     FileMoveCommandsModule,
     KeysCommandsModule,
     MigrationsCommandsModule,
+    MovesCommandsModule,
     OffboardingCommandsModule,
     ProvisioningCommandsModule,
     RestoreCommandsModule,

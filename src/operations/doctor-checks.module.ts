@@ -7,6 +7,8 @@ import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { FormerStoreChecks } from './file-move/former-store-checks';
 import { StoredFileChecks } from './tenant-upkeep/stored-files/stored-file-checks';
+import { MoveChecks } from './moves/move-checks';
+import { MovesModule } from './moves/moves.module';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
 import { GlobalKept } from './restore/global-kept';
 import { RestoreModule } from './restore/restore.module';
@@ -31,6 +33,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     CredentialChecksModule,
     DatabaseIdentityModule,
     FileMoveModule,
+    MovesModule,
     RestoreModule,
     SchedulesModule,
     ServersModule,
@@ -68,6 +71,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         AccountChecks,
         IdentityChecks,
         GlobalKept,
+        MoveChecks,
       ],
       useFactory: (...checks: (Check | readonly Check[])[]): readonly Check[] => checks.flat(),
     },

@@ -8,6 +8,7 @@ import { EstateMetricsModule } from './estate-metrics/estate-metrics.module';
 import { FileMoveModule } from './file-move/file-move.module';
 import { KeysModule } from './keys/keys.module';
 import { MigrationsModule } from './migrations/migrations.module';
+import { MovesModule } from './moves/moves.module';
 import { OffboardingModule } from './offboarding/offboarding.module';
 import { PlatformUpkeepModule } from './platform-upkeep/platform-upkeep.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
@@ -34,6 +35,7 @@ const FEATURES = [
   GlobalRestoreModule,
   KeysModule,
   MigrationsModule,
+  MovesModule,
   OffboardingModule,
   PlatformUpkeepModule,
   PlatformWebhooksModule,

@@ -11,6 +11,9 @@ import { filesMove } from './file-move/file-move.task';
 import { tenantsIdentify } from './database-identity/identity.task';
 import { metricsSample } from './estate-metrics/metrics.task';
 import { estateMigrate } from './migrations/estate-migration.task';
+import { moveForget } from './moves/move-forget.task';
+import { moveUndo } from './moves/move-undo.task';
+import { tenantMove } from './moves/tenant-move.task';
 import { tenantDelete } from './offboarding/deletion/tenant-delete.task';
 import { tenantPurge } from './offboarding/deletion/tenant-purge.task';
 import { tenantsPurge } from './offboarding/deletion/tenants-purge.task';
@@ -50,6 +53,7 @@ const SCHEDULED: readonly Task[] = [
   tenantAnalyze,
   tenantOptimize,
   restoreForget,
+  moveForget,
   exportsCleanup,
   tenantsPurge,
   domainsCheck,
@@ -69,11 +73,13 @@ const REQUESTED: readonly Task[] = [
   globalRestore,
   importsRun,
   memberEvent,
+  moveUndo,
   restoreUndo,
   tenantClone,
   tenantCreate,
   tenantDelete,
   tenantExport,
+  tenantMove,
   tenantPurge,
   tenantRestore,
   webhooksDeliver,

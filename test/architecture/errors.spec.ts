@@ -58,6 +58,7 @@ describe('The declared errors', () => {
     expect(codesOf('busy')).toEqual([
       'IDEMPOTENCY_IN_PROGRESS',
       'LEASE_HELD',
+      'MOVE_FENCE_EXCEEDED',
       'OPERATION_BUSY',
       'RESTORE_TABLES_HELD',
       'TENANT_BUSY',
@@ -75,6 +76,7 @@ describe('The declared errors', () => {
       'EXPORT_INCOMPLETE',
       'EXPORT_MISMATCH',
       'MASTER_KEYS_FOREIGN',
+      'MOVE_COPY_DIFFERS',
       'REPLAY_MISMATCH',
       'REPLAY_MOMENT_AMBIGUOUS',
       'RESTORE_SCHEMA_FOREIGN',

@@ -35,6 +35,7 @@ const WITHOUT_COMMAND: readonly string[] = [
   'metrics.sample',
   'papers.keep',
   'platform_webhooks.deliver',
+  'move.forget',
   'restore.forget',
   'tenant.purge',
   'tenants.identify',

@@ -52,6 +52,9 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'IMPORT_NUMBER_AMBIGUOUS',
   'IMPORT_ROW_WIDTH',
   // Errors of commands and runs, declared in the same files as errors of requests.
+  'MOVE_COPY_DIFFERS',
+  'MOVE_FENCE_EXCEEDED',
+  'MOVE_REPLICATION_FAILED',
   'RETRY_SCOPE_MISSING',
   'AUDIT_CHAIN_BROKEN',
   'AUDIT_HEAD_FORGED',

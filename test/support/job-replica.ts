@@ -41,6 +41,10 @@ export class TestTenants implements TenantDirectory {
     return record;
   }
 
+  readAgain(tenantId: number): Promise<TenantRecord | null> {
+    return this.findById(tenantId);
+  }
+
   findById(tenantId: number): Promise<TenantRecord | null> {
     return Promise.resolve(this.records.get(tenantId) ?? null);
   }

@@ -75,10 +75,19 @@ export class PrivateServer {
     while (!(await this.answers())) await pause(50);
   }
 
+  /** Like {@link kill}, without waiting for the end. */
+  crash(): void {
+    this.process?.kill('SIGKILL');
+  }
+
   /** Like a kernel crash: the connections are not closed. */
   async kill(): Promise<void> {
     const dying = this.process;
     if (dying === null) return;
+    if (dying.exitCode !== null || dying.signalCode !== null) {
+      this.process = null;
+      return;
+    }
     const gone = new Promise((resolve) => dying.once('exit', resolve));
     dying.kill('SIGKILL');
     await gone;

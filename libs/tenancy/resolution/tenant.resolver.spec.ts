@@ -1,4 +1,5 @@
 import type { TenantDirectory, TenantRecord, TenantStatus } from '../tenant-context';
+import { MovingTenants } from './moving-tenants';
 import { TenantResolver } from './tenant.resolver';
 import type { TenantQuestion } from './tenant.resolver';
 
@@ -28,18 +29,20 @@ function resolverOf(records: readonly TenantRecord[], domains: Readonly<Record<s
     findBySlug: (slug) => by((found) => found.slug === slug),
     findByDomain: (host) => by((found) => found.tenantId === domains[host]),
     findById: (tenantId) => by((found) => found.tenantId === tenantId),
+    readAgain: (tenantId) => by((found) => found.tenantId === tenantId),
     server: () => Promise.reject(new Error('no server is asked')),
     account: () => Promise.reject(new Error('no account is asked')),
     onChange: () => undefined,
   };
   const trustedProxies = ['10.0.0.0/8'];
-  return new TenantResolver({
+  const options = {
     directory,
     entities: [],
     supportedSchemaVersions: ['N-1', 'N'],
     baseDomain: 'impact-auto.com',
     trustedProxies,
-  });
+  };
+  return new TenantResolver(options, new MovingTenants(options));
 }
 
 describe('finding the tenant of a request', () => {

@@ -5,6 +5,7 @@ import type { TenancyOptions } from '../tenancy.options';
 import type { TenantContext, TenantRecord } from '../tenant-context';
 import { isReservedSlug, isTenantSlug, parseHost } from './host';
 import type { ParsedHost } from './host';
+import { MovingTenants } from './moving-tenants';
 import { servable } from './servable';
 import { TrustedPeers } from './trusted-peers';
 
@@ -35,7 +36,10 @@ const CONTROL_PATH = /^\/admin\/(?:api\/v1|queues|invitation|password-reset)(?:[
 export class TenantResolver {
   private readonly trusted: TrustedPeers;
 
-  constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {
+  constructor(
+    @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
+    private readonly moving: MovingTenants,
+  ) {
     this.trusted = new TrustedPeers(options.trustedProxies);
   }
 
@@ -57,9 +61,12 @@ export class TenantResolver {
     return this.answer(named);
   }
 
-  private answer(found: TenantRecord | null | 'nothing'): Resolution {
+  private async answer(found: TenantRecord | null | 'nothing'): Promise<Resolution> {
     if (found === 'nothing') return { plane: 'bare' };
-    return { plane: 'tenant', tenant: servable(found, this.options.supportedSchemaVersions) };
+    return {
+      plane: 'tenant',
+      tenant: servable(await this.moving.settled(found), this.options.supportedSchemaVersions),
+    };
   }
 
   private async byAddress(host: ParsedHost, pathSlug: string | null): Promise<TenantRecord | null | 'nothing'> {

@@ -3,10 +3,18 @@ import type { TenantConnections } from '../data-source/tenant-driver';
 import type { Lease } from '../pool/lease';
 import type { ServerPools } from '../pool/server-pools';
 import { StaleStampError } from '../pool/stale-stamp.error';
+import type { MovingTenants } from '../resolution/moving-tenants';
 import { schemaBehind, servable } from '../resolution/servable';
 import { tenantMaintenance } from '../tenancy.errors';
 import type { TenancyOptions } from '../tenancy.options';
-import type { TenantRecord } from '../tenant-context';
+import type { ServerRecord, TenantRecord } from '../tenant-context';
+
+/** What all gates of a process share. */
+interface GateParts {
+  readonly options: TenancyOptions;
+  readonly pools: ServerPools;
+  readonly moving: MovingTenants;
+}
 
 const MAX_ATTEMPTS = 3;
 
@@ -22,10 +30,13 @@ export class TenantGate implements TenantConnections {
 
   constructor(
     private record: TenantRecord,
-    readonly serverVersion: string,
-    private readonly pools: ServerPools,
-    private readonly options: TenancyOptions,
+    private readonly server: Pick<ServerRecord, 'flavour' | 'version'>,
+    private readonly parts: GateParts,
   ) {}
+
+  get serverVersion(): string {
+    return this.server.version;
+  }
 
   get tenantId(): number {
     return this.record.tenantId;
@@ -39,7 +50,7 @@ export class TenantGate implements TenantConnections {
     for (let attempt = 1; ; attempt += 1) {
       if (this.outdated) await this.readAgain();
       try {
-        return await this.pools.acquire(this.record);
+        return await this.parts.pools.acquire(this.record);
       } catch (error) {
         if (!(error instanceof StaleStampError)) throw error;
         if (attempt === MAX_ATTEMPTS) throw tenantMaintenance({}, { cause: error, retryAfterSeconds: 1 });
@@ -53,19 +64,26 @@ export class TenantGate implements TenantConnections {
    * not know, has not been migrated yet: TENANT_SCHEMA_BEHIND.
    */
   explain(error: unknown): unknown {
-    const isCurrent = this.record.schemaVersion === this.options.supportedSchemaVersions.at(-1);
+    const isCurrent = this.record.schemaVersion === this.parts.options.supportedSchemaVersions.at(-1);
     if (isCurrent) return error;
     const isUnmigrated = MISSING.has(driverErrorOf(error)?.errno ?? 0) || isCheckViolation(error);
     return isUnmigrated ? schemaBehind({ cause: error }) : error;
   }
 
   private async readAgain(): Promise<void> {
-    const found = await this.options.directory.findById(this.record.tenantId);
-    const current = servable(found, this.options.supportedSchemaVersions);
-    const { serverId, databaseName, placement } = this.record;
-    const moved =
-      current.serverId !== serverId || current.databaseName !== databaseName || current.placement !== placement;
-    if (moved) throw tenantMaintenance({}, { retryAfterSeconds: 1 });
+    const { options, moving } = this.parts;
+    const found = await moving.settled(await options.directory.findById(this.record.tenantId));
+    const current = servable(found, options.supportedSchemaVersions);
+    if (!(await this.isAlike(current))) throw tenantMaintenance({}, { retryAfterSeconds: 1 });
     this.record = current;
+  }
+
+  /** Whether work that began at the former place can go on with the same statements: tables of the same names, on a server of the same flavour. */
+  private async isAlike({ serverId, databaseName, placement }: TenantRecord): Promise<boolean> {
+    const former = this.record;
+    if (databaseName !== former.databaseName || placement !== former.placement) return false;
+    if (serverId === former.serverId) return true;
+    const { flavour } = await this.parts.options.directory.server(serverId);
+    return flavour === this.server.flavour;
   }
 }

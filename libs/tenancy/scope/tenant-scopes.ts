@@ -3,6 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { SchemaTemplates } from '../data-source/schema-templates';
 import { TenantDataSource } from '../data-source/tenant-data-source';
+import { MovingTenants } from '../resolution/moving-tenants';
 import { ServerPools } from '../pool/server-pools';
 import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
@@ -25,6 +26,7 @@ export class TenantScopes implements OnModuleInit {
     @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
     private readonly pools: ServerPools,
     private readonly templates: SchemaTemplates,
+    private readonly moving: MovingTenants,
   ) {}
 
   get size(): number {
@@ -92,7 +94,7 @@ export class TenantScopes implements OnModuleInit {
     const dataSource = async (): Promise<DataSource> => {
       const server = await this.options.directory.server(tenant.serverId);
       const template = await this.templates.of(server.flavour, tenant);
-      gate = new TenantGate(tenant, server.version, this.pools, this.options);
+      gate = new TenantGate(tenant, server, { options: this.options, pools: this.pools, moving: this.moving });
       if (retired) gate.retire();
       return new TenantDataSource(template, gate, tenant.databaseName, this.pools.limits.queryTimeoutMs).initialize();
     };

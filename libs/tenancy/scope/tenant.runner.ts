@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
+import { MovingTenants } from '../resolution/moving-tenants';
 import { servable } from '../resolution/servable';
 import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
@@ -11,6 +12,7 @@ import { TenantContextIdStrategy } from './tenant-context-id.strategy';
 export class TenantRunner {
   constructor(
     @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
+    private readonly moving: MovingTenants,
     private readonly strategy: TenantContextIdStrategy,
     private readonly modules: ModuleRef,
   ) {}
@@ -23,7 +25,7 @@ export class TenantRunner {
    */
   async run<S, V>(tenantId: number, service: Type<S>, work: (service: S) => Promise<V>): Promise<V> {
     const found = await this.options.directory.findById(tenantId);
-    const tenant = servable(found, this.options.supportedSchemaVersions);
+    const tenant = servable(await this.moving.settled(found), this.options.supportedSchemaVersions);
     const contextId = ContextIdFactory.create();
     const attached = this.strategy.attach(contextId, { tenant });
     const inTenant = Object.assign(contextId, { getParent: attached?.resolve, payload: attached?.payload });

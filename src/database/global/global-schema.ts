@@ -13,6 +13,7 @@ import { Session } from '../../global/sessions/session.entity';
 import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { TenantMove } from '../../operations/moves/tenant-move.entity';
 import { TenantDomain } from '../../global/domains/tenant-domain.entity';
 import { TenantMaintenance } from '../../global/tenants/tenant-maintenance.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
@@ -57,6 +58,7 @@ import { MarkFolders1765300500000 } from './migrations/1765300500000-mark-folder
 import { ListByServer1765400100002 } from './migrations/1765400100002-list-by-server';
 import { ShareConnections1765400100003 } from './migrations/1765400100003-share-connections';
 import { PauseTenants1765400100001 } from './migrations/1765400100001-pause-tenants';
+import { RecordMoves1765400200000 } from './migrations/1765400200000-record-moves';
 import { WatchLoops1765300100000 } from './migrations/1765300100000-watch-loops';
 
 /** Entities of the global database, listed explicitly. */
@@ -86,6 +88,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   TenantDatabase,
   TenantDomain,
   TenantMaintenance,
+  TenantMove,
   TenantSetting,
   User,
   WarmDatabase,
@@ -124,6 +127,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PauseTenants1765400100001,
   ListByServer1765400100002,
   ShareConnections1765400100003,
+  RecordMoves1765400200000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

@@ -70,6 +70,12 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     return this.tenants.get(`id ${tenantId}`, () => this.readRecord('t.id = ?', tenantId));
   }
 
+  async readAgain(tenantId: number): Promise<TenantRecord | null> {
+    const record = await this.readRecord('t.id = ?', tenantId);
+    this.tenants.forget((cached) => cached.tenantId === tenantId && cached.epoch !== record?.epoch);
+    return record;
+  }
+
   async server(serverId: number): Promise<ServerRecord> {
     const server = await this.servers.get(String(serverId), async () => {
       const row = await this.read((manager) => manager.findOneByOrFail(DatabaseServer, { id: serverId }));

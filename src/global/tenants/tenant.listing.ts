@@ -1,6 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import type { ListRequest } from '#kernel';
-import type { Listing, Narrowing } from '#persistence';
+import type { Listing, Restriction } from '#persistence';
 import { TenantDatabase } from './tenant-database.entity';
 
 /** From when on a tenant counts as large. */
@@ -54,7 +54,7 @@ export function isLarge({ sizeBytes, busyMs }: TenantDatabase, limits: LargeTena
  * Joins the locations if the request sorts or filters by them. An inner join, because an outer one could not use their indexes: an erased
  * tenant has no location and is not in such a list.
  */
-export function withLocation({ sort, filters }: Pick<ListRequest, 'sort' | 'filters'>): Narrowing | undefined {
+export function withLocation({ sort, filters }: Pick<ListRequest, 'sort' | 'filters'>): Restriction | undefined {
   const keys = [...sort.map(({ key }) => key), ...Object.keys(filters).filter((key) => filters[key] !== undefined)];
   if (!keys.some((key) => OF_LOCATION.has(key))) return undefined;
   return (query) => joinLocation(query);
@@ -64,7 +64,7 @@ function joinLocation(query: SelectQueryBuilder<object>): void {
   query.innerJoin(TenantDatabase, 'location', 'location.tenantId = record.id');
 }
 
-function largeOnly(isWanted: boolean, { bytes, busyMs }: LargeTenant): Narrowing {
+function largeOnly(isWanted: boolean, { bytes, busyMs }: LargeTenant): Restriction {
   const large = '(COALESCE(location.sizeBytes, 0) >= :largeBytes OR COALESCE(location.busyMs, 0) >= :largeBusyMs)';
   const direct = '(location.sizeBytes >= :largeBytes OR location.busyMs >= :largeBusyMs)';
   return (query) => {

@@ -1,10 +1,12 @@
-import type { Readable, Transform } from 'node:stream';
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDomainError } from '#kernel';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import { startClient } from './client/client-process';
 import type { ClientProcess } from './client/client-process';
-import type { ClientOrder } from './thread/dump-order';
+import type { ClientOrder, CopiedDump } from './thread/dump-order';
+import { DumpScan } from './streams/dump-scan';
 import { DumpSample } from './screen/dump-sample';
 import { DumpScreen } from './screen/dump-screen';
 
@@ -29,6 +31,35 @@ export function loadSql(client: ClientOrder, sql: Readable, onBytes?: (total: nu
 /** Like {@link loadSql}, with only the first row of each INSERT. */
 export function loadSampleOf(client: ClientOrder, sql: Readable): Promise<void> {
   return loadThrough(client, sql, new DumpSample());
+}
+
+/** Sends the screened dump of one server to the client of another one. Both programs must end successfully. */
+export async function copySql(
+  source: ClientOrder,
+  target: ClientOrder,
+  onBytes: (total: number) => void = () => undefined,
+): Promise<CopiedDump> {
+  const reader = await startClient(source.program, source.login, source.args);
+  reader.stdin.end();
+  const scan = new DumpScan();
+  let bytes = 0;
+  const scanned = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      scan.feed(chunk);
+      bytes += chunk.length;
+      onBytes(bytes);
+      done(null, chunk);
+    },
+  });
+  // An error of the reader is reported by the last stream.
+  pipeline([reader.stdout, scanned]).catch(() => undefined);
+  try {
+    await loadThrough(target, scanned, new DumpScreen());
+    await reader.ended;
+  } finally {
+    reader.kill();
+  }
+  return { facts: scan.facts, isComplete: scan.isComplete, bytes };
 }
 
 async function loadThrough({ program, login, args }: ClientOrder, sql: Readable, screen: DumpScreen): Promise<void> {

@@ -71,6 +71,7 @@ export class TenantMigration {
     const place = await this.standing.join(tenantId);
     if (place === null) throw new Error(`tenant ${tenantId} has no database or no account for its schema`);
     await this.use.assertNoExchange(tenantId);
+    await this.use.assertStays(tenantId);
     const { target, profile, schemaVersion, schemaFingerprint } = place;
     const seeds = seedsFingerprint(profile);
     const expected = await this.expectations.of(place.serverId, schemaVersion);

@@ -44,6 +44,14 @@ export class DataUse {
     if (running !== undefined) throw leaseHeld({ name: `${running.kind} ${running.id}` });
   }
 
+  /** A migration would change tables between two servers. @throws DomainError LEASE_HELD while the tenant moves */
+  async assertStays(tenantId: number): Promise<void> {
+    const [running] = await this.database.use((manager) =>
+      manager.query<{ id: number; kind: string }[]>(MOVING, [tenantId]),
+    );
+    if (running !== undefined) throw leaseHeld({ name: `${running.kind} ${running.id}` });
+  }
+
   /** Waits for the copies that run. The caller has recorded its exchange, so no other copy begins. @throws DomainError LEASE_HELD */
   async untilCopied(tenantId: number): Promise<void> {
     const until = performance.now() + this.waitMs;
@@ -71,6 +79,9 @@ export class DataUse {
     return this.inPlace(tenantId, kind, place + 1, work);
   }
 }
+
+const MOVING = `SELECT id, kind FROM operations
+  WHERE tenant_id = ? AND state = 'running' AND kind IN ('tenant.move', 'move.undo') LIMIT 1`;
 
 const EXCHANGING = `SELECT operation.id, operation.kind FROM operations operation
     JOIN operation_steps fence ON fence.operation_id = operation.id AND fence.name = 'fence' AND fence.state IN ('running', 'done')

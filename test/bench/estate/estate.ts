@@ -61,6 +61,10 @@ export class EstateDirectory implements TenantDirectory {
     return Promise.resolve(null);
   }
 
+  readAgain(tenantId: number): Promise<TenantRecord | null> {
+    return this.findById(tenantId);
+  }
+
   findById(tenantId: number): Promise<TenantRecord | null> {
     const known = tenantId >= 1 && tenantId <= this.estate.count;
     return Promise.resolve(known ? recordOf(tenantId) : null);

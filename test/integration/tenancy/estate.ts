@@ -140,6 +140,10 @@ export class Estate implements TenantDirectory {
     return this.findById(this.domains.get(host) ?? 0);
   }
 
+  readAgain(tenantId: number): Promise<TenantRecord | null> {
+    return this.findById(tenantId);
+  }
+
   findById(tenantId: number): Promise<TenantRecord | null> {
     return Promise.resolve(this.records.get(tenantId) ?? null);
   }

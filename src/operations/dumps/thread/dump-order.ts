@@ -30,6 +30,8 @@ export type DumpOrder =
       readonly keys: PortableKeys | null;
     }
   | { readonly kind: 'check'; readonly dump: LocalDump }
+  /** A dump of one server that another one loads while it is read. */
+  | { readonly kind: 'copy'; readonly source: ClientOrder; readonly target: ClientOrder }
   /** `sample` loads only the first row of each INSERT. */
   | { readonly kind: 'load' | 'sample'; readonly dump: LocalDump; readonly client: ClientOrder };
 
@@ -41,6 +43,12 @@ export interface WrittenFile {
   readonly sizes: { readonly plain: number; readonly stored: number };
   /** SHA-256 of the stored file, in hexadecimal. */
   readonly sha256: string;
+}
+
+/** Facts about a dump that passed from one server to another one. */
+export interface CopiedDump extends Pick<WrittenFile, 'facts' | 'isComplete'> {
+  /** Bytes of SQL. */
+  readonly bytes: number;
 }
 
 /** An error in a form that can be copied between threads: a copy of an Error object would lose its class and its own fields. */

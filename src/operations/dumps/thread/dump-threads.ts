@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { interruption } from '#kernel';
 import { errorOf } from './dump-order';
-import type { DumpOrder, ThreadAnswer, WrittenFile } from './dump-order';
+import type { CopiedDump, DumpOrder, ThreadAnswer, WrittenFile } from './dump-order';
 import { doDumpWork } from './dump-work';
-import type { DumpWatch } from './dump-work';
+import type { DumpOutcome, DumpWatch } from './dump-work';
 
 const SCRIPT = join(__dirname, 'dump.worker.js');
 /** A small heap, so that the memory of processed pieces is collected soon. */
@@ -15,8 +15,12 @@ const IDLE_MS = 10_000;
 /** Threads that wait for their next request: a backup has two requests in sequence, and a round of backups has many. */
 const idle = new Set<DumpThread>();
 
-/** A `write` returns the facts of the file; the others return nothing. */
-type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? WrittenFile : undefined;
+/** A `write` returns the facts of the file, a `copy` those of the dump; the others return nothing. */
+type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' }
+  ? WrittenFile
+  : O extends { readonly kind: 'copy' }
+    ? CopiedDump
+    : undefined;
 
 /**
  * Runs the request in a thread of its own, so that the thread that answers HTTP requests is not blocked. Without a build there is no script
@@ -44,7 +48,7 @@ class DumpThread {
   private readonly worker = new Worker(SCRIPT, { execArgv: [], resourceLimits: LIMITS });
   private timer: NodeJS.Timeout | null = null;
 
-  async take(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
+  async take(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<DumpOutcome> {
     const stop = (): void => this.say('stop');
     signal?.addEventListener('abort', stop, { once: true });
     this.begin();
@@ -74,12 +78,12 @@ class DumpThread {
     this.worker.ref();
   }
 
-  private answerTo(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<WrittenFile | undefined> {
+  private answerTo(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<DumpOutcome> {
     return new Promise((resolve, reject) => {
       this.worker.on('message', (answer: ThreadAnswer) => {
         if ('bytes' in answer) onBytes?.(answer.bytes);
         else if ('fault' in answer) reject(errorOf(answer.fault));
-        else resolve(answer.done as WrittenFile | undefined);
+        else resolve(answer.done as DumpOutcome);
       });
       this.worker.once('error', reject);
       this.worker.once('exit', (code) => reject(new Error(`the dump thread ended with exit code ${code}`)));

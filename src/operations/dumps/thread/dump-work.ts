@@ -6,8 +6,8 @@ import { KeyRing } from '#secrets';
 import { readingOf, writeDump } from '../streams/backup-streams';
 import { Drain } from '../streams/memory';
 import { startClient } from '../client/client-process';
-import { loadSampleOf, loadSql } from '../dump-feeding';
-import type { DumpOrder, LocalDump, WrittenFile } from './dump-order';
+import { copySql, loadSampleOf, loadSql } from '../dump-feeding';
+import type { CopiedDump, DumpOrder, LocalDump, WrittenFile } from './dump-order';
 
 const READ_BYTES = 1024 * 1024;
 
@@ -19,13 +19,17 @@ export interface DumpWatch {
   readonly onBytes?: ((total: number) => void) | undefined;
 }
 
+/** What a request returns. */
+export type DumpOutcome = WrittenFile | CopiedDump | undefined;
+
 /** Runs the request in the calling thread. */
-export function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
+export function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<DumpOutcome> {
   return signal === undefined ? work(order, onBytes) : interruptible(signal, () => work(order, onBytes));
 }
 
-async function work(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<WrittenFile | undefined> {
+async function work(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<DumpOutcome> {
   if (order.kind === 'write') return write(order);
+  if (order.kind === 'copy') return copySql(order.source, order.target, onBytes);
   if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain(), { signal: interruption() });
   else if (order.kind === 'sample') await loadSampleOf(order.client, sqlOf(order.dump));
   else await loadSql(order.client, sqlOf(order.dump), onBytes);

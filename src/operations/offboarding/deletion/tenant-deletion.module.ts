@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BackupModule } from '../../backup/backup.module';
+import { MovesModule } from '../../moves/moves.module';
 import { ServersModule } from '../../servers/servers.module';
 import { TasksModule } from '../../tasks/tasks.module';
 import { TenantDatabaseModule } from '../../tenant-database/tenant-database.module';
@@ -7,6 +8,7 @@ import { TenantExportModule } from '../export/tenant-export.module';
 import { CertifyErasure } from './certify-erasure';
 import { ErasureCertificates } from './erasure-certificates';
 import { LegalRetention } from './legal-retention';
+import { PlacesErasure } from './places-erasure';
 import { PurgeInventories } from './purge-inventory';
 import { RegistryErasure } from './registry-erasure';
 import { DeletionSteps } from './tenant-delete.task';
@@ -19,12 +21,13 @@ import { TenantTerms } from './tenant-terms';
 
 /** Deletion and erasure of tenants. */
 @Module({
-  imports: [BackupModule, ServersModule, TasksModule, TenantDatabaseModule, TenantExportModule],
+  imports: [BackupModule, MovesModule, ServersModule, TasksModule, TenantDatabaseModule, TenantExportModule],
   providers: [
     CertifyErasure,
     DeletionSteps,
     ErasureCertificates,
     LegalRetention,
+    PlacesErasure,
     PurgeInventories,
     PurgeSteps,
     RegistryErasure,

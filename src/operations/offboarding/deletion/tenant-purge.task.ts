@@ -3,11 +3,9 @@ import { defineTask } from '#jobs';
 import type { Step, StepPlan, StepRecord, TaskOperation } from '#jobs';
 import { IsObject } from 'class-validator';
 import { GlobalDatabase } from '../../../global/global-database';
-import { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { OperationStep } from '../../tasks/operation-step.entity';
-import { ServerConnections } from '../../servers/server-connections';
-import { dropAccount, dropDatabase, endSessions } from '../../servers/tenant-accounts';
 import { CertifyErasure } from './certify-erasure';
+import { PlacesErasure } from './places-erasure';
 import type { PurgeInventory } from './purge-inventory';
 import { RegistryErasure } from './registry-erasure';
 import { TenantKeepings } from './tenant-keepings';
@@ -56,7 +54,7 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
 
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly servers: ServerConnections,
+    private readonly places: PlacesErasure,
     private readonly terms: TenantTerms,
     private readonly kept: TenantKeepings,
     private readonly registry: RegistryErasure,
@@ -73,24 +71,15 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
   }
 
   private async dropDatabase(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
-    const { database, databasesBeside, serverId, elsewhere = [] } = inventoryOf(operation);
-    for (const place of [...elsewhere, { serverId, databases: [...databasesBeside, database] }])
-      await this.servers.on(await this.server(place.serverId), async (session) => {
-        for (const name of place.databases) await dropDatabase(session, name);
-      });
-    return { database };
+    const inventory = inventoryOf(operation);
+    await this.places.dropDatabases(tenantOf(operation), inventory);
+    return { database: inventory.database };
   }
 
   private async dropAccounts(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
-    const { accounts, serverId, elsewhere = [] } = inventoryOf(operation);
-    for (const place of [...elsewhere, { serverId, accounts }])
-      await this.servers.on(await this.server(place.serverId), async (session) => {
-        for (const user of place.accounts) {
-          await dropAccount(session, user);
-          await endSessions(session, user);
-        }
-      });
-    return { accounts };
+    const inventory = inventoryOf(operation);
+    await this.places.dropAccounts(inventory);
+    return { accounts: inventory.accounts };
   }
 
   private async certify(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
@@ -114,10 +103,6 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
       manager.findOneByOrFail(OperationStep, { operationId: id, name }),
     );
     return step.record;
-  }
-
-  private server(id: number): Promise<DatabaseServer> {
-    return this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id }));
   }
 }
 
