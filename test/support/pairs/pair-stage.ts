@@ -1,0 +1,169 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import { globalDataSourceOptions, provisioningAccount } from '../../../src/database/global/global-data-source';
+import { CommandLine } from '../command-line';
+import { FakeS3 } from '../fake-s3';
+import { openAccounts } from '../open-accounts';
+import { Platform } from '../platform';
+import type { Ended } from '../run-source';
+import type { Need, PairOperation, Subject } from './pair-operations';
+import { PairSubject } from './pair-subject';
+import type { Contents, Sums } from './pair-subject';
+
+/** The first operation is stopped for this time at most while the second one runs. Waits for rows end after six seconds. */
+const STOPPED_MS = 2500;
+const COMES_MS = 60_000;
+
+/** What a pair did, and what it left. */
+export interface PairOutcome {
+  readonly first: Ended;
+  readonly second: Ended;
+  /** True if the second one began while the first one was stopped at its moment. */
+  readonly overlapped: boolean;
+  readonly before: Contents;
+  readonly after: PairState;
+}
+
+interface PairState {
+  readonly status: string;
+  readonly sums: Sums;
+  /** Databases and accounts of the tenant without their common beginning. */
+  readonly databases: readonly string[];
+  readonly accounts: readonly string[];
+  readonly openAccounts: number;
+  /** Unfinished operations, runs and leases. */
+  readonly unfinished: readonly string[];
+  readonly doctor: readonly string[];
+  /** Failures of the next migration. */
+  readonly migration: readonly unknown[];
+}
+
+/** What is suspended before is not suspended again, and access to what is suspended cannot be used. */
+function needsOf(first: PairOperation, second: PairOperation): ReadonlySet<Need> {
+  const needs = new Set([first.needs, second.needs].filter((need) => need !== undefined));
+  if (first.needs !== 'suspended' && WANT_ACCESS.includes(first.name)) needs.delete('suspended');
+  return needs;
+}
+
+const WANT_ACCESS: readonly string[] = ['tenant.archive', 'tenant.cleanup', 'tenant.suspend'];
+
+/** A platform on which two processes carry out operations on one tenant at the same time. */
+export class PairStage {
+  private subject: PairSubject | null = null;
+  private count = 0;
+
+  private constructor(
+    readonly platform: Platform,
+    private readonly lines: readonly [CommandLine, CommandLine],
+    private readonly s3: FakeS3 | null,
+  ) {}
+
+  /** With a bucket if files are to be moved. */
+  static async start({ hasBucket }: { readonly hasBucket: boolean }): Promise<PairStage> {
+    const s3 = hasBucket ? await FakeS3.start() : null;
+    const platform = await Platform.start(s3?.forFiles ?? {});
+    const line = (): CommandLine => new CommandLine({ ...platform.environment, IMPACT_LANG: 'en' });
+    return new PairStage(platform, [line(), line()], s3);
+  }
+
+  async stop(): Promise<void> {
+    for (const line of this.lines) await line.stop();
+    this.subject?.remove();
+    await this.platform.stop();
+    await this.s3?.stop();
+  }
+
+  /** Carries the pair out and looks at what is left; then the tenant is as before. */
+  async pair(first: PairOperation, second: PairOperation): Promise<PairOutcome> {
+    const subject = await this.free();
+    const needs = needsOf(first, second);
+    const mark = `i${(this.count += 1)}`;
+    const named = await subject.prepare(needs, mark);
+    const before = await subject.contents(needs);
+    const done = await this.carryOut([first, second], named);
+    const after = await this.state(subject, needs);
+    await subject.tidy();
+    return { ...done, before, after };
+  }
+
+  private async free(): Promise<PairSubject> {
+    if (this.subject !== null && !this.subject.isErased) return this.subject;
+    this.subject?.remove();
+    this.subject = await PairSubject.make(this.platform, `paire-${this.count}`);
+    return this.subject;
+  }
+
+  private async carryOut(
+    [first, second]: readonly [PairOperation, PairOperation],
+    subject: Subject,
+  ): Promise<Pick<PairOutcome, 'first' | 'second' | 'overlapped'>> {
+    const [one, two] = this.lines;
+    // A command before, so that both processes are warm and the second begins at once.
+    if (this.count === 1) await Promise.all([one.run(['tenant:list']), two.run(['tenant:list'])]);
+    const hold = first.isInstant === true ? await this.lockPlace(subject.tenantId) : null;
+    const run = { hasEnded: false };
+    const ending = one.run(first.args(subject)).finally(() => (run.hasEnded = true));
+    await this.until(first.moment(subject), run);
+    if (hold === null) one.signal('SIGSTOP');
+    const overlapped = !run.hasEnded;
+    const begun = two.run(second.args({ ...subject, mark: `${subject.mark}b` }));
+    await Promise.race([begun, pause(STOPPED_MS)]);
+    await hold?.();
+    one.signal('SIGCONT');
+    return { first: await ending, second: await begun, overlapped };
+  }
+
+  private async until(moment: string, run: { readonly hasEnded: boolean }): Promise<void> {
+    const until = Date.now() + COMES_MS;
+    while (!run.hasEnded && (await this.platform.registry(moment)).length === 0) {
+      if (Date.now() > until) throw new Error(`never: ${moment}`);
+    }
+  }
+
+  /** Holds a change of the status in its transaction. */
+  private async lockPlace(tenantId: number): Promise<() => Promise<void>> {
+    const { settings } = this.platform;
+    const options = globalDataSourceOptions(settings, provisioningAccount(settings));
+    const source = await new DataSource({ ...options, entities: [] }).initialize();
+    const runner = source.createQueryRunner();
+    await runner.query('START TRANSACTION');
+    await runner.query('SELECT epoch FROM tenant_databases WHERE tenant_id = ? FOR UPDATE', [tenantId]);
+    return async () => {
+      await runner.query('ROLLBACK');
+      await runner.release();
+      await source.destroy();
+    };
+  }
+
+  private async state(subject: PairSubject, needs: ReadonlySet<Need>): Promise<PairState> {
+    const { platform } = this;
+    const status = await subject.status();
+    const isOutdated = needs.has('outdated') && !['deleting', 'gone'].includes(status);
+    const migration = isOutdated ? await subject.migrate() : [];
+    const { databases, accounts } = await platform.leftovers();
+    const { tenantAccountPrefix } = platform.settings.database;
+    const ofTenant = new RegExp(`^${tenantAccountPrefix}${subject.tenantId}(?=_|$)`);
+    const rest = (names: readonly string[], beginning: RegExp): string[] =>
+      names.filter((name) => beginning.test(name)).map((name) => name.replace(beginning, ''));
+    return {
+      status,
+      sums: await subject.sums(),
+      databases: rest(databases, new RegExp(`^${subject.database}(?=_|$)`)),
+      accounts: rest(accounts, ofTenant),
+      openAccounts: (await openAccounts(platform)).filter((name) => ofTenant.test(name)).length,
+      unfinished: await this.unfinished(),
+      doctor: (await platform.get(Doctor).examine(false)).map(({ check, subject: of, problem }) => `${check} ${of}: ${problem}`),
+      migration,
+    };
+  }
+
+  private async unfinished(): Promise<readonly string[]> {
+    const rows = await this.platform.registry<{ what: string }>(
+      `SELECT CONCAT('operation ', kind, ' ', id) AS what FROM operations WHERE state = 'running'
+        UNION ALL SELECT CONCAT('run ', kind, ' ', id) FROM job_runs WHERE state NOT IN ('done', 'cancelled', 'discarded')
+        UNION ALL SELECT CONCAT('lease ', name) FROM leases WHERE expires_at > UTC_TIMESTAMP(3)`,
+    );
+    return rows.map(({ what }) => what);
+  }
+}
