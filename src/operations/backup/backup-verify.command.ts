@@ -1,5 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { TenantsService } from '../../global/tenants/tenants.service';
+import { Tasks } from '../tasks/tasks.service';
+import { backupVerify } from './backup.tasks';
 import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import { BackupVerifier } from './backup-verifier.service';
 import type { StoredBackup } from './backup-paths';
@@ -26,6 +28,7 @@ export class BackupVerifyCommand extends OperatorCommand {
     private readonly tenants: TenantsService,
     private readonly catalogue: BackupCatalogue,
     private readonly verifier: BackupVerifier,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -51,10 +54,15 @@ export class BackupVerifyCommand extends OperatorCommand {
 
   private async verify(reference: string, options: VerifyOptions): Promise<CommandResult> {
     const backup = await this.find(reference, options);
-    if (backup.owner.tenantId !== null) this.output.actOn(backup.owner.tenantId);
-    const manifest = await this.verifier.verify(backup, options.restore === true ? 'restored' : 'checked');
+    const { tenantId } = backup.owner;
+    if (tenantId !== null) this.output.actOn(tenantId);
+    const restore = options.restore === true;
+    const input = { restore, ...(backup.id !== null && { backupId: backup.id }) };
+    const manifest = await this.tasks.runInstead({ task: backupVerify, tenantId, input }, () =>
+      this.verifier.verify(backup, restore ? 'restored' : 'checked'),
+    );
     const { database, verification, createdAt, sizes } = manifest;
-    const how = options.restore === true ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
+    const how = restore ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
     return {
       lines: [
         {

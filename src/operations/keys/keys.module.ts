@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ServersModule } from '../servers/servers.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { EarlierAccounts } from './earlier-accounts';
 import { GlobalSecrets } from './global-secrets';
@@ -9,7 +10,7 @@ import { TenantFields } from './tenant-fields';
 
 /** Rotation of the master key. */
 @Module({
-  imports: [ServersModule, TenantDatabaseModule],
+  imports: [ServersModule, TasksModule, TenantDatabaseModule],
   providers: [EarlierAccounts, GlobalSecrets, KeyInventory, KeyRotation, TenantFields],
   exports: [KeyInventory, KeyRotation],
 })

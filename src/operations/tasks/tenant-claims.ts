@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { leaseHeld, meeting } from '#jobs';
-import type { JobContext, Task } from '#jobs';
+import type { JobContext, Taker, Task } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { tenantBusy } from './operation.errors';
 import { TaskRegistry } from './task-registry';
@@ -38,19 +38,26 @@ export class TenantClaims {
     if (subject === null || !takesAny(task)) return;
     await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [subject]);
     await this.assertNone(manager, task, subject);
-    const [run] = this.refusing(task, await manager.query<Found[]>(RUNS, [subject]));
+    const [run] = this.unlike(task, await manager.query<Found[]>(RUNS, [subject]));
     if (run !== undefined) throw leaseHeld({ name: `${run.kind} ${run.id}` });
   }
 
   /** Before a task without an operation begins, whose run is recorded. @throws DomainError TENANT_BUSY, LEASE_HELD */
   async assertFree(task: Task, { runId, tenantId }: Pick<JobContext, 'runId' | 'tenantId'>): Promise<void> {
     if (tenantId === null || !takesAny(task)) return;
-    await this.database.use(async (manager) => {
+    await this.database.transaction(async (manager) => {
+      // An operation that is being recorded has looked for runs before this one began.
+      await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
       await this.assertNone(manager, task, tenantId);
       const earlier = await manager.query<Found[]>(EARLIER_RUNS, [runId, tenantId]);
-      const [run] = this.refusing(task, earlier);
+      const [run] = this.unlike(task, earlier);
       if (run !== undefined) throw leaseHeld({ name: `${run.kind} ${run.id}` });
     });
+  }
+
+  /** The unfinished operation on the tenant beside which an act is refused; null if there is none. */
+  refusing(act: Taker, tenantId: number): Promise<Found | null> {
+    return this.database.use((manager) => this.met(manager, act, tenantId));
   }
 
   /** The unfinished operation that has stopped access to the tenant; null if there is none. */
@@ -60,16 +67,20 @@ export class TenantClaims {
   }
 
   private async assertNone(manager: EntityManager, task: Task, tenantId: number): Promise<void> {
-    const running = await manager.query<FoundOperation[]>(OPERATIONS, [tenantId, this.readers()]);
-    const here = running.filter((operation) => this.worksOn(operation) === tenantId);
-    const [met] = this.refusing(task, here);
-    if (met !== undefined) throw tenantBusy({ id: met.id, kind: met.kind });
+    const met = await this.met(manager, task, tenantId);
+    if (met !== null) throw tenantBusy({ id: met.id, kind: met.kind });
   }
 
-  private refusing<F extends Found>(task: Task, running: readonly F[]): F[] {
+  private async met(manager: EntityManager, begun: Taker, tenantId: number): Promise<Found | null> {
+    const running = await manager.query<FoundOperation[]>(OPERATIONS, [tenantId, this.readers()]);
+    const here = running.filter((operation) => this.worksOn(operation) === tenantId);
+    return this.unlike(begun, here)[0] ?? null;
+  }
+
+  private unlike<F extends Found>(begun: Taker, running: readonly F[]): F[] {
     return running.filter(({ kind }) => {
       const other = this.registry.find(kind);
-      return other !== null && meeting(other, task) === 'refused';
+      return other !== null && meeting(other, begun) === 'refused';
     });
   }
 

@@ -11,21 +11,26 @@ import type { Need, PairOperation, Subject } from './pair-operations';
 import { PairSubject } from './pair-subject';
 import type { Contents, Sums } from './pair-subject';
 
-/** The first operation is stopped for this time at most while the second one runs. Waits for rows end after six seconds. */
-const STOPPED_MS = 2500;
+/**
+ * The first operation is stopped for this time while the second one runs, and until the second one is seen, but not as long as waits for rows
+ * (six seconds) or leases (twenty) last.
+ */
+const STOPPED_MS = 1500;
+const LONGEST_STOP_MS = 5000;
 const COMES_MS = 60_000;
 
 /** What a pair did, and what it left. */
 export interface PairOutcome {
   readonly first: Ended;
   readonly second: Ended;
-  /** True if the second one began while the first one was stopped at its moment. */
+  /** True if the second one ended, or was seen in the registry, while the first one was stopped at its moment. */
   readonly overlapped: boolean;
   readonly before: Contents;
   readonly after: PairState;
 }
 
 interface PairState {
+  readonly statusBefore: string;
   readonly status: string;
   readonly sums: Sums;
   /** Databases and accounts of the tenant without their common beginning. */
@@ -80,9 +85,9 @@ export class PairStage {
     const needs = needsOf(first, second);
     const mark = `i${(this.count += 1)}`;
     const named = await subject.prepare(needs, mark);
-    const before = await subject.contents(needs);
+    const [before, statusBefore] = [await subject.contents(needs), await subject.status()];
     const done = await this.carryOut([first, second], named);
-    const after = await this.state(subject, needs);
+    const after = { statusBefore, ...(await this.state(subject, needs)) };
     await subject.tidy();
     return { ...done, before, after };
   }
@@ -106,12 +111,34 @@ export class PairStage {
     const ending = one.run(first.args(subject)).finally(() => (run.hasEnded = true));
     await this.until(first.moment(subject), run);
     if (hold === null) one.signal('SIGSTOP');
-    const overlapped = !run.hasEnded;
-    const begun = two.run(second.args({ ...subject, mark: `${subject.mark}b` }));
-    await Promise.race([begun, pause(STOPPED_MS)]);
+    const isStopped = !run.hasEnded;
+    const mark = `${subject.mark}b`;
+    const isSeen = await this.during(two.run(second.args({ ...subject, mark })));
+    const begun = isSeen.ending;
     await hold?.();
     one.signal('SIGCONT');
-    return { first: await ending, second: await begun, overlapped };
+    return { first: await ending, second: await begun, overlapped: isStopped && (isSeen.seen || hold !== null) };
+  }
+
+  /** Returns when the second operation has ended, or has been at work for some time. */
+  private async during(ending: Promise<Ended>): Promise<{ readonly ending: Promise<Ended>; readonly seen: boolean }> {
+    const [from, marks] = [Date.now(), await this.marks()];
+    const run = { hasEnded: false };
+    void ending.finally(() => (run.hasEnded = true)).catch(() => undefined);
+    for (;;) {
+      await Promise.race([ending, pause(50)]);
+      const [lasts, seen] = [Date.now() - from, run.hasEnded || (await this.marks()) !== marks];
+      if (run.hasEnded || (seen && lasts >= STOPPED_MS) || lasts >= LONGEST_STOP_MS) return { ending, seen };
+    }
+  }
+
+  /** Changes with each new run, operation, and holder of a lease. */
+  private async marks(): Promise<string> {
+    const rows = await this.platform.registry(
+      `SELECT (SELECT MAX(id) FROM job_runs) AS run, (SELECT MAX(id) FROM operations) AS operation,
+        (SELECT SUM(token) FROM leases) AS leases`,
+    );
+    return JSON.stringify(rows);
   }
 
   private async until(moment: string, run: { readonly hasEnded: boolean }): Promise<void> {
@@ -136,11 +163,12 @@ export class PairStage {
     };
   }
 
-  private async state(subject: PairSubject, needs: ReadonlySet<Need>): Promise<PairState> {
+  private async state(subject: PairSubject, needs: ReadonlySet<Need>): Promise<Omit<PairState, 'statusBefore'>> {
     const { platform } = this;
     const status = await subject.status();
     const isOutdated = needs.has('outdated') && !['deleting', 'gone'].includes(status);
     const migration = isOutdated ? await subject.migrate() : [];
+    if (needs.has('file') && status !== 'gone') await subject.moveFiles();
     const { databases, accounts } = await platform.leftovers();
     const { tenantAccountPrefix } = platform.settings.database;
     const ofTenant = new RegExp(`^${tenantAccountPrefix}${subject.tenantId}(?=_|$)`);

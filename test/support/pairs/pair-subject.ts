@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { FolderStore } from '#storage';
 import { systemActor } from '#kernel';
 import { Backups } from '../../../src/operations/backup/backups.service';
+import { FileMove } from '../../../src/operations/file-move/file-move';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import { TenantDeletion } from '../../../src/operations/offboarding/deletion/tenant-deletion.service';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
@@ -101,6 +102,11 @@ export class PairSubject {
       [this.tenantId],
     );
     return Number(row?.purged) === 1 ? 'gone' : (row?.status ?? 'none');
+  }
+
+  /** Moves files that are left, as the next move would. */
+  async moveFiles(): Promise<void> {
+    await this.platform.get(FileMove).move(this.tenantId);
   }
 
   /** Migrates, as the next migration of the estate would. */
