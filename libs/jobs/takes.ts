@@ -7,8 +7,11 @@ type TableUse = 'copy' | 'write' | 'extend' | 'alter' | 'exchange' | 'remove';
 /** What work takes of a tenant while it runs. What is not named here it does not take. */
 export interface Takes {
   readonly tables?: TableUse;
-  /** The status and the locks of the accounts. `hold`: access is stopped for a time; `change`: one change, in one transaction. */
-  readonly access?: 'hold' | 'change';
+  /**
+   * The status and the locks of the accounts. `hold`: access is stopped for a time; `change`: one change, in one transaction; `need`: does not
+   * begin while access is stopped.
+   */
+  readonly access?: 'hold' | 'change' | 'need';
   /** `make`: makes a backup. `read`: reads one, and restores it on trial. `remove`: removes them. One of each kind at a time for a tenant. */
   readonly backups?: 'make' | 'read' | 'remove';
   /** The database accounts and their passwords. `use`: uses or replaces them; `remove`: drops them. */
@@ -64,9 +67,9 @@ const ofTables: Rule = ({ tables: running }, { tables: begun }) =>
 
 /** The row of the tenant is locked during a change. */
 const ofAccess: Rule = ({ access: running }, { access: begun }) => {
-  if (running === undefined || begun === undefined) return 'beside';
-  if (running === 'change') return 'waits';
-  return begun === 'change' ? 'late' : 'refused';
+  if (running === undefined || begun === undefined || running === 'need') return 'beside';
+  if (running === 'change') return begun === 'need' ? 'beside' : 'waits';
+  return begun === 'hold' ? 'refused' : 'late';
 };
 
 const ofBackups: Rule = ({ backups: running }, { backups: begun }) => {

@@ -60,10 +60,11 @@ export class TenantClaims {
     return this.database.use((manager) => this.met(manager, act, tenantId));
   }
 
-  /** The unfinished operation that has stopped access to the tenant; null if there is none. */
-  async holdingAccess(tenantId: number): Promise<Found | null> {
+  /** For an act that the tenant's status refuses: names the operation that has stopped access, if that is why, instead of `refusal`. */
+  async reasonFor(tenantId: number, refusal: unknown): Promise<unknown> {
     const running = await this.database.use((manager) => manager.query<FoundOperation[]>(OPERATIONS, [tenantId, ['']]));
-    return running.find(({ kind }) => this.registry.find(kind)?.takes?.access === 'hold') ?? null;
+    const holder = running.find(({ kind }) => this.registry.find(kind)?.takes?.access === 'hold');
+    return holder === undefined ? refusal : tenantBusy({ id: holder.id, kind: holder.kind }, { cause: refusal });
   }
 
   private async assertNone(manager: EntityManager, task: Task, tenantId: number): Promise<void> {

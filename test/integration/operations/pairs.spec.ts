@@ -19,7 +19,7 @@ const TELLING: readonly (readonly [first: string, second: string])[] = [
   ['tenant.export', 'restore.tenant'],
   ['estate.migrate', 'backup.tenant'],
   ['restore.tenant', 'estate.migrate'],
-  ['credentials.rotate', 'keys.rotate'],
+  ['keys.rotate', 'credentials.rotate'],
   ['tenant.clone', 'tenant.purge'],
   ['tenant.purge', 'credentials.rotate'],
 ];

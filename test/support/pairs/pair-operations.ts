@@ -121,7 +121,11 @@ export const PAIR_OPERATIONS: readonly PairOperation[] = [
     args: ({ tenantId, mark }) => ['tenant:clone', String(tenantId), '--slug', `copie-${mark}`],
     moment: step('tenant.clone', 'copy_rows'),
   },
-  { name: 'tenant.delete', args: (subject) => deletion(subject), moment: step('tenant.delete', 'backup') },
+  {
+    name: 'tenant.delete',
+    args: (subject) => deletion(subject),
+    moment: lease(({ tenantId }) => `copy:${tenantId}:backup:%`),
+  },
   {
     name: 'tenant.export',
     args: ({ tenantId, folder, mark }) => ['tenant:export', String(tenantId), '--out', join(folder, `${mark}.zip`)],

@@ -48,10 +48,23 @@ interface PairState {
 function needsOf(first: PairOperation, second: PairOperation): ReadonlySet<Need> {
   const needs = new Set([first.needs, second.needs].filter((need) => need !== undefined));
   if (first.needs !== 'suspended' && WANT_ACCESS.includes(first.name)) needs.delete('suspended');
+  // Then the command deletes the tenant before it erases it.
+  if (first.needs !== 'deleted' && WANT_STATUS.includes(first.name)) needs.delete('deleted');
   return needs;
 }
 
 const WANT_ACCESS: readonly string[] = ['tenant.archive', 'tenant.cleanup', 'tenant.suspend'];
+const WANT_STATUS: readonly string[] = [
+  ...WANT_ACCESS,
+  'estate.migrate',
+  'restore.tenant',
+  'restore.undo',
+  'tenant.activate',
+  'tenant.clone',
+  'tenant.delete',
+];
+/** No worker runs, so no schedule does. */
+const OF_WORKERS: readonly string[] = ['schedule'];
 
 /** A platform on which two processes carry out operations on one tenant at the same time. */
 export class PairStage {
@@ -181,9 +194,16 @@ export class PairStage {
       accounts: rest(accounts, ofTenant),
       openAccounts: (await openAccounts(platform)).filter((name) => ofTenant.test(name)).length,
       unfinished: await this.unfinished(),
-      doctor: (await platform.get(Doctor).examine(false)).map(({ check, subject: of, problem }) => `${check} ${of}: ${problem}`),
+      doctor: await this.doctor(),
       migration,
     };
+  }
+
+  private async doctor(): Promise<readonly string[]> {
+    const found = await this.platform.get(Doctor).examine(false);
+    return found
+      .filter(({ check }) => !OF_WORKERS.includes(check))
+      .map(({ check, subject, problem }) => `${check} ${subject}: ${problem}`);
   }
 
   private async unfinished(): Promise<readonly string[]> {

@@ -151,9 +151,7 @@ export class PairSubject {
   private async restore(): Promise<number> {
     this.before = await this.sums();
     const request = { tenantId: this.tenantId, reference: String(this.backupId), tables: null, actor: ACTOR };
-    const { id } = await this.platform
-      .get(Tasks)
-      .runHere(await this.platform.get(Restores).requestOf(request));
+    const { id } = await this.platform.get(Tasks).runHere(await this.platform.get(Restores).requestOf(request));
     return id;
   }
 
