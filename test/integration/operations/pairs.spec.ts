@@ -50,9 +50,10 @@ describe('Operations laid over one another', () => {
     const outcome = await stage.pair(one, two);
     seen.pairs += 1;
     seen.overlapped += outcome.overlapped ? 1 : 0;
-    const how = `${endOf(outcome.first)}, then ${endOf(outcome.second)}${outcome.overlapped ? '' : ', DID NOT OVERLAP'}`;
-    if (CHOSEN !== '') process.stderr.write(`${first}, then ${second}: ${how}\n`);
-    expect(faultsOf(one, two, outcome)).toEqual([]);
+    const faults = faultsOf(one, two, outcome);
+    const ends = `${endOf(outcome.first)}, then ${endOf(outcome.second)}${outcome.overlapped ? '' : ', DID NOT OVERLAP'}`;
+    if (CHOSEN !== '') process.stderr.write(`${[`${first}, then ${second}: ${ends}`, ...faults].join('\n  ')}\n`);
+    expect(faults).toEqual([]);
     expect({ overlapped: outcome.overlapped || CHOSEN !== '' }).toEqual({ overlapped: true });
   });
 });
