@@ -63,6 +63,13 @@ const WANT_STATUS: readonly string[] = [
   'tenant.clone',
   'tenant.delete',
 ];
+/** Tries of a pair whose stop itself had an effect. */
+const TRIES = 3;
+
+/** A process that is stopped while it connects takes the server for unavailable, and one that waits for its row takes it for busy. */
+const isOfStop = ({ first, second }: PairOutcome): boolean =>
+  /DATABASE_UNAVAILABLE/.test(first.stderr) || /DATABASE_BUSY/.test(second.stderr);
+
 /** No worker runs, so no schedule does. */
 const OF_WORKERS: readonly string[] = ['schedule'];
 
@@ -94,6 +101,13 @@ export class PairStage {
 
   /** Carries the pair out and looks at what is left; then the tenant is as before. */
   async pair(first: PairOperation, second: PairOperation): Promise<PairOutcome> {
+    for (let tried = 1; ; tried += 1) {
+      const outcome = await this.once(first, second);
+      if (tried === TRIES || !isOfStop(outcome)) return outcome;
+    }
+  }
+
+  private async once(first: PairOperation, second: PairOperation): Promise<PairOutcome> {
     const subject = await this.free();
     const needs = needsOf(first, second);
     const mark = `i${(this.count += 1)}`;
