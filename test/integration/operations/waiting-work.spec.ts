@@ -1,21 +1,28 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { createConnection } from 'mysql2/promise';
-import { JobRuns } from '#jobs';
+import { JobRuns, Leases } from '#jobs';
 import { systemActor } from '#kernel';
 import { JobExecutor } from '../../../libs/jobs/worker/job-executor';
 import { WorkerModule } from '../../../src/app.module';
 import { SETTINGS } from '../../../src/config/settings.module';
-import { backupTenant } from '../../../src/operations/backup/backup.tasks';
+import { backupTenant, backupVerify } from '../../../src/operations/backup/backup.tasks';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
+import { credentialsRotate } from '../../../src/operations/credentials/credentials.acts';
+import { TenantFields } from '../../../src/operations/keys/tenant-fields';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
+import { TenantDeletion } from '../../../src/operations/offboarding/deletion/tenant-deletion.service';
+import { TenantKeepings } from '../../../src/operations/offboarding/deletion/tenant-keepings';
+import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import { tenantExport } from '../../../src/operations/offboarding/export/tenant-export.task';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { DataUse } from '../../../src/operations/tenant-database/data-use';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
 import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import { TenantClaims } from '../../../src/operations/tasks/tenant-claims';
 import { tenantCleanup } from '../../../src/operations/tenant-upkeep/upkeep.tasks';
 import { eventually } from '../../support/eventually';
 import { outdate } from '../../support/outdated-schema';
@@ -153,6 +160,29 @@ describe('Work that may not run beside other work', () => {
     other.go();
     await making;
     expect(await migrate()).toEqual([]);
+  });
+
+  it('of a tenant that is erased: rotations pass over it, and the erasure does not begin beside one', async () => {
+    const { tenantId } = await platform.company({ name: 'Effacée', slug: 'effacee' });
+    const deletion = { confirm: 'effacee', legalHoldReleased: true, actor: ACTOR };
+    await platform.get(TenantDeletion).delete(tenantId, deletion);
+    const purge = (): Promise<unknown> => platform.get(TenantPurges).purge(tenantId, ACTOR);
+    await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
+      await expect(purge()).rejects.toMatchObject({ code: 'LEASE_HELD', details: { name: MIGRATION_LEASE } });
+    });
+    const other = stopAt(platform.get(TenantKeepings), 'count');
+    const erasing = purge();
+    await other.arrived;
+    expect(await platform.get(TenantFields).reseal(tenantId)).toBe(0);
+    expect(await platform.get(TenantClaims).refusing(credentialsRotate, tenantId)).toMatchObject({
+      kind: 'tenant.purge',
+    });
+    const reading = { task: backupVerify, tenantId, input: {} };
+    await expect(platform.get(Tasks).runInstead(reading, () => Promise.resolve({}))).rejects.toMatchObject({
+      code: 'TENANT_BUSY',
+    });
+    other.go();
+    await erasing;
   });
 
   it('does not begin beside an operation that is being recorded', async () => {

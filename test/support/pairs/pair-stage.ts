@@ -81,13 +81,13 @@ export class PairStage {
   private constructor(
     readonly platform: Platform,
     private readonly lines: readonly [CommandLine, CommandLine],
-    private readonly s3: FakeS3 | null,
+    private readonly s3: FakeS3,
   ) {}
 
-  /** With a bucket if files are to be moved. */
-  static async start({ hasBucket }: { readonly hasBucket: boolean }): Promise<PairStage> {
-    const s3 = hasBucket ? await FakeS3.start() : null;
-    const platform = await Platform.start(s3?.forFiles ?? {});
+  /** With a bucket, to which files are moved. */
+  static async start(): Promise<PairStage> {
+    const s3 = await FakeS3.start();
+    const platform = await Platform.start(s3.forFiles);
     const line = (): CommandLine => new CommandLine({ ...platform.environment, IMPACT_LANG: 'en' });
     return new PairStage(platform, [line(), line()], s3);
   }
@@ -96,7 +96,7 @@ export class PairStage {
     for (const line of this.lines) await line.stop();
     this.subject?.remove();
     await this.platform.stop();
-    await this.s3?.stop();
+    await this.s3.stop();
   }
 
   /** Carries the pair out and looks at what is left; then the tenant is as before. */
