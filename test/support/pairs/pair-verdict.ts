@@ -76,8 +76,11 @@ function endFaults(first: PairOperation, second: PairOperation, outcome: PairOut
 /** What the table allows for the second one. Work on the estate passes over the tenant, or reports it. */
 function besideOf(first: PairOperation, second: PairOperation): readonly End[] {
   const is = meetingOf(first, second);
-  if (first.name === 'tenant.purge' && second.name === 'keys.rotate') return ['done', 'busy'];
-  return is === 'late' && second.name === 'estate.migrate' ? ['done', 'busy', 'partly'] : ALLOWED[is];
+  const [one, two] = [first.name, second.name];
+  if (one === 'tenant.purge' && two === 'keys.rotate') return ['done', 'busy'];
+  // The command deletes first, and the other work may have ended until it erases.
+  if (two === 'tenant.purge' && is === 'refused') return ['done', 'busy'];
+  return is === 'late' && two === 'estate.migrate' ? ['done', 'busy', 'partly'] : ALLOWED[is];
 }
 
 /** A cleanup works with the access of the tenant, and ends when its session is ended. */
