@@ -1,5 +1,5 @@
 // npm run test:pairs: begins each operation on a tenant while each other one runs in another process: 361 pairs, which
-// take half an hour. PAIRS is a list of first operations, such as restore.tenant,tenant.clone.
+// can take an hour. PAIRS is a list of first operations, such as restore.tenant,tenant.clone.
 import { say } from './place.mjs';
 
 process.env.PAIRS ||= 'all';

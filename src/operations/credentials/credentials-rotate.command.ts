@@ -2,10 +2,8 @@ import { Command, Option } from 'nest-commander';
 import { isDomainError, throwIfInterrupted } from '#kernel';
 import { Leases } from '#jobs';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { tenantBusy } from '../tasks/operation.errors';
-import { TenantClaims } from '../tasks/tenant-claims';
 import { CredentialRotation } from './credential-rotation';
-import { credentialsRotate } from './credentials.acts';
+import { DataUse } from '../tenant-database/data-use';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
@@ -32,7 +30,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
     private readonly named: NamedTenants,
     private readonly tenants: TenantsService,
     private readonly leases: Leases,
-    private readonly claims: TenantClaims,
+    private readonly use: DataUse,
   ) {
     super();
   }
@@ -74,11 +72,10 @@ export class CredentialsRotateCommand extends OperatorCommand {
     };
   }
 
-  /** @throws DomainError NOT_FOUND; TENANT_BUSY if the tenant is being erased */
+  /** @throws DomainError NOT_FOUND; LEASE_HELD if the tenant is being erased */
   private async oneTenantId(named: string): Promise<number> {
     const { id } = (await this.named.find(named)).tenant;
-    const met = await this.claims.refusing(credentialsRotate, id);
-    if (met !== null) throw tenantBusy({ id: met.id, kind: met.kind });
+    await this.use.assertNoErasure(id);
     return id;
   }
 
@@ -87,7 +84,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
     const located = await this.tenants.all();
     const ids: number[] = [];
     for (const { tenant, location } of located) {
-      if (location !== null && (await this.claims.refusing(credentialsRotate, tenant.id)) === null) ids.push(tenant.id);
+      if (location !== null && !(await this.use.isErased(tenant.id))) ids.push(tenant.id);
     }
     for (const id of ids) this.output.actOn(id);
     return ids;

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ServersModule } from '../servers/servers.module';
-import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { EarlierAccounts } from './earlier-accounts';
 import { GlobalSecrets } from './global-secrets';
@@ -10,7 +9,7 @@ import { TenantFields } from './tenant-fields';
 
 /** Rotation of the master key. */
 @Module({
-  imports: [ServersModule, TasksModule, TenantDatabaseModule],
+  imports: [ServersModule, TenantDatabaseModule],
   providers: [EarlierAccounts, GlobalSecrets, KeyInventory, KeyRotation, TenantFields],
   exports: [KeyInventory, KeyRotation],
 })

@@ -8,10 +8,9 @@ import { columnsOf, resealed } from '../../records/personal-data/resealing';
 import type { StoredRow } from '../../records/personal-data/resealing';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
 import type { SealedTable } from '../../records/personal-data/sealed-tables';
-import { TenantClaims } from '../tasks/tenant-claims';
+import { DataUse } from '../tenant-database/data-use';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { TenantSchema } from '../tenant-database/tenant-schema';
-import { keysRotate } from './keys.acts';
 import { replaceColumns } from './replaced-columns';
 
 /** Rows that a statement reads and locks at once. Writes of users wait for these locks for milliseconds. */
@@ -25,7 +24,7 @@ export class TenantFields {
   constructor(
     private readonly places: TenantPlaces,
     private readonly schema: TenantSchema,
-    private readonly claims: TenantClaims,
+    private readonly use: DataUse,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
@@ -35,7 +34,7 @@ export class TenantFields {
    * @throws DomainError LOOP_INCOMPLETE if rows cannot be read, after the others were re-encrypted; DATABASE_UNAVAILABLE
    */
   async reseal(tenantId: number): Promise<number> {
-    if ((await this.claims.refusing(keysRotate, tenantId)) !== null) return 0;
+    if (await this.use.isErased(tenantId)) return 0;
     const { target } = await this.places.of(tenantId);
     return this.schema.asOwner(target, async (dataSource) => {
       let rows = 0;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { leaseHeld, meeting } from '#jobs';
-import type { JobContext, Taker, Task } from '#jobs';
+import type { JobContext, Task } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { tenantBusy } from './operation.errors';
 import { TaskRegistry } from './task-registry';
@@ -55,11 +55,6 @@ export class TenantClaims {
     });
   }
 
-  /** The unfinished operation on the tenant beside which an act is refused; null if there is none. */
-  refusing(act: Taker, tenantId: number): Promise<Found | null> {
-    return this.database.use((manager) => this.met(manager, act, tenantId));
-  }
-
   /** For an act that the tenant's status refuses: names the operation that has stopped access, if that is why, instead of `refusal`. */
   async reasonFor(tenantId: number, refusal: unknown): Promise<unknown> {
     const running = await this.database.use((manager) => manager.query<FoundOperation[]>(OPERATIONS, [tenantId, ['']]));
@@ -68,17 +63,13 @@ export class TenantClaims {
   }
 
   private async assertNone(manager: EntityManager, task: Task, tenantId: number): Promise<void> {
-    const met = await this.met(manager, task, tenantId);
-    if (met !== null) throw tenantBusy({ id: met.id, kind: met.kind });
-  }
-
-  private async met(manager: EntityManager, begun: Taker, tenantId: number): Promise<Found | null> {
     const running = await manager.query<FoundOperation[]>(OPERATIONS, [tenantId, this.readers()]);
     const here = running.filter((operation) => this.worksOn(operation) === tenantId);
-    return this.unlike(begun, here)[0] ?? null;
+    const [met] = this.unlike(task, here);
+    if (met !== undefined) throw tenantBusy({ id: met.id, kind: met.kind });
   }
 
-  private unlike<F extends Found>(begun: Taker, running: readonly F[]): F[] {
+  private unlike<F extends Found>(begun: Task, running: readonly F[]): F[] {
     return running.filter(({ kind }) => {
       const other = this.registry.find(kind);
       return other !== null && meeting(other, begun) === 'refused';

@@ -45,6 +45,21 @@ export class DataUse {
     if (running !== undefined) throw leaseHeld({ name: `${running.kind} ${running.id}` });
   }
 
+  /**
+   * Before the accounts of a tenant are used or replaced, by a holder of the lease of migrations: an erasure that is recorded later waits for it.
+   *
+   * @throws DomainError LEASE_HELD while an operation erases the tenant
+   */
+  async assertNoErasure(tenantId: number): Promise<void> {
+    const running = await this.erasure(tenantId);
+    if (running !== null) throw leaseHeld({ name: running });
+  }
+
+  /** Whether an operation erases the tenant. */
+  async isErased(tenantId: number): Promise<boolean> {
+    return (await this.erasure(tenantId)) !== null;
+  }
+
   /** Does not take the lease, so that a migration that begins at this moment is not refused. @throws DomainError LEASE_HELD while it is held */
   async assertNoSchemaWork(): Promise<void> {
     const [held] = await this.leases.heldBelow(MIGRATION_LEASE);
@@ -60,6 +75,13 @@ export class DataUse {
       if (performance.now() >= until) throw leaseHeld({ name: held });
       await pause(POLL_MS);
     }
+  }
+
+  private async erasure(tenantId: number): Promise<string | null> {
+    const [running] = await this.database.use((manager) =>
+      manager.query<{ id: number; kind: string }[]>(ERASING, [tenantId]),
+    );
+    return running === undefined ? null : `${running.kind} ${running.id}`;
   }
 
   /** A copy of a schema that changes is neither of the old nor of the new one. */
@@ -90,6 +112,10 @@ export class DataUse {
 const MIGRATING = `SELECT 1 FROM schema_runs run
     JOIN schema_run_items item ON item.run_id = run.id AND item.tenant_id = ? AND item.state = 'running'
   WHERE run.state = 'running' LIMIT 1`;
+
+const ERASING = `SELECT operation.id, operation.kind FROM operations operation
+    JOIN operation_steps step ON step.operation_id = operation.id AND step.name = 'drop_database'
+  WHERE operation.tenant_id = ? AND operation.state = 'running' LIMIT 1`;
 
 const EXCHANGING = `SELECT operation.id, operation.kind FROM operations operation
     JOIN operation_steps fence ON fence.operation_id = operation.id AND fence.name = 'fence' AND fence.state IN ('running', 'done')

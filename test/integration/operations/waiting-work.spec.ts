@@ -9,7 +9,6 @@ import { SETTINGS } from '../../../src/config/settings.module';
 import { backupTenant, backupVerify } from '../../../src/operations/backup/backup.tasks';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
-import { credentialsRotate } from '../../../src/operations/credentials/credentials.acts';
 import { TenantFields } from '../../../src/operations/keys/tenant-fields';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import { TenantDeletion } from '../../../src/operations/offboarding/deletion/tenant-deletion.service';
@@ -22,7 +21,6 @@ import type { TenantPlace } from '../../../src/operations/tenant-database/tenant
 import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migration-lease';
 import { TenantSchema } from '../../../src/operations/tenant-database/tenant-schema';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
-import { TenantClaims } from '../../../src/operations/tasks/tenant-claims';
 import { tenantCleanup } from '../../../src/operations/tenant-upkeep/upkeep.tasks';
 import { eventually } from '../../support/eventually';
 import { outdate } from '../../support/outdated-schema';
@@ -174,8 +172,9 @@ describe('Work that may not run beside other work', () => {
     const erasing = purge();
     await other.arrived;
     expect(await platform.get(TenantFields).reseal(tenantId)).toBe(0);
-    expect(await platform.get(TenantClaims).refusing(credentialsRotate, tenantId)).toMatchObject({
-      kind: 'tenant.purge',
+    await expect(platform.get(DataUse).assertNoErasure(tenantId)).rejects.toMatchObject({
+      code: 'LEASE_HELD',
+      details: { name: expect.stringMatching(/^tenant\.purge \d+$/) },
     });
     const reading = { task: backupVerify, tenantId, input: {} };
     await expect(platform.get(Tasks).runInstead(reading, () => Promise.resolve({}))).rejects.toMatchObject({
