@@ -7,10 +7,15 @@ type TableUse = 'copy' | 'write' | 'extend' | 'alter' | 'exchange' | 'remove';
 /** What work takes of a tenant while it runs. What is not named here it does not take. */
 export interface Takes {
   readonly tables?: TableUse;
-  /** The status and the locks of the accounts. `hold`: access is stopped for a time; `change`: one change, in one transaction. */
-  readonly access?: 'hold' | 'change';
-  /** `make`: makes a backup. One backup of a tenant is made at a time. */
-  readonly backups?: 'make';
+  /**
+   * The status and the locks of the accounts. `hold`: access is stopped for a time; `change`: one change, in one transaction; `need`: does not
+   * begin while access is stopped.
+   */
+  readonly access?: 'hold' | 'change' | 'need';
+  /** `make`: makes a backup. `read`: reads one, and restores it on trial. `remove`: removes them. One of each kind at a time for a tenant. */
+  readonly backups?: 'make' | 'read' | 'remove';
+  /** The database accounts and their passwords. `use`: uses or replaces them; `remove`: drops them. */
+  readonly accounts?: 'use' | 'remove';
   /** The lease of migrations, for all tenants. `hold`: has it; `need`: begins its main part only when nobody has it. */
   readonly schemas?: 'hold' | 'need';
   /** The property of the input that names the tenant whose tables are read, if it is not the tenant of the task. */
@@ -35,9 +40,9 @@ type Rule = (running: Takes, begun: Takes) => Meeting;
 
 /** The row is what runs, the column is what begins. */
 const TABLES: Readonly<Record<TableUse, Readonly<Record<TableUse, Meeting>>>> = {
-  copy: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'refused', exchange: 'waits', remove: 'refused' },
+  copy: { copy: 'beside', write: 'beside', extend: 'waits', alter: 'refused', exchange: 'waits', remove: 'refused' },
   write: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
-  extend: { copy: 'beside', write: 'beside', extend: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
+  extend: { copy: 'late', write: 'beside', extend: 'beside', alter: 'beside', exchange: 'beside', remove: 'beside' },
   alter: {
     copy: 'refused',
     write: 'beside',
@@ -62,13 +67,20 @@ const ofTables: Rule = ({ tables: running }, { tables: begun }) =>
 
 /** The row of the tenant is locked during a change. */
 const ofAccess: Rule = ({ access: running }, { access: begun }) => {
-  if (running === undefined || begun === undefined) return 'beside';
-  if (running === 'change') return 'waits';
-  return begun === 'change' ? 'late' : 'refused';
+  if (running === undefined || begun === undefined || running === 'need') return 'beside';
+  if (running === 'change') return begun === 'need' ? 'beside' : 'waits';
+  return begun === 'hold' ? 'refused' : 'late';
 };
 
-const ofBackups: Rule = ({ backups: running }, { backups: begun }) =>
-  running === undefined || begun === undefined ? 'beside' : 'late';
+const ofBackups: Rule = ({ backups: running }, { backups: begun }) => {
+  if (running === undefined || begun === undefined) return 'beside';
+  if (running === 'remove' || begun === 'remove') return 'refused';
+  return running === begun ? 'late' : 'beside';
+};
+
+/** What uses accounts has the lease of migrations, which what removes them needs. */
+const ofAccounts: Rule = ({ accounts: running }, { accounts: begun }) =>
+  running === 'remove' && begun !== undefined ? 'refused' : 'beside';
 
 const ofSchemas: Rule = ({ schemas: running }, { schemas: begun }) => {
   if (running !== 'hold' || begun === undefined) return 'beside';
@@ -81,6 +93,6 @@ const STRICTNESS: readonly Meeting[] = ['beside', 'waits', 'late', 'refused'];
 export function meeting(running: Taker, begun: Taker): Meeting {
   if (running.exclusive === true && begun.exclusive === true) return 'refused';
   const [held, wanted] = [running.takes ?? {}, begun.takes ?? {}];
-  const all = [ofTables, ofAccess, ofBackups, ofSchemas].map((rule) => rule(held, wanted));
+  const all = [ofTables, ofAccess, ofBackups, ofAccounts, ofSchemas].map((rule) => rule(held, wanted));
   return STRICTNESS.findLast((found) => all.includes(found)) ?? 'beside';
 }

@@ -26,6 +26,11 @@ export class CommandLine {
     return answer;
   }
 
+  /** Suspends the process with SIGSTOP, or lets it go on with SIGCONT. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child?.kill(name);
+  }
+
   async stop(): Promise<void> {
     await this.last;
     if (this.child === null) return;

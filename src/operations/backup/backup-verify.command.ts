@@ -4,7 +4,6 @@ import { BackupCatalogue } from './catalogue/backup-catalogue.service';
 import { BackupVerifier } from './backup-verifier.service';
 import { backupVerify } from './backup.tasks';
 import type { StoredBackup } from './backup-paths';
-import type { BackupManifest } from '../dumps/backup-manifest';
 import { Tasks } from '../tasks/tasks.service';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
@@ -55,9 +54,16 @@ export class BackupVerifyCommand extends OperatorCommand {
 
   private async verify(reference: string, options: VerifyOptions): Promise<CommandResult> {
     const backup = await this.find(reference, options);
-    if (backup.owner.tenantId !== null) this.output.actOn(backup.owner.tenantId);
-    const { database, verification, createdAt, sizes } = await this.manifestOf(backup, options.restore === true);
-    const how = options.restore === true ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
+    const { tenantId } = backup.owner;
+    if (tenantId !== null) this.output.actOn(tenantId);
+    const restore = options.restore === true;
+    const input = { restore, ...(backup.id !== null && { backupId: backup.id }) };
+    const { manifest } = await this.tasks.runInstead({ task: backupVerify, tenantId, input }, async () => ({
+      backupId: backup.id,
+      manifest: await this.verifier.verify(backup, restore ? 'restored' : 'checked'),
+    }));
+    const { database, verification, createdAt, sizes } = manifest;
+    const how = restore ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
     return {
       lines: [
         {
@@ -67,17 +73,6 @@ export class BackupVerifyCommand extends OperatorCommand {
       ],
       data: { id: backup.id, file: backup.file, database, verification, createdAt, sizes },
     };
-  }
-
-  /** The manifest after the verification, which is a run of the ledger if the registry has the backup. */
-  private async manifestOf(backup: StoredBackup, restore: boolean): Promise<BackupManifest> {
-    const { id, owner } = backup;
-    if (id !== null) {
-      const request = { task: backupVerify, tenantId: owner.tenantId, input: { backupId: id, restore } };
-      const { manifest } = await this.tasks.runTask(request);
-      if (manifest !== null) return manifest;
-    }
-    return this.verifier.verify(backup, restore ? 'restored' : 'checked');
   }
 
   private async find(reference: string, { tenant, global }: VerifyOptions): Promise<StoredBackup> {

@@ -71,7 +71,7 @@ export const backupVerify = defineTask({
   alsoPlatform: true,
   input: VerificationInput,
   schedule: { at: { hour: 4, minute: 0, weekday: 7, zone: 'tenant' }, spreadMs: 10_800_000 },
-  takes: {},
+  takes: { backups: 'read' },
   uses: BackupTrials,
   run: (trials, { tenantId, input }) => trials.run({ tenantId }, input),
   shown: (trial) => resultOf(trial),

@@ -94,7 +94,7 @@ export const tenantClone = defineTask({
   name: 'tenant.clone',
   scope: 'tenant',
   input: CloneInput,
-  takes: { tables: 'copy', from: 'from' },
+  takes: { tables: 'copy', access: 'need', from: 'from' },
   uses: CloneSteps,
   steps: (steps) => steps,
 });

@@ -5,6 +5,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../tasks/operation.entity';
 import { Tasks } from '../tasks/tasks.service';
+import { TenantClaims } from '../tasks/tenant-claims';
 import type { OperationKey } from '../tasks/operation-records';
 import { assertOwnDatabase } from '../offboarding/rows/own-database';
 import { checkSlug } from '../provisioning/tenant-profile';
@@ -36,11 +37,12 @@ export class TenantCloning {
     private readonly reservations: TenantReservations,
     private readonly tasks: Tasks,
     private readonly use: DataUse,
+    private readonly claims: TenantClaims,
   ) {}
 
   /**
    * Runs the whole operation in this process.
-   * @throws DomainError NOT_FOUND, LEASE_HELD, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; errors of the steps
+   * @throws DomainError NOT_FOUND, TENANT_BUSY, LEASE_HELD, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; errors of the steps
    */
   async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
     const reserved = await this.reserve(tenantId, request, null);
@@ -65,7 +67,8 @@ export class TenantCloning {
     const { tenant, location } = await this.tenants.get(from);
     assertOwnDatabase(location);
     await this.use.assertNoExchange(from);
-    if (!COPYABLE.has(tenant.status)) throw cloneSourceUnfit({ reason: tenant.status });
+    if (!COPYABLE.has(tenant.status))
+      throw await this.claims.reasonFor(from, cloneSourceUnfit({ reason: tenant.status }));
     if (location?.schemaVersion !== CURRENT_SCHEMA_VERSION) throw cloneSourceUnfit({ reason: 'schema' });
     const { countryCode, currency, timezone, locale } = tenant;
     if (!isTimeZone(timezone)) throw cloneSourceUnfit({ reason: 'timezone' });

@@ -3,6 +3,7 @@ import { isDomainError, throwIfInterrupted } from '#kernel';
 import { Leases } from '#jobs';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { CredentialRotation } from './credential-rotation';
+import { DataUse } from '../tenant-database/data-use';
 import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
 import { CommandOutput, same, showProgress } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
@@ -29,6 +30,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
     private readonly named: NamedTenants,
     private readonly tenants: TenantsService,
     private readonly leases: Leases,
+    private readonly use: DataUse,
   ) {
     super();
   }
@@ -46,7 +48,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
 
   private async rotate(named: string | undefined, all: boolean): Promise<CommandResult> {
     if ((named === undefined) === !all) throw rotationScopeMissing({});
-    const tenantIds = named === undefined ? await this.allTenantIds() : [(await this.named.find(named)).tenant.id];
+    const tenantIds = named === undefined ? await this.allTenantIds() : [await this.oneTenantId(named)];
     const failed: { tenantId: number; error: string }[] = [];
     for (let done = 0; done < tenantIds.length; done += BATCH_SIZE) {
       // A batch is completed: its tenants have two accounts in between.
@@ -70,9 +72,20 @@ export class CredentialsRotateCommand extends OperatorCommand {
     };
   }
 
+  /** @throws DomainError NOT_FOUND; LEASE_HELD if the tenant is being erased */
+  private async oneTenantId(named: string): Promise<number> {
+    const { id } = (await this.named.find(named)).tenant;
+    await this.use.assertNoErasure(id);
+    return id;
+  }
+
+  /** Tenants that are being erased are left out. */
   private async allTenantIds(): Promise<readonly number[]> {
     const located = await this.tenants.all();
-    const ids = located.filter(({ location }) => location !== null).map(({ tenant }) => tenant.id);
+    const ids: number[] = [];
+    for (const { tenant, location } of located) {
+      if (location !== null && !(await this.use.isErased(tenant.id))) ids.push(tenant.id);
+    }
     for (const id of ids) this.output.actOn(id);
     return ids;
   }

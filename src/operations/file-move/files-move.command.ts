@@ -5,6 +5,7 @@ import { filesMove } from './file-move.task';
 import type { FileMoveReport } from './file-move';
 import { Tasks } from '../tasks/tasks.service';
 import { UpkeepRounds } from '../tenant-upkeep/upkeep-rounds';
+import type { UpkeepRound } from '../tenant-upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from '../commands/command-output';
 import type { CommandResult, Line } from '../commands/command-output';
 import { EXIT } from '../commands/failure-report';
@@ -43,10 +44,13 @@ export class FilesMoveCommand extends OperatorCommand {
     const only = await targetOf(this.named, tenant, options);
     this.files.formerStore();
     // Tenants that are out of service are included: they need their files when they are activated.
-    const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];
     const move = (tenantId: number): Promise<FileMoveReport> =>
       this.tasks.runTask({ task: filesMove, tenantId, input: {} });
-    const round = await this.rounds.among(ids, move, { report: showProgress });
+    const all = async (): Promise<UpkeepRound<FileMoveReport>> => {
+      const ids = (await this.tenants.all()).map((one) => one.tenant.id);
+      return this.rounds.among(ids, move, { report: showProgress });
+    };
+    const round = only === null ? await all() : await this.rounds.over(only, move);
     const result = roundResult(round, linesOf);
     return round.tenants.some(({ failed }) => failed > 0) ? { ...result, exitCode: EXIT.partly } : result;
   }

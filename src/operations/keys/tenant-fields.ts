@@ -8,6 +8,7 @@ import { columnsOf, resealed } from '../../records/personal-data/resealing';
 import type { StoredRow } from '../../records/personal-data/resealing';
 import { SEALED_TABLES } from '../../records/personal-data/sealed-tables';
 import type { SealedTable } from '../../records/personal-data/sealed-tables';
+import { DataUse } from '../tenant-database/data-use';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { TenantSchema } from '../tenant-database/tenant-schema';
 import { replaceColumns } from './replaced-columns';
@@ -23,15 +24,17 @@ export class TenantFields {
   constructor(
     private readonly places: TenantPlaces,
     private readonly schema: TenantSchema,
+    private readonly use: DataUse,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
   /**
-   * Returns the number of changed rows; rows that use the current key are skipped.
+   * Returns the number of changed rows; rows that use the current key are skipped, and so is a tenant that is being erased.
    *
    * @throws DomainError LOOP_INCOMPLETE if rows cannot be read, after the others were re-encrypted; DATABASE_UNAVAILABLE
    */
   async reseal(tenantId: number): Promise<number> {
+    if (await this.use.isErased(tenantId)) return 0;
     const { target } = await this.places.of(tenantId);
     return this.schema.asOwner(target, async (dataSource) => {
       let rows = 0;

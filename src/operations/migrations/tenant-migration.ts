@@ -72,6 +72,8 @@ export class TenantMigration {
     if (place === null) throw new Error(`tenant ${tenantId} has no database or no account for its schema`);
     await this.use.assertNoExchange(tenantId);
     await this.use.assertStays(tenantId);
+    // The migration is recorded, so no copy begins.
+    await this.use.untilCopied(tenantId);
     const { target, profile, schemaVersion, schemaFingerprint } = place;
     const seeds = seedsFingerprint(profile);
     const expected = await this.expectations.of(place.serverId, schemaVersion);

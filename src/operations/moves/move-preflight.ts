@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { serverFactsOf } from '../dumps/database-inventory';
 import { clientProgram } from '../dumps/client/client-programs';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
-import { MIGRATION_LEASE } from '../tenant-database/migration-lease';
+import { DataUse } from '../tenant-database/data-use';
 import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { moveNeedsOffline, moveTargetUnfit } from './move.errors';
 import type { MovePlan } from './move-plan';
@@ -61,7 +60,7 @@ export class MovePreflight {
     private readonly servers: ServerConnections,
     private readonly accounts: TenantAccounts,
     private readonly channels: ReplicationChannels,
-    private readonly leases: Leases,
+    private readonly use: DataUse,
   ) {}
 
   /** @throws DomainError MOVE_TARGET_UNFIT, LEASE_HELD, CLIENT_MISSING, CLIENT_UNFIT, DATABASE_UNAVAILABLE */
@@ -74,7 +73,7 @@ export class MovePreflight {
     if (isOlder(to.version, from.version))
       throw moveTargetUnfit({ server: to.name, reason: `${from.version} → ${to.version}` });
     // A migration in the middle of a copy would change its tables.
-    await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve(), { leavesAbandoned: true });
+    await this.use.assertNoSchemaWork();
     await clientProgram(from, 'dump');
     await clientProgram(to, 'load');
     const [source, target] = [await this.factsOf(from), await this.factsOf(to)];

@@ -92,7 +92,7 @@ export const moveUndo = defineTask({
   scope: 'tenant',
   input: MoveUndoInput,
   exclusive: true,
-  takes: { tables: 'copy', access: 'hold', schemas: 'need' },
+  takes: { tables: 'copy', access: 'hold', accounts: 'use', schemas: 'need' },
   uses: MoveUndo,
   steps: (undo) => undo,
 });

@@ -5,7 +5,7 @@ import { recordNotFound } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { serverUnknown } from '../servers/server.errors';
+import { serverUnknown } from '../../global/servers/server.errors';
 import { MovePreflight } from './move-preflight';
 import type { MoveEstimate } from './move-preflight';
 import { MoveUndo, moveUndo } from './move-undo.task';

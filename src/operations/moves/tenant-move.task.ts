@@ -86,7 +86,7 @@ export const tenantMove = defineTask({
   scope: 'tenant',
   input: MoveInput,
   exclusive: true,
-  takes: { tables: 'copy', access: 'hold', schemas: 'need' },
+  takes: { tables: 'copy', access: 'hold', accounts: 'use', schemas: 'need' },
   uses: TenantMoveSteps,
   steps: (steps) => steps,
 });

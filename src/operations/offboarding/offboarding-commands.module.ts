@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CommandBaseModule } from '../commands/command-base.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { ErasureCertificateCommand } from './deletion/erasure-certificate.command';
 import { TenantDeleteCommand } from './deletion/tenant-delete.command';
 import { TenantDeletionModule } from './deletion/tenant-deletion.module';
@@ -9,7 +10,7 @@ import { TenantExportModule } from './export/tenant-export.module';
 
 /** The commands of exports and deletions. */
 @Module({
-  imports: [CommandBaseModule, TenantDeletionModule, TenantExportModule],
+  imports: [CommandBaseModule, TasksModule, TenantDeletionModule, TenantExportModule],
   providers: [ErasureCertificateCommand, ExportVerifyCommand, TenantDeleteCommand, TenantExportCommand],
 })
 export class OffboardingCommandsModule {}

@@ -3,6 +3,7 @@ import type { WriteRequest } from '#kernel';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../tasks/operation.entity';
 import { Tasks } from '../tasks/tasks.service';
+import { TenantClaims } from '../tasks/tenant-claims';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { tenantExport } from './export/tenant-export.task';
 
@@ -15,13 +16,16 @@ export class OffboardingService {
   constructor(
     private readonly tenants: TenantsService,
     private readonly tasks: Tasks,
+    private readonly claims: TenantClaims,
   ) {}
 
   /** Starts an export in a worker. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
   requestExport(tenantId: number, write: WriteRequest): Promise<Operation> {
     return this.tasks.request(write, async () => {
       const { tenant, location } = await this.tenants.get(tenantId);
-      if (!EXPORTABLE.has(tenant.status) || location === null) throw lifecycleConflict({ status: tenant.status });
+      const { status } = tenant;
+      const isExportable = EXPORTABLE.has(status) && location !== null;
+      if (!isExportable) throw await this.claims.reasonFor(tenantId, lifecycleConflict({ status }));
       return { task: tenantExport, tenantId, input: { slug: tenant.slug }, actor: write.actor };
     });
   }

@@ -49,8 +49,13 @@ export class TaskExecution {
   /** Runs a task without an operation and returns its whole result. @throws DomainError TENANT_BUSY, LEASE_HELD */
   async perform(task: Task, job: JobContext): Promise<object | null> {
     const input = this.registry.inputOf(task, job.payload);
-    await this.claims.assertFree(task, job);
+    await this.assertApart(task, job);
     return this.run(task, { job, tenantId: job.tenantId, input, actor: `system:${task.name}` });
+  }
+
+  /** @throws DomainError TENANT_BUSY, LEASE_HELD if work runs beside which the task does not begin */
+  assertApart(task: Task, job: JobContext): Promise<void> {
+    return this.claims.assertFree(task, job);
   }
 
   /**

@@ -90,9 +90,34 @@ export class Tasks {
     { task, tenantId, input }: Omit<TaskRequest<I, R>, 'actor'>,
     signal?: AbortSignal,
   ): Promise<R> {
+    const perform = (job: JobContext): Promise<R> => this.execution.perform(task, job) as Promise<R>;
+    return this.localRun({ task, tenantId, input }, perform, signal);
+  }
+
+  /**
+   * Runs `work` in this process in place of a task's own: recorded as a run of the task, and kept apart from other work on the tenant as the
+   * task is.
+   *
+   * @throws DomainError TENANT_BUSY, LEASE_HELD; the errors of `work`
+   */
+  async runInstead<I extends object, W extends object>(
+    request: Omit<TaskRequest<I>, 'actor'>,
+    work: () => Promise<W>,
+  ): Promise<W> {
+    return this.localRun(request, async (job) => {
+      await this.execution.assertApart(request.task, job);
+      return work();
+    });
+  }
+
+  private localRun<I extends object, R extends object | null>(
+    { task, tenantId, input }: Omit<TaskRequest<I>, 'actor'>,
+    perform: (job: JobContext) => Promise<R>,
+    signal?: AbortSignal,
+  ): Promise<R> {
     const payload: JobPayload = Object.fromEntries(Object.entries(input));
     const work = async (job: JobContext): Promise<{ result: R; stored: JobPayload | null }> => {
-      const result = (await this.execution.perform(task, job)) as R;
+      const result = await perform(job);
       return { result, stored: summaryOf(task, result) };
     };
     return this.locals.run({ kind: task.name, tenantId, payload }, work, signal);

@@ -38,38 +38,41 @@ export class TenantClaims {
     if (subject === null || !takesAny(task)) return;
     await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [subject]);
     await this.assertNone(manager, task, subject);
-    const [run] = this.refusing(task, await manager.query<Found[]>(RUNS, [subject]));
+    const [run] = this.unlike(task, await manager.query<Found[]>(RUNS, [subject]));
     if (run !== undefined) throw leaseHeld({ name: `${run.kind} ${run.id}` });
   }
 
   /** Before a task without an operation begins, whose run is recorded. @throws DomainError TENANT_BUSY, LEASE_HELD */
   async assertFree(task: Task, { runId, tenantId }: Pick<JobContext, 'runId' | 'tenantId'>): Promise<void> {
     if (tenantId === null || !takesAny(task)) return;
-    await this.database.use(async (manager) => {
+    await this.database.transaction(async (manager) => {
+      // An operation that is being recorded has looked for runs before this one began.
+      await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
       await this.assertNone(manager, task, tenantId);
       const earlier = await manager.query<Found[]>(EARLIER_RUNS, [runId, tenantId]);
-      const [run] = this.refusing(task, earlier);
+      const [run] = this.unlike(task, earlier);
       if (run !== undefined) throw leaseHeld({ name: `${run.kind} ${run.id}` });
     });
   }
 
-  /** The unfinished operation that has stopped access to the tenant; null if there is none. */
-  async holdingAccess(tenantId: number): Promise<Found | null> {
+  /** For an act that the tenant's status refuses: names the operation that has stopped access, if that is why, instead of `refusal`. */
+  async reasonFor(tenantId: number, refusal: unknown): Promise<unknown> {
     const running = await this.database.use((manager) => manager.query<FoundOperation[]>(OPERATIONS, [tenantId, ['']]));
-    return running.find(({ kind }) => this.registry.find(kind)?.takes?.access === 'hold') ?? null;
+    const holder = running.find(({ kind }) => this.registry.find(kind)?.takes?.access === 'hold');
+    return holder === undefined ? refusal : tenantBusy({ id: holder.id, kind: holder.kind }, { cause: refusal });
   }
 
   private async assertNone(manager: EntityManager, task: Task, tenantId: number): Promise<void> {
     const running = await manager.query<FoundOperation[]>(OPERATIONS, [tenantId, this.readers()]);
     const here = running.filter((operation) => this.worksOn(operation) === tenantId);
-    const [met] = this.refusing(task, here);
+    const [met] = this.unlike(task, here);
     if (met !== undefined) throw tenantBusy({ id: met.id, kind: met.kind });
   }
 
-  private refusing<F extends Found>(task: Task, running: readonly F[]): F[] {
+  private unlike<F extends Found>(begun: Task, running: readonly F[]): F[] {
     return running.filter(({ kind }) => {
       const other = this.registry.find(kind);
-      return other !== null && meeting(other, task) === 'refused';
+      return other !== null && meeting(other, begun) === 'refused';
     });
   }
 

@@ -5,7 +5,6 @@ import { GlobalWrites } from '../../global/audit/global-writes';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { LocatedTenant } from '../../global/tenants/tenants.service';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
-import { tenantBusy } from '../tasks/operation.errors';
 import { TenantClaims } from '../tasks/tenant-claims';
 import { TenantFence } from '../tenant-database/tenant-fence';
 
@@ -66,8 +65,7 @@ export class TenantLifecycle {
     try {
       await change();
     } catch (error) {
-      const holder = isDomainError(error, 'TENANT_STATUS_CONFLICT') ? await this.claims.holdingAccess(tenantId) : null;
-      throw holder === null ? error : tenantBusy({ id: holder.id, kind: holder.kind }, { cause: error });
+      throw isDomainError(error, 'TENANT_STATUS_CONFLICT') ? await this.claims.reasonFor(tenantId, error) : error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { clock } from '#kernel';
+import { clock, isDomainError } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { GlobalWrites } from '../../global/audit/global-writes';
@@ -10,7 +10,6 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { LocatedTenant } from '../../global/tenants/tenants.service';
-import { tenantBusy } from '../tasks/operation.errors';
 import { TenantClaims } from '../tasks/tenant-claims';
 import { endOf } from './maintenance-end';
 
@@ -42,16 +41,8 @@ export class TenantMaintenances {
    */
   async begin(write: WriteRequest, tenantId: number, { reason, until }: Announcement): Promise<LocatedTenant> {
     const end = endOf(until);
-    const holder = await this.claims.holdingAccess(tenantId);
-    await this.writes.run(write, async ({ manager }) => {
-      const { status } = await lockedTenant(manager, tenantId);
-      if (status !== 'active' && holder !== null) throw tenantBusy({ id: holder.id, kind: holder.kind });
-      if (status !== 'active') throw lifecycleConflict({ status });
-      const running = await manager.findOneBy(TenantMaintenance, { tenantId });
-      const now = clock.now();
-      const startedAt = running === null || running.until <= now ? now : running.startedAt;
-      await manager.upsert(TenantMaintenance, { tenantId, reason, startedAt, until: end }, ['tenantId']);
-      return { id: tenantId };
+    await this.announce(write, tenantId, { reason, end }).catch(async (error: unknown) => {
+      throw isDomainError(error, 'TENANT_STATUS_CONFLICT') ? await this.claims.reasonFor(tenantId, error) : error;
     });
     return this.changed(tenantId);
   }
@@ -64,6 +55,22 @@ export class TenantMaintenances {
       return { id: tenantId };
     });
     return this.changed(tenantId);
+  }
+
+  private async announce(
+    write: WriteRequest,
+    tenantId: number,
+    { reason, end }: { readonly reason: string; readonly end: Date },
+  ): Promise<void> {
+    await this.writes.run(write, async ({ manager }) => {
+      const { status } = await lockedTenant(manager, tenantId);
+      if (status !== 'active') throw lifecycleConflict({ status });
+      const running = await manager.findOneBy(TenantMaintenance, { tenantId });
+      const now = clock.now();
+      const startedAt = running === null || running.until <= now ? now : running.startedAt;
+      await manager.upsert(TenantMaintenance, { tenantId, reason, startedAt, until: end }, ['tenantId']);
+      return { id: tenantId };
+    });
   }
 
   private changed(tenantId: number): Promise<LocatedTenant> {

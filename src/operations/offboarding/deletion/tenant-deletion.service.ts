@@ -4,6 +4,7 @@ import type { Actor, WriteRequest } from '#kernel';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { Operation } from '../../tasks/operation.entity';
 import { Tasks } from '../../tasks/tasks.service';
+import { TenantClaims } from '../../tasks/tenant-claims';
 import { lifecycleConflict } from '../../../global/tenants/tenant.errors';
 import { assertOwnDatabase } from '../rows/own-database';
 import { confirmationWrong } from '../offboarding.errors';
@@ -30,6 +31,7 @@ export class TenantDeletion {
     private readonly tasks: Tasks,
     private readonly retention: LegalRetention,
     private readonly purges: TenantPurges,
+    private readonly claims: TenantClaims,
   ) {}
 
   /**
@@ -59,7 +61,8 @@ export class TenantDeletion {
     const { tenant, location } = await this.tenants.get(tenantId);
     if (request.confirm !== tenant.slug) throw confirmationWrong({ slug: tenant.slug });
     assertOwnDatabase(location);
-    if (!DELETABLE.has(tenant.status)) throw lifecycleConflict({ status: tenant.status });
+    const { status } = tenant;
+    if (!DELETABLE.has(status)) throw await this.claims.reasonFor(tenantId, lifecycleConflict({ status }));
     // The task checks this again behind the fence. The check here refuses before the tenant is stopped.
     if (!request.legalHoldReleased) await this.retention.assertOver(tenantId);
     const { legalHoldReleased, actor } = request;

@@ -111,7 +111,7 @@ export const tenantPurge = defineTask({
   scope: 'tenant',
   input: PurgeInput,
   exclusive: true,
-  takes: { tables: 'remove', access: 'hold' },
+  takes: { tables: 'remove', access: 'hold', backups: 'remove', accounts: 'remove', schemas: 'need' },
   uses: PurgeSteps,
   steps: (steps) => steps,
 });

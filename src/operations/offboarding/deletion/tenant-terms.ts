@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
+import { DataUse } from '../../tenant-database/data-use';
 import { leaveTenantEvent } from '../../webhooks/tenant-events';
 import type { EventTenant } from '../../webhooks/platform-events';
 import { notToBePurged } from '../offboarding.errors';
@@ -23,7 +24,10 @@ interface Changed {
 /** Time limits of tenants: expiry of a copy, end of the grace period, time of the erasure. Most tenants have no row. */
 @Injectable()
 export class TenantTerms {
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly use: DataUse,
+  ) {}
 
   async noteClone(
     tenantId: number,
@@ -87,8 +91,14 @@ export class TenantTerms {
     });
   }
 
-  /** From here on the erasure is irreversible. Only one operation can erase a tenant. @throws DomainError TENANT_NOT_DELETED */
+  /**
+   * From here on the erasure is irreversible. Only one operation can erase a tenant. The caller has recorded its operation, so no rotation
+   * and no migration begins on this tenant.
+   *
+   * @throws DomainError TENANT_NOT_DELETED; LEASE_HELD while a rotation or a migration runs
+   */
   async beginPurge(tenantId: number, operationId: number): Promise<void> {
+    await this.use.assertNoSchemaWork();
     await this.database.transaction(async (manager) => {
       const claimed = await manager.query<Changed>(
         `UPDATE tenant_terms terms JOIN tenants tenant ON tenant.id = terms.tenant_id

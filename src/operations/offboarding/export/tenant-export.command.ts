@@ -7,6 +7,8 @@ import { EXIT } from '../../commands/failure-report';
 import { missingLines } from '../rows/missing-contents';
 import { NamedTenants } from '../../commands/named-tenants';
 import { OperatorCommand } from '../../commands/operator-command';
+import { Tasks } from '../../tasks/tasks.service';
+import { tenantExport } from './tenant-export.task';
 
 interface ExportOptions extends OutputOptions {
   readonly out: string;
@@ -23,6 +25,7 @@ export class TenantExportCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly tenants: NamedTenants,
     private readonly exports: TenantExport,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -39,7 +42,10 @@ export class TenantExportCommand extends OperatorCommand {
   private async export(named: string, { out }: ExportOptions): Promise<CommandResult> {
     const { tenant } = await this.tenants.find(named);
     const path = resolve(out);
-    const summary = await this.exports.write(tenant.id, path, showProgress);
+    const { id: tenantId, slug } = tenant;
+    const summary = await this.tasks.runInstead({ task: tenantExport, tenantId, input: { slug } }, () =>
+      this.exports.write(tenantId, path, showProgress),
+    );
     const { tables, rows, files, missing, lost } = summary;
     const isWhole = lost.count === 0;
     return {

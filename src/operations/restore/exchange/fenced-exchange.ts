@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Leases, StepUnbegun } from '#jobs';
+import { StepUnbegun } from '#jobs';
 import type { StepRecord } from '#jobs';
 import type { TenantStatus } from '#tenancy';
-import { MIGRATION_LEASE } from '../../tenant-database/migration-lease';
 import { DataUse } from '../../tenant-database/data-use';
 import { TenantFence } from '../../tenant-database/tenant-fence';
 import type { RestorePlan } from '../restore-plan';
@@ -30,15 +29,14 @@ export class FencedExchange {
 
   constructor(
     private readonly fence: TenantFence,
-    private readonly leases: Leases,
     private readonly use: DataUse,
     private readonly data: RestoredData,
     private readonly holders: TableHolders,
   ) {}
 
   /** The fence would interrupt a migration. @throws DomainError LEASE_HELD */
-  async assertNoMigration(): Promise<void> {
-    await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve(), { leavesAbandoned: true });
+  assertNoMigration(): Promise<void> {
+    return this.use.assertNoSchemaWork();
   }
 
   /**
