@@ -23,14 +23,7 @@ export const BACKUP_CHECKS = Symbol('BACKUP_CHECKS');
     SideChecks,
     {
       provide: BACKUP_CHECKS,
-      inject: [
-        BackupChecks,
-        BackupContentChecks,
-        BackupFileChecks,
-        BackupFolderChecks,
-        KeptExportChecks,
-        SideChecks,
-      ],
+      inject: [BackupChecks, BackupContentChecks, BackupFileChecks, BackupFolderChecks, KeptExportChecks, SideChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

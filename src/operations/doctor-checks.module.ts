@@ -1,14 +1,11 @@
 import { Module } from '@nestjs/common';
 import { BACKUP_CHECKS, BackupChecksModule } from './backup-checks.module';
 import { CREDENTIAL_CHECKS, CredentialChecksModule } from './credential-checks.module';
-import { DatabaseIdentityModule } from './database-identity/database-identity.module';
-import { IdentityChecks } from './database-identity/identity-checks';
 import { LoopChecks } from './estate-metrics/loop-checks';
 import { FileMoveModule } from './file-move/file-move.module';
 import { FormerStoreChecks } from './file-move/former-store-checks';
 import { StoredFileChecks } from './tenant-upkeep/stored-files/stored-file-checks';
-import { MoveChecks } from './moves/move-checks';
-import { MovesModule } from './moves/moves.module';
+import { PLACE_CHECKS, PlaceChecksModule } from './place-checks.module';
 import { TenantDeletionModule } from './offboarding/deletion/tenant-deletion.module';
 import { GlobalKept } from './restore/global-kept';
 import { RestoreModule } from './restore/restore.module';
@@ -31,9 +28,8 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
   imports: [
     BackupChecksModule,
     CredentialChecksModule,
-    DatabaseIdentityModule,
     FileMoveModule,
-    MovesModule,
+    PlaceChecksModule,
     RestoreModule,
     SchedulesModule,
     ServersModule,
@@ -43,7 +39,6 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
   providers: [
     AccountChecks,
     DomainProofChecks,
-    IdentityChecks,
     OffboardingChecks,
     LoopChecks,
     PlatformChecks,
@@ -69,9 +64,8 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         StoredFileChecks,
         DomainProofChecks,
         AccountChecks,
-        IdentityChecks,
+        PLACE_CHECKS,
         GlobalKept,
-        MoveChecks,
       ],
       useFactory: (...checks: (Check | readonly Check[])[]): readonly Check[] => checks.flat(),
     },

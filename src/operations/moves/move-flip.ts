@@ -17,7 +17,7 @@ import { ReplicationChannels } from './replication/replication-channels';
 import type { Channel } from './replication/replication-channels';
 
 /** Access is stopped for no longer than this. */
-export const MAX_FENCE_MS = 1000;
+const MAX_FENCE_MS = 1000;
 /** How long sessions may take to end by themselves, after the processes have heard that the tenant moves. */
 const DRAIN_MS = 350;
 const POLL_MS = 3;

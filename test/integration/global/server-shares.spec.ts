@@ -20,7 +20,7 @@ describe('The shares of processes in a server', () => {
 
   beforeAll(async () => {
     platform = await Platform.start();
-    const [row] = (await platform.registry('SELECT id FROM database_servers')) as { id: number }[];
+    const [row] = await platform.registry<{ id: number }>('SELECT id FROM database_servers');
     server = await platform.get(DirectoryService).server(row?.id ?? 0);
   });
 

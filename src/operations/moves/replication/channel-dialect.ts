@@ -7,7 +7,7 @@ export interface LogPosition {
 }
 
 /** What a channel replicates: one database of a source, from a position on. */
-export interface ChannelPlan {
+interface ChannelPlan {
   /** Lower-case letters, digits and underscores. */
   readonly name: string;
   readonly source: ServerAddress;

@@ -31,7 +31,7 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
       run: (operation) => this.begin(operation),
       compensate: (operation) => this.terms.abandonPurge(tenantOf(operation), operation.id),
     },
-    { name: 'drop_database', commits: true, run: (operation) => this.dropDatabase(operation) },
+    { name: 'drop_database', commits: true, run: (operation) => this.dropDatabases(operation) },
     { name: 'drop_accounts', run: (operation) => this.dropAccounts(operation) },
     {
       name: 'remove_files',
@@ -70,7 +70,7 @@ export class PurgeSteps implements StepPlan<PurgeInput> {
     return {};
   }
 
-  private async dropDatabase(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
+  private async dropDatabases(operation: TaskOperation<PurgeInput>): Promise<StepRecord> {
     const inventory = inventoryOf(operation);
     await this.places.dropDatabases(tenantOf(operation), inventory);
     return { database: inventory.database };
