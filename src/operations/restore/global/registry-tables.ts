@@ -67,6 +67,7 @@ export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'migration_guard',
   'migrations',
   'platform_webhook_deliveries',
+  'tenant_moves',
 ]);
 
 /** The audit log, as a whole: it stays if it continues that of the backup; if it was lost, it is restored with a break. */
