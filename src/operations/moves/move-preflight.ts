@@ -96,7 +96,10 @@ export class MovePreflight {
   private async assertFree({ tenantId, database, to }: MovePlan): Promise<void> {
     await this.servers.on(to, async (session) => {
       if (await databaseExists(session, database))
-        throw moveTargetUnfit({ server: to.name, reason: `${database} exists` });
+        throw moveTargetUnfit({
+          server: to.name,
+          reason: `${database} exists there; it may be the copy of an earlier move (move:undo)`,
+        });
       const [account] = await this.accounts.on(session, tenantId, 'app', 'ddl');
       if (account !== undefined) throw moveTargetUnfit({ server: to.name, reason: `${account} exists` });
     });

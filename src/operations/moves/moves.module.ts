@@ -16,6 +16,7 @@ import { MoveSwitching } from './move-switching';
 import { MoveUndo } from './move-undo.task';
 import { MovesController } from './moves.controller';
 import { Moves } from './moves.service';
+import { ServerEmptying } from './server-emptying';
 import { ReplicationChannels } from './replication/replication-channels';
 import { TenantMoveSteps } from './tenant-move.task';
 
@@ -36,8 +37,9 @@ import { TenantMoveSteps } from './tenant-move.task';
     MoveUndo,
     Moves,
     ReplicationChannels,
+    ServerEmptying,
     TenantMoveSteps,
   ],
-  exports: [MoveChecks, MoveKeeping, Moves],
+  exports: [MoveChecks, MoveKeeping, Moves, ServerEmptying],
 })
 export class MovesModule {}

@@ -1,29 +1,39 @@
-import { Command } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { systemWrite } from '#kernel';
-import { ServerEstate } from './server-estate';
-import { CommandOutput } from '../commands/command-output';
-import type { OutputOptions } from '../commands/command-output';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import { CommandOutput, showProgress } from '../commands/command-output';
+import type { CommandResult, OutputOptions } from '../commands/command-output';
+import { EXIT } from '../commands/failure-report';
 import { OperatorCommand } from '../commands/operator-command';
+import { wholeNumber } from '../commands/option-values';
+import { ServerEmptying } from '../moves/server-emptying';
+import { ServerEstate } from './server-estate';
+
+interface DrainOptions extends OutputOptions {
+  readonly move?: boolean;
+  readonly concurrency?: number;
+}
 
 @Command({
   name: 'server:drain',
   arguments: '<server>',
-  description: 'place no new tenants on a server and drop its warm databases; its tenants stay in service',
+  description:
+    'place no new tenants on a server and drop its warm databases; its tenants stay in service, or move away with --move',
 })
 export class ServerDrainCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly estate: ServerEstate,
+    private readonly emptying: ServerEmptying,
   ) {
     super();
   }
 
-  run([named = '']: string[], options: OutputOptions): Promise<void> {
+  run([named = '']: string[], options: DrainOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const { server, discarded, tenants } = await this.estate.drain(
-        named,
-        systemWrite('command server:drain', null, 'server:drain'),
-      );
+      const write = systemWrite('command server:drain', null, 'server:drain');
+      const { server, discarded, tenants } = await this.estate.drain(named, write);
+      if (options.move === true) return this.empty(server, options);
       return {
         lines: [
           {
@@ -34,5 +44,33 @@ export class ServerDrainCommand extends OperatorCommand {
         data: { server, discarded, tenants },
       };
     });
+  }
+
+  @Option({
+    flags: '--move',
+    description: 'also move its tenants to the open servers with the most room, while they work',
+  })
+  parseMove(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--concurrency <n>', description: 'moves at the same time (2)' })
+  parseConcurrency(value: string): number {
+    return wholeNumber('--concurrency', value, { least: 1, most: 8 });
+  }
+
+  private async empty(server: DatabaseServer, { concurrency = 2 }: DrainOptions): Promise<CommandResult> {
+    const { moved, failed } = await this.emptying.run(server, { concurrency, onProgress: showProgress });
+    return {
+      lines: [
+        {
+          fr: `${moved.length} société(s) déplacée(s) de ${server.name}, ${failed.length} en échec`,
+          en: `${moved.length} tenant(s) moved from ${server.name}, ${failed.length} failed`,
+        },
+        ...failed.map(({ tenantId, error }) => ({ fr: `${tenantId}: ${error}`, en: `${tenantId}: ${error}` })),
+      ],
+      data: { server, moved, failed },
+      exitCode: failed.length > 0 ? EXIT.partly : EXIT.done,
+    };
   }
 }

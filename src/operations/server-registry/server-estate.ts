@@ -98,14 +98,14 @@ export class ServerEstate {
   }
 
   /**
-   * Removes a server without tenants from the registry, after its warm databases were dropped.
+   * Removes a server without tenants, and without copies that moves keep there, from the registry, after its warm databases were dropped.
    *
    * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_NOT_EMPTY, SERVER_OF_PLATFORM, DATABASE_UNAVAILABLE
    */
   async remove(named: NamedServer, write = ofSystem('server:remove')): Promise<DatabaseServer> {
     const server = await this.found(named);
     this.registry.refusePlatform(server);
-    const tenants = await this.registry.tenantsOn(server.id);
+    const tenants = (await this.registry.tenantsOn(server.id)) + (await this.registry.copiesOn(server.id));
     if (tenants > 0) throw serverNotEmpty({ name: server.name, tenants });
     // No new warm database is made on it meanwhile.
     if (server.state === 'open') await this.registry.update(ofSystem('server:drain'), server, { state: 'draining' });

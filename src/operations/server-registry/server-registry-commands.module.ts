@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CommandBaseModule } from '../commands/command-base.module';
+import { MovesModule } from '../moves/moves.module';
 import { ServerAddCommand } from './server-add.command';
 import { ServerCloseCommand } from './server-close.command';
 import { ServerDrainCommand } from './server-drain.command';
@@ -12,7 +13,7 @@ import { ServerShowCommand } from './server-show.command';
 
 /** The commands of database servers. */
 @Module({
-  imports: [CommandBaseModule, ServerRegistryModule],
+  imports: [CommandBaseModule, MovesModule, ServerRegistryModule],
   providers: [
     ServerAddCommand,
     ServerCloseCommand,

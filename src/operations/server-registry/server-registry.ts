@@ -9,6 +9,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { serverKnown, serverNotEmpty, serverOfPlatform } from '../../global/servers/server.errors';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { TenantMove } from '../moves/tenant-move.entity';
 import { WarmDatabase } from '../servers/warm-database.entity';
 
 type Facts = Omit<DatabaseServer, 'id' | 'state'>;
@@ -37,6 +38,15 @@ export class ServerRegistry {
 
   tenantsOn(serverId: number): Promise<number> {
     return this.database.use((manager) => manager.countBy(TenantDatabase, { serverId }));
+  }
+
+  /** Copies that moves keep on the server for an undo. */
+  copiesOn(serverId: number): Promise<number> {
+    const kept = [
+      { state: 'kept' as const, fromServerId: serverId },
+      { state: 'undone' as const, toServerId: serverId },
+    ];
+    return this.database.use((manager) => manager.countBy(TenantMove, kept));
   }
 
   warmOn(serverId: number): Promise<WarmDatabase[]> {

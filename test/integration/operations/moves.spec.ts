@@ -4,6 +4,7 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { MoveFlip } from '../../../src/operations/moves/move-flip';
 import { MoveKeeping } from '../../../src/operations/moves/move-keeping';
 import { Moves } from '../../../src/operations/moves/moves.service';
+import { ServerEmptying } from '../../../src/operations/moves/server-emptying';
 import { ServerEstate } from '../../../src/operations/server-registry/server-estate';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
@@ -193,5 +194,23 @@ describe('A tenant that moves to another server', () => {
     await second.up();
     await expectMended();
     await goHome();
+  });
+
+  it('leaves a server that is emptied, which can be removed when no copy is kept there', async () => {
+    const forget = async (): Promise<void> => {
+      await platform.registry("UPDATE tenant_moves SET kept_until = ? WHERE state = 'kept'", [new Date(0)]);
+      await platform.get(MoveKeeping).run();
+    };
+    await move('second');
+    const { server } = await platform.place(place.tenantId);
+    await platform.get(ServerEstate).drain('second');
+    const empty = () => platform.get(ServerEmptying).run(server, { concurrency: 2, onProgress: () => undefined });
+    expect(await empty()).toEqual({ moved: [], failed: [{ tenantId: place.tenantId, error: 'MOVE_TARGET_UNFIT' }] });
+    await forget();
+    expect(await empty()).toMatchObject({ moved: [{ tenantId: place.tenantId, to: 'local' }], failed: [] });
+    await expect(platform.get(ServerEstate).remove('second')).rejects.toMatchObject({ code: 'SERVER_NOT_EMPTY' });
+    await forget();
+    await platform.get(ServerEstate).remove('second');
+    expect(await databasesOn(there)).toEqual([]);
   });
 });
