@@ -66,7 +66,7 @@ describe('Existing backups', () => {
 
   describe('by the weekly trial', () => {
     it('are not required for a company without backups', async () => {
-      for (const owner of [stale, null]) expect(await trial(owner)).toEqual({ backupId: null, verification: null });
+      for (const owner of [stale, null]) expect(await trial(owner)).toEqual({ backupId: null, manifest: null });
     });
 
     it('are reported if their files are missing', async () => {

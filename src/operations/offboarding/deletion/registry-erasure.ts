@@ -18,6 +18,7 @@ export const OF_TENANT: readonly (readonly [table: string, condition: string])[]
   ['tenant_credentials', 'tenant_id = ?'],
   ['tenant_databases', 'tenant_id = ?'],
   ['tenant_maintenances', 'tenant_id = ?'],
+  ['tenant_moves', 'tenant_id = ?'],
   ['tenant_samples', 'tenant_id = ?'],
   ['tenant_performance', 'tenant_id = ?'],
   ['tenant_features', 'tenant_id = ?'],
