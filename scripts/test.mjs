@@ -50,7 +50,8 @@ async function buildForCommands() {
 }
 
 function startJest(chosen, report, services) {
-  const workers = chosen.some((word) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(word)) ? [] : ['--maxWorkers=2'];
+  // One more than two processors: a third of the time of a worker, it waits for a process, a lease or a deadline.
+  const workers = chosen.some((word) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(word)) ? [] : ['--maxWorkers=3'];
   const options = [...workers, '--json', `--outputFile=${report}`, ...chosen];
   const jest = moduleTool('jest', 'bin', 'jest.js');
   return spawn(
