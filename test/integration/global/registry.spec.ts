@@ -126,6 +126,8 @@ describe('The registry over REST', () => {
       capacity: 100,
       connectionBudget: 10,
       state: 'open',
+      // No sample has been taken yet.
+      ...{ tenants: null, sizeBytes: null, busyMs: null, maxConnections: null, sampledAt: null },
     });
   });
 

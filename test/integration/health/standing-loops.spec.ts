@@ -47,6 +47,7 @@ describe('A loop that stands', () => {
         check: 'loop',
         subject: STANDING,
         problem: expect.stringContaining(`in process ${process.pid}, 7 item(s) wait`),
+        advice: { act: expect.stringContaining('restart it') as string },
       },
     ]);
     const { globalName } = application.settings.database;
