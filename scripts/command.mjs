@@ -5,8 +5,11 @@ import { localDirectory, root } from './place.mjs';
 import { prepare, productNode } from './prepare.mjs';
 import { openServices } from './services/services.mjs';
 
-/** As in the first line of src/cli.ts: without it, garbage from the start of a command would stay in memory. */
-const COMMAND_FLAGS = ['--max-semi-space-size=4'];
+/**
+ * As in the first line of src/cli.ts. Without the first flag, garbage from the start of a command would stay in memory. Without the second one,
+ * a command may hang at its exit: Node waits for a thread that compiles in the background, and the thread for a collection of the main thread.
+ */
+const COMMAND_FLAGS = ['--max-semi-space-size=4', '--no-concurrent-recompilation'];
 
 /** Help and the version need no database. */
 const needsNoServers = ([first, ...rest]) =>

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=4 --no-concurrent-recompilation
 // oxlint-disable-next-line import/no-unassigned-import -- an older Node ends here
 import './config/node-version';
 // oxlint-disable-next-line import/no-unassigned-import -- what is loaded after it is what it is for

@@ -30,7 +30,9 @@ export function startSource(
   /** An open file for its standard output; otherwise the output is collected. */
   outputFile?: number,
 ): Started {
-  const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program, ...args], {
+  // As the command line is started: a process that exits while it compiles in the background may hang.
+  const flags = ['--no-concurrent-recompilation', '--import', './test/support/source.mjs'];
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', outputFile ?? 'pipe', 'pipe'],

@@ -101,11 +101,13 @@ export const serverNotEmpty = defineError<{ name: string; tenants: number }>()({
   code: 'SERVER_NOT_EMPTY',
   fr: {
     title: 'Serveur occupé',
-    detail: 'Le serveur « {name} » contient encore {tenants} société(s), ou leurs copies gardées un jour après un déplacement. Déplacez-les ou supprimez-les d’abord.',
+    detail:
+      'Le serveur « {name} » contient encore {tenants} société(s), ou leurs copies gardées un jour après un déplacement. Déplacez-les ou supprimez-les d’abord.',
   },
   en: {
     title: 'Server not empty',
-    detail: 'The server "{name}" still holds {tenants} tenant(s), or their copies, which are kept for a day after a move. Move or delete them first.',
+    detail:
+      'The server "{name}" still holds {tenants} tenant(s), or their copies, which are kept for a day after a move. Move or delete them first.',
   },
 });
 

@@ -7,7 +7,7 @@ import type { BackupWorker } from './backup.worker';
 import { GZIP, Pipelines, ZSTD } from './pipelines';
 
 /** Starts the command line in the usual way. */
-const OF_COMMANDS = ['--max-semi-space-size=4'];
+const OF_COMMANDS = ['--max-semi-space-size=4', '--no-concurrent-recompilation'];
 
 /** The setup for measuring a backup or a restore: one tenant of a given size, the product's processes and the peer's pipelines. */
 export interface Contest {

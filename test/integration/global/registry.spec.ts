@@ -127,7 +127,11 @@ describe('The registry over REST', () => {
       connectionBudget: 10,
       state: 'open',
       // No sample has been taken yet.
-      ...{ tenants: null, sizeBytes: null, busyMs: null, maxConnections: null, sampledAt: null },
+      tenants: null,
+      sizeBytes: null,
+      busyMs: null,
+      maxConnections: null,
+      sampledAt: null,
     });
   });
 

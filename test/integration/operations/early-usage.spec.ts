@@ -8,7 +8,7 @@ import { declaredCommands } from '../../../src/operations/commands/declared-comm
 import { declaredProgram } from '../../../src/operations/commands/declared-program';
 
 const ROOT = resolve(__dirname, '..', '..', '..');
-const SOURCE = ['--import', './test/support/source.mjs'];
+const SOURCE = ['--no-concurrent-recompilation', '--import', './test/support/source.mjs'];
 
 interface Ended {
   readonly code: number;
