@@ -24,12 +24,12 @@ const POLL_MS = 3;
 const TRIES = 5;
 const PAUSE_MS = 2000;
 
-interface Opening {
+interface Attempt {
   readonly flip: Flip;
   readonly channel: Channel | null;
-  /** Milliseconds of the monotonic clock. */
-  readonly deadline: number;
   readonly mayKill: boolean;
+  /** A password that arrives late must not replace that of a later attempt. */
+  opening: Promise<void>;
 }
 
 /**
@@ -42,8 +42,6 @@ export class MoveFlip {
   private readonly logger = new Logger(MoveFlip.name);
   protected tries = TRIES;
   protected pauseMs = PAUSE_MS;
-  /** A password that arrives late must not replace that of a later attempt. */
-  private opening: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly registry: MoveRegistry,
@@ -64,16 +62,15 @@ export class MoveFlip {
     const done = await this.registry.fenceOf(flip);
     if (done !== null) return this.flipped(flip, done);
     for (let tried = 1; ; tried += 1) {
-      await this.prepareAccounts(flip);
-      const startedAt = clock.monotonicMs();
-      const opening = { flip, channel, deadline: startedAt + MAX_FENCE_MS, mayKill: this.endsSessions(tried) };
+      const attempt = { flip, channel, mayKill: this.endsSessions(tried), opening: Promise.resolve() };
       try {
-        return this.flipped(flip, await this.attempt(opening, startedAt));
+        await this.prepareAccounts(flip);
+        return this.flipped(flip, await this.make(attempt));
       } catch (error) {
         // The answer to a commit may be lost.
         const hasFlipped = await this.reopen(flip, channel);
         if (hasFlipped !== null) return this.flipped(flip, hasFlipped);
-        await this.opening.catch(() => undefined);
+        await attempt.opening.catch(() => undefined);
         this.logger.warn(`tenant ${flip.tenantId} stays on ${flip.from.name} for now: ${reasonOf(error)}`);
         if (tried === this.tries) throw new StepUnbegun(moveFenceExceeded({ reason: reasonOf(error) }));
         await pause(this.pauseMs);
@@ -101,15 +98,17 @@ export class MoveFlip {
     });
   }
 
-  private async attempt(opening: Opening, startedAt: number): Promise<number> {
-    const { flip, channel, deadline } = opening;
+  private async make(attempt: Attempt): Promise<number> {
+    const { flip, channel, mayKill } = attempt;
     const { tenantId, from, to } = flip;
+    const startedAt = clock.monotonicMs();
+    const deadline = startedAt + MAX_FENCE_MS;
     const epoch = await this.registry.shut(flip, channel !== null);
     if (channel !== null) {
       this.directory.announceChange(tenantId);
       const users = await this.registry.accountsOn(flip, from, 'app', 'ddl');
       // Without a deadline of its own: the former server locks and unlocks in this order, or it serves nobody anyway.
-      await this.servers.on(from, (session) => this.endAccess(session, users, opening));
+      await this.servers.on(from, (session) => this.endAccess(session, users, { deadline, mayKill }));
       const last = await this.channels.end(from);
       const hasAll =
         last !== null && (await this.within(deadline, to.name, this.channels.reached(channel, last, deadline)));
@@ -121,8 +120,8 @@ export class MoveFlip {
       this.channels.end(to).catch(() => null),
     );
     const secrets = await this.registry.newSecrets(flip);
-    this.opening = this.servers.on(to, (session) => open(session, secrets, flip.status));
-    await this.within(deadline, to.name, this.opening);
+    attempt.opening = this.servers.on(to, (session) => open(session, secrets, flip.status));
+    await this.within(deadline, to.name, attempt.opening);
     const fenceMs = Math.round(clock.monotonicMs() - startedAt);
     await this.registry.flip(flip, { secrets: this.sealed(tenantId, secrets), end, fenceMs, epoch });
     return fenceMs;
@@ -135,7 +134,7 @@ export class MoveFlip {
   private async endAccess(
     session: ServerSession,
     users: readonly string[],
-    { deadline, mayKill }: Opening,
+    { deadline, mayKill }: { readonly deadline: number; readonly mayKill: boolean },
   ): Promise<void> {
     if (users.length === 0) return;
     await lockAccount(session, ...users);

@@ -182,9 +182,10 @@ describe('A tenant that moves to another server', () => {
     await goHome();
   });
 
-  it('is at one place after the target died during the copy', async () => {
+  it.each(['before follow', 'before flip'])('is at one place after the target died %s', async (point) => {
+    Reflect.set(platform.get(MoveFlip), 'pauseMs', 10);
     jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
-      if (reached === 'before follow') second.crash();
+      if (reached === point) second.crash();
     });
     await expect(move('second')).rejects.toMatchObject({ code: expect.any(String) as string });
     jest.restoreAllMocks();
