@@ -7,11 +7,11 @@ import { moduleTool, productNode } from './prepare.mjs';
 
 /** The arguments of Node for each gate: a program of a module or a script of the repository, and its own arguments. */
 const GATES = {
-  types: () => [moduleTool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  types: () => [moduleTool('typescript-native', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
   lint: () => [moduleTool('oxlint', 'bin', 'oxlint'), '--type-aware', '.'],
   boundaries: () => [moduleTool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src', 'libs', 'test'],
   dead: () => [moduleTool('knip', 'bin', 'knip.js')],
-  format: () => [moduleTool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
+  format: () => [moduleTool('oxfmt', 'bin', 'oxfmt'), '--check', '.'],
   words: () => [inCheckout('scripts', 'plain-words.mjs')],
 };
 

@@ -78,9 +78,10 @@ function buildIsCurrent() {
 function build() {
   say('Building …');
   const fingerprint = sourceFingerprint();
+  // The native compiler needs a fifth of the time of `nest build`, and writes the same programs.
   run(
     productNode(),
-    [moduleTool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+    [moduleTool('typescript-native', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
     'The build failed: see the output above.',
   );
   run(productNode(), [DECLARATIONS], 'The declarations of the commands could not be written: see the output above.');

@@ -15,7 +15,8 @@ export interface Listing<C = void> extends ListDeclaration {
 
 /** A filter names the column that it compares, or carries its own condition. */
 export type ListFilter<C = void> =
-  (FilterKind & { readonly column: string; readonly condition?: undefined }) | OwnFilter<C>;
+  | (FilterKind & { readonly column: string; readonly condition?: undefined })
+  | OwnFilter<C>;
 
 /** Undefined: the filter restricts nothing in this context. */
 export type FilterCondition<V, C> = (value: V, context: C) => Restriction | undefined;

@@ -2,7 +2,15 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instant, nullable, rowId, varchar } from '#persistence';
 
 export type RevocationReason =
-  'logout' | 'logout_all' | 'revoked' | 'reuse' | 'password' | 'deactivated' | 'grant_ended' | 'mfa' | 'too_many';
+  | 'logout'
+  | 'logout_all'
+  | 'revoked'
+  | 'reuse'
+  | 'password'
+  | 'deactivated'
+  | 'grant_ended'
+  | 'mfa'
+  | 'too_many';
 
 /** A session of a user: a login, or a session derived from one. */
 @Entity('sessions')

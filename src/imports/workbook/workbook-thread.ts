@@ -14,7 +14,8 @@ export interface WorkbookRequest {
 }
 
 export type WorkbookAnswer =
-  { readonly isWritten: true } | { readonly failure: string; readonly fault: WorkbookFault | null };
+  | { readonly isWritten: true }
+  | { readonly failure: string; readonly fault: WorkbookFault | null };
 
 const SCRIPT = join(__dirname, 'workbook.worker.js');
 /** Memory for the shared texts of a workbook within its limits. A thread that needs more is ended; the process is not. */

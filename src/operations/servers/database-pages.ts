@@ -10,7 +10,8 @@ export interface Question {
 
 /** The rows of one database; or the error, if that database cannot answer. */
 type Answer<Row> =
-  { readonly database: string; readonly rows: readonly Row[] } | { readonly database: string; readonly error: unknown };
+  | { readonly database: string; readonly rows: readonly Row[] }
+  | { readonly database: string; readonly error: unknown };
 
 /** Databases per statement: enough to save the round trips, and few enough for a short text and a small answer. */
 const PAGE = 20;

@@ -63,7 +63,8 @@ export async function existingAccounts(session: ServerSession, users: readonly s
 
 /** An account to create. An application account is created open only if the tenant is served; the schema's account is always locked. */
 export type NewAccount =
-  { readonly kind: 'app'; readonly startsLocked: boolean } | { readonly kind: 'ddl'; readonly startsLocked?: never };
+  | { readonly kind: 'app'; readonly startsLocked: boolean }
+  | { readonly kind: 'ddl'; readonly startsLocked?: never };
 
 /** Creates or repairs an account: password, grants on its own database, connection limit, lock. */
 export async function createAccount(

@@ -1,6 +1,11 @@
 /** Reasons why a table was not rebuilt or analyzed. */
 export type SkipReason =
-  'little_free' | 'outside_window' | 'disk_unknown' | 'disk_too_small' | 'server_busy' | 'locked_or_refused';
+  | 'little_free'
+  | 'outside_window'
+  | 'disk_unknown'
+  | 'disk_too_small'
+  | 'server_busy'
+  | 'locked_or_refused';
 
 /** Result of one table. */
 export interface TableOutcome {

@@ -84,7 +84,8 @@ class MigrationEventDataView {
 
   @ApiProperty({ type: String, nullable: true }) error!: string | null;
   @ApiProperty({ ...COUNT, description: 'Number of tenants; null for the event of a single tenant' }) migrated!:
-    number | null;
+    | number
+    | null;
   @ApiProperty(COUNT) failed!: number | null;
   @ApiProperty({ ...COUNT, description: 'Number of tenants that were not tried' }) skipped!: number | null;
 }
