@@ -12,7 +12,6 @@ import { InsightsModule } from './insights/insights.module';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { NumberingModule } from './numbering/numbering.module';
 import { BackgroundModule } from './operations/background.module';
-import { CommandsModule } from './operations/commands.module';
 import { ReportingModule } from './operations/estate-metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
 import { WorkshopModule } from './workshop/workshop.module';
@@ -43,11 +42,3 @@ export class AppModule {
     return { module: AppModule, imports: worker === 'inline' ? [BackgroundModule] : [] };
   }
 }
-
-/** Background work alone, with the management port. */
-@Module({ imports: [...PLANES, BackgroundModule, HealthModule, ReportingModule] })
-export class WorkerModule {}
-
-/** The command line: the same modules, without a server and without schedules. */
-@Module({ imports: [...PLANES, CommandsModule] })
-export class CliModule {}

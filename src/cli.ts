@@ -13,7 +13,7 @@ import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFactory } from 'nest-commander';
 import { createLogger, NestLogger } from '#http';
-import { CliModule } from './app.module';
+import { CliModule } from './cli.module';
 import { loadSettings } from './config/settings';
 import { failWith, PROGRAM } from './operations/commands/program';
 

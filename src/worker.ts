@@ -3,7 +3,7 @@ import './config/node-version';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { createLogger, NestLogger } from '#http';
-import { WorkerModule } from './app.module';
+import { WorkerModule } from './worker.module';
 import { loadSettings } from './config/settings';
 import { Lifecycle } from './health/lifecycle';
 import { stopOnSignals } from './health/shutdown';

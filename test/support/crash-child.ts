@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { systemActor } from '#kernel';
-import { CliModule } from '../../src/app.module';
+import { CliModule } from '../../src/cli.module';
 import type { LocalDump } from '../../src/operations/dumps/thread/dump-order';
 import { Tasks } from '../../src/operations/tasks/tasks.service';
 import { StepPoints } from '../../src/operations/tasks/step-points';

@@ -6,7 +6,7 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { systemActor } from '#kernel';
-import { CliModule } from '../../src/app.module';
+import { CliModule } from '../../src/cli.module';
 import { SETTINGS } from '../../src/config/settings.module';
 import { loadSettings } from '../../src/config/settings';
 import type { Settings } from '../../src/config/settings';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { inLanes, systemActor } from '#kernel';
-import { CliModule } from '../../../src/app.module';
+import { CliModule } from '../../../src/cli.module';
 import { loadSettings } from '../../../src/config/settings';
 import { migrateGlobal } from '../../../src/database/global/migrate-global';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';

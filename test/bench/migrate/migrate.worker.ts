@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { systemActor } from '#kernel';
-import { CliModule } from '../../../src/app.module';
+import { CliModule } from '../../../src/cli.module';
 import { loadSettings } from '../../../src/config/settings';
 import { migrateGlobal } from '../../../src/database/global/migrate-global';
 import * as listed from '../../../src/database/tenant/tenant-migrations';

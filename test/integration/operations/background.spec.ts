@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { JobRuns } from '#jobs';
-import { WorkerModule } from '../../../src/app.module';
+import { WorkerModule } from '../../../src/worker.module';
 import { SETTINGS } from '../../../src/config/settings.module';
 import { ActiveTenantsService } from '../../../src/operations/schedules/active-tenants.service';
 import { TaskRegistry } from '../../../src/operations/tasks/task-registry';

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { CommandRunnerModule, CommandRunnerService } from 'nest-commander';
-import { CliModule } from '../../../src/app.module';
+import { CliModule } from '../../../src/cli.module';
 import { SETTINGS } from '../../../src/config/settings.module';
 import { declaredCommands } from '../../../src/operations/commands/declared-commands';
 import { declaredProgram } from '../../../src/operations/commands/declared-program';

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { JobRuns } from '#jobs';
 import { systemWrite } from '#kernel';
-import { WorkerModule } from '../../../src/app.module';
+import { WorkerModule } from '../../../src/worker.module';
 import { SETTINGS } from '../../../src/config/settings.module';
 import { ScheduleChanges } from '../../../src/operations/schedules/schedule-changes.service';
 import { SchedulesService } from '../../../src/operations/schedules/schedules.service';

@@ -4,7 +4,7 @@ import { createConnection } from 'mysql2/promise';
 import { JobRuns, Leases } from '#jobs';
 import { systemActor } from '#kernel';
 import { JobExecutor } from '../../../libs/jobs/worker/job-executor';
-import { WorkerModule } from '../../../src/app.module';
+import { WorkerModule } from '../../../src/worker.module';
 import { SETTINGS } from '../../../src/config/settings.module';
 import { backupTenant, backupVerify } from '../../../src/operations/backup/backup.tasks';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
