@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { clock } from '#kernel';
 import type { MarkedFolder } from './marked-folder';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
@@ -9,7 +10,10 @@ import { objectDamaged, objectMissing, storageUnavailable } from './storage.erro
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-const DRAFT = '.draft-';
+/** A draft has a key of its own, so that a cleanup and an erasure find what a killed process left. */
+const DRAFT = /\.draft-[0-9a-f]{16}$/;
+/** A younger draft may still be written. */
+const DEAD_AFTER_MS = 3_600_000;
 
 /**
  * Stores objects as files below one folder that only the product's user can read. The folder must be outside any web
@@ -26,7 +30,7 @@ export class FolderStore implements ObjectStore {
   async put(key: string, file: StoredFile): Promise<void> {
     const path = this.path(key);
     await this.mark?.assertRight();
-    const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
+    const draft = `${path}.draft-${randomBytes(8).toString('hex')}`;
     try {
       await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
       await copyFile(file.path, draft);
@@ -57,18 +61,21 @@ export class FolderStore implements ObjectStore {
     });
   }
 
+  /** Includes what killed processes left: drafts that are older than an hour. */
   async *list(prefix: string): AsyncIterable<StoredObject> {
     assertKey(prefix);
     await this.mark?.assertRight();
     try {
-      for await (const entry of await opendir(join(this.folder, prefix), { recursive: true })) {
-        if (!entry.isFile() || entry.name.startsWith(DRAFT)) continue;
+      const folder = await opendir(join(this.folder, prefix), { recursive: true }).catch(unlessMissing);
+      for await (const entry of folder ?? []) {
         const path = join(entry.parentPath, entry.name);
-        const { mtime } = await stat(path);
-        yield { key: relative(this.folder, path).split(sep).join('/'), storedAt: mtime };
+        // A file that is removed while the others are listed does not end the list.
+        const found = entry.isFile() && !entry.name.startsWith('.') ? await stat(path).catch(unlessMissing) : null;
+        if (found === null || isYoungDraft(path, found.mtime)) continue;
+        yield { key: relative(this.folder, path).split(sep).join('/'), storedAt: found.mtime };
       }
     } catch (cause) {
-      if (!isMissing(cause)) throw storageUnavailable({}, { cause });
+      throw storageUnavailable({}, { cause });
     }
   }
 
@@ -91,3 +98,11 @@ async function toDisk(path: string): Promise<void> {
 /** `ENOTDIR`: a part of the key names a file. */
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
+
+function unlessMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}
+
+const isYoungDraft = (path: string, mtime: Date): boolean =>
+  DRAFT.test(path) && mtime.getTime() > clock.nowMs() - DEAD_AFTER_MS;

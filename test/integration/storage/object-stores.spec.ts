@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -84,6 +84,34 @@ describe('A store of files', () => {
     const lost = await failure(store.put('t1/files/lost', { ...file, path: join(folder, 'not there') }));
     expect(isDomainError(lost, 'STORAGE_UNAVAILABLE')).toBe(true);
     expect(readdirSync(join(root, 't1/files'))).toEqual(['abc']);
+  });
+
+  it('in a folder lists what a killed process left, and no file that is being written', async () => {
+    const root = join(folder, 'drafts');
+    const store = new FolderStore(root);
+    await store.put('t1/files/abc', file);
+    const [dead, young] = ['0', '1'].map((digit) => `t1/files/lost.draft-${digit.repeat(16)}`);
+    for (const key of [dead, young]) writeFileSync(join(root, String(key)), 'part');
+    const hours = Date.now() / 1000 - 2 * 3600;
+    utimesSync(join(root, String(dead)), hours, hours);
+    const listed: string[] = [];
+    for await (const { key } of store.list('t1')) listed.push(key);
+    expect(listed.toSorted()).toEqual(['t1/files/abc', dead]);
+    await store.remove(String(dead));
+    expect(readdirSync(join(root, 't1/files'))).not.toContain('lost.draft-0000000000000000');
+  });
+
+  it('in a folder lists all files although some are removed meanwhile', async () => {
+    const root = join(folder, 'vanishing');
+    const store = new FolderStore(root);
+    const keys = Array.from({ length: 100 }, (_none, index) => `t1/files/${index}`);
+    for (const key of keys) await store.put(key, { path: source, size: CONTENT.length });
+    const listed: string[] = [];
+    for await (const { key } of store.list('t1')) {
+      if (listed.length === 0) for (const other of keys.slice(40, 60)) if (other !== key) await store.remove(other);
+      listed.push(key);
+    }
+    expect(listed).toEqual(expect.arrayContaining(keys.filter((_key, index) => index < 40 || index >= 60)));
   });
 
   it('in a missing folder reports that it is unavailable', async () => {

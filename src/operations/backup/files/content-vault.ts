@@ -14,12 +14,11 @@ import { SETTINGS } from '../../../config/settings.module';
 import { isThere, syncFolder, unlessGone } from '../durable-files';
 import { BACKUP_BUCKET } from '../catalogue/backup-files.service';
 import { decrypting, encryptedSize, encrypting } from '../../dumps/streams/chunk-cipher';
-import { contentsFolder, keyOf } from './vaulted-content';
+import { contentsFolder, draftsFolder, keyOf } from './vaulted-content';
 import type { ContentForm, VaultedContent } from './vaulted-content';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-const DRAFT = '.draft-';
 
 /** Stores the contents of tenants' files with the backups: each content once, in the folder and, if there is one, in the bucket. */
 @Injectable()
@@ -62,7 +61,9 @@ export class ContentVault {
     const path = this.pathOf(content);
     await this.folders.backups.assertRight();
     await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
-    const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
+    const drafts = this.draftsOf(content.tenantId);
+    await mkdir(drafts, { recursive: true, mode: FOLDER_MODE });
+    const draft = join(drafts, randomBytes(8).toString('hex'));
     try {
       const { bytes, sha256 } = content;
       const stages = content.form.keyId === null ? [] : [encrypting(this.ring)];
@@ -74,6 +75,12 @@ export class ContentVault {
       throw error;
     }
     await drained(await this.open(content));
+  }
+
+  /** Removes what killed processes left of {@link put}. The caller holds the lease of the tenant's backups. @throws system errors of the folder */
+  async removeDrafts(tenantId: number): Promise<void> {
+    await this.folders.backups.assertRight();
+    await rm(this.draftsOf(tenantId), { recursive: true, force: true });
   }
 
   /** Syncs the folders of the names that begin with these letters, so that stored contents survive a crash. */
@@ -123,6 +130,10 @@ export class ContentVault {
     await rm(join(this.root, contentsFolder(tenantId)), { recursive: true, force: true });
     if (this.bucket === null) return;
     for await (const { key } of this.bucket.list(contentsFolder(tenantId))) await this.bucket.remove(key);
+  }
+
+  private draftsOf(tenantId: number): string {
+    return join(this.root, draftsFolder(tenantId));
   }
 
   /** The newest form first, because most contents have it. */

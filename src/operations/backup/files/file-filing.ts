@@ -60,6 +60,7 @@ export class FileFiling {
   async begin(source: BackupSource, signal?: AbortSignal): Promise<Filing> {
     const { tenantId } = source.owner;
     if (tenantId === null) return { finish: () => Promise.resolve(null) };
+    await this.vault.removeDrafts(tenantId);
     if (this.settings.backup.files === 'off') return { finish: () => Promise.resolve({ ...NO_FILES, mode: 'off' }) };
     const since = await this.rows.now(source);
     const walkOf = (): Walk => newWalk({ ...source, tenantId }, since, signal);

@@ -12,6 +12,9 @@ export interface VaultedContent {
 
 export const contentsFolder = (tenantId: number): string => `files/${tenantId}`;
 
+/** Contents that are being written. */
+export const draftsFolder = (tenantId: number): string => `${contentsFolder(tenantId)}/drafts`;
+
 const formFolder = ({ keyId }: ContentForm): string => (keyId === null ? 'plain' : `key-${keyId}`);
 
 /**
