@@ -6,7 +6,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { numberField } from '../support/http-client';
 import type { HttpClient } from '../support/http-client';
-import { runSource } from '../support/run-source';
+import { CommandLine } from '../support/command-line';
 
 describe('A company that leaves', () => {
   let running: RunningApplication;
@@ -83,7 +83,7 @@ describe('A company that leaves', () => {
 
   it('is exported and verified on the command line, and another file is reported by the exit code', async () => {
     const file = join(folder, 'partante.zip');
-    const exported = await runSource('src/cli.ts', ['tenant:export', 'partante', '--out', file, '--json'], {});
+    const exported = await CommandLine.run(['tenant:export', 'partante', '--out', file, '--json'], {});
     expect({ code: exported.code, data: JSON.parse(exported.stdout) as object }).toMatchObject({
       code: 0,
       data: { slug: 'partante', path: file },
@@ -91,7 +91,7 @@ describe('A company that leaves', () => {
     const altered = readFileSync(file);
     altered.writeUInt8(altered.readUInt8(200) ^ 1, 200);
     writeFileSync(file, altered);
-    expect((await runSource('src/cli.ts', ['export:verify', file], {})).code).toBe(3);
+    expect((await CommandLine.run(['export:verify', file], {})).code).toBe(3);
   });
 
   it('is deleted only with its slug, is no longer found, and can be restored', async () => {

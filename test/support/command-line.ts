@@ -2,11 +2,15 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from './command-line-child';
 import type { Ended } from './run-source';
 
 const root = resolve(__dirname, '..', '..');
+
+/** Processes of finished specs, which the next spec of this worker uses again. They end with the worker. */
+const idle: ChildProcess[] = [];
 
 /**
  * The command line from the source, in one process for many commands: the program is loaded once. Returns the output of a command on both
@@ -15,8 +19,19 @@ const root = resolve(__dirname, '..', '..');
 export class CommandLine {
   private child: ChildProcess | null = null;
   private last: Promise<unknown> = Promise.resolve();
+  private isSignalled = false;
 
   constructor(private readonly environment: Readonly<Record<string, string>>) {}
+
+  /** One command. */
+  static async run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const commands = new CommandLine(environment);
+    try {
+      return await commands.run(args);
+    } finally {
+      await commands.stop();
+    }
+  }
 
   /** One command after the other, in the order of the calls. */
   run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
@@ -28,19 +43,23 @@ export class CommandLine {
 
   /** Suspends the process with SIGSTOP, or lets it go on with SIGCONT. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.isSignalled = true;
     this.child?.kill(name);
   }
 
   async stop(): Promise<void> {
     await this.last;
-    if (this.child === null) return;
-    const ended = once(this.child, 'close');
-    this.child.kill('SIGKILL');
+    const { child } = this;
+    this.child = null;
+    if (child === null) return;
+    if (!this.isSignalled) return rest(child);
+    const ended = once(child, 'close');
+    child.kill('SIGKILL');
     await ended;
   }
 
   private async answerTo(command: Command): Promise<Ended> {
-    const child = (this.child ??= start());
+    const child = (this.child ??= awake(idle.pop()) ?? start());
     const ended = await endOf(child, command);
     if (child.exitCode !== null || child.signalCode !== null) this.child = null;
     return ended;
@@ -51,6 +70,24 @@ function start(): ChildProcess {
   const program = ['--import', './test/support/source.mjs', 'test/support/command-line-child.ts'];
   return spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
+
+/** The worker does not wait for a process that has nothing to do. */
+function rest(child: ChildProcess): void {
+  for (const part of partsOf(child)) part?.unref();
+  idle.push(child);
+}
+
+function awake(child: ChildProcess | undefined): ChildProcess | undefined {
+  if (child !== undefined) for (const part of partsOf(child)) part?.ref();
+  return child;
+}
+
+const partsOf = (child: ChildProcess) => [
+  child,
+  child.channel,
+  child.stdout as Socket | null,
+  child.stderr as Socket | null,
+];
 
 /** Resolves when both streams contain the mark and the code arrived, or when the process ended. */
 async function endOf(child: ChildProcess, command: Command): Promise<Ended> {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { KeyRing } from '#secrets';
 import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
+import { CommandLine } from '../../support/command-line';
 import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
 import type { Ended } from '../../support/run-source';
 
 describe('bootstrap', () => {
@@ -21,7 +21,7 @@ describe('bootstrap', () => {
   afterAll(() => platform.stop());
 
   const bootstrap = (environment: Readonly<Record<string, string>> = {}, ...options: string[]): Promise<Ended> =>
-    runSource('src/cli.ts', ['bootstrap', ...options], { ...platform.environment, ...environment });
+    CommandLine.run(['bootstrap', ...options], { ...platform.environment, ...environment });
 
   const versions = async (): Promise<unknown[]> =>
     (await platform.registry('SELECT schema_version AS version FROM tenant_databases ORDER BY tenant_id')).map(
@@ -77,7 +77,7 @@ describe('bootstrap', () => {
       const accounts = (): Promise<unknown[]> =>
         platform.server('SELECT User, authentication_string FROM mysql.user WHERE User LIKE ?', [ours]);
       const before = await accounts();
-      const ended = await runSource('src/cli.ts', [name], {
+      const ended = await CommandLine.run([name], {
         ...platform.environment,
         DEMO_DATA: 'off',
         MASTER_KEYS_FILE,

@@ -270,7 +270,7 @@ describe('The command line', () => {
   it('creates a new platform, and changes nothing the second time', async () => {
     const fresh = await Platform.start({ DEMO_DATA: 'on', WORKER: 'off' });
     try {
-      const bootstrap = () => runSource('src/cli.ts', ['bootstrap', '--json'], fresh.environment);
+      const bootstrap = () => CommandLine.run(['bootstrap', '--json'], fresh.environment);
       const first = await bootstrap();
       expect([first.code, first.stderr]).toEqual([0, '']);
       expect(jsonOf(first)).toMatchObject({

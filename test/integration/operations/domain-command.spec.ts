@@ -1,6 +1,6 @@
+import { CommandLine } from '../../support/command-line';
 import { FakeDns } from '../../support/fake-dns';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
 
 describe('tenant:domain', () => {
   let dns: FakeDns;
@@ -18,8 +18,7 @@ describe('tenant:domain', () => {
   });
 
   const run = async (...args: string[]): Promise<{ code: number | null; told: unknown }> => {
-    const { code, stdout } = await runSource(
-      'src/cli.ts',
+    const { code, stdout } = await CommandLine.run(
       ['tenant:domain', 'oceane', ...args, '--json'],
       platform.environment,
     );

@@ -12,7 +12,7 @@ import { ServerConnections } from '../../../src/operations/servers/server-connec
 import { eventually } from '../../support/eventually';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
-import { runSource } from '../../support/run-source';
+import { CommandLine } from '../../support/command-line';
 
 const actor = systemActor('test');
 
@@ -164,7 +164,7 @@ describe('A restore to a point in time', () => {
 
   it('can be started from the command line', async () => {
     const asked = ['restore:tenant', String(place.tenantId), String(backup.id), '--at', '2020-01-01T00:00:00Z'];
-    const ended = await runSource('src/cli.ts', asked, platform.environment);
+    const ended = await CommandLine.run(asked, platform.environment);
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('RESTORE_MOMENT_INVALID') as string });
   });
 });

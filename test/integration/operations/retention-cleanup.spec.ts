@@ -16,7 +16,8 @@ import { runTask, taskRun } from '../../support/run-task';
 import { UpkeepRequests } from '../../../src/operations/tenant-upkeep/upkeep-requests';
 import { UpkeepRounds } from '../../../src/operations/tenant-upkeep/upkeep-rounds';
 import { Platform } from '../../support/platform';
-import { runSource } from '../../support/run-source';
+import { CommandLine } from '../../support/command-line';
+import type { Ended } from '../../support/run-source';
 
 describe('Upkeep of rows, and manual upkeep', () => {
   let platform: Platform;
@@ -219,11 +220,10 @@ describe('Upkeep of rows, and manual upkeep', () => {
   });
 
   it('has commands that print their result and require a target', async () => {
-    const [analyzed, measured, nobody] = await Promise.all([
-      runSource('src/cli.ts', ['tenant:analyze', 'sassandra', '--json'], platform.environment),
-      runSource('src/cli.ts', ['tenant:metrics', 'sassandra', '--lang', 'en'], platform.environment),
-      runSource('src/cli.ts', ['tenant:cleanup'], platform.environment),
-    ]);
+    const run = (...args: string[]): Promise<Ended> => CommandLine.run(args, platform.environment);
+    const analyzed = await run('tenant:analyze', 'sassandra', '--json');
+    const measured = await run('tenant:metrics', 'sassandra', '--lang', 'en');
+    const nobody = await run('tenant:cleanup');
     expect(analyzed.code).toBe(0);
     expect(JSON.parse(analyzed.stdout)).toMatchObject({ tenants: [{ tenantId: company.tenantId }], failed: [] });
     expect(measured).toMatchObject({ code: 0, stderr: '' });

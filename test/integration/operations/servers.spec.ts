@@ -7,7 +7,7 @@ import { ServersService } from '../../../src/global/servers/servers.service';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
-import { runSource } from '../../support/run-source';
+import { CommandLine } from '../../support/command-line';
 
 /** On a separate server, because anonymous accounts belong to the whole server; under a second address it counts as a second server. */
 describe('The registry of database servers', () => {
@@ -74,11 +74,7 @@ describe('The registry of database servers', () => {
 
   it('shows the limitations of a server at its registration', async () => {
     const place = ['--host', 'localhost', '--port', String(platform.settings.database.port)];
-    const ended = await runSource(
-      'src/cli.ts',
-      ['server:add', 'modest', ...place, '--lang', 'en'],
-      platform.environment,
-    );
+    const ended = await CommandLine.run(['server:add', 'modest', ...place, '--lang', 'en'], platform.environment);
     expect([ended.code, ended.stderr]).toEqual([0, '']);
     expect(ended.stdout).toMatch(/^Server added: modest, localhost:\d+, mariadb /m);
     expect(ended.stdout).toMatch(/^· log_bin=OFF: `restore:tenant --at` is impossible/m);
