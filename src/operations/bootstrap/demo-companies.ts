@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemActor, systemWrite } from '#kernel';
+import { allEnded, systemActor, systemWrite } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -101,25 +101,29 @@ export class DemoCompanies {
     private readonly companies: TenantsService,
   ) {}
 
+  /** The companies are created one after the other, so that each one has its id, and filled at the same time. */
   async ensure(): Promise<DemoLogin[]> {
-    const logins: DemoLogin[] = [];
-    for (const demo of DEMO_TENANTS) logins.push(await this.ensureOne(demo));
-    return logins;
+    const ids: number[] = [];
+    for (const demo of DEMO_TENANTS) ids.push(await this.create(demo));
+    const logins = new Map<DemoTenant, DemoLogin>();
+    await allEnded(
+      DEMO_TENANTS.map(async (demo, index) => void logins.set(demo, await this.fill(ids[index] ?? 0, demo))),
+    );
+    return DEMO_TENANTS.flatMap((demo) => logins.get(demo) ?? []);
   }
 
-  private async ensureOne({
-    slug,
-    name,
-    countryCode,
-    company,
-    identity,
-    people,
-    driver,
-  }: DemoTenant): Promise<DemoLogin> {
+  private async create({ slug, name, countryCode }: DemoTenant): Promise<number> {
     const { tenantId } = await this.provisioning.createTenant(
       { slug, name, countryCode },
       { actor: systemActor('demo'), idempotencyKey: `demo ${slug}` },
     );
+    return tenantId;
+  }
+
+  private async fill(
+    tenantId: number,
+    { slug, name, company, identity, people, driver }: DemoTenant,
+  ): Promise<DemoLogin> {
     const accounts = [];
     for (const person of people) accounts.push({ person, ...(await this.people.ensure(tenantId, person)) });
     const [clerk] = accounts.toReversed().map(({ userId, person: [firstName, lastName] }) => ({
