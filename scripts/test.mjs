@@ -12,14 +12,14 @@ await runScript(async () => {
   await prepareModules();
   const chosen = process.argv.slice(2).map((word) => (word === '--changed' ? `--changedSince=${mainBranch()}` : word));
   const failedGates = chosen.length === 0 ? await check() : [];
-  await buildForCommands();
+  const isBuilt = await buildForCommands();
   const home = join(localDirectory(), 'test');
   const services = await openServices(home, { disposable: true });
   let jest;
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => jest?.kill(name));
   try {
     const report = join(home, `results-${process.pid}.json`);
-    jest = startJest(chosen, report, services);
+    jest = startJest(chosen, report, services, isBuilt);
     const code = await new Promise((resolve, reject) => {
       jest.once('error', reject);
       jest.once('exit', (exitCode) => resolve(exitCode ?? 1));
@@ -39,17 +39,19 @@ function mainBranch() {
   return found ?? 'HEAD';
 }
 
-/** Some tests run the built commands. The other tests need no build; the type check reports its errors. */
+/** Returns whether the build is current. Processes of tests run from it; without it, from the source. The type check reports its errors. */
 async function buildForCommands() {
   try {
     await prepare();
+    return true;
   } catch (error) {
     if (!(error instanceof Obstacle)) throw error;
     say(`${error.message} The tests run anyway; tests of built commands use the last successful build.`);
+    return false;
   }
 }
 
-function startJest(chosen, report, services) {
+function startJest(chosen, report, services, isBuilt) {
   // One more than two processors: a third of the time of a worker, it waits for a process, a lease or a deadline.
   const workers = chosen.some((word) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(word)) ? [] : ['--maxWorkers=3'];
   const options = [...workers, '--json', `--outputFile=${report}`, ...chosen];
@@ -60,11 +62,15 @@ function startJest(chosen, report, services) {
     {
       cwd: root,
       // NODE_ENV=test, so that processes run in test mode and ignore a developer's settings.
-      env: { ...process.env, ...temporaryOf(services), NODE_ENV: 'test', ...services.environment },
+      env: { ...process.env, ...temporaryOf(services), ...buildOf(isBuilt), NODE_ENV: 'test', ...services.environment },
       // Jest prints progress on stderr; the report on stdout is read from the file.
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+function buildOf(isBuilt) {
+  return isBuilt ? { PRODUCT_BUILD: 'current' } : {};
 }
 
 /** Tests write and sync thousands of small files: keys, backups, the data of servers that they kill. */

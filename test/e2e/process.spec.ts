@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
+import { PROGRAM_ENVIRONMENT, programArguments } from '../support/product-program';
 import { runSource } from '../support/run-source';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -29,9 +30,16 @@ describe('The process', () => {
 
   async function start(environment: Readonly<Record<string, string>> = {}): Promise<Served> {
     const port = await freePort();
-    const child = spawn(process.execPath, ['--import', './test/support/source.mjs', 'src/main.ts'], {
+    const child = spawn(process.execPath, programArguments('src/main.ts'), {
       cwd: ROOT,
-      env: { ...process.env, PORT: String(port), LOG_LEVEL: 'silent', SHUTDOWN_GRACE_MS: '300', ...environment },
+      env: {
+        ...process.env,
+        ...PROGRAM_ENVIRONMENT,
+        PORT: String(port),
+        LOG_LEVEL: 'silent',
+        SHUTDOWN_GRACE_MS: '300',
+        ...environment,
+      },
       stdio: 'ignore',
     });
     const client = new HttpClient(port, { host: 'processus.localhost', token });

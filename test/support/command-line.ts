@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from './command-line-child';
+import { PROGRAM_ENVIRONMENT, programArguments } from './product-program';
 import type { Ended } from './run-source';
 
 const root = resolve(__dirname, '..', '..');
@@ -67,8 +68,11 @@ export class CommandLine {
 }
 
 function start(): ChildProcess {
-  const program = ['--import', './test/support/source.mjs', 'test/support/command-line-child.ts'];
-  return spawn(process.execPath, program, { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  return spawn(process.execPath, programArguments('test/support/command-line-child.ts'), {
+    cwd: root,
+    env: { ...process.env, ...PROGRAM_ENVIRONMENT },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
 }
 
 /** The worker does not wait for a process that has nothing to do. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { eventually } from './eventually';
 import { HttpClient } from './http-client';
+import { PROGRAM_ENVIRONMENT, programArguments } from './product-program';
 
 /** On a machine that is busy with other tests. */
 const READY_WITHIN_MS = 120_000;
@@ -35,10 +36,9 @@ export class ProductProcess {
   ): Promise<ProductProcess> {
     const [port, managementPort] = [await freePort(), await freePort()];
     const ports = { PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
-    const fromSource = program.endsWith('.ts') ? ['--import', './test/support/source.mjs'] : [];
-    const child = spawn(process.execPath, [...fromSource, program], {
+    const child = spawn(process.execPath, programArguments(program), {
       cwd: ROOT,
-      env: { ...process.env, ...environment, LOG_LEVEL: 'info', ...ports },
+      env: { ...process.env, ...PROGRAM_ENVIRONMENT, ...environment, LOG_LEVEL: 'info', ...ports },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const started = new ProductProcess(child, port, managementPort);

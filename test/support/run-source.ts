@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { PROGRAM_ENVIRONMENT, programArguments } from './product-program';
 
 export interface Ended {
   readonly code: number | null;
@@ -17,7 +18,7 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs a program from the source in a separate process, compiled as by Jest. `program` is relative to the checkout. */
+/** Runs a program in a separate process, from the build or else from the source. `program` is a source file, relative to the checkout. */
 export function runSource(...program: Parameters<typeof startSource>): Promise<Ended> {
   return startSource(...program).ended;
 }
@@ -31,10 +32,9 @@ export function startSource(
   outputFile?: number,
 ): Started {
   // As the command line is started: a process that exits while it compiles in the background may hang.
-  const flags = ['--no-concurrent-recompilation', '--import', './test/support/source.mjs'];
-  const child = spawn(process.execPath, [...flags, program, ...args], {
+  const child = spawn(process.execPath, ['--no-concurrent-recompilation', ...programArguments(program), ...args], {
     cwd: root,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...PROGRAM_ENVIRONMENT, ...environment },
     stdio: ['ignore', outputFile ?? 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

@@ -1,5 +1,5 @@
 // node --import ./test/support/source.mjs program.ts: runs TypeScript as Jest does, so that tests can start processes from the source of
-// the product.
+// the product. With PRODUCT_FROM=dist only the program itself is compiled, and the product is loaded from its build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire, enableCompileCache, registerHooks } from 'node:module';
@@ -8,10 +8,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const require = createRequire(import.meta.url);
 const [, swc] = require('../../jest.config.cjs').transform['^.+\\.ts$'];
 const { version } = require('@swc/core/package.json');
+const root = new URL('../../', import.meta.url).href;
 const libs = new URL('../../libs/', import.meta.url);
+const product = [libs, new URL('../../src/', import.meta.url)].map(({ href }) => href);
+const build = process.env.PRODUCT_FROM === 'dist' ? new URL('../../dist/', import.meta.url) : null;
 const cache = new URL('../../node_modules/.cache/source/', import.meta.url);
 mkdirSync(cache, { recursive: true });
-enableCompileCache(fileURLToPath(cache));
+// Node itself enables the cache of NODE_COMPILE_CACHE.
+if (build === null) enableCompileCache(fileURLToPath(cache));
 const settings = JSON.stringify([swc, version]);
 
 /** Path of the source map of every loaded source. */
@@ -40,10 +44,17 @@ function keep(file, text) {
 }
 
 function sourceOf(specifier, parent) {
-  if (specifier.startsWith('#')) return new URL(`${specifier.slice(1)}/index.ts`, libs).href;
-  if (!specifier.startsWith('.') || !parent?.startsWith('file:')) return null;
-  const file = new URL(`${specifier}.ts`, parent);
-  return existsSync(file) ? file.href : null;
+  if (specifier.startsWith('#')) return builtOf(new URL(`${specifier.slice(1)}/index.ts`, libs));
+  if (!specifier.startsWith('.') || !parent?.startsWith('file:') || isBuilt(parent)) return null;
+  const file = new URL(specifier.endsWith('.ts') ? specifier : `${specifier}.ts`, parent);
+  return existsSync(file) ? builtOf(file) : null;
+}
+
+const isBuilt = (url) => build !== null && url.startsWith(build.href);
+
+function builtOf({ href }) {
+  if (build === null || !product.some((folder) => href.startsWith(folder))) return href;
+  return href.replace(root, build.href).replace(/ts$/, 'js');
 }
 
 registerHooks({
