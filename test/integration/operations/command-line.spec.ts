@@ -291,5 +291,5 @@ describe('The command line', () => {
     } finally {
       await fresh.stop();
     }
-  });
+  }, 300_000);
 });
