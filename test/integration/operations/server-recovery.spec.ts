@@ -5,9 +5,12 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { ServerRecovery } from '../../../src/operations/restore/recovery/server-recovery';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { ServerEstate } from '../../../src/operations/server-registry/server-estate';
+import { StepPoints } from '../../../src/operations/tasks/step-points';
+import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { CommandLine } from '../../support/command-line';
 import { IssuingCompany } from '../../support/issuing-company';
+import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
 
@@ -122,8 +125,29 @@ describe('The tenants of a lost server', () => {
     const before = await issuing.issue();
     expect(before.number).not.toBe('');
     const found = await platform.get(Doctor).examine(false);
-    expect(found.map(({ problem }) => problem)).toEqual(
-      expect.arrayContaining([expect.stringContaining(suspended.database)]),
+    expect(found.map(({ check, subject }) => `${check} ${subject}`).toSorted()).toEqual(
+      [issuing.place, suspended]
+        .flatMap(({ database, app, ddl }) => [database, app.user, ddl.user].map((name) => `orphan second ${name}`))
+        .toSorted(),
     );
+  });
+
+  it('are at their new place after the process died while it changed the place', async () => {
+    expect(await platform.get(Doctor).examine(true)).not.toEqual([]);
+    await platform.get(Backups).make({ tenantId: unsaved.tenantId }, { reason: 'manual', codec: 'zstd' });
+    await second.kill();
+    await platform.get(ServerEstate).close('second', true);
+    jest.spyOn(platform.get(StepPoints), 'reached').mockImplementation((reached) => {
+      if (reached === 'during place') throw new Error('stopped');
+    });
+    jest.spyOn(platform.get(StepRunner), 'undo' as never).mockRejectedValue(LEFT as never);
+    const { failed } = await platform
+      .get(ServerRecovery)
+      .run('second', { to: 'local', concurrency: 2, onProgress: () => undefined });
+    expect(failed).toMatchObject([{ slug: 'sans-copie' }]);
+    jest.restoreAllMocks();
+    await platform.get(Doctor).examine(true);
+    expect(await serversOf()).toMatchObject({ 'sans-copie': 'local active' });
+    expect(await platform.registry("SELECT id FROM operations WHERE state = 'running'")).toEqual([]);
   });
 });
