@@ -64,6 +64,7 @@ declare module '#kernel' {
       typeof import('./operations/offboarding/rows/rows.errors'),
       typeof import('./operations/provisioning/provisioning.errors'),
       typeof import('./operations/queue-board/queue-board.errors'),
+      typeof import('./operations/restore/recovery/recovery.errors'),
       typeof import('./operations/restore/restore.errors'),
       typeof import('./operations/schedules/schedule.errors'),
       typeof import('./global/servers/server.errors'),

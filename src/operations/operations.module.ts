@@ -14,6 +14,7 @@ import { PlatformUpkeepModule } from './platform-upkeep/platform-upkeep.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
 import { QueueBoardModule } from './queue-board/queue-board.module';
 import { GlobalRestoreModule } from './restore/global/global-restore.module';
+import { RecoveryModule } from './restore/recovery/recovery.module';
 import { RestoreModule } from './restore/restore.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { ServerRegistryModule } from './server-registry/server-registry.module';
@@ -41,6 +42,7 @@ const FEATURES = [
   PlatformWebhooksModule,
   ProvisioningModule,
   QueueBoardModule,
+  RecoveryModule,
   RestoreModule,
   SchedulesModule,
   ServerRegistryModule,

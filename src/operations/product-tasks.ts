@@ -24,6 +24,7 @@ import { databaseInspection } from './restore/database-inspection.task';
 import { globalComparison, globalRestore } from './restore/global/global-restore.task';
 import { restoreForget } from './restore/restore-forget.task';
 import { restoreUndo } from './restore/restore-undo.task';
+import { tenantRecovery } from './restore/recovery/tenant-recovery.task';
 import { tenantRestore } from './restore/tenant-restore.task';
 import { auditRetention, auditSweep } from './platform-upkeep/audit.tasks';
 import { mailDeliver } from '../global/mail/mail-delivery.task';
@@ -81,6 +82,7 @@ const REQUESTED: readonly Task[] = [
   tenantExport,
   tenantMove,
   tenantPurge,
+  tenantRecovery,
   tenantRestore,
   webhooksDeliver,
 ];

@@ -43,6 +43,7 @@ const DESTROYING: Readonly<Record<string, Destroying>> = {
       'src/operations/provisioning/tenant-creation.task.ts': 'made by this operation',
       'src/operations/restore/global-kept.ts': 'its week is over',
       'src/operations/restore/kept-data.ts': 'its week is over',
+      'src/operations/restore/recovery/recovery-place.ts': 'made by this operation; replaced data only without a table',
       'src/operations/restore/restore-leftovers.ts': 'no operation needs it; replaced data stay',
       'src/operations/servers/tenant-accounts.ts': 'the statement itself',
       'src/operations/warm-pool/warm-pool.service.ts': 'no tenant took it',

@@ -63,7 +63,13 @@ describe('The declared errors', () => {
       'RESTORE_TABLES_HELD',
       'TENANT_BUSY',
     ]);
-    expect(codesOf('refused')).toEqual(['CLOCK_OFF', 'SERVER_NOT_EMPTY', 'SERVER_OF_PLATFORM']);
+    expect(codesOf('refused')).toEqual([
+      'CLOCK_OFF',
+      'SERVER_NOT_CLOSED',
+      'SERVER_NOT_EMPTY',
+      'SERVER_OF_PLATFORM',
+      'SERVER_REACHABLE',
+    ]);
     expect(codesOf('mismatch')).toEqual([
       'BACKUP_CORRUPT',
       'BACKUP_FILES_DAMAGED',

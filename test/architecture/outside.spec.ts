@@ -89,6 +89,7 @@ const IN_DATABASES: Readonly<Record<string, string>> = {
   'restore.global_compare': 'loads the global database',
   'restore.inspect': 'loads a whole database',
   'restore.tenant': 'loads a whole database',
+  'tenant.recover': 'loads a whole database',
   'restore.undo': 'exchanges databases',
   'tenant.clone': 'copies a whole database',
   'tenant.delete': 'a step drops accounts and databases',

@@ -12,6 +12,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const OTHER_COMMANDS: Readonly<Record<string, string>> = {
   'restore.tenant': 'tenant:restore; unfinished and undoable restores of earlier releases have this name',
   'restore.inspect': 'tenant:restore --into',
+  'tenant.recover': 'server:recover, for each tenant of a server',
   'restore.global_compare': 'restore:global --dry-run',
   'estate.migrate': 'tenant:migrate, which works without the ledger, because it must run before the schema is current',
 };

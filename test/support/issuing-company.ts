@@ -3,6 +3,7 @@ import { EVERYTHING, systemActor, systemWrite } from '#kernel';
 import type { RequestActor } from '#http';
 import { TenantRunner, TenantWrites } from '#tenancy';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
+import { ServerConnections } from '../../src/operations/servers/server-connections';
 import type { TenantPlace } from '../../src/operations/tenant-database/tenant-places';
 import { InterventionsService } from '../../src/workshop/interventions/interventions.service';
 import { InvoiceActions } from '../../src/workshop/invoices/invoice-actions.service';
@@ -129,9 +130,10 @@ export class IssuingCompany {
   }
 
   /** Runs SQL in the company's database; the first name after FROM, INTO or UPDATE is qualified with it. */
-  ask<R = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<R[]> {
+  async ask<R = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<R[]> {
     const named = sql.replaceAll(/\b(FROM|INTO|UPDATE|JOIN) (\w+)/g, `$1 \`${this.place.database}\`.$2`);
-    return this.platform.server<R>(named, parameters);
+    const { server } = await this.platform.place(this.place.tenantId);
+    return this.platform.get(ServerConnections).on(server, (session) => session.query<R[]>(named, parameters));
   }
 
   run<S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> {

@@ -4,7 +4,6 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { WarmDatabase } from '../servers/warm-database.entity';
 import { RestoreLeftovers } from '../restore/restore-leftovers';
 import { ServerConnections } from '../servers/server-connections';
@@ -66,15 +65,15 @@ export class ServerChecks {
   }
 
   /**
-   * Databases and accounts that have names of the platform but are not in the registry. The server is read first: everything is registered
-   * before it is created, so a name that is then missing in the registry was never registered. An operator must decide about an unknown
-   * database that contains tables, because the registry may be wrong.
+   * Databases and accounts that have names of the platform but are not in the registry, or are there on another server. The server is read
+   * first: everything is registered before it is created, so a name that is then missing in the registry was never registered. An operator
+   * must decide about an unknown database that contains tables, because the registry may be wrong.
    */
   private async orphans(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
     const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
     const databases = await namesIn(session, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
     const accounts = await namesIn(session, "SELECT User AS name FROM mysql.user WHERE Host = '%'");
-    const known = await this.known();
+    const known = await this.known(server);
     const problems: Problem[] = [];
     for (const name of databases) {
       if (!isOurs(name, tenantDatabasePrefix) || known.databases.has(name)) continue;
@@ -84,7 +83,7 @@ export class ServerChecks {
       if (!isOurs(name, tenantAccountPrefix, '(?:_ddl|_b)?') || known.accounts.has(name)) continue;
       const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
       const subject = `${server.name} ${name}`;
-      problems.push({ check: 'orphan', subject, problem: 'belongs to no tenant', advice: FIX, mend });
+      problems.push({ check: 'orphan', subject, problem: 'belongs to no tenant of this server', advice: FIX, mend });
     }
     return problems;
   }
@@ -98,31 +97,41 @@ export class ServerChecks {
     if (tables.length > 0) {
       return {
         ...finding,
-        problem: 'belongs to no tenant but contains tables: check it and drop it by hand',
+        problem: 'belongs to no tenant of this server but contains tables: check it and drop it by hand',
         advice: dropByHand(name),
       };
     }
     const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
-    return { ...finding, problem: 'belongs to no tenant', advice: FIX, mend };
+    return { ...finding, problem: 'belongs to no tenant of this server', advice: FIX, mend };
   }
 
-  /** Reads in this order, so that a warm database that is assigned meanwhile is found among the tenants' databases. */
-  private known(): Promise<{ databases: ReadonlySet<string>; accounts: ReadonlySet<string> }> {
+  /**
+   * Reads in this order, so that a warm database that is assigned meanwhile is found among the tenants' databases. A move keeps a copy on
+   * another server, and an operation that runs may be about to change the place.
+   */
+  private known({ id }: DatabaseServer): Promise<{ databases: ReadonlySet<string>; accounts: ReadonlySet<string> }> {
     return this.database.use(async (manager) => {
       const prefix = this.settings.database.tenantAccountPrefix;
       const warm = await manager.find(WarmDatabase);
-      const locations = await manager.find(TenantDatabase, { select: { databaseName: true } });
-      const credentials = await manager.query<{ username: string }[]>('SELECT username FROM tenant_credentials');
+      const tenants = await manager.query<{ databaseName: string; username: string | null }[]>(HERE, [id, id]);
       return {
-        databases: new Set([...warm, ...locations].map(({ databaseName }) => databaseName)),
+        databases: new Set([...warm, ...tenants].map(({ databaseName }) => databaseName)),
         accounts: new Set([
-          ...credentials.map(({ username }) => username),
+          ...tenants.flatMap(({ username }) => username ?? []),
           ...warm.flatMap(({ tenantId }) => [`${prefix}${tenantId}`, `${prefix}${tenantId}_ddl`]),
         ]),
       };
     });
   }
 }
+
+/** The accounts of tenants that are on the server, or may have something there. */
+const HERE = `SELECT location.database_name AS databaseName, credential.username FROM tenant_databases location
+    LEFT JOIN tenant_credentials credential ON credential.tenant_id = location.tenant_id
+  WHERE location.server_id = ?
+    OR EXISTS (SELECT 1 FROM operations operation WHERE operation.tenant_id = location.tenant_id AND operation.state = 'running')
+    OR EXISTS (SELECT 1 FROM tenant_moves move WHERE move.tenant_id = location.tenant_id AND move.state IN ('running', 'kept')
+      AND ? IN (move.from_server_id, move.to_server_id))`;
 
 async function namesIn(session: ServerSession, sql: string): Promise<ReadonlySet<string>> {
   const rows = await session.query<{ name: string }[]>(sql);

@@ -33,14 +33,15 @@ export class RestoreSteps {
     private readonly stamps: IdentityStamps,
   ) {}
 
-  steps<I extends object>(planOf: PlanOf<I>): readonly Step<I>[] {
+  /** @param stopAccess the steps that stop access; the record of one named `fence` has the status to return to */
+  steps<I extends object>(planOf: PlanOf<I>, stopAccess = [this.fencing(planOf)]): readonly Step<I>[] {
     const planned = (name: string, run: (plan: RestorePlan) => Promise<StepRecord>): Step<I> => ({
       name,
       run: async (operation) => run(await planOf(operation)),
     });
     return [
       planned('migrate', (plan) => this.data.migrate(plan)),
-      this.fencing(planOf),
+      ...stopAccess,
       this.bringingUpToDate(planOf),
       planned('keep', (plan) => this.data.keep(plan)),
       {
@@ -137,7 +138,7 @@ export class RestoreSteps {
 }
 
 /** In the record of the fence, which a repetition of the step gets. */
-async function noteStatus(manager: EntityManager, operationId: number, status: TenantStatus): Promise<void> {
+export async function noteStatus(manager: EntityManager, operationId: number, status: TenantStatus): Promise<void> {
   await manager.update(OperationStep, { operationId, name: 'fence' }, { record: { status } });
 }
 

@@ -50,6 +50,6 @@ import { UnsignedRestoreModule } from './unsigned/unsigned-restore.module';
     Restores,
     TenantRestore,
   ],
-  exports: [GlobalKept, RestoreLeftovers, RestoreLoading, Restores],
+  exports: [GlobalKept, RestoreLeftovers, RestoreLoading, RestoreSteps, Restores],
 })
 export class RestoreModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ServersModule } from '../servers/servers.module';
 import { DataUse } from './data-use';
+import { RenewedSecrets } from './renewed-secrets';
 import { SchemaAccounts } from './schema-accounts';
 import { SchemaExpectations } from './schema-expectations';
 import { TenantAccounts } from './tenant-accounts.service';
@@ -11,7 +12,25 @@ import { TenantSchema } from './tenant-schema';
 /** The database of one tenant: its place, its accounts, its schema, and the fence that stops access to it. */
 @Module({
   imports: [ServersModule],
-  providers: [DataUse, SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
-  exports: [DataUse, SchemaAccounts, SchemaExpectations, TenantAccounts, TenantFence, TenantPlaces, TenantSchema],
+  providers: [
+    DataUse,
+    RenewedSecrets,
+    SchemaAccounts,
+    SchemaExpectations,
+    TenantAccounts,
+    TenantFence,
+    TenantPlaces,
+    TenantSchema,
+  ],
+  exports: [
+    DataUse,
+    RenewedSecrets,
+    SchemaAccounts,
+    SchemaExpectations,
+    TenantAccounts,
+    TenantFence,
+    TenantPlaces,
+    TenantSchema,
+  ],
 })
 export class TenantDatabaseModule {}

@@ -124,7 +124,10 @@ describe('The doctor', () => {
     const { tenantDatabasePrefix, tenantAccountPrefix } = platform.settings.database;
     await platform.server(`CREATE DATABASE \`${tenantDatabasePrefix}7777\``);
     await platform.server("CREATE USER ?@'%'", [`${tenantAccountPrefix}7777_ddl`]);
-    expect(await found()).toEqual(['orphan: belongs to no tenant', 'orphan: belongs to no tenant']);
+    expect(await found()).toEqual([
+      'orphan: belongs to no tenant of this server',
+      'orphan: belongs to no tenant of this server',
+    ]);
     await examine(true);
     expect(await found()).toEqual([]);
     expect(await platform.hasDatabase(`${tenantDatabasePrefix}7777`)).toBe(false);
