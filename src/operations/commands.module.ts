@@ -15,7 +15,6 @@ import { MigrationsCommandsModule } from './migrations/migrations-commands.modul
 import { MovesCommandsModule } from './moves/moves-commands.module';
 import { OffboardingCommandsModule } from './offboarding/offboarding-commands.module';
 import { ProvisioningCommandsModule } from './provisioning/provisioning-commands.module';
-import { RecoveryCommandsModule } from './restore/recovery/recovery-commands.module';
 import { RestoreCommandsModule } from './restore/restore-commands.module';
 import { SchedulesCommandsModule } from './schedules/schedules-commands.module';
 import { ServerRegistryCommandsModule } from './server-registry/server-registry-commands.module';
@@ -42,7 +41,6 @@ import { OperationsModule } from './operations.module';
     MovesCommandsModule,
     OffboardingCommandsModule,
     ProvisioningCommandsModule,
-    RecoveryCommandsModule,
     RestoreCommandsModule,
     SchedulesCommandsModule,
     ServerRegistryCommandsModule,

@@ -13,9 +13,7 @@ import { OffboardingModule } from './offboarding/offboarding.module';
 import { PlatformUpkeepModule } from './platform-upkeep/platform-upkeep.module';
 import { ProvisioningModule } from './provisioning/provisioning.module';
 import { QueueBoardModule } from './queue-board/queue-board.module';
-import { GlobalRestoreModule } from './restore/global/global-restore.module';
-import { RecoveryModule } from './restore/recovery/recovery.module';
-import { RestoreModule } from './restore/restore.module';
+import { RestoresModule } from './restore/restores.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { ServerRegistryModule } from './server-registry/server-registry.module';
 import { TasksModule } from './tasks/tasks.module';
@@ -33,7 +31,6 @@ const FEATURES = [
   DatabaseIdentityModule,
   EstateMetricsModule,
   FileMoveModule,
-  GlobalRestoreModule,
   KeysModule,
   MigrationsModule,
   MovesModule,
@@ -42,8 +39,7 @@ const FEATURES = [
   PlatformWebhooksModule,
   ProvisioningModule,
   QueueBoardModule,
-  RecoveryModule,
-  RestoreModule,
+  RestoresModule,
   SchedulesModule,
   ServerRegistryModule,
   TasksModule,

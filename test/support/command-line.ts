@@ -53,7 +53,7 @@ export class CommandLine {
     const { child } = this;
     this.child = null;
     if (child === null) return;
-    if (!this.isSignalled) return rest(child);
+    if (!this.isSignalled) return putToRest(child);
     const ended = once(child, 'close');
     child.kill('SIGKILL');
     await ended;
@@ -76,7 +76,7 @@ function start(): ChildProcess {
 }
 
 /** The worker does not wait for a process that has nothing to do. */
-function rest(child: ChildProcess): void {
+function putToRest(child: ChildProcess): void {
   for (const part of partsOf(child)) part?.unref();
   idle.push(child);
 }

@@ -3,11 +3,11 @@ import { BackupFilesModule } from '../backup/files/backup-files.module';
 import { CommandBaseModule } from '../commands/command-base.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
-import { GlobalRestoreModule } from './global/global-restore.module';
 import { RestoreGlobalCommand } from './global/restore-global.command';
 import { RestoredNumbersModule } from './legal-numbers/restored-numbers.module';
+import { ServerRecoverCommand } from './recovery/server-recover.command';
 import { RestoreUndoCommand } from './restore-undo.command';
-import { RestoreModule } from './restore.module';
+import { RestoresModule } from './restores.module';
 import { ReturnedFileReport } from './returned-file-report';
 import { TenantRestoreCommand } from './tenant-restore.command';
 
@@ -16,12 +16,11 @@ import { TenantRestoreCommand } from './tenant-restore.command';
   imports: [
     BackupFilesModule,
     CommandBaseModule,
-    GlobalRestoreModule,
-    RestoreModule,
     RestoredNumbersModule,
+    RestoresModule,
     TasksModule,
     TenantDatabaseModule,
   ],
-  providers: [RestoreGlobalCommand, RestoreUndoCommand, ReturnedFileReport, TenantRestoreCommand],
+  providers: [RestoreGlobalCommand, RestoreUndoCommand, ReturnedFileReport, ServerRecoverCommand, TenantRestoreCommand],
 })
 export class RestoreCommandsModule {}

@@ -1,5 +1,5 @@
-import { readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
@@ -59,6 +59,14 @@ describe('A backup of a run whose process is killed or suspended', () => {
     expect(await rowsAfter(id)).toHaveLength(1);
     expect(await stateOf()).toEqual(files.filter((name) => !name.startsWith('.draft')));
     expect(files).toContain(fileName);
+  });
+
+  it('leaves the part of a file that it copied, which the next attempt removes', async () => {
+    const drafts = join(platform.settings.backup.folder, 'files', String(place.tenantId), 'drafts');
+    await mkdir(drafts, { recursive: true });
+    await writeFile(join(drafts, '00ff'), 'part');
+    await make();
+    expect(await readdir(dirname(drafts))).not.toContain('drafts');
   });
 
   it('is recorded too if another run makes the next one', async () => {

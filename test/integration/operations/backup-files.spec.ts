@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemActor } from '#kernel';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
@@ -99,15 +99,6 @@ describe('Files in backups', () => {
     expect(after).toEqual(expect.arrayContaining(before));
     expect(after).toHaveLength(3);
     expect(await codeOf(verify(backup))).toBe('done');
-  });
-
-  it('that a killed process copied in part are removed by the next backup', async () => {
-    const { sha256 } = await files.add('devis');
-    const draft = join(folder(), 'drafts', '00ff');
-    mkdirSync(dirname(draft), { recursive: true });
-    writeFileSync(draft, 'part');
-    await make();
-    expect(named()).toEqual([sha256]);
   });
 
   it('that vanished or changed are listed: the backup is usable but incomplete', async () => {
