@@ -6,7 +6,7 @@ import type { HttpClient } from '../support/http-client';
 import { PrivateServer } from '../support/private-server';
 import { ServerEstate } from '../../src/operations/server-registry/server-estate';
 
-const LOGGING = (id: number): string[] => ['--log-bin', '--binlog-format=ROW', `--server-id=${id}`];
+const LOGGING = (id: number): string[] => ['--log-bin', '--loose-binlog-format=ROW', `--server-id=${id}`];
 const WRITERS = 4;
 const ROUNDS = Number(process.env['MOVES_ROUNDS'] ?? 1);
 
