@@ -12,7 +12,10 @@ export async function sharedTables(
   const [original, copied] = [await tableShapes(source, database), await tableShapes(target, database)];
   const differing = differenceOf(original.map(named), copied.map(named));
   if (differing !== null) throw moveCopyDiffers({ difference: differing });
-  return original.map((table, at) => ({ ...table, json: new Set([...table.json, ...(copied[at]?.json ?? [])]) }));
+  // The flavours sort names differently.
+  const copies = new Map(copied.map((table) => [table.name, table]));
+  const jsonOf = ({ name, json }: TableShape): string[] => [...json, ...(copies.get(name)?.json ?? [])];
+  return original.map((table) => ({ ...table, json: new Set(jsonOf(table)) }));
 }
 
 const named = ({ name, key, columns, stored }: TableShape): string =>
