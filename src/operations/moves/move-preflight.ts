@@ -8,6 +8,7 @@ import { databaseExists } from '../servers/tenant-accounts';
 import { DataUse } from '../tenant-database/data-use';
 import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { moveNeedsOffline, moveTargetUnfit } from './move.errors';
+import { channelOf } from './move-plan';
 import type { MovePlan } from './move-plan';
 import { isConversion, MoveConversion } from './conversion/move-conversion';
 import { ReplicationChannels } from './replication/replication-channels';
@@ -86,7 +87,9 @@ export class MovePreflight {
         reason: `${differing}: ${source.common[differing] ?? ''} → ${target.common[differing] ?? ''}`,
       });
     await this.assertFree(plan);
-    return { ...(await this.sizeOf(plan)), onlyOffline: await this.obstacle(plan, [source, target]) };
+    const onlyOffline = await this.obstacle(plan, [source, target]);
+    if (plan.isOnline && onlyOffline === null) await this.channels.assertAlone(channelOf(plan));
+    return { ...(await this.sizeOf(plan)), onlyOffline };
   }
 
   /** @throws DomainError MOVE_NEEDS_OFFLINE */

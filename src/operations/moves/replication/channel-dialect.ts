@@ -31,6 +31,13 @@ export interface ChannelState {
   readonly isFiltered: boolean;
 }
 
+/** A channel on its target. */
+export interface ChannelAddress {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number | string;
+}
+
 /** The statements for a channel in the dialect of a server. */
 export interface ChannelDialect {
   /** The end of the server's own binary log; null if it writes none. */
@@ -50,6 +57,8 @@ export interface ChannelDialect {
   stopApplying(session: ServerSession, name: string): Promise<void>;
   /** Null if there is no such channel. */
   state(session: ServerSession, name: string): Promise<ChannelState | null>;
+  /** The channels of the server, with the addresses of their sources. */
+  all(session: ServerSession): Promise<readonly ChannelAddress[]>;
   /** Idempotent. */
   drop(session: ServerSession, name: string): Promise<void>;
 }

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { driverErrorOf, quoteIdentifier } from '#persistence';
 import type { ServerSession } from '../../servers/server-connections';
 import { filterOf, RETRY_SECONDS } from './channel-dialect';
@@ -16,10 +15,6 @@ interface Status {
 
 /** There is no such channel. */
 const NO_CHANNEL = 1617;
-/** Another channel has the same host and port. */
-const SAME_ADDRESS = 1934;
-/** The longest name of a host has 60 characters. */
-const MAX_ZEROS = 40;
 
 /** MariaDB: `CHANGE MASTER 'name'`. The filter is a variable of the channel and must be set after its source. */
 export const MARIADB_CHANNELS: ChannelDialect = {
@@ -28,12 +23,10 @@ export const MARIADB_CHANNELS: ChannelDialect = {
     return row === undefined ? null : { file: row.File, position: Number(row.Position) };
   },
   async create(session, { name, source, account, from, database }) {
-    await atFreeAddress(source.host, (host) =>
-      session.query(
-        `CHANGE MASTER ? TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?, MASTER_LOG_FILE = ?,
+    await session.query(
+      `CHANGE MASTER ? TO MASTER_HOST = ?, MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?, MASTER_LOG_FILE = ?,
         MASTER_LOG_POS = ?, MASTER_USE_GTID = no, MASTER_CONNECT_RETRY = ${RETRY_SECONDS}, MASTER_HEARTBEAT_PERIOD = 1`,
-        [name, host, source.port, account.user, account.password, from.file, from.position],
-      ),
+      [name, source.host, source.port, account.user, account.password, from.file, from.position],
     );
     await setFilter(session, name, database);
   },
@@ -70,32 +63,18 @@ export const MARIADB_CHANNELS: ChannelDialect = {
       isFiltered: row.Replicate_Wild_Do_Table !== '',
     };
   },
+  async all(session) {
+    const rows =
+      await session.query<Record<'Connection_name' | 'Master_Host' | 'Master_Port', string>[]>(
+        'SHOW ALL SLAVES STATUS',
+      );
+    return rows.map((row) => ({ name: row.Connection_name, host: row.Master_Host, port: row.Master_Port }));
+  },
   async drop(session: ServerSession, name) {
     await session.query('STOP SLAVE ?', [name]).catch(missing);
     await session.query('RESET SLAVE ? ALL', [name]).catch(missing);
   },
 };
-
-/**
- * MariaDB refuses a second channel from one address: a second tenant that moves between the same servers, or whose former copy is kept. It
- * compares the texts of hosts, and an IPv4 address may be written as one hexadecimal number with any number of leading zeros.
- */
-async function atFreeAddress(host: string, create: (host: string) => Promise<unknown>): Promise<void> {
-  for (let zeros = -1; ; zeros += 1) {
-    try {
-      await create(zeros < 0 ? host : await hexadecimal(host, zeros));
-      return;
-    } catch (error) {
-      if (driverErrorOf(error)?.errno !== SAME_ADDRESS || zeros === MAX_ZEROS) throw error;
-    }
-  }
-}
-
-async function hexadecimal(host: string, zeros: number): Promise<string> {
-  const { address } = await lookup(host, 4);
-  const parts = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  return `0x${'0'.repeat(zeros)}${parts.join('')}`;
-}
 
 async function setFilter(session: ServerSession, name: string, database: string): Promise<void> {
   await session.query(`SET GLOBAL ${quoteIdentifier(name)}.replicate_wild_do_table = ?`, [filterOf(database)]);

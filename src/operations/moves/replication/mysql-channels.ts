@@ -64,6 +64,11 @@ export const MYSQL_CHANNELS: ChannelDialect = {
       isFiltered: row.Replicate_Wild_Do_Table !== '',
     };
   },
+  all(session) {
+    return session.query(
+      'SELECT CHANNEL_NAME AS name, HOST AS host, PORT AS port FROM performance_schema.replication_connection_configuration',
+    );
+  },
   async drop(session, name) {
     await session.query('STOP REPLICA FOR CHANNEL ?', [name]).catch(missing);
     await session.query('RESET REPLICA ALL FOR CHANNEL ?', [name]).catch(missing);

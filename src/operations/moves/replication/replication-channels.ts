@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
+import { leaseHeld, Leases } from '#jobs';
 import { clock, throwIfInterrupted } from '#kernel';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { ServerConnections } from '../../servers/server-connections';
@@ -50,12 +50,32 @@ export class ReplicationChannels {
   }
 
   /**
+   * A server cannot have two channels from one source: the source ends the first connection when the second one begins.
+   *
+   * @throws DomainError LEASE_HELD
+   */
+  async assertAlone(channel: Channel): Promise<void> {
+    const other = await this.rivalOf(channel);
+    if (other !== null) throw leaseHeld({ name: `${channel.source.name} → ${channel.target.name}: ${other}` });
+  }
+
+  /** The name of another channel between the same servers in the same direction; null if there is none. */
+  async rivalOf({ name, source, target }: Channel): Promise<string | null> {
+    const channels = await this.servers.on(target, (session) => dialectOf(target).all(session));
+    const rival = channels.find(
+      (other) => other.name !== name && other.host === source.host && Number(other.port) === source.port,
+    );
+    return rival?.name ?? null;
+  }
+
+  /**
    * Creates the channel anew and starts it. Returns when it is connected. Its account has a password that nothing else stores.
    *
-   * @throws DomainError MOVE_REPLICATION_FAILED
+   * @throws DomainError LEASE_HELD, MOVE_REPLICATION_FAILED
    */
   async start(channel: Channel, from: LogPosition): Promise<void> {
     await this.drop(channel);
+    await this.assertAlone(channel);
     const { name, source, target, user, database } = channel;
     // MySQL accepts at most 32 characters.
     const account = { user, password: randomBytes(24).toString('base64url') };
