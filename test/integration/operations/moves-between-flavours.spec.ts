@@ -13,6 +13,7 @@ import { ServerConnections } from '../../../src/operations/servers/server-connec
 import { StepPoints } from '../../../src/operations/tasks/step-points';
 import { StepRunner } from '../../../src/operations/tasks/step-runner';
 import { Tasks } from '../../../src/operations/tasks/tasks.service';
+import type { StoredRow } from '../../../src/operations/offboarding/rows/stored-row';
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { someOf } from '../../support/faults';
 import { LEFT } from '../../support/left-operation';
@@ -23,18 +24,18 @@ import type { Content } from '../../support/whole-company';
 
 const ACTOR = systemActor('test');
 
+/** Tables that the running platform writes. */
+const OF_EVENTS: ReadonlySet<string> = new Set(['audit_witnesses', 'outbox', 'tenant_identity']);
+
 /** MySQL writes JSON anew, so its meaning is compared. */
-const meaningOf = (content: Content): unknown =>
-  [...content]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([table, rows]) => [
-      table,
-      rows.map((row) =>
-        Object.values(row).map((value) =>
-          /^[[{]/.test(String(value)) ? (JSON.parse(String(value)) as unknown) : value,
-        ),
-      ),
-    ]);
+const meaningOf = (row: StoredRow): unknown =>
+  Object.values(row).map((value) => (/^[[{]/.test(String(value)) ? (JSON.parse(String(value)) as unknown) : value));
+
+/** The tables with different rows. */
+const differenceOf = (one: Content, other: Content): readonly string[] =>
+  [...one.keys()]
+    .filter((table) => !OF_EVENTS.has(table))
+    .filter((table) => !isDeepStrictEqual(one.get(table)?.map(meaningOf), other.get(table)?.map(meaningOf)));
 
 /** Runs where the variable MYSQLD names the server program of MySQL. */
 const withMySql = hasMySql ? describe : describe.skip;
@@ -107,14 +108,14 @@ withMySql('A tenant that moves between MariaDB and MySQL', () => {
     const { result } = await move('mysql');
     expect(result).toMatchObject({ offline: true, rows: expect.any(Number) as number });
     await expectServed('mysql');
-    expect(isDeepStrictEqual(meaningOf(await content()), meaningOf(before))).toBe(true);
+    expect(differenceOf(before, await content())).toEqual([]);
     await forget();
     await here(`INSERT INTO \`${place.database}\`.brands (name) VALUES ('Suivante')`);
     expect(await here(`SELECT id FROM \`${place.database}\`.brands WHERE name = 'Suivante'`)).toEqual([{ id: 5001 }]);
     const there = await content();
     await move('local');
     await expectServed('local');
-    expect(isDeepStrictEqual(meaningOf(await content()), meaningOf(there))).toBe(true);
+    expect(differenceOf(there, await content())).toEqual([]);
     await forget();
   });
 
@@ -164,7 +165,7 @@ withMySql('A tenant that moves between MariaDB and MySQL', () => {
     });
     const stored = await platform.get(BackupCatalogue).find({ tenantId }, String(id));
     const { verification } = await platform.get(BackupVerifier).verify(stored, 'restored');
-    expect(verification).toMatchObject({ level: 'restored' });
+    expect(verification).toBe('restored');
     await expectServed('mysql');
     await forget();
     await move('local');
