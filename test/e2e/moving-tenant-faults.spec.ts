@@ -55,7 +55,7 @@ describe('A company that moves while a process does not hear of it', () => {
     const operation = async (): Promise<unknown> =>
       (await application.admin.get(`/api/v1/operations/${numberField(asked.body, 'id')}`)).body;
     await eventually('the operation ends', async () => field(await operation(), 'state') !== 'running', {
-      timeoutMs: 90_000,
+      timeoutMs: 170_000,
     });
     return operation();
   };
@@ -144,5 +144,5 @@ describe('A company that moves while a process does not hear of it', () => {
     await redis.up();
     await expectOnce('sans Redis', written);
     expect((await branch.get('/api/v1/vehicle-colors?limit=1')).status).toBe(200);
-  });
+  }, 360_000);
 });

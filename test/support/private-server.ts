@@ -15,7 +15,7 @@ const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin', '
 /** The programs of a flavour. */
 interface Programs {
   readonly install: readonly string[];
-  readonly server: readonly string[];
+  readonly server: readonly [string, ...string[]];
   /** Statements of every start, besides those for the account. */
   readonly statements: readonly string[];
 }
@@ -50,7 +50,7 @@ export class PrivateServer {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
-    private readonly command: readonly string[],
+    private readonly command: Programs['server'],
   ) {}
 
   /** With additional options of the server. */
@@ -93,8 +93,9 @@ export class PrivateServer {
 
   /** Starts it, on the same port after a restart, and waits until it answers. */
   async up(): Promise<void> {
-    const [program = '', ...options] = [
-      ...this.command,
+    const [program, ...always] = this.command;
+    const options = [
+      ...always,
       `--datadir=${join(this.folder, 'data')}`,
       `--tmpdir=${join(this.folder, 'tmp')}`,
       `--socket=${join(this.folder, 's.sock')}`,

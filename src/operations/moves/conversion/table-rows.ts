@@ -23,9 +23,21 @@ const BYTES: ReadonlySet<string> = new Set(['binary', 'varbinary', 'blob', 'medi
 
 /** The types of the product's tables. A float or a bit would not survive as text. */
 const TYPES: ReadonlySet<string> = new Set([
-  ...['tinyint', 'smallint', 'mediumint', 'int', 'bigint', 'decimal'],
-  ...['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'json'],
-  ...['date', 'datetime'],
+  'tinyint',
+  'smallint',
+  'mediumint',
+  'int',
+  'bigint',
+  'decimal',
+  'char',
+  'varchar',
+  'tinytext',
+  'text',
+  'mediumtext',
+  'longtext',
+  'json',
+  'date',
+  'datetime',
   ...BYTES,
 ]);
 

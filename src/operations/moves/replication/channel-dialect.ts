@@ -32,7 +32,7 @@ export interface ChannelState {
 }
 
 /** A channel on its target. */
-export interface ChannelAddress {
+interface ChannelAddress {
   readonly name: string;
   readonly host: string;
   readonly port: number | string;
