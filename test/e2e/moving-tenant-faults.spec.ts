@@ -139,18 +139,14 @@ inAllFaults('A company that moves while a process does not hear of it', () => {
   });
 
   // Without Redis the other process hears of the fence late, so a move may be given up; nothing is lost.
-  inAllFaults(
-    'loses nothing without Redis',
-    async () => {
-      await redis.kill();
-      const written = await writingDuring('sans Redis', async () => {
-        const moved = await ended(`/api/v1/tenants/${tenantId}/moves`, { to: 'second' });
-        expect(['done', 'compensated']).toContain(field(moved, 'state'));
-      });
-      await redis.up();
-      await expectOnce('sans Redis', written);
-      expect((await branch.get('/api/v1/vehicle-colors?limit=1')).status).toBe(200);
-    },
-    360_000,
-  );
+  it('loses nothing without Redis', async () => {
+    await redis.kill();
+    const written = await writingDuring('sans Redis', async () => {
+      const moved = await ended(`/api/v1/tenants/${tenantId}/moves`, { to: 'second' });
+      expect(['done', 'compensated']).toContain(field(moved, 'state'));
+    });
+    await redis.up();
+    await expectOnce('sans Redis', written);
+    expect((await branch.get('/api/v1/vehicle-colors?limit=1')).status).toBe(200);
+  }, 360_000);
 });
