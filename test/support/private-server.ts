@@ -12,6 +12,37 @@ const USER = 'impact_provisioner';
 const PASSWORD = 'only-for-this-test';
 const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter) };
 
+/** The programs of a flavour. */
+interface Programs {
+  readonly install: readonly string[];
+  readonly server: readonly [string, ...string[]];
+  /** Statements of every start, besides those for the account. */
+  readonly statements: readonly string[];
+}
+
+const MARIADB: Programs = {
+  install: [
+    'mariadb-install-db',
+    '--no-defaults',
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    '--force',
+  ],
+  server: ['mariadbd', '--no-defaults'],
+  statements: ["DELETE FROM mysql.global_priv WHERE User = ''", 'FLUSH PRIVILEGES'],
+};
+
+const mysqlOf = (program: string): Programs => ({
+  install: [program, '--no-defaults', '--initialize-insecure'],
+  server: [program, '--no-defaults', '--mysqlx=OFF', '--secure-file-priv=NULL'],
+  statements: [],
+});
+
+/** The server program of MySQL: with this variable, the private servers of tests are of MySQL instead of MariaDB. */
+const MYSQLD = process.env['MYSQLD'] ?? '';
+
+export const hasMySql = MYSQLD !== '';
+
 /** A private database server of a test, which can be killed and restarted: durable, unlike the shared test server. */
 export class PrivateServer {
   private process: ChildProcess | null = null;
@@ -19,36 +50,40 @@ export class PrivateServer {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
-    private readonly options: readonly string[],
+    private readonly command: Programs['server'],
   ) {}
 
   /** With additional options of the server. */
-  static async start(options: readonly string[] = []): Promise<PrivateServer> {
+  static start(options: readonly string[] = []): Promise<PrivateServer> {
+    return PrivateServer.of(MYSQLD === '' ? MARIADB : mysqlOf(MYSQLD), options);
+  }
+
+  /** A server of MariaDB, whatever the others are. */
+  static startMariaDb(options: readonly string[] = []): Promise<PrivateServer> {
+    return PrivateServer.of(MARIADB, options);
+  }
+
+  private static async of(
+    { install, server, statements }: Programs,
+    options: readonly string[],
+  ): Promise<PrivateServer> {
     const folder = mkdtempSync(join(tmpdir(), 'impact-db-'));
-    const data = join(folder, 'data');
     // A starting server empties its folder for temporary files, so it must not share one with other servers.
     mkdirSync(join(folder, 'tmp'));
     const environment = { ...ENVIRONMENT, TMPDIR: join(folder, 'tmp') };
-    const install = [
-      '--no-defaults',
-      `--datadir=${data}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--force',
-    ];
-    const made = spawnSync('mariadb-install-db', [...install, ...asUser()], { env: environment });
-    if (made.status !== 0) throw new Error(`no private server: ${made.stderr.toString()}`);
+    const [program = '', ...args] = [...install, `--datadir=${join(folder, 'data')}`, ...asUser()];
+    const made = spawnSync(program, args, { env: environment });
+    if (made.status !== 0) throw new Error(`no private server: ${String(made.stderr)}`);
     const account = `'${USER}'@'%'`;
     const sql = [
       `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${PASSWORD}'`,
       `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`,
-      "DELETE FROM mysql.global_priv WHERE User = ''",
-      'FLUSH PRIVILEGES',
+      ...statements,
     ];
     writeFileSync(join(folder, 'init.sql'), `${sql.join(';\n')};\n`);
-    const server = new PrivateServer(folder, await freePort(), options);
-    await server.up();
-    return server;
+    const started = new PrivateServer(folder, await freePort(), [...server, ...options]);
+    await started.up();
+    return started;
   }
 
   /** Settings of an application that uses it. */
@@ -58,8 +93,9 @@ export class PrivateServer {
 
   /** Starts it, on the same port after a restart, and waits until it answers. */
   async up(): Promise<void> {
+    const [program, ...always] = this.command;
     const options = [
-      '--no-defaults',
+      ...always,
       `--datadir=${join(this.folder, 'data')}`,
       `--tmpdir=${join(this.folder, 'tmp')}`,
       `--socket=${join(this.folder, 's.sock')}`,
@@ -69,9 +105,8 @@ export class PrivateServer {
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
       '--innodb-buffer-pool-size=64M',
-      ...this.options,
     ];
-    this.process = spawn('mariadbd', [...options, ...asUser()], { env: ENVIRONMENT, stdio: 'ignore' });
+    this.process = spawn(program, [...options, ...asUser()], { env: ENVIRONMENT, stdio: 'ignore' });
     while (!(await this.answers())) await pause(50);
   }
 

@@ -5,6 +5,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { GLOBAL_SCHEMA_VERSION } from '../../database/global/global-schema';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
+import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import type { BackupOwner } from './backup-paths';
 
@@ -15,6 +16,8 @@ export interface BackupSource {
   readonly port: number;
   readonly database: string;
   readonly schemaVersion: string;
+  /** Null for the global database, which does not move. */
+  readonly flavour: ServerFlavour | null;
 }
 
 /** Reads the locations of databases to back up from the registry. */
@@ -32,8 +35,9 @@ export class BackupSources {
     return this.database.use(async (manager) => {
       const location = await manager.findOneBy(TenantDatabase, { tenantId });
       if (location === null) throw recordNotFound({ resource: 'tenants', id: tenantId });
-      const { host, port } = await manager.findOneByOrFail(DatabaseServer, { id: location.serverId });
-      return { owner, host, port, database: location.databaseName, schemaVersion: location.schemaVersion };
+      const { host, port, flavour } = await manager.findOneByOrFail(DatabaseServer, { id: location.serverId });
+      const { databaseName: database, schemaVersion } = location;
+      return { owner, host, port, flavour, database, schemaVersion };
     });
   }
 
@@ -50,6 +54,6 @@ export class BackupSources {
 
   private global(owner: BackupOwner): BackupSource {
     const { host, port, globalName } = this.settings.database;
-    return { owner, host, port, database: globalName, schemaVersion: GLOBAL_SCHEMA_VERSION };
+    return { owner, host, port, flavour: null, database: globalName, schemaVersion: GLOBAL_SCHEMA_VERSION };
   }
 }

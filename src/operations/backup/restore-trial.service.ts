@@ -45,8 +45,11 @@ export class RestoreTrial {
     });
   }
 
-  private async sideOf(owner: BackupOwner, { server: { flavour, version } }: BackupManifest): Promise<SideDatabase> {
-    const { host, port } = await this.sources.of(owner);
+  /** Where the owner is; or, if a move has taken it to the other flavour since, where the backup was made. */
+  private async sideOf(owner: BackupOwner, { server: made }: BackupManifest): Promise<SideDatabase> {
+    const { flavour, version } = made;
+    const source = await this.sources.of(owner);
+    const { host, port } = (source.flavour ?? flavour) === flavour ? source : made;
     const server = Object.assign(new DatabaseServer(), { host, port, flavour, version });
     return { server, ...sideNames(this.settings.database, 'trial', owner) };
   }

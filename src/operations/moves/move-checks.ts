@@ -6,7 +6,9 @@ import { FIX } from '../../ports/doctor-checks';
 import type { Check, Problem } from '../../ports/doctor-checks';
 import { MoveKeeping } from './move-keeping';
 import { channelBackOf } from './move-plan';
-import { ReplicationChannels } from './replication/replication-channels';
+import type { ChannelState } from './replication/channel-dialect';
+import { isInterrupted, ReplicationChannels } from './replication/replication-channels';
+import type { Channel } from './replication/replication-channels';
 import { TenantMove } from './tenant-move.entity';
 
 /** The copies that moves keep for an undo: whether they are up to date, and whether they were dropped in time. */
@@ -34,7 +36,18 @@ export class MoveChecks implements Check {
         { ...finding, problem: 'its former copy is still kept', advice: FIX, mend: () => this.keeping.forget(move) },
       ];
     if (!move.isOnline) return [];
-    const reason = await this.stopped(move);
+    const channel = channelBackOf(await this.keeping.planOf(move));
+    const state = await this.stateOf(channel);
+    if (typeof state === 'object' && state !== null && isInterrupted(state))
+      return [
+        {
+          ...finding,
+          problem: `replication back is interrupted (errno ${state.errno})`,
+          advice: FIX,
+          mend: async () => void (await this.channels.resumed(channel)),
+        },
+      ];
+    const reason = reasonAgainst(state);
     return reason === null
       ? []
       : [
@@ -47,13 +60,14 @@ export class MoveChecks implements Check {
         ];
   }
 
-  private async stopped(move: TenantMove): Promise<string | null> {
-    try {
-      const state = await this.channels.state(channelBackOf(await this.keeping.planOf(move)));
-      if (state === null) return 'no channel';
-      return state.errno === 0 ? null : `errno ${state.errno}`;
-    } catch (error) {
-      return reasonOf(error);
-    }
+  /** A text: the reason why it cannot be read. */
+  private stateOf(channel: Channel): Promise<ChannelState | string | null> {
+    return this.channels.state(channel).catch(reasonOf);
   }
+}
+
+function reasonAgainst(state: ChannelState | string | null): string | null {
+  if (state === null) return 'no channel';
+  if (typeof state === 'string') return state;
+  return state.errno === 0 ? null : `errno ${state.errno}`;
 }

@@ -10,6 +10,7 @@ import type { ServerSession } from '../servers/server-connections';
 import { moveCopyDiffers } from './move.errors';
 import { channelOf } from './move-plan';
 import type { MovePlan } from './move-plan';
+import { isConversion, MoveConversion } from './conversion/move-conversion';
 import type { LogPosition } from './replication/channel-dialect';
 import { ReplicationChannels } from './replication/replication-channels';
 
@@ -32,6 +33,7 @@ export class MoveComparison {
   constructor(
     private readonly servers: ServerConnections,
     private readonly channels: ReplicationChannels,
+    private readonly conversion: MoveConversion,
   ) {}
 
   /** While the channel runs; it runs again afterwards. @throws DomainError MOVE_COPY_DIFFERS, MOVE_REPLICATION_FAILED */
@@ -50,6 +52,7 @@ export class MoveComparison {
 
   /** While nothing writes to either of them. @throws DomainError MOVE_COPY_DIFFERS */
   compareAtRest(plan: MovePlan, report: ReportProgress): Promise<{ tables: number; rows: number }> {
+    if (isConversion(plan)) return this.conversion.compare(plan, report);
     return this.servers.on(plan.from, (source) => this.compare(plan, source, report));
   }
 

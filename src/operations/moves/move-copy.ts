@@ -14,6 +14,7 @@ import { dropAccount } from '../servers/tenant-accounts';
 import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { moveCopyDiffers, moveTargetUnfit } from './move.errors';
 import type { MovePlan } from './move-plan';
+import { isConversion, MoveConversion } from './conversion/move-conversion';
 import type { LogPosition } from './replication/channel-dialect';
 import { ReplicationChannels } from './replication/replication-channels';
 
@@ -25,9 +26,11 @@ export interface Copied {
   readonly position: LogPosition | null;
   /** False if the copy may contain changes that follow the position: they are applied again. */
   readonly isExact: boolean;
+  /** Of the schema on the target, if it is not that of the source: between two flavours. */
+  readonly fingerprint?: string;
 }
 
-/** Copies a database to another server: one dump, which the target loads while it is read. */
+/** Copies a database to another server: one dump, which the target loads while it is read. Between two flavours, row by row. */
 @Injectable()
 export class MoveCopy {
   constructor(
@@ -35,6 +38,7 @@ export class MoveCopy {
     private readonly sides: SideDatabases,
     private readonly channels: ReplicationChannels,
     private readonly accounts: TenantAccounts,
+    private readonly conversion: MoveConversion,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -44,6 +48,7 @@ export class MoveCopy {
    * @throws DomainError MOVE_COPY_DIFFERS, MOVE_TARGET_UNFIT, BACKUP_PRIVILEGE_MISSING, DUMP_FOREIGN_STATEMENT, CLIENT_FAILED
    */
   async copy(plan: MovePlan, report: (bytes: number) => void): Promise<Copied> {
+    if (isConversion(plan)) return { ...(await this.conversion.copy(plan, report)), position: null, isExact: true };
     const { from, to, database } = plan;
     const { facts, inventory, end } = await this.before(plan);
     const side: SideDatabase = { server: to, database, user: `${plan.accountPrefix}copy_${plan.operationId}` };

@@ -63,7 +63,9 @@ export class MoveKeeping {
     await this.channels.drop(channelOf(plan));
     if (move?.state !== 'kept' || !move.isOnline || move.logFile === null) return;
     const back = channelBackOf(plan);
-    if ((await this.channels.state(back)) !== null) return;
+    if ((await this.channels.resumed(back)) !== null) return;
+    // The copy of an earlier move between the same servers is kept up to date. This one cannot be, so it cannot be used for an undo.
+    if ((await this.channels.rivalOf(back)) !== null) return;
     await this.channels.start(back, { file: move.logFile, position: Number(move.logPosition) });
   }
 

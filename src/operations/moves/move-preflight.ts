@@ -8,7 +8,9 @@ import { databaseExists } from '../servers/tenant-accounts';
 import { DataUse } from '../tenant-database/data-use';
 import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import { moveNeedsOffline, moveTargetUnfit } from './move.errors';
+import { channelOf } from './move-plan';
 import type { MovePlan } from './move-plan';
+import { isConversion, MoveConversion } from './conversion/move-conversion';
 import { ReplicationChannels } from './replication/replication-channels';
 
 /** What a move would copy. */
@@ -28,6 +30,9 @@ const COMMON = [
   'character_set_server',
   'explicit_defaults_for_timestamp',
 ] as const;
+
+/** Between two flavours the migrations build the schema, and rows are written with settings of their own. */
+const COMMON_OF_FLAVOURS = ['lower_case_table_names'] as const;
 
 interface Facts {
   readonly serverId: number;
@@ -61,6 +66,7 @@ export class MovePreflight {
     private readonly accounts: TenantAccounts,
     private readonly channels: ReplicationChannels,
     private readonly use: DataUse,
+    private readonly conversion: MoveConversion,
   ) {}
 
   /** @throws DomainError MOVE_TARGET_UNFIT, LEASE_HELD, CLIENT_MISSING, CLIENT_UNFIT, DATABASE_UNAVAILABLE */
@@ -68,28 +74,35 @@ export class MovePreflight {
     const { from, to } = plan;
     if (from.id === to.id) throw moveTargetUnfit({ server: to.name, reason: 'it is there already' });
     if (to.state !== 'open') throw moveTargetUnfit({ server: to.name, reason: to.state });
-    if (from.flavour !== to.flavour)
-      throw moveTargetUnfit({ server: to.name, reason: `${from.flavour} → ${to.flavour}` });
-    if (isOlder(to.version, from.version))
-      throw moveTargetUnfit({ server: to.name, reason: `${from.version} → ${to.version}` });
     // A migration in the middle of a copy would change its tables.
     await this.use.assertNoSchemaWork();
-    await clientProgram(from, 'dump');
-    await clientProgram(to, 'load');
+    if (isConversion(plan)) await this.conversion.assertPossible(plan);
+    else await this.assertDumps(plan);
     const [source, target] = [await this.factsOf(from), await this.factsOf(to)];
-    const differing = COMMON.find((setting) => source.common[setting] !== target.common[setting]);
+    const settings: readonly string[] = isConversion(plan) ? COMMON_OF_FLAVOURS : COMMON;
+    const differing = settings.find((setting) => source.common[setting] !== target.common[setting]);
     if (differing !== undefined)
       throw moveTargetUnfit({
         server: to.name,
         reason: `${differing}: ${source.common[differing] ?? ''} → ${target.common[differing] ?? ''}`,
       });
     await this.assertFree(plan);
-    return { ...(await this.sizeOf(plan)), onlyOffline: await this.obstacle(from, [source, target]) };
+    const onlyOffline = await this.obstacle(plan, [source, target]);
+    if (plan.isOnline && onlyOffline === null) await this.channels.assertAlone(channelOf(plan));
+    return { ...(await this.sizeOf(plan)), onlyOffline };
   }
 
   /** @throws DomainError MOVE_NEEDS_OFFLINE */
   assertOnline({ from, to }: MovePlan, { onlyOffline }: MoveEstimate): void {
     if (onlyOffline !== null) throw moveNeedsOffline({ from: from.name, to: to.name, reason: onlyOffline });
+  }
+
+  /** A dump of the source loads on the target. */
+  private async assertDumps({ from, to }: MovePlan): Promise<void> {
+    if (isOlder(to.version, from.version))
+      throw moveTargetUnfit({ server: to.name, reason: `${from.version} → ${to.version}` });
+    await clientProgram(from, 'dump');
+    await clientProgram(to, 'load');
   }
 
   /** Neither the database nor an account of the tenant exists on the new server. */
@@ -106,7 +119,8 @@ export class MovePreflight {
   }
 
   /** Why the second server cannot follow the first one, or the first one cannot follow back; null if both can. */
-  private async obstacle(from: DatabaseServer, facts: readonly [Facts, Facts]): Promise<string | null> {
+  private async obstacle({ from, to }: MovePlan, facts: readonly [Facts, Facts]): Promise<string | null> {
+    if (from.flavour !== to.flavour) return `${from.flavour} → ${to.flavour}`;
     const [source, target] = facts;
     if (source.serverId === target.serverId) return `server_id ${source.serverId}`;
     for (const { binlogFormat, rowImage, held } of facts) {

@@ -25,6 +25,8 @@ export interface Flip {
   readonly to: DatabaseServer;
   /** The tenant's status before and after. */
   readonly status: TenantStatus;
+  /** Of the schema at the new place, if it is not that of the former place. */
+  readonly fingerprint?: string;
   /** The state of the move after the flip. */
   readonly leads: Extract<MoveState, 'kept' | 'undone'>;
 }
@@ -124,7 +126,7 @@ export class MoveRegistry {
 
   /** One transaction: the tenant is at its new place, or nothing has changed. @param secrets sealed */
   async flip(
-    { moveId, tenantId, from, to, status, leads }: Flip,
+    { moveId, tenantId, from, to, status, fingerprint, leads }: Flip,
     { secrets, end, fenceMs, epoch }: Flipped,
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -132,7 +134,7 @@ export class MoveRegistry {
       const moved = await manager
         .createQueryBuilder()
         .update(TenantDatabase)
-        .set({ serverId: to.id, epoch: () => 'epoch + 1' })
+        .set({ serverId: to.id, epoch: () => 'epoch + 1', schemaFingerprint: fingerprint })
         .where('tenant_id = :tenantId AND server_id = :from AND epoch = :epoch', { tenantId, from: from.id, epoch })
         .execute();
       if (moved.affected !== 1) throw new Error(`tenant ${tenantId} is not on ${from.name} in epoch ${epoch}`);

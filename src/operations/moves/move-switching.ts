@@ -6,8 +6,10 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { IdentityStamps } from '../database-identity/identity-stamps';
 import { TenantFence } from '../tenant-database/tenant-fence';
+import type { Copied } from './move-copy';
 import { MoveFlip } from './move-flip';
 import { MoveKeeping } from './move-keeping';
+import type { Flip } from './move-registry';
 import { channelOf } from './move-plan';
 import type { MovePlan, PlanOf } from './move-plan';
 
@@ -61,7 +63,10 @@ export class MoveSwitching {
             : await recordOf(operation.id, 'stop');
           return { status };
         },
-        run: async (operation, { status }) => this.change(await planOf(operation), status as TenantStatus),
+        run: async (operation, { status }) => {
+          const { fingerprint } = (await recordOf(operation.id, 'copy')) as Partial<Copied>;
+          return this.change(await planOf(operation), { status: status as TenantStatus, fingerprint });
+        },
       },
       {
         name: 'keep',
@@ -75,9 +80,9 @@ export class MoveSwitching {
     ];
   }
 
-  private async change(plan: MovePlan, status: TenantStatus): Promise<StepRecord> {
+  private async change(plan: MovePlan, found: Pick<Flip, 'status' | 'fingerprint'>): Promise<StepRecord> {
     const { operationId: moveId, tenantId, from, to, isOnline } = plan;
-    const flip = { moveId, tenantId, from, to, status, leads: 'kept' as const };
+    const flip = { moveId, tenantId, from, to, ...found, leads: 'kept' as const };
     return { fenceMs: await this.flip.run(flip, isOnline ? channelOf(plan) : null) };
   }
 

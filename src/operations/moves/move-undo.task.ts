@@ -61,7 +61,7 @@ export class MoveUndo implements StepPlan<MoveUndoInput> {
     if (move.state !== 'kept') throw refuse(move.state);
     if (!move.isOnline) throw refuse('offline');
     if (move.keptUntil !== null && move.keptUntil < clock.now()) throw refuse(move.keptUntil.toISOString());
-    const state = await this.channels.state(channelBackOf(await this.keeping.planOf(move)));
+    const state = await this.channels.resumed(channelBackOf(await this.keeping.planOf(move)));
     if (state === null || state.errno !== 0) throw refuse(`replication: ${state?.errno ?? 'none'}`);
     return move;
   }

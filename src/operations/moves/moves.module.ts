@@ -4,6 +4,7 @@ import { DumpsModule } from '../dumps/dumps.module';
 import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
+import { MoveConversion } from './conversion/move-conversion';
 import { MoveChecks } from './move-checks';
 import { MoveComparison } from './move-comparison';
 import { MoveCopy } from './move-copy';
@@ -27,6 +28,7 @@ import { TenantMoveSteps } from './tenant-move.task';
   providers: [
     MoveChecks,
     MoveComparison,
+    MoveConversion,
     MoveCopy,
     MoveFlip,
     MoveKeeping,

@@ -1,10 +1,11 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import { CommandOutput } from '../commands/command-output';
-import type { CommandResult, OutputOptions } from '../commands/command-output';
+import type { CommandResult, Line, OutputOptions } from '../commands/command-output';
 import { NamedTenants } from '../commands/named-tenants';
 import { OperatorCommand } from '../commands/operator-command';
 import { Tasks } from '../tasks/tasks.service';
+import type { MoveEstimate } from './move-preflight';
 import { Moves } from './moves.service';
 
 interface MoveOptions extends OutputOptions {
@@ -63,6 +64,7 @@ export class TenantMoveCommand extends OperatorCommand {
           fr: `À copier : environ ${size} Mio, ${estimate.tables} tables, ${estimate.rows} lignes`,
           en: `To copy: about ${size} MiB, ${estimate.tables} tables, ${estimate.rows} rows`,
         },
+        ...offlineLines(estimate),
       ],
       data: { dryRun: true, ...estimate },
     };
@@ -77,9 +79,19 @@ export class TenantMoveCommand extends OperatorCommand {
           fr: `Société déplacée vers ${request.to} : ${Number(result?.['rows'])} lignes, accès arrêté ${fenceMs} ms`,
           en: `Tenant moved to ${request.to}: ${Number(result?.['rows'])} rows, access stopped for ${fenceMs} ms`,
         },
-        { fr: `Pour annuler : move:undo ${id}`, en: `To undo: move:undo ${id}` },
+        ...(request.offline ? [] : [{ fr: `Pour annuler : move:undo ${id}`, en: `To undo: move:undo ${id}` }]),
       ],
       data: { operationId: id, ...result },
     };
   }
 }
+
+const offlineLines = ({ onlyOffline }: MoveEstimate): Line[] =>
+  onlyOffline === null
+    ? []
+    : [
+        {
+          fr: `Seulement avec --offline (${onlyOffline}) : la société sera en maintenance pendant la copie, et move:undo ne sera pas possible`,
+          en: `Only with --offline (${onlyOffline}): the tenant is in maintenance during the copy, and move:undo is not possible`,
+        },
+      ];

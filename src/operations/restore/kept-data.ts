@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { Operation } from '../tasks/operation.entity';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
@@ -67,15 +68,18 @@ export class KeptDatabases {
     return due.length;
   }
 
+  /** The tenant may have moved since. No other operation has a database of this name. */
+  private async dropEverywhere({ database: name }: KeptData): Promise<void> {
+    const servers = await this.database.use((manager) => manager.find(DatabaseServer, { order: { id: 'ASC' } }));
+    for (const server of servers) await this.servers.on(server, (session) => dropDatabase(session, name));
+  }
+
   /** The databases of an erased tenant were dropped with it, or are left to the doctor. */
   private async drop(operation: Operation): Promise<void> {
     const { id, result } = operation;
     const tenantId = operation.tenantId ?? 0;
     const kept = keptOf(operation);
-    if (kept !== null && (await this.places.exists(tenantId))) {
-      const { server } = await this.places.of(tenantId);
-      await this.servers.on(server, (session) => dropDatabase(session, kept.database));
-    }
+    if (kept !== null && (await this.places.exists(tenantId))) await this.dropEverywhere(kept);
     await this.database.use((manager) =>
       manager.update(Operation, { id }, { result: { ...result, kept: null } as object }),
     );

@@ -15,6 +15,7 @@ import { assertRestorable } from './exchange/row-exchange';
 import type { SideDatabase } from '../dumps/side-databases';
 import { SideLoader } from '../dumps/side-loader';
 import type { DatabaseContents } from '../dumps/side-loader';
+import { restoreFlavourDiffers } from './restore.errors';
 import { UnsignedRestores } from './unsigned/unsigned-restores';
 import type { UnsignedLoading } from './unsigned/unsigned-restores';
 
@@ -61,6 +62,7 @@ export class RestoreLoading {
     if (unsigned !== null) return this.unsigned.verify(unsigned);
     await this.use.untilPruned(backup.owner);
     const manifest = await this.reader.manifest(backup);
+    assertLoads(manifest, side);
     if (target !== null) await this.pointInTime.assertPossible({ manifest, side, target });
     const { file, createdAt, schema, rows } = await this.reader.verify(backup);
     assertRestorable(tables ?? [], [new Set(Object.keys(rows))]);
@@ -90,6 +92,12 @@ export class RestoreLoading {
 function unsignedIn({ backup, side, unsignedOf }: Loading): UnsignedLoading | null {
   if (unsignedOf === null || unsignedOf === undefined) return null;
   return { path: backup.path, tenantId: unsignedOf, side };
+}
+
+/** A dump of one flavour does not load on the other. A move may have changed the tenant's since the backup. */
+function assertLoads({ file, server: { flavour: made } }: BackupManifest, { server }: SideDatabase): void {
+  if (made !== server.flavour)
+    throw restoreFlavourDiffers({ file, made, server: `${server.name} (${server.flavour})` });
 }
 
 /** Exit codes are no proof of success, so the rows are compared. */

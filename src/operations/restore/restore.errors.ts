@@ -13,6 +13,21 @@ export const restoreSchemaUnknown = defineError<{ version: string }>()({
   },
 });
 
+export const restoreFlavourDiffers = defineError<{ file: string; made: string; server: string }>()({
+  kind: 'unprocessable',
+  code: 'RESTORE_FLAVOUR_DIFFERS',
+  fr: {
+    title: 'Sauvegarde d’un autre serveur',
+    detail:
+      '{file} vient d’un serveur {made}, et la société est sur {server}. Déplacez-la vers un serveur {made} (tenant:move --offline), restaurez, puis ramenez-la. Rien n’a été modifié.',
+  },
+  en: {
+    title: 'Backup of another kind of server',
+    detail:
+      '{file} was made on a {made} server, and the tenant is on {server}. Move it to a {made} server (tenant:move --offline), restore, and move it back. Nothing was changed.',
+  },
+});
+
 export const restoreObjectsUnsupported = defineError<{ database: string; object: string }>()({
   kind: 'unprocessable',
   code: 'RESTORE_OBJECTS_UNSUPPORTED',

@@ -10,6 +10,8 @@ import { GlobalDatabase } from '../../global/global-database';
 import { BackupCatalogue } from '../backup/catalogue/backup-catalogue.service';
 import { storedAt } from '../backup/backup-paths';
 import type { StoredBackup } from '../backup/backup-paths';
+import { ServerConnections } from '../servers/server-connections';
+import { databaseExists } from '../servers/tenant-accounts';
 import { Operation } from '../tasks/operation.entity';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { EXCHANGES, keptOf } from './kept-data';
@@ -48,6 +50,7 @@ export class Restores {
     private readonly catalogue: BackupCatalogue,
     private readonly places: TenantPlaces,
     private readonly tables: RestorableTables,
+    private readonly servers: ServerConnections,
   ) {}
 
   /**
@@ -103,9 +106,17 @@ export class Restores {
         take: 1,
       }),
     );
+    await this.assertBeside(kept.database, id, operation.tenantId ?? 0);
     if (newest?.id !== id) throw restoreNotUndoable({ id, reason: `${newest?.kind ?? ''} ${newest?.id ?? ''}` });
     const input = { operationId, kept: kept.database, tables: kept.tables };
     return { task: restoreUndo, tenantId, input, actor };
+  }
+
+  /** The replaced data stay on the server of the restore; the tenant may have moved since. */
+  private async assertBeside(kept: string, id: number, tenantId: number): Promise<void> {
+    const { server } = await this.places.of(tenantId);
+    const isThere = await this.servers.on(server, (session) => databaseExists(session, kept));
+    if (!isThere) throw restoreNotUndoable({ id, reason: `${kept} is not on ${server.name}` });
   }
 
   /** @throws DomainError BACKUP_NOT_FOUND; RESTORE_UNSIGNED for a file without a manifest, unless `unsigned` is set */

@@ -25,6 +25,17 @@ export interface ChannelState {
   readonly applied: LogPosition;
   /** The error number that stopped it; 0 if none. */
   readonly errno: number;
+  /** False if the changes themselves stopped it: then the copy is no longer the same. */
+  readonly canResume: boolean;
+  /** False after a restart of the server, which forgets the filter but not the channel. */
+  readonly isFiltered: boolean;
+}
+
+/** A channel on its target. */
+interface ChannelAddress {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number | string;
 }
 
 /** The statements for a channel in the dialect of a server. */
@@ -34,6 +45,8 @@ export interface ChannelDialect {
   /** Creates the channel with its filter; it does not begin. */
   create(session: ServerSession, plan: ChannelPlan): Promise<void>;
   begin(session: ServerSession, name: string): Promise<void>;
+  /** Sets the filter again, which a restart of the server has cleared. The channel is stopped afterwards. */
+  filterAgain(session: ServerSession, name: string, database: string): Promise<void>;
   /**
    * Whether changes that are applied already are accepted once more; for all channels of the server. Only needed where a copy is not exact.
    */
@@ -44,6 +57,8 @@ export interface ChannelDialect {
   stopApplying(session: ServerSession, name: string): Promise<void>;
   /** Null if there is no such channel. */
   state(session: ServerSession, name: string): Promise<ChannelState | null>;
+  /** The channels of the server, with the addresses of their sources. */
+  all(session: ServerSession): Promise<readonly ChannelAddress[]>;
   /** Idempotent. */
   drop(session: ServerSession, name: string): Promise<void>;
 }

@@ -10,6 +10,7 @@ interface Status {
   readonly Exec_Master_Log_Pos: string | number;
   readonly Last_IO_Errno: string | number;
   readonly Last_SQL_Errno: string | number;
+  readonly Replicate_Wild_Do_Table: string;
 }
 
 /** There is no such channel. */
@@ -27,7 +28,11 @@ export const MARIADB_CHANNELS: ChannelDialect = {
         MASTER_LOG_POS = ?, MASTER_USE_GTID = no, MASTER_CONNECT_RETRY = ${RETRY_SECONDS}, MASTER_HEARTBEAT_PERIOD = 1`,
       [name, source.host, source.port, account.user, account.password, from.file, from.position],
     );
-    await session.query(`SET GLOBAL ${quoteIdentifier(name)}.replicate_wild_do_table = ?`, [filterOf(database)]);
+    await setFilter(session, name, database);
+  },
+  async filterAgain(session, name, database) {
+    await session.query('STOP SLAVE ?', [name]);
+    await setFilter(session, name, database);
   },
   async begin(session, name) {
     await session.query('START SLAVE ?', [name]);
@@ -54,13 +59,26 @@ export const MARIADB_CHANNELS: ChannelDialect = {
       isApplying: row.Slave_SQL_Running === 'Yes',
       applied: { file: row.Relay_Master_Log_File, position: Number(row.Exec_Master_Log_Pos) },
       errno: Number(row.Last_SQL_Errno) || Number(row.Last_IO_Errno),
+      canResume: Number(row.Last_SQL_Errno) === 0,
+      isFiltered: row.Replicate_Wild_Do_Table !== '',
     };
+  },
+  async all(session) {
+    const rows =
+      await session.query<Record<'Connection_name' | 'Master_Host' | 'Master_Port', string>[]>(
+        'SHOW ALL SLAVES STATUS',
+      );
+    return rows.map((row) => ({ name: row.Connection_name, host: row.Master_Host, port: row.Master_Port }));
   },
   async drop(session: ServerSession, name) {
     await session.query('STOP SLAVE ?', [name]).catch(missing);
     await session.query('RESET SLAVE ? ALL', [name]).catch(missing);
   },
 };
+
+async function setFilter(session: ServerSession, name: string, database: string): Promise<void> {
+  await session.query(`SET GLOBAL ${quoteIdentifier(name)}.replicate_wild_do_table = ?`, [filterOf(database)]);
+}
 
 function missing(error: unknown): null {
   if (driverErrorOf(error)?.errno === NO_CHANNEL) return null;

@@ -1,5 +1,6 @@
 import { driverErrorOf } from '#persistence';
 import { filterOf, RETRIES, RETRY_SECONDS } from './channel-dialect';
+import type { ServerSession } from '../../servers/server-connections';
 import type { ChannelDialect } from './channel-dialect';
 
 interface Status {
@@ -9,6 +10,7 @@ interface Status {
   readonly Exec_Source_Log_Pos: string | number;
   readonly Last_IO_Errno: string | number;
   readonly Last_SQL_Errno: string | number;
+  readonly Replicate_Wild_Do_Table: string;
 }
 
 /** There is no such channel. */
@@ -27,10 +29,11 @@ export const MYSQL_CHANNELS: ChannelDialect = {
         SOURCE_RETRY_COUNT = ${RETRIES}, SOURCE_HEARTBEAT_PERIOD = 1 FOR CHANNEL ?`,
       [source.host, source.port, account.user, account.password, from.file, from.position, name],
     );
-    await session.query('CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = (?) FOR CHANNEL ?', [
-      filterOf(database),
-      name,
-    ]);
+    await setFilter(session, name, database);
+  },
+  async filterAgain(session, name, database) {
+    await session.query('STOP REPLICA FOR CHANNEL ?', [name]);
+    await setFilter(session, name, database);
   },
   async begin(session, name) {
     await session.query('START REPLICA FOR CHANNEL ?', [name]);
@@ -57,13 +60,27 @@ export const MYSQL_CHANNELS: ChannelDialect = {
       isApplying: row.Replica_SQL_Running === 'Yes',
       applied: { file: row.Relay_Source_Log_File, position: Number(row.Exec_Source_Log_Pos) },
       errno: Number(row.Last_SQL_Errno) || Number(row.Last_IO_Errno),
+      canResume: Number(row.Last_SQL_Errno) === 0,
+      isFiltered: row.Replicate_Wild_Do_Table !== '',
     };
+  },
+  all(session) {
+    return session.query(
+      'SELECT CHANNEL_NAME AS name, HOST AS host, PORT AS port FROM performance_schema.replication_connection_configuration',
+    );
   },
   async drop(session, name) {
     await session.query('STOP REPLICA FOR CHANNEL ?', [name]).catch(missing);
     await session.query('RESET REPLICA ALL FOR CHANNEL ?', [name]).catch(missing);
   },
 };
+
+async function setFilter(session: ServerSession, name: string, database: string): Promise<void> {
+  await session.query('CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = (?) FOR CHANNEL ?', [
+    filterOf(database),
+    name,
+  ]);
+}
 
 function missing(error: unknown): null {
   if (driverErrorOf(error)?.errno === NO_CHANNEL) return null;

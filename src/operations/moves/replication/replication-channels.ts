@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Leases } from '#jobs';
+import { leaseHeld, Leases } from '#jobs';
 import { clock, throwIfInterrupted } from '#kernel';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
 import { ServerConnections } from '../../servers/server-connections';
-import { dropAccount, endSessions, lockAccount } from '../../servers/tenant-accounts';
+import { dropAccount, endSessions, lockAccount, unlockAccount } from '../../servers/tenant-accounts';
 import { moveReplicationFailed } from '../move.errors';
 import { isBefore } from './channel-dialect';
 import type { ChannelDialect, ChannelState, LogPosition } from './channel-dialect';
@@ -30,7 +30,13 @@ const MAX_CONNECT_MS = 15_000;
 const dialectOf = ({ flavour }: Pick<DatabaseServer, 'flavour'>): ChannelDialect =>
   flavour === 'mariadb' ? MARIADB_CHANNELS : MYSQL_CHANNELS;
 
-/** Named channels of replication between two servers of one flavour, each for one database. */
+/**
+ * Named channels of replication between two servers of one flavour, each for one database.
+ *
+ * A server that restarts begins its channels by itself, but without their filters: it would replicate every database and account of the
+ * source. So the account of a channel is locked as soon as the channel is connected. After a restart it cannot connect until `resumed` has set
+ * the filter again.
+ */
 @Injectable()
 export class ReplicationChannels {
   constructor(
@@ -44,12 +50,32 @@ export class ReplicationChannels {
   }
 
   /**
+   * A server cannot have two channels from one source: the source ends the first connection when the second one begins.
+   *
+   * @throws DomainError LEASE_HELD
+   */
+  async assertAlone(channel: Channel): Promise<void> {
+    const other = await this.rivalOf(channel);
+    if (other !== null) throw leaseHeld({ name: `${channel.source.name} → ${channel.target.name}: ${other}` });
+  }
+
+  /** The name of another channel between the same servers in the same direction; null if there is none. */
+  async rivalOf({ name, source, target }: Channel): Promise<string | null> {
+    const channels = await this.servers.on(target, (session) => dialectOf(target).all(session));
+    const rival = channels.find(
+      (other) => other.name !== name && other.host === source.host && Number(other.port) === source.port,
+    );
+    return rival?.name ?? null;
+  }
+
+  /**
    * Creates the channel anew and starts it. Returns when it is connected. Its account has a password that nothing else stores.
    *
-   * @throws DomainError MOVE_REPLICATION_FAILED
+   * @throws DomainError LEASE_HELD, MOVE_REPLICATION_FAILED
    */
   async start(channel: Channel, from: LogPosition): Promise<void> {
     await this.drop(channel);
+    await this.assertAlone(channel);
     const { name, source, target, user, database } = channel;
     // MySQL accepts at most 32 characters.
     const account = { user, password: randomBytes(24).toString('base64url') };
@@ -61,7 +87,25 @@ export class ReplicationChannels {
       await dialectOf(target).create(session, { name, source, account, from, database });
       await dialectOf(target).begin(session, name);
     });
-    await this.untilConnected(channel);
+    await this.connect(channel);
+  }
+
+  /**
+   * The state of a channel that lost its connection, after it was connected again with its filter. Null if there is no such channel.
+   *
+   * @throws DomainError MOVE_REPLICATION_FAILED, DATABASE_UNAVAILABLE
+   */
+  async resumed(channel: Channel): Promise<ChannelState | null> {
+    const { name, target, database } = channel;
+    const found = await this.state(channel);
+    if (found === null || !isInterrupted(found)) return found;
+    await this.servers.on(target, async (session) => {
+      await dialectOf(target).filterAgain(session, name, database);
+      await this.servers.on(channel.source, (source) => unlockAccount(source, channel.user));
+      await dialectOf(target).begin(session, name);
+    });
+    await this.connect(channel);
+    return this.state(channel);
   }
 
   /** Null if there is no such channel. */
@@ -149,6 +193,15 @@ export class ReplicationChannels {
     }
   }
 
+  /** Nothing connects later. */
+  private async connect(channel: Channel): Promise<void> {
+    try {
+      await this.untilConnected(channel);
+    } finally {
+      await this.servers.on(channel.source, (session) => lockAccount(session, channel.user));
+    }
+  }
+
   private async untilConnected(channel: Channel): Promise<void> {
     const until = clock.monotonicMs() + MAX_CONNECT_MS;
     for (;;) {
@@ -167,5 +220,9 @@ export class ReplicationChannels {
     return state;
   }
 }
+
+/** Whether {@link ReplicationChannels.resumed} can help. */
+export const isInterrupted = ({ canResume, isFiltered, isConnected, isApplying }: ChannelState): boolean =>
+  canResume && !(isFiltered && isConnected && isApplying);
 
 const failed = ({ target }: Channel, reason: string): Error => moveReplicationFailed({ server: target.name, reason });
