@@ -26,7 +26,10 @@ const moved = (tenants: readonly BalancedTenant[], { tenantId, to }: ProposedMov
   tenants.map((one) => (one.tenantId === tenantId ? { ...one, serverId: Number(to.slice(1)) } : one));
 
 const counted = (servers: readonly BalancedServer[], tenants: readonly BalancedTenant[]): BalancedServer[] =>
-  servers.map((one) => ({ ...one, tenants: tenants.filter(({ serverId }) => serverId === one.id).length }));
+  servers.map((one) => ({
+    ...one,
+    tenants: tenants.filter(({ serverId }) => serverId === one.id).length,
+  }));
 
 const estates = fc
   .record({
@@ -50,7 +53,10 @@ const estates = fc
   })
   .map((made) => {
     const tenants = made.tenants.map((facts, index) =>
-      tenant(index + 1, { ...facts, serverId: ((facts.serverId - 1) % made.servers.length) + 1 }),
+      tenant(index + 1, {
+        ...facts,
+        serverId: ((facts.serverId - 1) % made.servers.length) + 1,
+      }),
     );
     return {
       tenants,
@@ -118,7 +124,10 @@ describe('The moves that balance servers', () => {
 
   it('give a server with a third of the capacity and connections a quarter of the tenants', () => {
     const tenants = Array.from({ length: 8 }, (_, index) => tenant(index + 1, { busyMs: 10 }));
-    const servers = [server(1, { capacity: 90, connectionBudget: 60 }), server(2, { capacity: 30, connectionBudget: 20 })];
+    const servers = [
+      server(1, { capacity: 90, connectionBudget: 60 }),
+      server(2, { capacity: 30, connectionBudget: 20 }),
+    ];
     expect(balancePlan(counted(servers, tenants), tenants)).toHaveLength(2);
   });
 

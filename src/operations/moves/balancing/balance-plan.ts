@@ -87,7 +87,13 @@ function movesBetween(places: readonly Place[], tenants: readonly BalancedTenant
       to.held[dimension] += tenant[dimension];
     }
     const { tenantId, bytes, busyMs } = tenant;
-    moves.push({ tenantId, from: from.server.name, to: to.server.name, bytes, busyMs });
+    moves.push({
+      tenantId,
+      from: from.server.name,
+      to: to.server.name,
+      bytes,
+      busyMs,
+    });
   }
   return moves;
 }
@@ -108,14 +114,23 @@ function placesOf(servers: readonly BalancedServer[], tenants: readonly Balanced
   const budget = sumOf(servers, (server) => server.connectionBudget);
   const known = new Set(servers.map(({ id }) => id));
   const placed = tenants.filter(({ serverId }) => known.has(serverId));
-  const all = { bytes: sumOf(placed, ({ bytes }) => bytes), busyMs: sumOf(placed, ({ busyMs }) => busyMs) };
+  const all = {
+    bytes: sumOf(placed, ({ bytes }) => bytes),
+    busyMs: sumOf(placed, ({ busyMs }) => busyMs),
+  };
   return servers.map((server) => {
     const own = placed.filter(({ serverId }) => serverId === server.id);
     return {
       server,
       tenants: server.tenants,
-      held: { bytes: sumOf(own, ({ bytes }) => bytes), busyMs: sumOf(own, ({ busyMs }) => busyMs) },
-      due: { bytes: (all.bytes * server.capacity) / capacity, busyMs: (all.busyMs * server.connectionBudget) / budget },
+      held: {
+        bytes: sumOf(own, ({ bytes }) => bytes),
+        busyMs: sumOf(own, ({ busyMs }) => busyMs),
+      },
+      due: {
+        bytes: (all.bytes * server.capacity) / capacity,
+        busyMs: (all.busyMs * server.connectionBudget) / budget,
+      },
     };
   });
 }
@@ -155,8 +170,14 @@ function isBetter({ worth, tenant }: Candidate, best: Candidate | null): boolean
 
 function gainOf(tenant: BalancedTenant, from: Place, to: Place, total: Record<Dimension, number>): number {
   const before = unevenness(from, from.held, total) + unevenness(to, to.held, total);
-  const given = { bytes: from.held.bytes - tenant.bytes, busyMs: from.held.busyMs - tenant.busyMs };
-  const taken = { bytes: to.held.bytes + tenant.bytes, busyMs: to.held.busyMs + tenant.busyMs };
+  const given = {
+    bytes: from.held.bytes - tenant.bytes,
+    busyMs: from.held.busyMs - tenant.busyMs,
+  };
+  const taken = {
+    bytes: to.held.bytes + tenant.bytes,
+    busyMs: to.held.busyMs + tenant.busyMs,
+  };
   return before - unevenness(from, given, total) - unevenness(to, taken, total);
 }
 
