@@ -7,14 +7,14 @@ import { ServerEmptying } from './server-emptying';
 export const DEFAULT_CONCURRENCY = 2;
 export const MOST_CONCURRENT = 8;
 
-export class BalanceInput {
+class BalanceInput {
   @IsInt()
   @Min(1)
   @Max(MOST_CONCURRENT)
   concurrency!: number;
 }
 
-export class EmptyServerInput extends BalanceInput {
+class EmptyServerInput extends BalanceInput {
   @IsInt()
   serverId!: number;
 }

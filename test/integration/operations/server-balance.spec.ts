@@ -51,7 +51,7 @@ describe('Servers that are balanced', () => {
     expect((await balance()).result).toMatchObject({ moved: [], failed: [] });
   });
 
-  it('skip what a move has left behind, a recent move and an unfinished operation', async () => {
+  it('skip a tenant whose former copy is kept, and one that moved lately', async () => {
     const [{ id } = { id: 0 }] = await platform.registry<{ id: number }>('SELECT tenant_id AS id FROM tenant_moves');
     const skipped = async () => (await platform.get(ServerBalancing).plan()).skipped;
     expect(await skipped()).toEqual([{ tenantId: id, reason: 'copy_kept' }]);

@@ -30,7 +30,7 @@ export interface ProposedMove {
 }
 
 /** Servers within this part of their share are balanced: figures change by more within a day. */
-export const TOLERANCE = 0.1;
+const TOLERANCE = 0.1;
 /** What a move costs, in units of imbalance: a part that every move has, and a part for copying all bytes of all servers once. */
 const COST = { each: 0.0002, allBytes: 0.02 } as const;
 
