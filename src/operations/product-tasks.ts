@@ -12,6 +12,7 @@ import { tenantsIdentify } from './database-identity/identity.task';
 import { metricsSample } from './estate-metrics/metrics.task';
 import { estateMigrate } from './migrations/estate-migration.task';
 import { moveForget } from './moves/move-forget.task';
+import { serverBalance, serverDrain } from './moves/server-moves.tasks';
 import { moveUndo } from './moves/move-undo.task';
 import { tenantMove } from './moves/tenant-move.task';
 import { tenantDelete } from './offboarding/deletion/tenant-delete.task';
@@ -76,6 +77,8 @@ const REQUESTED: readonly Task[] = [
   memberEvent,
   moveUndo,
   restoreUndo,
+  serverBalance,
+  serverDrain,
   tenantClone,
   tenantCreate,
   tenantDelete,

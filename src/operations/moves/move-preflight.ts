@@ -12,6 +12,7 @@ import { channelOf } from './move-plan';
 import type { MovePlan } from './move-plan';
 import { isConversion, MoveConversion } from './conversion/move-conversion';
 import { ReplicationChannels } from './replication/replication-channels';
+import { isOlder } from './server-versions';
 
 /** What a move would copy. */
 export interface MoveEstimate {
@@ -174,11 +175,4 @@ async function privileges(session: ServerSession): Promise<ReadonlySet<string>> 
       WHERE GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')`,
   );
   return new Set(rows.map(({ privilege }) => privilege));
-}
-
-/** Compares the first two parts of versions. */
-function isOlder(one: string, other: string): boolean {
-  const [major = 0, minor = 0] = one.split('.').map(Number);
-  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
-  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }

@@ -5,6 +5,9 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { MoveConversion } from './conversion/move-conversion';
+import { BalancingFigures } from './balancing/balancing-figures';
+import { ServerBalancing } from './balancing/server-balancing';
+import { ServerMovesController } from './balancing/server-moves.controller';
 import { MoveChecks } from './move-checks';
 import { MoveComparison } from './move-comparison';
 import { MoveCopy } from './move-copy';
@@ -20,12 +23,14 @@ import { Moves } from './moves.service';
 import { ServerEmptying } from './server-emptying';
 import { ReplicationChannels } from './replication/replication-channels';
 import { TenantMoveSteps } from './tenant-move.task';
+import { TenantRelocations } from './tenant-relocations';
 
 /** Moves of tenants to other database servers. */
 @Module({
   imports: [DatabaseIdentityModule, DumpsModule, ServersModule, TasksModule, TenantDatabaseModule],
-  controllers: [MovesController],
+  controllers: [MovesController, ServerMovesController],
   providers: [
+    BalancingFigures,
     MoveChecks,
     MoveComparison,
     MoveConversion,
@@ -39,9 +44,11 @@ import { TenantMoveSteps } from './tenant-move.task';
     MoveUndo,
     Moves,
     ReplicationChannels,
+    ServerBalancing,
     ServerEmptying,
     TenantMoveSteps,
+    TenantRelocations,
   ],
-  exports: [MoveChecks, MoveKeeping, Moves, ServerEmptying],
+  exports: [MoveChecks, MoveKeeping, Moves, ServerBalancing],
 })
 export class MovesModule {}

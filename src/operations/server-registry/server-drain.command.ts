@@ -1,12 +1,13 @@
 import { Command, Option } from 'nest-commander';
-import { systemWrite } from '#kernel';
+import { systemActor, systemWrite } from '#kernel';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import { CommandOutput, showProgress } from '../commands/command-output';
+import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
-import { EXIT } from '../commands/failure-report';
 import { OperatorCommand } from '../commands/operator-command';
 import { wholeNumber } from '../commands/option-values';
-import { ServerEmptying } from '../moves/server-emptying';
+import { DEFAULT_CONCURRENCY, MOST_CONCURRENT, serverDrain } from '../moves/server-moves.tasks';
+import { Tasks } from '../tasks/tasks.service';
+import { exitCodeOf, relocatedLines, relocatedOf } from './relocated-lines';
 import { ServerEstate } from './server-estate';
 
 interface DrainOptions extends OutputOptions {
@@ -24,7 +25,7 @@ export class ServerDrainCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly estate: ServerEstate,
-    private readonly emptying: ServerEmptying,
+    private readonly tasks: Tasks,
   ) {
     super();
   }
@@ -56,21 +57,25 @@ export class ServerDrainCommand extends OperatorCommand {
 
   @Option({ flags: '--concurrency <n>', description: 'moves at the same time (2)' })
   parseConcurrency(value: string): number {
-    return wholeNumber('--concurrency', value, { least: 1, most: 8 });
+    return wholeNumber('--concurrency', value, { least: 1, most: MOST_CONCURRENT });
   }
 
-  private async empty(server: DatabaseServer, { concurrency = 2 }: DrainOptions): Promise<CommandResult> {
-    const { moved, failed } = await this.emptying.run(server, { concurrency, onProgress: showProgress });
+  private async empty(
+    server: DatabaseServer,
+    { concurrency = DEFAULT_CONCURRENCY }: DrainOptions,
+  ): Promise<CommandResult> {
+    const input = { serverId: server.id, concurrency };
+    const { result } = await this.tasks.runHere({
+      task: serverDrain,
+      tenantId: null,
+      input,
+      actor: systemActor('cli'),
+    });
+    const relocated = relocatedOf(result);
     return {
-      lines: [
-        {
-          fr: `${moved.length} société(s) déplacée(s) de ${server.name}, ${failed.length} en échec`,
-          en: `${moved.length} tenant(s) moved from ${server.name}, ${failed.length} failed`,
-        },
-        ...failed.map(({ tenantId, error }) => ({ fr: `${tenantId}: ${error}`, en: `${tenantId}: ${error}` })),
-      ],
-      data: { server, moved, failed },
-      exitCode: failed.length > 0 ? EXIT.partly : EXIT.done,
+      lines: relocatedLines(relocated, server.name),
+      data: { server, ...relocated },
+      exitCode: exitCodeOf(relocated),
     };
   }
 }

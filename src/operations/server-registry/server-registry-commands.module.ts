@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CommandBaseModule } from '../commands/command-base.module';
 import { MovesModule } from '../moves/moves.module';
+import { TasksModule } from '../tasks/tasks.module';
 import { ServerAddCommand } from './server-add.command';
+import { ServerBalanceCommand } from './server-balance.command';
 import { ServerCloseCommand } from './server-close.command';
 import { ServerDrainCommand } from './server-drain.command';
 import { ServerListCommand } from './server-list.command';
@@ -13,9 +15,10 @@ import { ServerShowCommand } from './server-show.command';
 
 /** The commands of database servers. */
 @Module({
-  imports: [CommandBaseModule, MovesModule, ServerRegistryModule],
+  imports: [CommandBaseModule, MovesModule, ServerRegistryModule, TasksModule],
   providers: [
     ServerAddCommand,
+    ServerBalanceCommand,
     ServerCloseCommand,
     ServerDrainCommand,
     ServerListCommand,
