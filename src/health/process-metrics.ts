@@ -43,6 +43,11 @@ export class ProcessMetrics {
       this.metrics.gauge({ name, help, labels: ['server'], read: () => this.perServer(value) });
     const counter = (name: string, help: string, value: (stats: PoolStats) => number): void =>
       this.metrics.counter({ name, help, labels: ['server'], read: () => this.perServer(value) });
+    gauge(
+      'tenant_pool_budget',
+      'Connections that the process may use now: its lease, or the floor.',
+      ({ budget }) => budget,
+    );
     gauge('tenant_pool_connections_in_use', 'Connections in use.', ({ inUse }) => inUse);
     gauge('tenant_pool_connections_idle', 'Open connections that are free.', ({ idle }) => idle);
     gauge('tenant_pool_waiting', 'Requests waiting for a connection.', ({ waiting }) => waiting);

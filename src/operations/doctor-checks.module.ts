@@ -20,6 +20,7 @@ import { OffboardingChecks } from './offboarding/deletion/deletion-checks';
 import { PlatformChecks } from './bootstrap/platform-checks';
 import { ScheduleChecks } from './schedules/schedule-checks';
 import { ClockChecks } from './servers/clock-checks';
+import { ConnectionShareChecks } from './servers/connection-share-checks';
 import { ServerSettingChecks } from './servers/server-setting-checks';
 import { UnfinishedOperations } from './tasks/unfinished-operations';
 
@@ -45,6 +46,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
     ScheduleChecks,
     ClockChecks,
     ServerSettingChecks,
+    ConnectionShareChecks,
     FormerStoreChecks,
     StoredFileChecks,
     UnfinishedOperations,
@@ -55,6 +57,7 @@ import { UnfinishedOperations } from './tasks/unfinished-operations';
         PlatformChecks,
         ClockChecks,
         ServerSettingChecks,
+        ConnectionShareChecks,
         CREDENTIAL_CHECKS,
         BACKUP_CHECKS,
         OffboardingChecks,

@@ -116,6 +116,14 @@ export class DatabaseSession {
     if (this.waiting.size > 0) (this.raw as unknown as { readonly stream: Socket }).stream.destroy();
   }
 
+  /** Calls the listener once both sides have closed. Returns false, and never calls it, if that has happened already. */
+  whenClosed(listener: () => void): boolean {
+    const { stream } = this.raw as unknown as { readonly stream: Socket };
+    if (stream.destroyed) return false;
+    stream.once('close', listener);
+    return true;
+  }
+
   private readonly lost = (error?: Error): void => {
     this.end(error ?? Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' }));
   };

@@ -2,7 +2,7 @@ import type { ServerRecord } from '../tenant-context';
 
 /** The pools of this process, as seen by the {@link ConnectionShares}. */
 export interface SharedPools {
-  /** The number of connections to a server, lent, idle and being opened. */
+  /** The number of connections to a server, lent, idle, being opened and being closed. */
   sizeOf(serverId: number): number;
   /** Call after a change of a share: closes idle connections above it, and serves what waits below it. */
   adapt(): void;

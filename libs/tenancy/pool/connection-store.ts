@@ -1,10 +1,19 @@
 import { clock } from '#kernel';
+import type { DatabaseSession } from '#persistence';
 import type { ServerRecord } from '../tenant-context';
 import { ConnectionMaker } from './connection-maker';
 import type { PoolLimits } from './pool-limits';
 import { PooledConnection, sameStamp } from './pooled-connection';
 import type { Stamp } from './pooled-connection';
 import type { ConnectionRequest, TenantQueue } from './connection-queue';
+
+interface StoreOwner {
+  /** The present maximum number of connections. */
+  budget(): number;
+  lost(connection: PooledConnection): void;
+  /** A closed connection has freed its place. */
+  freed(): void;
+}
 
 /**
  * All connections of one server: their number, the idle ones, and the time since when they are idle. It makes no
@@ -21,20 +30,26 @@ export class ConnectionStore {
   private readonly all = new Map<PooledConnection, () => void>();
   /** Least recently used connection first. */
   private readonly idle = new Set<PooledConnection>();
+  /** Sessions that the server still counts, until it has closed them too. */
+  private readonly closing = new Set<DatabaseSession>();
   private readonly maker: ConnectionMaker;
 
-  /** @param budget the present maximum number of connections */
   constructor(
     server: ServerRecord,
     private readonly limits: PoolLimits,
-    private readonly budget: () => number,
-    private readonly onLost: (connection: PooledConnection) => void,
+    private readonly owner: StoreOwner,
   ) {
     this.maker = new ConnectionMaker(server, limits);
   }
 
+  /** The connections that the server may count: lent, idle, being opened and being closed. */
   get size(): number {
-    return this.all.size;
+    return this.all.size + this.closing.size;
+  }
+
+  /** Lent, or being opened. */
+  get lentCount(): number {
+    return this.all.size - this.idle.size;
   }
 
   get idleCount(): number {
@@ -42,18 +57,18 @@ export class ConnectionStore {
   }
 
   get hasPlace(): boolean {
-    return this.all.size < this.budget();
+    return this.size < this.owner.budget();
   }
 
-  /** True if there are more connections than the budget, because that has become smaller. */
+  /** True if there are more connections than the budget, because that has become smaller. Those that are being closed are no longer meant. */
   get isCrowded(): boolean {
-    return this.all.size > this.budget();
+    return this.all.size > this.owner.budget();
   }
 
   /** Reserves a place in the connection budget. {@link ConnectionStore.settle} opens the connection. */
   reserve(destined: Stamp): PooledConnection {
     const connection = new PooledConnection(destined);
-    this.all.set(connection, () => this.onLost(connection));
+    this.all.set(connection, () => this.owner.lost(connection));
     return connection;
   }
 
@@ -116,6 +131,11 @@ export class ConnectionStore {
     return [...this.idle];
   }
 
+  /** The idle connections above the budget. */
+  surplus(): readonly PooledConnection[] {
+    return this.isCrowded ? this.everyIdle().slice(0, this.all.size - this.owner.budget()) : [];
+  }
+
   overdue(): readonly PooledConnection[] {
     const before = clock.monotonicMs() - this.limits.idleTimeoutMs;
     const spare = Math.max(0, this.idle.size - this.limits.minimumIdle);
@@ -144,11 +164,20 @@ export class ConnectionStore {
     for (const connection of this.all.keys()) connection.session?.end(error);
   }
 
-  /** Frees the place in the budget and closes the connection. */
+  /** Closes the connection. Its place in the budget is free when the server has closed it too, or does not answer. */
   destroy(connection: PooledConnection): void {
     this.all.delete(connection);
     connection.stamp = null;
-    connection.session?.close();
+    const { session } = connection;
     connection.session = null;
+    if (session === null) return;
+    session.close();
+    const freed = (): void => {
+      clearTimeout(timer);
+      if (this.closing.delete(session)) this.owner.freed();
+    };
+    const timer = setTimeout(freed, this.limits.connectTimeoutMs).unref();
+    if (session.whenClosed(freed)) this.closing.add(session);
+    else clearTimeout(timer);
   }
 }

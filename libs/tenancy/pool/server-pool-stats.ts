@@ -28,12 +28,12 @@ interface PoolState extends Pick<ServerPoolStats, 'budget' | 'waits' | 'waitMsTo
 }
 
 export function statsOf({ server, store, queue, ...counted }: PoolState): ServerPoolStats {
-  const { size, idleCount, opened, reassigned } = store;
+  const { lentCount, idleCount, opened, reassigned } = store;
   return {
     ...counted,
     serverId: server.serverId,
     server: server.name,
-    inUse: size - idleCount,
+    inUse: lentCount,
     idle: idleCount,
     waiting: queue.size,
     tenants: queue.tenantCount,

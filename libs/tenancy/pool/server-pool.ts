@@ -49,15 +49,18 @@ export class ServerPool {
       (error) => this.breaker.trip() && this.endAll(error),
     );
     this.failures = new FailureCache(limits.failureCacheMs);
-    const onLost = (connection: PooledConnection): void => this.lost(connection);
-    this.store = new ConnectionStore(record, limits, () => this.budget, onLost);
+    this.store = new ConnectionStore(record, limits, {
+      budget: () => this.budget,
+      lost: (connection) => this.lost(connection),
+      freed: () => this.pump(),
+    });
   }
 
   get server(): ServerRecord {
     return this.record;
   }
 
-  /** The number of connections, which are lent, idle or being opened. */
+  /** The number of connections: lent, idle, being opened and being closed. */
   get size(): number {
     return this.store.size;
   }
@@ -70,15 +73,11 @@ export class ServerPool {
   /** Takes over another state and budget of the same server. */
   follow(record: ServerRecord): void {
     this.record = record;
-    this.adapt();
+    this.pump();
   }
 
   /** Closes idle connections above the budget, and serves what waits below it. Lent ones above it are closed when they are returned. */
   adapt(): void {
-    for (const connection of this.store.everyIdle()) {
-      if (!this.store.isCrowded) break;
-      this.dropIdle(connection);
-    }
     this.pump();
   }
 
@@ -128,7 +127,7 @@ export class ServerPool {
     this.breaker.stop();
     this.silence.stop();
     this.refuseAllWaiting();
-    this.dropEveryIdle();
+    this.dropAll(this.store.everyIdle());
   }
 
   private refusal(request: ConnectionRequest): Error | null {
@@ -136,8 +135,12 @@ export class ServerPool {
     return this.failures.find(request.stamp);
   }
 
-  /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
+  /**
+   * Serves what can be served now; called after a connection, a place or a turn became free. What is above the budget is closed first: a
+   * process that wakes up after the end of its lease lends nothing that others may count as theirs.
+   */
   private pump(): void {
+    this.dropAll(this.store.surplus());
     while (this.queue.size > 0 && !this.closing) {
       const now = clock.monotonicMs();
       const mayOpen = this.store.hasPlace && !this.pauses.isCrowded(now);
@@ -238,7 +241,7 @@ export class ServerPool {
 
   private refuseAll(): void {
     this.refuseAllWaiting();
-    this.dropEveryIdle();
+    this.dropAll(this.store.everyIdle());
   }
 
   /** The server does not answer: what waits for it now would wait in vain. */
@@ -279,8 +282,8 @@ export class ServerPool {
     }
   }
 
-  private dropEveryIdle(): void {
-    for (const connection of this.store.everyIdle()) this.dropIdle(connection);
+  private dropAll(idle: readonly PooledConnection[]): void {
+    for (const connection of idle) this.dropIdle(connection);
   }
 
   private dropIdle(connection: PooledConnection): void {
@@ -291,8 +294,7 @@ export class ServerPool {
   }
 
   private lost(connection: PooledConnection): void {
-    if (!this.store.isIdle(connection)) return;
-    this.dropIdle(connection);
+    if (this.store.isIdle(connection)) this.dropIdle(connection);
     this.pump();
   }
 }

@@ -10,15 +10,21 @@ export interface Division {
 const UNKNOWN_MAX_CONNECTIONS = 151;
 /** The rest is for the global database, migrations, dumps, replication and operators. */
 const SHARE_OF_TENANTS = 0.75;
-/** Also of a process that does not know the server's size yet. */
-export const MAX_FLOOR = 8;
+const MAX_FLOOR = 8;
 const FLOOR_PART = 10;
 /** Room for so many processes without a lease: commands, and processes that have lost theirs. */
 const FLOORS = 4;
 
-/** Divides the connections that tenants may use. @param maxConnections of the server; null if unknown */
+/** The connections that all processes together may use for tenants. @param maxConnections of the server; null if unknown */
+export const shareOf = (maxConnections: number | null): number =>
+  Math.floor((maxConnections ?? UNKNOWN_MAX_CONNECTIONS) * SHARE_OF_TENANTS);
+
+/** The `max_connections` that leaves so many connections for tenants. */
+export const maxConnectionsFor = (share: number): number => Math.ceil(share / SHARE_OF_TENANTS);
+
+/** Divides the connections that tenants may use. */
 export function divisionOf(maxConnections: number | null): Division {
-  const share = Math.floor((maxConnections ?? UNKNOWN_MAX_CONNECTIONS) * SHARE_OF_TENANTS);
+  const share = shareOf(maxConnections);
   const floor = Math.min(MAX_FLOOR, Math.max(1, Math.floor(share / FLOOR_PART)));
   return { floor, leased: Math.max(0, share - FLOORS * floor) };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { WatchedLoop } from '#jobs';
 import { LEASE_MS, ServerShares } from './server-shares.service';
 
@@ -9,7 +9,7 @@ const RETRY_MS = 1000;
 
 /** Renews the shares of a process that serves tenants or runs their jobs, four times in the duration of a lease. A command works with the floor. */
 @Injectable()
-export class ServerShareKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ServerShareKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly loop = new WatchedLoop({
     name: 'connection shares',
     turn: () => this.shares.renew(),
@@ -27,5 +27,10 @@ export class ServerShareKeeper implements OnApplicationBootstrap, BeforeApplicat
 
   beforeApplicationShutdown(): void {
     this.loop.stop();
+  }
+
+  /** Without the global database the lease ends by itself. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.shares.release().catch(() => undefined);
   }
 }

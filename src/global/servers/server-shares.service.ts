@@ -1,21 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { hasEnded, leaseOwner } from '#jobs';
+import { leaseOwner } from '#jobs';
 import { clock } from '#kernel';
 import type { ConnectionShares, ServerRecord, SharedPools } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
-import { divisionOf, MAX_FLOOR, partOf } from './connection-division';
+import { divisionOf, partOf } from './connection-division';
 import type { Division } from './connection-division';
 
 export const LEASE_MS = 20_000;
-/** A lease counts as lost a little before another process may take it over. */
-const MARGIN_MS = 1000;
+/** A process gives up its lease so long before another one may take it over: requests return what is lent. */
+const MARGIN_MS = 5000;
+/** Until the process knows the server's size. */
+const FIRST_FLOOR = 1;
 
 interface Held {
   /** The lease may grant more, for connections above the part that are not returned yet. */
   readonly part: number;
   /** Of the monotonic clock. */
   readonly until: number;
+  /** Closes what is above the floor when the lease ends. */
+  readonly end: NodeJS.Timeout;
 }
 
 interface SizeRow {
@@ -40,7 +44,8 @@ export class ServerShares implements ConnectionShares {
   private readonly held = new Map<number, Held>();
   private readonly floors = new Map<number, number>();
   private pools: SharedPools | null = null;
-  private onUse: () => void = () => undefined;
+  /** A command has no lease, but learns its floor. */
+  private onUse = (serverId: number): unknown => this.learn(serverId).catch(() => undefined);
 
   constructor(private readonly database: GlobalDatabase) {}
 
@@ -49,12 +54,12 @@ export class ServerShares implements ConnectionShares {
   }
 
   used(serverId: number): void {
-    if (!this.floors.has(serverId)) this.floors.set(serverId, MAX_FLOOR);
-    this.onUse();
+    if (!this.floors.has(serverId)) this.floors.set(serverId, FIRST_FLOOR);
+    this.onUse(serverId);
   }
 
   of({ serverId }: ServerRecord): number {
-    return Math.max(this.floors.get(serverId) ?? MAX_FLOOR, this.partOn(serverId));
+    return Math.max(this.floors.get(serverId) ?? FIRST_FLOOR, this.partOn(serverId));
   }
 
   /** Calls the listener when the process begins to use a server. */
@@ -70,6 +75,22 @@ export class ServerShares implements ConnectionShares {
     }
     this.pools?.adapt();
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Gives up every lease, when the connections of this process are closed. */
+  async release(): Promise<void> {
+    if (this.held.size === 0) return;
+    for (const { end } of this.held.values()) clearTimeout(end);
+    this.held.clear();
+    await this.database.use((manager) =>
+      manager.query('DELETE FROM connection_leases WHERE process = ?', [this.process]),
+    );
+  }
+
+  private async learn(serverId: number): Promise<void> {
+    const { maxConnections } = await this.database.use((manager) => sizeOf(manager, serverId));
+    this.floors.set(serverId, divisionOf(maxConnections).floor);
+    this.pools?.adapt();
   }
 
   private partOn(serverId: number): number {
@@ -89,29 +110,41 @@ export class ServerShares implements ConnectionShares {
       await manager.query(WRITE, [serverId, this.process, Math.max(wanted, used), LEASE_MS * 1000]);
       return wanted;
     });
-    this.held.set(serverId, { part, until });
+    this.hold(serverId, part, until);
+  }
+
+  /** A turn of the keeper that was given up may still end after the next one: what it was granted no longer counts. */
+  private hold(serverId: number, part: number, until: number): void {
+    const former = this.held.get(serverId);
+    if (former !== undefined && former.until > until) return;
+    clearTimeout(former?.end);
+    const end = setTimeout(() => this.pools?.adapt(), until - clock.monotonicMs() + 1).unref();
+    this.held.set(serverId, { part, until, end });
   }
 
   /**
-   * Puts a smaller part in force before it is written: from then on no connection is opened above it, so that what is written is never less
-   * than what is used. Returns the number of connections that need a lease; those within the floor need none.
+   * Puts a smaller part in force before it is written: idle connections above it are closed, and from then on none is opened, so that what
+   * is written is never less than what is used. Returns the number of connections that need a lease; those within the floor need none.
    */
   private narrow(serverId: number, { floor }: Division, part: number): number {
     const held = this.held.get(serverId);
     this.floors.set(serverId, floor);
     if (held !== undefined && held.part > part) this.held.set(serverId, { ...held, part });
+    this.pools?.adapt();
     const size = this.pools?.sizeOf(serverId) ?? 0;
     return size > floor ? size : 0;
   }
 
-  /** What the other processes hold. Leases that have expired, and those of processes that have ended on this machine, are deleted. */
+  /**
+   * What the other processes hold. Expired leases are deleted, and no others: the server still runs the statements of a process that was
+   * killed a moment ago.
+   */
   private async othersOn(manager: EntityManager, serverId: number): Promise<number[]> {
     const rows = await manager.query<LeaseRow[]>(LEASES, [serverId, this.process]);
-    const isLost = ({ process, isExpired }: LeaseRow): boolean => isExpired === 1 || hasEnded(process);
-    const lost = rows.filter(isLost).map(({ process }) => process);
+    const lost = rows.filter(({ isExpired }) => isExpired === 1).map(({ process }) => process);
     if (lost.length > 0)
       await manager.query('DELETE FROM connection_leases WHERE server_id = ? AND process IN (?)', [serverId, lost]);
-    return rows.filter((row) => !isLost(row)).map(({ granted }) => granted);
+    return rows.filter(({ isExpired }) => isExpired === 0).map(({ granted }) => granted);
   }
 }
 

@@ -36,6 +36,19 @@ type FigureRow = Readonly<Record<Figure, string | number | null>> & {
 const FIGURES = `SELECT server_id AS serverId, sampled_at AS sampledAt, tenant_count AS tenants, size_bytes AS sizeBytes,
   busy_ms AS busyMs, max_connections AS maxConnections FROM server_samples WHERE server_id IN (?)`;
 
+/** The part of a server's connections that a process holds. */
+export interface ConnectionLease {
+  readonly process: string;
+  readonly granted: number;
+  /** Seconds until it ends, unless it is renewed. */
+  readonly seconds: number;
+}
+
+type LeaseRow = Omit<ConnectionLease, 'seconds'> & { readonly seconds: number | string };
+
+const LEASES = `SELECT process, granted, CEILING(TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), expires_at) / 1000000) AS seconds
+  FROM connection_leases WHERE server_id = ? AND process <> '' AND expires_at > UTC_TIMESTAMP(3) ORDER BY process`;
+
 /** The database servers that hold tenants. */
 @Injectable()
 export class ServersService {
@@ -59,6 +72,12 @@ export class ServersService {
     if (ids.length === 0) return new Map();
     const rows = await this.database.use((manager) => manager.query<FigureRow[]>(FIGURES, [ids]));
     return new Map(rows.map(({ serverId, sampledAt, ...figures }) => [serverId, { sampledAt, ...numbersOf(figures) }]));
+  }
+
+  /** Who holds how many of the server's connections for tenants. */
+  async leases(id: number): Promise<readonly ConnectionLease[]> {
+    const rows = await this.database.use((manager) => manager.query<LeaseRow[]>(LEASES, [id]));
+    return rows.map(({ process, granted, seconds }) => ({ process, granted, seconds: Number(seconds) }));
   }
 
   /** By id or name, for operators. @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS */

@@ -1,4 +1,5 @@
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import type { ConnectionLease } from '../../global/servers/servers.service';
 import type { ServerView } from '../../global/servers/server.view';
 import { same } from '../commands/command-output';
 import type { Line } from '../commands/command-output';
@@ -17,6 +18,12 @@ export function listLine({ id, name, host, port, flavour, databaseVersion, state
     `${String(id).padStart(4)}  ${name.padEnd(20)}  ${host}:${port}  ${flavour} ${databaseVersion}  ${state}  ${tenants ?? '-'}/${capacity}  ${size}`,
   );
 }
+
+/** The part of a server's connections that a process holds. */
+export const leaseLine = ({ process, granted, seconds }: ConnectionLease): Line => ({
+  fr: `${granted} connexion(s) pour les sociétés, bail de ${seconds} s du processus ${process}`,
+  en: `${granted} connection(s) for tenants, lease of ${seconds} s of process ${process}`,
+});
 
 /** What prevents functions on the server. */
 export function findingLines({ limits, clients }: ServerFindings): Line[] {

@@ -5,7 +5,7 @@ import { CommandOutput, same } from '../commands/command-output';
 import type { OutputOptions } from '../commands/command-output';
 import { OperatorCommand } from '../commands/operator-command';
 import { ServerInspection } from './server-inspection';
-import { findingLines } from './server-lines';
+import { findingLines, leaseLine } from './server-lines';
 
 @Command({
   name: 'server:show',
@@ -27,7 +27,11 @@ export class ServerShowCommand extends OperatorCommand {
       const data = serverView(server, await this.servers.figures([server.id]));
       const lines = Object.entries(data).map(([name, value]) => same(`${name.padEnd(16)} ${value ?? '-'}`));
       const findings = await this.inspection.findings(server);
-      return { lines: [...lines, ...findingLines(findings)], data: { ...data, ...findings } };
+      const leases = await this.servers.leases(server.id);
+      return {
+        lines: [...lines, ...leases.map(leaseLine), ...findingLines(findings)],
+        data: { ...data, leases, ...findings },
+      };
     });
   }
 }

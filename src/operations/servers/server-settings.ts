@@ -1,3 +1,5 @@
+import { maxConnectionsFor, shareOf } from '../../global/servers/connection-division';
+
 /** A consequence of a setting of a database server, as a sentence: a function that is impossible or unsafe. */
 export interface ServerLimit {
   /** The setting and its value in the server's notation: `log_bin=OFF`. */
@@ -27,12 +29,6 @@ const MIB = 1024 * 1024;
 const TWO_DAYS_S = 2 * 24 * 3600;
 /** The delivered configuration: two APIs and a worker. */
 const PROCESSES = 3;
-/**
- * Connections per process in addition to the budget for tenants: pool of the global database, provisioning account. Then those of
- * operators.
- */
-const BESIDE_BUDGET = 18;
-const FOR_OPERATORS = 10;
 /** A quarter of the tenants is assumed to be active at the same time and to keep tables open. */
 const SHARE_AT_WORK = 0.25;
 
@@ -133,11 +129,12 @@ const RULES: readonly Rule[] = [
   {
     setting: 'max_connections',
     judge: (value, _values, { connectionBudget }) => {
-      const needed = PROCESSES * (connectionBudget + BESIDE_BUDGET) + FOR_OPERATORS;
+      const wanted = PROCESSES * connectionBudget;
+      const share = shareOf(Number(value));
       return when(
-        Number(value) < needed,
-        `${PROCESSES} processus utilisent jusqu’à ${needed} connexions : les suivantes sont refusées, et leurs requêtes échouent`,
-        `${PROCESSES} processes use up to ${needed} connections: further connections are refused, and their requests fail`,
+        share < wanted,
+        `${PROCESSES} processus se partagent ${share} connexions, moins que leur budget de ${connectionBudget} chacun : des requêtes attendent (il faut ${maxConnectionsFor(wanted)}, ou un budget plus petit par \`server:set\`)`,
+        `${PROCESSES} processes divide ${share} connections, less than their budget of ${connectionBudget} each: requests wait (set ${maxConnectionsFor(wanted)}, or a smaller budget by \`server:set\`)`,
       );
     },
   },

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { leaseOwner } from '#jobs';
 import { clock } from '#kernel';
 import type { ServerRecord } from '#tenancy';
 import { GlobalDatabase } from '../../../src/global/global-database';
@@ -38,8 +35,10 @@ describe('The shares of processes in a server', () => {
       [server.serverId, maxConnections],
     );
 
-  const begin = (pool: { size: number } = { size: 0 }): ServerShares => {
+  /** A process that renews its leases when the test says so. */
+  const begin = (pool: { size: number } = { size: 0 }, renews = true): ServerShares => {
     const shares = new ServerShares(platform.get(GlobalDatabase));
+    if (renews) shares.whenUsed(() => undefined);
     shares.follow({ sizeOf: () => pool.size, adapt: () => undefined });
     shares.used(server.serverId);
     return shares;
@@ -65,7 +64,7 @@ describe('The shares of processes in a server', () => {
       parts.push([one.of(server), other.of(server), await granted()]);
     }
     expect(parts).toEqual([
-      [18, 8, 18],
+      [18, 1, 18],
       [18, FLOOR, 18],
       [9, FLOOR, 9],
       [9, 9, 18],
@@ -96,21 +95,8 @@ describe('The shares of processes in a server', () => {
     expect(shares.of(server)).toBe(36);
   });
 
-  it('of a killed process on this machine are taken over at once', async () => {
-    const child = spawn('sleep', ['60']);
-    await once(child, 'spawn');
-    await lease(leaseOwner(child.pid), 20);
-    const shares = begin();
-    await shares.renew();
-    expect(shares.of(server)).toBe(FLOOR);
-    child.kill('SIGKILL');
-    await once(child, 'close');
-    await shares.renew();
-    expect(shares.of(server)).toBe(18);
-  });
-
-  it('of a process on another machine are taken over when its lease has expired', async () => {
-    await lease('elsewhere', 2);
+  it('of a process that no longer renews its lease are taken over when it has expired', async () => {
+    await lease('another', 2);
     const shares = begin();
     await shares.renew();
     expect(shares.of(server)).toBe(FLOOR);
@@ -121,11 +107,26 @@ describe('The shares of processes in a server', () => {
     expect(await granted()).toBe(18);
   });
 
+  it('are the floor in a command, which has no lease', async () => {
+    const command = begin({ size: 0 }, false);
+    expect(command.of(server)).toBe(1);
+    await eventually('it knows the server', () => command.of(server) === FLOOR);
+    expect(await granted()).toBe(0);
+  });
+
+  it('are free when a process has ended in order', async () => {
+    const [ending, other] = [begin(), begin()];
+    await ending.renew();
+    await ending.release();
+    await other.renew();
+    expect([ending.of(server), other.of(server)]).toEqual([FLOOR, 18]);
+  });
+
   it('are the floor in a process that has lost its lease', async () => {
     const shares = begin();
     await shares.renew();
     const monotonicMs = clock.monotonicMs();
-    clock.simulate({ own: () => Date.now(), monotonic: () => monotonicMs + 20_000 });
+    clock.simulate({ own: () => Date.now(), monotonic: () => monotonicMs + 15_000 });
     const lost = shares.of(server);
     clock.simulate(null);
     expect([shares.of(server), lost]).toEqual([18, FLOOR]);

@@ -222,6 +222,22 @@ describe('The pool of a server', () => {
     estate.change(5, { status: 'active' });
   });
 
+  it('lends nothing above a share that has become smaller, before it has closed what is above it', async () => {
+    let share = 2;
+    const shares = { follow: () => undefined, used: () => undefined, of: () => share };
+    const app = await startTenancy(tenancyOptions(estate, {}, { shares }));
+    apps.push(app);
+    await Promise.all([1, 2].map((id) => inTenant(app, id, (tags) => tags.first())));
+    expect(stats(app)).toMatchObject({ idle: 2 });
+    share = 1;
+    await inTenant(app, 2, async (tags) => {
+      const runner = tags.dataSource.createQueryRunner();
+      await runner.query('SELECT 1');
+      expect(stats(app)).toMatchObject({ idle: 0, inUse: 1 });
+      await runner.release();
+    });
+  });
+
   it('looks up an account once for simultaneous requests', async () => {
     const app = await start();
     estate.asked.account = 0;
