@@ -57,16 +57,20 @@ export class MoveKeeping {
     await this.database.use((manager) => manager.delete(TenantMove, { operationId, state: 'running' }));
   }
 
-  /** After the flip: changes at the new place are replicated back to the former one. Can be repeated. */
-  async begin(plan: MovePlan): Promise<void> {
+  /**
+   * After the flip: changes at the new place are replicated back to the former one. Can be repeated. Returns whether they are, so that an undo
+   * loses nothing.
+   */
+  async begin(plan: MovePlan): Promise<boolean> {
     const move = await this.registry.move(plan.operationId);
     await this.channels.drop(channelOf(plan));
-    if (move?.state !== 'kept' || !move.isOnline || move.logFile === null) return;
+    if (move?.state !== 'kept' || !move.isOnline || move.logFile === null) return false;
     const back = channelBackOf(plan);
-    if ((await this.channels.resumed(back)) !== null) return;
+    if ((await this.channels.resumed(back)) !== null) return true;
     // The copy of an earlier move between the same servers is kept up to date. This one cannot be, so it cannot be used for an undo.
-    if ((await this.channels.rivalOf(back)) !== null) return;
+    if ((await this.channels.rivalOf(back)) !== null) return false;
     await this.channels.start(back, { file: move.logFile, position: Number(move.logPosition) });
+    return true;
   }
 
   /** Drops the copies of moves that can no longer be undone. A server that is away keeps its copy until it is back. */

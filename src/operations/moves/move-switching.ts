@@ -72,9 +72,9 @@ export class MoveSwitching {
         name: 'keep',
         run: async (operation) => {
           const plan = await planOf(operation);
-          await this.keeping.begin(plan);
+          const isUndoable = await this.keeping.begin(plan);
           await this.stamps.stamp(plan.tenantId);
-          return {};
+          return { isUndoable };
         },
       },
     ];

@@ -53,9 +53,16 @@ export class TenantMoveSteps implements StepPlan<MoveInput> {
   }
 
   result({ input }: TaskOperation<MoveInput>, records: Readonly<Record<string, StepRecord>>): StepRecord {
-    const { copy = {}, compare = {}, flip = {} } = records;
+    const { copy = {}, compare = {}, flip = {}, keep = {} } = records;
     const { tables, rows } = compare;
-    return { ...input, bytes: copy['bytes'], tables, rows, fenceMs: flip['fenceMs'] };
+    return {
+      ...input,
+      bytes: copy['bytes'],
+      tables,
+      rows,
+      fenceMs: flip['fenceMs'],
+      isUndoable: keep['isUndoable'] === true,
+    };
   }
 
   async planOf({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inLanes, isDomainError, systemActor } from '#kernel';
+import { inLanes, isDomainError, Semaphore, systemActor } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Tasks } from '../tasks/tasks.service';
@@ -37,6 +37,9 @@ export interface RelocationOptions {
 /** Moves several tenants, each by an operation of its own, which is finished or undone by itself after a crash. */
 @Injectable()
 export class TenantRelocations {
+  /** By target: two tenants cannot follow between the same two servers at the same time. */
+  private readonly turns = new Map<string, Semaphore>();
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly moves: Moves,
@@ -54,7 +57,7 @@ export class TenantRelocations {
       try {
         moved.push({
           tenantId,
-          ...(await this.move(tenantId, await target())),
+          ...(await this.inTurn(tenantId, await target())),
         });
       } catch (error) {
         if (isDomainError(error, 'COMMAND_INTERRUPTED')) throw error;
@@ -66,6 +69,12 @@ export class TenantRelocations {
       onProgress(moved.length + failed.length, relocations.length);
     });
     return { moved, failed };
+  }
+
+  private inTurn(tenantId: number, to: string): Promise<{ to: string; fenceMs: number }> {
+    const turn = this.turns.get(to) ?? new Semaphore(1);
+    this.turns.set(to, turn);
+    return turn.hold(() => this.move(tenantId, to));
   }
 
   private async move(tenantId: number, to: string): Promise<{ to: string; fenceMs: number }> {
