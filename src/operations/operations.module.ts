@@ -8,6 +8,7 @@ import { EstateMetricsModule } from './estate-metrics/estate-metrics.module';
 import { FileMoveModule } from './file-move/file-move.module';
 import { KeysModule } from './keys/keys.module';
 import { MigrationsModule } from './migrations/migrations.module';
+import { BalancingModule } from './moves/balancing/balancing.module';
 import { MovesModule } from './moves/moves.module';
 import { OffboardingModule } from './offboarding/offboarding.module';
 import { PlatformUpkeepModule } from './platform-upkeep/platform-upkeep.module';
@@ -26,6 +27,7 @@ import { ProductTasksModule } from './product-tasks.module';
 const FEATURES = [
   AuditModule,
   BackupModule,
+  BalancingModule,
   CloningModule,
   CredentialsModule,
   DatabaseIdentityModule,

@@ -5,9 +5,6 @@ import { ServersModule } from '../servers/servers.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { TenantDatabaseModule } from '../tenant-database/tenant-database.module';
 import { MoveConversion } from './conversion/move-conversion';
-import { BalancingFigures } from './balancing/balancing-figures';
-import { ServerBalancing } from './balancing/server-balancing';
-import { ServerMovesController } from './balancing/server-moves.controller';
 import { MoveChecks } from './move-checks';
 import { MoveComparison } from './move-comparison';
 import { MoveCopy } from './move-copy';
@@ -20,17 +17,14 @@ import { MoveSwitching } from './move-switching';
 import { MoveUndo } from './move-undo.task';
 import { MovesController } from './moves.controller';
 import { Moves } from './moves.service';
-import { ServerEmptying } from './server-emptying';
 import { ReplicationChannels } from './replication/replication-channels';
 import { TenantMoveSteps } from './tenant-move.task';
-import { TenantRelocations } from './tenant-relocations';
 
 /** Moves of tenants to other database servers. */
 @Module({
   imports: [DatabaseIdentityModule, DumpsModule, ServersModule, TasksModule, TenantDatabaseModule],
-  controllers: [MovesController, ServerMovesController],
+  controllers: [MovesController],
   providers: [
-    BalancingFigures,
     MoveChecks,
     MoveComparison,
     MoveConversion,
@@ -44,11 +38,8 @@ import { TenantRelocations } from './tenant-relocations';
     MoveUndo,
     Moves,
     ReplicationChannels,
-    ServerBalancing,
-    ServerEmptying,
     TenantMoveSteps,
-    TenantRelocations,
   ],
-  exports: [MoveChecks, MoveKeeping, Moves, ServerBalancing],
+  exports: [MoveChecks, MoveKeeping, Moves],
 })
 export class MovesModule {}

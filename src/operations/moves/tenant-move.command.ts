@@ -79,7 +79,9 @@ export class TenantMoveCommand extends OperatorCommand {
           fr: `Société déplacée vers ${request.to} : ${Number(result?.['rows'])} lignes, accès arrêté ${fenceMs} ms`,
           en: `Tenant moved to ${request.to}: ${Number(result?.['rows'])} rows, access stopped for ${fenceMs} ms`,
         },
-        ...(request.offline ? [] : [{ fr: `Pour annuler : move:undo ${id}`, en: `To undo: move:undo ${id}` }]),
+        result?.['isUndoable'] === true
+          ? { fr: `Pour annuler : move:undo ${id}`, en: `To undo: move:undo ${id}` }
+          : { fr: 'Ce déplacement ne peut pas être annulé', en: 'This move cannot be undone' },
       ],
       data: { operationId: id, ...result },
     };

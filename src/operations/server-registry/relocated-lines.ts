@@ -4,13 +4,8 @@ import { EXIT } from '../commands/failure-report';
 import type { ExitCode } from '../commands/failure-report';
 import type { Relocated } from '../moves/tenant-relocations';
 
-/** The moves that an operation reports. */
-export const relocatedOf = (result: Record<string, unknown> | null): Relocated => ({
-  moved: (result?.['moved'] ?? []) as Relocated['moved'],
-  failed: (result?.['failed'] ?? []) as Relocated['failed'],
-});
-
-export const exitCodeOf = ({ failed }: Relocated): ExitCode => (failed.length > 0 ? EXIT.partly : EXIT.done);
+export const exitCodeOf = ({ failed }: Pick<Relocated, 'failed'>): ExitCode =>
+  failed.length > 0 ? EXIT.partly : EXIT.done;
 
 /** A count, then a row for each failed move. */
 export function relocatedLines({ moved, failed }: Relocated, from: string | null): Line[] {

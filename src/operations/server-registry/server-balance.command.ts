@@ -1,13 +1,12 @@
 import { Command, Option } from 'nest-commander';
-import { systemActor } from '#kernel';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
 import { OperatorCommand } from '../commands/operator-command';
 import { wholeNumber } from '../commands/option-values';
 import { ServerBalancing } from '../moves/balancing/server-balancing';
-import { DEFAULT_CONCURRENCY, MOST_CONCURRENT, serverBalance } from '../moves/server-moves.tasks';
-import { Tasks } from '../tasks/tasks.service';
-import { exitCodeOf, relocatedLines, relocatedOf } from './relocated-lines';
+import { ServerMoves } from '../moves/balancing/server-moves';
+import { MOST_CONCURRENT } from '../moves/server-moves.tasks';
+import { exitCodeOf, relocatedLines } from './relocated-lines';
 
 interface BalanceOptions extends OutputOptions {
   readonly dryRun?: boolean;
@@ -24,7 +23,7 @@ export class ServerBalanceCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly balancing: ServerBalancing,
-    private readonly tasks: Tasks,
+    private readonly moves: ServerMoves,
   ) {
     super();
   }
@@ -61,20 +60,12 @@ export class ServerBalanceCommand extends OperatorCommand {
     };
   }
 
-  private async balance({ concurrency = DEFAULT_CONCURRENCY }: BalanceOptions): Promise<CommandResult> {
-    const request = {
-      task: serverBalance,
-      tenantId: null,
-      input: { concurrency },
-      actor: systemActor('cli'),
-    };
-    const { id, result } = await this.tasks.runHere(request);
-    const relocated = relocatedOf(result);
-    const isNothing = relocated.moved.length + relocated.failed.length === 0;
+  private async balance({ concurrency }: BalanceOptions): Promise<CommandResult> {
+    const { operationId, result, moved, failed } = await this.moves.balance(concurrency);
     return {
-      lines: isNothing ? [BALANCED] : relocatedLines(relocated, null),
-      data: { operationId: id, ...result },
-      exitCode: exitCodeOf(relocated),
+      lines: moved.length + failed.length === 0 ? [BALANCED] : relocatedLines({ moved, failed }, null),
+      data: { operationId, ...result },
+      exitCode: exitCodeOf({ failed }),
     };
   }
 }

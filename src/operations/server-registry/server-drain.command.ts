@@ -1,13 +1,13 @@
 import { Command, Option } from 'nest-commander';
-import { systemActor, systemWrite } from '#kernel';
+import { systemWrite } from '#kernel';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { CommandOutput } from '../commands/command-output';
 import type { CommandResult, OutputOptions } from '../commands/command-output';
 import { OperatorCommand } from '../commands/operator-command';
 import { wholeNumber } from '../commands/option-values';
-import { DEFAULT_CONCURRENCY, MOST_CONCURRENT, serverDrain } from '../moves/server-moves.tasks';
-import { Tasks } from '../tasks/tasks.service';
-import { exitCodeOf, relocatedLines, relocatedOf } from './relocated-lines';
+import { ServerMoves } from '../moves/balancing/server-moves';
+import { MOST_CONCURRENT } from '../moves/server-moves.tasks';
+import { exitCodeOf, relocatedLines } from './relocated-lines';
 import { ServerEstate } from './server-estate';
 
 interface DrainOptions extends OutputOptions {
@@ -25,7 +25,7 @@ export class ServerDrainCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly estate: ServerEstate,
-    private readonly tasks: Tasks,
+    private readonly moves: ServerMoves,
   ) {
     super();
   }
@@ -60,22 +60,12 @@ export class ServerDrainCommand extends OperatorCommand {
     return wholeNumber('--concurrency', value, { least: 1, most: MOST_CONCURRENT });
   }
 
-  private async empty(
-    server: DatabaseServer,
-    { concurrency = DEFAULT_CONCURRENCY }: DrainOptions,
-  ): Promise<CommandResult> {
-    const input = { serverId: server.id, concurrency };
-    const { result } = await this.tasks.runHere({
-      task: serverDrain,
-      tenantId: null,
-      input,
-      actor: systemActor('cli'),
-    });
-    const relocated = relocatedOf(result);
+  private async empty(server: DatabaseServer, { concurrency }: DrainOptions): Promise<CommandResult> {
+    const { moved, failed } = await this.moves.drain(server.id, concurrency);
     return {
-      lines: relocatedLines(relocated, server.name),
-      data: { server, ...relocated },
-      exitCode: exitCodeOf(relocated),
+      lines: relocatedLines({ moved, failed }, server.name),
+      data: { server, moved, failed },
+      exitCode: exitCodeOf({ failed }),
     };
   }
 }

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CommandBaseModule } from '../commands/command-base.module';
-import { MovesModule } from '../moves/moves.module';
-import { TasksModule } from '../tasks/tasks.module';
+import { BalancingModule } from '../moves/balancing/balancing.module';
 import { ServerAddCommand } from './server-add.command';
 import { ServerBalanceCommand } from './server-balance.command';
 import { ServerCloseCommand } from './server-close.command';
@@ -15,7 +14,7 @@ import { ServerShowCommand } from './server-show.command';
 
 /** The commands of database servers. */
 @Module({
-  imports: [CommandBaseModule, MovesModule, ServerRegistryModule, TasksModule],
+  imports: [BalancingModule, CommandBaseModule, ServerRegistryModule],
   providers: [
     ServerAddCommand,
     ServerBalanceCommand,
