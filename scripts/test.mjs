@@ -54,7 +54,7 @@ async function buildForCommands() {
 function startJest(chosen, report, services, isBuilt) {
   // One more than two processors: a third of the time of a worker, it waits for a process, a lease or a deadline.
   const workers = chosen.some((word) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(word)) ? [] : ['--maxWorkers=3'];
-  const options = [...workers, '--json', `--outputFile=${report}`, ...chosen];
+  const options = [...workers, ...otherRuns(), '--json', `--outputFile=${report}`, ...chosen];
   const jest = moduleTool('jest', 'bin', 'jest.js');
   return spawn(
     productNode(),
@@ -67,6 +67,15 @@ function startJest(chosen, report, services, isBuilt) {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+}
+
+/** Specs that a normal run has no time or no programs for: `npm run test:faults`, and with it `MYSQLD=<path of mysqld>`. */
+function otherRuns() {
+  const { FAULTS, MYSQLD } = process.env;
+  return [
+    ...(FAULTS === 'all' ? [] : ['test/e2e/moving-tenant-faults']),
+    ...(MYSQLD ? [] : ['test/integration/operations/moves-between-flavours']),
+  ].map((path) => `--testPathIgnorePatterns=${path}`);
 }
 
 function buildOf(isBuilt) {

@@ -11,10 +11,9 @@ import { ProductProcess } from '../support/product-process';
 const LOGGING = (id: number): string[] => ['--log-bin', '--loose-binlog-format=ROW', `--server-id=${id}`];
 
 /** The suite leaves it out, because it starts a second process. */
-const inAllFaults = process.env['FAULTS'] === 'all' ? describe : describe.skip;
 
 /** A process that does not hear of the move, because it is suspended or because Redis is gone. */
-inAllFaults('A company that moves while a process does not hear of it', () => {
+describe('A company that moves while a process does not hear of it', () => {
   let servers: readonly PrivateServer[] = [];
   let redis: PrivateRedis;
   let application: RunningApplication;

@@ -21,6 +21,8 @@ const EXPECTED = [
   ['test/e2e/rolling-restart', 30],
   ['test/integration/operations/export-and-clone', 29],
   ['test/integration/operations/legal-numbers', 29],
+  ['test/e2e/shared-connections', 45],
+  ['test/integration/operations/server-recovery', 32],
   ['test/integration/operations/moves', 27],
   ['test/e2e/role-presets', 27],
   ['test/e2e/invoicing', 26],

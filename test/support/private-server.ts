@@ -41,8 +41,6 @@ const mysqlOf = (program: string): Programs => ({
 /** The server program of MySQL: with this variable, the private servers of tests are of MySQL instead of MariaDB. */
 const MYSQLD = process.env['MYSQLD'] ?? '';
 
-export const hasMySql = MYSQLD !== '';
-
 /** A private database server of a test, which can be killed and restarted: durable, unlike the shared test server. */
 export class PrivateServer {
   private process: ChildProcess | null = null;

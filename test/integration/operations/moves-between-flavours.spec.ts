@@ -19,7 +19,7 @@ import type { TenantPlace } from '../../../src/operations/tenant-database/tenant
 import { someOf } from '../../support/faults';
 import { LEFT } from '../../support/left-operation';
 import { Platform } from '../../support/platform';
-import { hasMySql, PrivateServer } from '../../support/private-server';
+import { PrivateServer } from '../../support/private-server';
 import { contentOf, furnish } from '../../support/whole-company';
 import type { Content } from '../../support/whole-company';
 
@@ -38,10 +38,7 @@ const differenceOf = (one: Content, other: Content): readonly string[] =>
     .filter((table) => !OF_EVENTS.has(table))
     .filter((table) => !isDeepStrictEqual(one.get(table)?.map(meaningOf), other.get(table)?.map(meaningOf)));
 
-/** Runs where the variable MYSQLD names the server program of MySQL. */
-const withMySql = hasMySql ? describe : describe.skip;
-
-withMySql('A tenant that moves between MariaDB and MySQL', () => {
+describe('A tenant that moves between MariaDB and MySQL', () => {
   let first: PrivateServer;
   let second: PrivateServer;
   let platform: Platform;
