@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { StepUnbegun } from '#jobs';
 import { clock, withDeadline } from '#kernel';
 import { reasonOf } from '#persistence';
-import { KEY_RING, KeyRing, seal } from '#secrets';
 import type { TenantStatus } from '#tenancy';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { createAccount, endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { RenewedSecrets } from '../tenant-database/renewed-secrets';
+import type { NewSecrets } from '../tenant-database/renewed-secrets';
 import { TenantPlaces } from '../tenant-database/tenant-places';
 import { moveFenceExceeded } from './move.errors';
-import type { Flip, NewSecrets } from './move-registry';
+import type { Flip } from './move-registry';
 import { MoveRegistry } from './move-registry';
 import { ReplicationChannels } from './replication/replication-channels';
 import type { Channel } from './replication/replication-channels';
@@ -49,7 +50,7 @@ export class MoveFlip {
     private readonly places: TenantPlaces,
     private readonly servers: ServerConnections,
     private readonly channels: ReplicationChannels,
-    @Inject(KEY_RING) private readonly ring: KeyRing,
+    private readonly secrets: RenewedSecrets,
   ) {}
 
   /**
@@ -90,7 +91,7 @@ export class MoveFlip {
 
   /** A rotation may have given the tenant an account of another name since the move began. */
   private async prepareAccounts(flip: Flip): Promise<void> {
-    const { app, ddl } = await this.registry.newSecrets(flip);
+    const { app, ddl } = await this.secrets.of(flip.tenantId);
     const { database } = await this.places.of(flip.tenantId);
     await this.servers.on(flip.to, async (session) => {
       await createAccount(session, { kind: 'app', startsLocked: true }, { ...app, database });
@@ -119,11 +120,11 @@ export class MoveFlip {
       to.name,
       this.channels.end(to).catch(() => null),
     );
-    const secrets = await this.registry.newSecrets(flip);
+    const secrets = await this.secrets.of(flip.tenantId);
     attempt.opening = this.servers.on(to, (session) => open(session, secrets, flip.status));
     await this.within(deadline, to.name, attempt.opening);
     const fenceMs = Math.round(clock.monotonicMs() - startedAt);
-    await this.registry.flip(flip, { secrets: this.sealed(tenantId, secrets), end, fenceMs, epoch });
+    await this.registry.flip(flip, { secrets, end, fenceMs, epoch });
     return fenceMs;
   }
 
@@ -164,13 +165,6 @@ export class MoveFlip {
 
   private within<T>(deadline: number, server: string, work: Promise<T>): Promise<T> {
     return withDeadline(server, Math.max(1, deadline - clock.monotonicMs()), work);
-  }
-
-  private sealed(tenantId: number, { app, ddl }: NewSecrets): NewSecrets {
-    return {
-      app: { ...app, password: seal(this.ring, [tenantId, 'app', app.generation], app.password) },
-      ddl: { ...ddl, password: seal(this.ring, [tenantId, 'ddl', ddl.generation], ddl.password) },
-    };
   }
 }
 

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { clock } from '#kernel';
-import { randomSecret } from '#secrets';
 import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
-import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { lifecycleConflict } from '../../global/tenants/tenant.errors';
 import { ServerConnections } from '../servers/server-connections';
+import { RenewedSecrets } from '../tenant-database/renewed-secrets';
+import type { NewSecrets } from '../tenant-database/renewed-secrets';
 import { TenantAccounts } from '../tenant-database/tenant-accounts.service';
 import type { LogPosition } from './replication/channel-dialect';
 import { TenantMove } from './tenant-move.entity';
@@ -31,15 +31,6 @@ export interface Flip {
   readonly leads: Extract<MoveState, 'kept' | 'undone'>;
 }
 
-interface NewSecret {
-  readonly user: string;
-  readonly generation: number;
-  /** Plain for the server, sealed for the registry. */
-  readonly password: string;
-}
-
-export type NewSecrets = Readonly<Record<AccountKind, NewSecret>>;
-
 /** What the flip stores. */
 interface Flipped {
   readonly secrets: NewSecrets;
@@ -58,6 +49,7 @@ export class MoveRegistry {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly accounts: TenantAccounts,
+    private readonly secrets: RenewedSecrets,
     private readonly servers: ServerConnections,
   ) {}
 
@@ -111,20 +103,7 @@ export class MoveRegistry {
     return this.accounts.registered(tenantId, 'app');
   }
 
-  /** The same names with new passwords. The number of the generation decides on the name, so it grows by two. */
-  async newSecrets({ tenantId }: Flip): Promise<NewSecrets> {
-    const rows = await this.database.use((manager) =>
-      manager.find(TenantCredential, { where: { tenantId }, order: { generation: 'ASC' } }),
-    );
-    const next = (account: AccountKind, step: number): NewSecret => {
-      const newest = rows.findLast((row) => row.account === account);
-      if (newest === undefined) throw new Error(`tenant ${tenantId} has no ${account} account`);
-      return { user: newest.username, generation: newest.generation + step, password: randomSecret() };
-    };
-    return { app: next('app', 2), ddl: next('ddl', 1) };
-  }
-
-  /** One transaction: the tenant is at its new place, or nothing has changed. @param secrets sealed */
+  /** One transaction: the tenant is at its new place, or nothing has changed. */
   async flip(
     { moveId, tenantId, from, to, status, fingerprint, leads }: Flip,
     { secrets, end, fenceMs, epoch }: Flipped,
@@ -139,11 +118,7 @@ export class MoveRegistry {
         .execute();
       if (moved.affected !== 1) throw new Error(`tenant ${tenantId} is not on ${from.name} in epoch ${epoch}`);
       await manager.update(Tenant, { id: tenantId }, { status });
-      await manager.delete(TenantCredential, { tenantId });
-      for (const account of ['app', 'ddl'] as const) {
-        const { user: username, generation, password: secretCiphertext } = secrets[account];
-        await manager.insert(TenantCredential, { tenantId, account, username, generation, secretCiphertext });
-      }
+      await this.secrets.store(manager, tenantId, secrets);
       const flippedAt = clock.now();
       const keptUntil = clock.after(KEPT_HOURS * 3_600_000);
       const place = { logFile: end?.file ?? null, logPosition: end === null ? null : String(end.position) };

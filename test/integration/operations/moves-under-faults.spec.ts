@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { isDomainError, systemActor } from '#kernel';
 import { Leases } from '#jobs';
@@ -17,6 +18,7 @@ import { MIGRATION_LEASE } from '../../../src/operations/tenant-database/migrati
 import type { TenantPlace } from '../../../src/operations/tenant-database/tenant-places';
 import { eventually } from '../../support/eventually';
 import { someOf } from '../../support/faults';
+import { IssuingCompany } from '../../support/issuing-company';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
 
@@ -113,6 +115,12 @@ describe('A move whose servers fail', () => {
     expect(await databasesOn('target')).not.toContain(place.database);
   };
 
+  /** As after the day for which they are kept. */
+  const forgetCopies = async (): Promise<void> => {
+    await platform.registry("UPDATE tenant_moves SET kept_until = ? WHERE state = 'kept'", [new Date(0)]);
+    await platform.get(MoveKeeping).run();
+  };
+
   /** The second one cannot be undone, because its former server already follows the new one for the first. */
   const expectBothMoveOneAfterTheOther = async (): Promise<void> => {
     if ((await serverOf()) === 'source') await move('target');
@@ -125,11 +133,9 @@ describe('A move whose servers fail', () => {
     await expect(undo(second ?? 0)).rejects.toMatchObject({ code: 'MOVE_NOT_UNDOABLE' });
     await expect(move('source', neighbour)).rejects.toMatchObject({ code: expect.any(String) as string });
     await undo(first ?? 0);
-    await platform.registry("UPDATE tenant_moves SET kept_until = ? WHERE state = 'kept'", [new Date(0)]);
-    await platform.get(MoveKeeping).run();
+    await forgetCopies();
     for (const one of [place, neighbour]) if ((await serverOf(one)) === 'target') await move('source', one);
-    await platform.registry("UPDATE tenant_moves SET kept_until = ? WHERE state = 'kept'", [new Date(0)]);
-    await platform.get(MoveKeeping).run();
+    await forgetCopies();
     await expectOnePlace();
   };
 
@@ -225,9 +231,29 @@ describe('A move whose servers fail', () => {
     await expectOnePlace();
     await platform.get(KeptDatabases).forget(new Date(Date.now() + 30 * 86_400_000));
     expect(await databasesOn('source')).not.toContain(kept);
-    await platform.registry("UPDATE tenant_moves SET kept_until = ? WHERE state = 'kept'", [new Date(0)]);
-    await platform.get(MoveKeeping).run();
+    await forgetCopies();
     await move('source');
+    await expectOnePlace();
+  });
+
+  it('goes on with its legal numbers, and with points in time of its new place', async () => {
+    await forgetCopies();
+    const company = await IssuingCompany.of(platform, place);
+    const numberOf = async (): Promise<number> => Number(/\d+$/.exec((await company.issue()).number)?.[0]);
+    const first = await numberOf();
+    await move('target');
+    expect(await numberOf()).toBe(first + 1);
+    const { tenantId } = place;
+    const { id } = await platform.get(Backups).make({ tenantId }, { codec: 'gzip', reason: 'manual' });
+    await insert('target', 'À temps');
+    await pause(1100);
+    const at = new Date().toISOString();
+    await pause(1100);
+    await insert('target', 'Trop tard');
+    const request = { tenantId, reference: String(id), tables: null, actor: ACTOR, at };
+    await platform.get(Tasks).runHere(await platform.get(Restores).requestOf(request));
+    expect([await has('target', 'À temps'), await has('target', 'Trop tard')]).toEqual([true, false]);
+    expect(await numberOf()).toBe(first + 2);
     await expectOnePlace();
   });
 });
