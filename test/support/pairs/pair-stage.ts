@@ -103,7 +103,7 @@ export class PairStage {
   async pair(first: PairOperation, second: PairOperation): Promise<PairOutcome> {
     for (let tried = 1; ; tried += 1) {
       const outcome = await this.once(first, second);
-      if (tried === TRIES || !isOfStop(outcome)) return outcome;
+      if (tried === TRIES || (outcome.overlapped && !isOfStop(outcome))) return outcome;
     }
   }
 

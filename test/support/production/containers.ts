@@ -126,6 +126,7 @@ pid ${folder}/nginx.pid;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 events { worker_connections 256; }
 http {
+access_log ${folder}/access.log;
 ${temporary.join('\n')}
 include ${folder}/door.conf;
 }
