@@ -49,6 +49,7 @@ export class PrivateServer {
     private readonly folder: string,
     private readonly port: number,
     private readonly command: Programs['server'],
+    private readonly options: readonly string[],
   ) {}
 
   /** With additional options of the server. */
@@ -79,7 +80,7 @@ export class PrivateServer {
       ...statements,
     ];
     writeFileSync(join(folder, 'init.sql'), `${sql.join(';\n')};\n`);
-    const started = new PrivateServer(folder, await freePort(), [...server, ...options]);
+    const started = new PrivateServer(folder, await freePort(), server, options);
     await started.up();
     return started;
   }
@@ -103,6 +104,7 @@ export class PrivateServer {
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
       '--innodb-buffer-pool-size=64M',
+      ...this.options,
     ];
     this.process = spawn(program, [...options, ...asUser()], { env: ENVIRONMENT, stdio: 'ignore' });
     while (!(await this.answers())) await pause(50);
