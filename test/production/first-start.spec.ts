@@ -157,7 +157,9 @@ describe('A first start in production', () => {
 
   it('has no findings of the doctor', async () => {
     const { code, stdout } = await deployment.command('doctor', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ findings: [], notices: [] });
+    const { findings, notices } = JSON.parse(stdout) as Record<'findings' | 'notices', { readonly check: string }[]>;
+    // Work that runs at this moment holds leases.
+    expect([findings, notices.filter(({ check }) => check !== 'lease')]).toEqual([[], []]);
     expect(code).toBe(0);
   });
 

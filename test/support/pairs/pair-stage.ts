@@ -66,9 +66,12 @@ const WANT_STATUS: readonly string[] = [
 /** Tries of a pair whose stop itself had an effect. */
 const TRIES = 3;
 
-/** A process that is stopped while it connects takes the server for unavailable, and one that waits for its row takes it for busy. */
+/**
+ * A process that is stopped while it connects takes the server for unavailable, and one that waits for its row takes it for busy. One that is
+ * stopped between its lease and its look for others finds the operation that began meanwhile.
+ */
 const isOfStop = ({ first, second }: PairOutcome): boolean =>
-  /DATABASE_UNAVAILABLE/.test(first.stderr) || /DATABASE_BUSY/.test(second.stderr);
+  /DATABASE_UNAVAILABLE|LEASE_HELD/.test(first.stderr) || /DATABASE_BUSY/.test(second.stderr);
 
 /** No worker runs, so no schedule does. */
 const OF_WORKERS: readonly string[] = ['schedule'];
