@@ -1,6 +1,7 @@
 import { KEY_RING } from '#secrets';
 import type { KeyRing } from '#secrets';
 import { GlobalDatabase } from '../../src/global/global-database';
+import { TenantDatabase } from '../../src/global/tenants/tenant-database.entity';
 import { Operation } from '../../src/operations/tasks/operation.entity';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -33,16 +34,17 @@ describe('A request to the control plane, repeated with its idempotency key', ()
 
   afterAll(() => application.stop());
 
-  /** A finished restore that can be undone. */
+  /** A finished restore that can be undone. The undo is requested only, so any database of the server may stand for the replaced data. */
   const restored = (): Promise<number> =>
     database.use(async (manager) => {
+      const { databaseName: kept } = await manager.findOneByOrFail(TenantDatabase, { tenantId });
       const keptUntil = new Date(Date.now() + 86_400_000).toISOString();
       const { id } = await manager.save(Operation, {
         kind: 'restore.tenant',
         tenantId,
         state: 'done',
         input: {},
-        result: { kept: 'kept', keptUntil, tables: null },
+        result: { kept, keptUntil, tables: null },
         actor: 'test',
       });
       return id;
