@@ -7,7 +7,7 @@ const isBuilt = process.env['PRODUCT_BUILD'] === 'current';
 
 /** The arguments of Node for a program of the product, or for one of the tests that loads the product; relative to the checkout. */
 export function programArguments(program: string): string[] {
-  if (!program.endsWith('.ts')) return [program];
+  if (program.endsWith('.js')) return [program];
   if (isBuilt && program.startsWith('src/')) return [`dist/${program.slice(0, -'.ts'.length)}.js`];
   return ['--import', './test/support/source.mjs', program];
 }
