@@ -5,12 +5,12 @@ import { ServerEmptying } from './server-emptying';
 
 /** Moves at the same time, unless the operator says otherwise. */
 export const DEFAULT_CONCURRENCY = 2;
-export const MOST_CONCURRENT = 8;
+export const MAX_CONCURRENT = 8;
 
 class BalanceInput {
   @IsInt()
   @Min(1)
-  @Max(MOST_CONCURRENT)
+  @Max(MAX_CONCURRENT)
   concurrency!: number;
 }
 

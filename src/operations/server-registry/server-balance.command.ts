@@ -5,7 +5,7 @@ import { OperatorCommand } from '../commands/operator-command';
 import { wholeNumber } from '../commands/option-values';
 import { ServerBalancing } from '../moves/balancing/server-balancing';
 import { ServerMoves } from '../moves/balancing/server-moves';
-import { MOST_CONCURRENT } from '../moves/server-moves.tasks';
+import { MAX_CONCURRENT } from '../moves/server-moves.tasks';
 import { exitCodeOf, relocatedLines } from './relocated-lines';
 
 interface BalanceOptions extends OutputOptions {
@@ -44,7 +44,7 @@ export class ServerBalanceCommand extends OperatorCommand {
   parseConcurrency(value: string): number {
     return wholeNumber('--concurrency', value, {
       least: 1,
-      most: MOST_CONCURRENT,
+      most: MAX_CONCURRENT,
     });
   }
 

@@ -6,7 +6,7 @@ import type { CommandResult, OutputOptions } from '../commands/command-output';
 import { OperatorCommand } from '../commands/operator-command';
 import { wholeNumber } from '../commands/option-values';
 import { ServerMoves } from '../moves/balancing/server-moves';
-import { MOST_CONCURRENT } from '../moves/server-moves.tasks';
+import { MAX_CONCURRENT } from '../moves/server-moves.tasks';
 import { exitCodeOf, relocatedLines } from './relocated-lines';
 import { ServerEstate } from './server-estate';
 
@@ -57,7 +57,7 @@ export class ServerDrainCommand extends OperatorCommand {
 
   @Option({ flags: '--concurrency <n>', description: 'moves at the same time (2)' })
   parseConcurrency(value: string): number {
-    return wholeNumber('--concurrency', value, { least: 1, most: MOST_CONCURRENT });
+    return wholeNumber('--concurrency', value, { least: 1, most: MAX_CONCURRENT });
   }
 
   private async empty(server: DatabaseServer, { concurrency }: DrainOptions): Promise<CommandResult> {

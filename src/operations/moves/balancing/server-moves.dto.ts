@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { IfPresent } from '#http';
-import { DEFAULT_CONCURRENCY, MOST_CONCURRENT } from '../server-moves.tasks';
+import { DEFAULT_CONCURRENCY, MAX_CONCURRENT } from '../server-moves.tasks';
 import { SKIP_REASONS } from './balancing-figures';
 import type { SkipReason } from './balancing-figures';
 
@@ -9,14 +9,14 @@ export class ServerMovesBody {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    maximum: MOST_CONCURRENT,
+    maximum: MAX_CONCURRENT,
     default: DEFAULT_CONCURRENCY,
     description: 'Moves at the same time',
   })
   @IfPresent()
   @IsInt()
   @Min(1)
-  @Max(MOST_CONCURRENT)
+  @Max(MAX_CONCURRENT)
   concurrency?: number;
 }
 
